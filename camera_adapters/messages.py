@@ -1,0 +1,373 @@
+"""THE WIRE CONTRACT between adapters and centre: stream names and typed messages.
+
+The only module of this package that ``command_center`` may import. A control message travels as one Redis stream entry
+with the field ``v`` (JSON, UTF-8); a JPEG that belongs to it stands beside it in the field ``jpeg``. Live fragments are
+plain Redis fields, because 220 a second pass and nothing in them needs validation.
+
+Readers ignore keys they do not know, so the two packages can be updated one after the other.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, TypeAdapter, field_validator, model_validator
+
+LIVE_REALM = "live"
+CANARY_REALM = "canary"
+"""The realm of the synthetic alert that proves the path; it uses the live streams and is never shown to people."""
+
+CENTRE_GROUP = "centre"
+"""The consumer group of the centre's replicas on every ``{realm}:…`` stream."""
+
+PAYLOAD_FIELD = b"v"
+JPEG_FIELD = b"jpeg"
+
+DESIRED_KEY = "cameras"
+"""Hash: one field a camera id holding ``CameraSpec`` as JSON, and ``revision`` (integer, grows with every change)."""
+DESIRED_REVISION_FIELD = "revision"
+COMMANDS_KEY = "commands"
+STREAM_CAP = {"health": 10_000, "commands": 1_000, "acks": 10_000}
+"""MAXLEN of the streams that may be cut; ``alerts`` and ``segments`` are only cut behind what is committed."""
+
+
+def alerts_key(realm: str = LIVE_REALM) -> str:
+    """Stream of ``AlertMessage``; entries are deleted once their transaction is committed."""
+    return f"{realm}:alerts"
+
+
+def health_key(realm: str = LIVE_REALM) -> str:
+    """Stream of ``HealthMessage``."""
+    return f"{realm}:health"
+
+
+def segments_key(realm: str = LIVE_REALM) -> str:
+    """Stream of ``SegmentMessage``; entries are deleted once they are committed."""
+    return f"{realm}:segments"
+
+
+def events_key(realm: str = LIVE_REALM) -> str:
+    """Stream that wakes the centre's replicas; the numbered rows are read from PostgreSQL."""
+    return f"{realm}:events"
+
+
+def dead_letters_key(realm: str = LIVE_REALM) -> str:
+    """Stream of entries that could not be parsed: fields ``stream``, ``entry``, ``reason``, and the original ones."""
+    return f"{realm}:dead"
+
+
+def acks_key(adapter: str) -> str:
+    """Stream of ``AckMessage`` for one adapter worker."""
+    return f"acks:{adapter}"
+
+
+def lease_key(camera_id: str) -> str:
+    """String ``adapter|epoch`` with a time to live: who runs the camera."""
+    return f"lease:{camera_id}"
+
+
+def epoch_key(camera_id: str) -> str:
+    """Counter from which a new holder of the lease draws its fencing epoch."""
+    return f"epoch:{camera_id}"
+
+
+def live_key(camera_id: str, stream: str) -> str:
+    """Stream of live fragments on the live server; ``stream`` is ``sub``, ``main`` or ``jpeg``."""
+    return f"live:{camera_id}:{stream}"
+
+
+def init_key(init_id: str) -> str:
+    """Hash on the live server: ``codec`` (RFC 6381 string), ``width``, ``height``, ``data`` (fMP4 init segment)."""
+    return f"init:{init_id}"
+
+
+class Wire(BaseModel):
+    """Base of what travels: frozen, unknown keys ignored, numbers finite."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    def fields(self, jpeg: bytes | None = None) -> dict[bytes, bytes]:
+        """The Redis fields of this message."""
+        fields = {PAYLOAD_FIELD: self.model_dump_json(exclude_none=True).encode()}
+        if jpeg is not None:
+            fields[JPEG_FIELD] = jpeg
+        return fields
+
+
+class Strict(BaseModel):
+    """Base of what people write in files: an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+# ---------------------------------------------------------------- desired state
+
+CameraId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+Unit = Annotated[float, Field(ge=0.0, le=1.0)]
+Point = tuple[Unit, Unit]
+Setting = bool | int | float | str
+
+
+class Text(Strict):
+    """A text in both languages of the site, Chinese first."""
+
+    zh: str = Field(min_length=1, max_length=80)
+    en: str = Field(min_length=1, max_length=80)
+
+
+class Position(Strict):
+    """WGS84, degrees."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+
+
+class Zone(Strict):
+    """A named part of the picture; corners as fractions of width and height from the top left."""
+
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")
+    name: Text
+    polygon: tuple[Point, ...] = Field(min_length=3, max_length=64)
+
+
+class DetectorSpec(Strict):
+    """One detector of a camera: its kind in the table of detectors, the zone it watches, and its settings."""
+
+    kind: str = Field(pattern=r"^[a-z][a-z0-9_]{0,47}$")
+    zone: str | None = None
+    settings: dict[str, Setting] = Field(default_factory=dict)
+
+
+class CameraSpec(Strict):
+    """Everything an adapter must know to run a camera. URLs carry secrets only as ``${NAME}`` of the environment."""
+
+    id: CameraId
+    name: Text
+    hotspot: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")
+    position: Position
+    main: str = Field(min_length=3, max_length=500)
+    sub: str | None = Field(default=None, min_length=3, max_length=500)
+    transport: Literal["tcp", "udp"] = "tcp"
+    record: Literal["main", "sub"] = "sub"
+    analysis_fps: float | Literal["keyframes"] = "keyframes"
+    zones: tuple[Zone, ...] = ()
+    detectors: tuple[DetectorSpec, ...] = ()
+    enabled: bool = True
+
+    @property
+    def sub_url(self) -> str:
+        """The URL of the small stream; the main stream where a camera has only one."""
+        return self.sub or self.main
+
+    @field_validator("analysis_fps")
+    @classmethod
+    def _rate(cls, value: float | str) -> float | str:
+        if isinstance(value, float | int) and not 0.05 <= value <= 30:
+            raise ValueError("must be 'keyframes' or between 0.05 and 30 frames a second")
+        return value
+
+    @model_validator(mode="after")
+    def _zones_exist(self) -> CameraSpec:
+        names = [zone.id for zone in self.zones]
+        if len(set(names)) != len(names):
+            raise ValueError("two zones have the same id")
+        for detector in self.detectors:
+            if detector.zone is not None and detector.zone not in names:
+                raise ValueError(f"detector {detector.kind!r} names the zone {detector.zone!r}, which is not defined")
+        return self
+
+
+# ---------------------------------------------------------------- adapter → centre
+
+
+class Phase(StrEnum):
+    """Where an episode of a detected condition stands."""
+
+    RAISED = "raised"
+    UPDATED = "updated"
+    ENDED = "ended"
+
+
+class Box(Wire):
+    """Fractions of width and height: left, top, width, height."""
+
+    x: Unit
+    y: Unit
+    w: Unit
+    h: Unit
+
+
+class AlertMessage(Wire):
+    """One step of one episode. ``event_id`` is unique for ever, ``seq`` grows within ``episode_id``."""
+
+    event_id: UUID
+    episode_id: UUID
+    seq: int = Field(ge=0)
+    phase: Phase
+    realm: str = LIVE_REALM
+    adapter: str
+    epoch: int = 0
+    camera_id: CameraId
+    kind: str
+    zone: str | None = None
+    place: str = ""
+    """Where in the picture, coarse enough to be the same for the same thing (a grid cell or a track id)."""
+    score: float = Field(ge=0.0, le=1.0)
+    value: float | None = None
+    unit: str | None = None
+    box: Box | None = None
+    started_at: AwareDatetime
+    """When the condition began."""
+    captured_at: AwareDatetime
+    """When the frame that this message speaks of was captured."""
+    published_at: AwareDatetime
+    detector: str = ""
+    """Kind and version of the detector that saw it, ``intrusion/1``."""
+    evidence: dict[str, float] = Field(default_factory=dict)
+
+    @property
+    def dedup_key(self) -> str:
+        """The same thing at the same place: at most one open alert a realm."""
+        return "|".join((self.camera_id, self.zone or "", self.kind, self.place))
+
+
+class Link(StrEnum):
+    """Whether pictures arrive: ``stale`` after 2 s without one, ``offline`` after 8 s or when the source fails."""
+
+    CONNECTING = "connecting"
+    ONLINE = "online"
+    STALE = "stale"
+    OFFLINE = "offline"
+
+
+class StreamFacts(Wire):
+    """What a stream turned out to be, for the camera's page."""
+
+    codec: str
+    width: int
+    height: int
+    fps: float | None = None
+    gop_seconds: float | None = None
+    bitrate: int | None = None
+
+
+class CameraHealth(Wire):
+    """The state of one camera, sent when it changes and every 5 s."""
+
+    type: Literal["camera"] = "camera"
+    realm: str = LIVE_REALM
+    adapter: str
+    epoch: int = 0
+    camera_id: CameraId
+    link: Link
+    faults: tuple[str, ...] = ()
+    """Kinds of ``camera_…`` faults that hold now."""
+    reason: str | None = None
+    """A code the page can translate: ``refused``, ``unauthorized``, ``timeout``, ``not_found``, ``codec``, ``format``,
+    ``secret_missing``, ``address``, ``silent``, ``ended``."""
+    detail: str | None = None
+    """The library's own words, secrets masked."""
+    last_frame_at: AwareDatetime | None = None
+    reconnects: int = 0
+    streams: dict[str, StreamFacts] = Field(default_factory=dict)
+    at: AwareDatetime
+
+
+class Heartbeat(Wire):
+    """Each adapter worker's sign of life, once a second."""
+
+    type: Literal["heartbeat"] = "heartbeat"
+    realm: str = LIVE_REALM
+    adapter: str
+    cameras: tuple[str, ...] = ()
+    spooled: int = 0
+    dropped_fragments: int = 0
+    pid: int = 0
+    at: AwareDatetime
+
+
+HealthMessage = Annotated[CameraHealth | Heartbeat, Field(discriminator="type")]
+HEALTH: TypeAdapter[CameraHealth | Heartbeat] = TypeAdapter(HealthMessage)
+
+
+class SegmentMessage(Wire):
+    """A recording file was opened, closed, or removed. ``path`` is relative to the recordings folder."""
+
+    type: Literal["opened", "closed", "expired"]
+    realm: str = LIVE_REALM
+    adapter: str
+    camera_id: CameraId
+    stream: Literal["main", "sub"]
+    epoch: int
+    path: str = Field(pattern=r"^[A-Za-z0-9_\-./]+$", max_length=300)
+    started_at: AwareDatetime
+    duration: float | None = None
+    """Seconds; absent while the file is open."""
+    bytes: int | None = None
+    sha256: str | None = None
+    discontinuity: bool = False
+    """True when frames are missing between the segment before and this one."""
+    codec: str | None = None
+
+
+# ---------------------------------------------------------------- centre → adapter
+
+
+class AckMessage(Wire):
+    """These events are committed; the adapter may drop them from its spool."""
+
+    event_ids: tuple[UUID, ...]
+
+
+class DesiredStateChanged(Wire):
+    """Read the desired state again."""
+
+    type: Literal["desired_state_changed"] = "desired_state_changed"
+    revision: int
+
+
+class Want(Wire):
+    """A viewer needs a stream that is not always published; renewed while it does."""
+
+    type: Literal["want"] = "want"
+    camera_id: CameraId
+    stream: Literal["main", "jpeg"]
+    until: AwareDatetime
+
+
+class CanaryRequest(Wire):
+    """One adapter worker (whoever claims ``canary:{token}`` first) sends a canary alert down the whole path."""
+
+    type: Literal["canary"] = "canary"
+    token: str
+
+
+CommandMessage = Annotated[DesiredStateChanged | Want | CanaryRequest, Field(discriminator="type")]
+COMMAND: TypeAdapter[DesiredStateChanged | Want | CanaryRequest] = TypeAdapter(CommandMessage)
+
+
+def canary_claim_key(token: str) -> str:
+    """String set with NX by the worker that answers a ``CanaryRequest``."""
+    return f"canary:{token}"
+
+
+# ---------------------------------------------------------------- live fragments
+
+
+class LiveFields:
+    """Names of the plain Redis fields of one live fragment."""
+
+    INIT_ID = b"i"
+    KEYFRAME = b"k"  # b"1" when the fragment starts with a keyframe
+    PTS = b"p"  # microseconds on the timeline of its init segment
+    DURATION = b"d"  # microseconds
+    CAPTURED_AT = b"c"  # microseconds since 1970-01-01 UTC when the last packet of the fragment arrived
+    DATA = b"b"  # moof + mdat, or a JPEG on the ``jpeg`` stream
+
+
+def utc_micros(moment: datetime) -> int:
+    """Microseconds since 1970-01-01 UTC of an aware datetime."""
+    return int(moment.timestamp() * 1_000_000)

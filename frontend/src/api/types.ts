@@ -1,0 +1,181 @@
+// The shapes that the centre's HTTP and WebSocket interfaces speak. Times are ISO 8601 in UTC.
+// A test compares the HTTP part with /api/openapi.json.
+
+export type Role =
+  | 'viewer' | 'duty_officer' | 'duty_leader' | 'commander' | 'responder' | 'reviewer' | 'admin'
+
+export interface Text { zh: string; en: string }
+
+export interface User { id: string; username: string; display_name: string; role: Role }
+
+// GET /api/sessions/current, POST /api/sessions {username, password}; DELETE /api/sessions/current
+export interface Session { user: User; expires_at: string }
+
+// Every error: {error: {code, message: {zh, en}, fields?}} with a fitting status
+export interface ApiError { error: { code: string; message: Text; fields?: Record<string, string> } }
+
+export interface Page<T> { items: T[]; total: number; page: number; page_size: number }
+
+export type HotspotKind = 'mountain' | 'river' | 'reservoir' | 'site'
+export interface Hotspot { id: string; kind: HotspotKind; name: Text }
+
+// GET /api/site
+export interface Site { name: Text; time_zone: string; hotspots: Hotspot[]; version: string }
+
+export type Link = 'connecting' | 'online' | 'stale' | 'offline'
+export type Fault =
+  | 'camera_lost' | 'camera_black' | 'camera_frozen' | 'camera_covered' | 'camera_blurred' | 'camera_moved'
+
+export interface StreamFacts {
+  codec: string; width: number; height: number
+  fps: number | null; gop_seconds: number | null; bitrate: number | null
+}
+
+export interface CameraState {
+  link: Link
+  faults: Fault[]
+  reason: string | null      // code: refused unauthorized timeout not_found codec format secret_missing address silent ended adapter_silent
+  detail: string | null
+  last_frame_at: string | null
+  reconnects: number
+  adapter: string | null
+  streams: Record<string, StreamFacts>
+  changed_at: string | null
+}
+
+export interface Zone { id: string; name: Text; polygon: [number, number][] }
+export interface DetectorSpec { kind: string; zone: string | null; settings: Record<string, boolean | number | string> }
+
+// GET /api/cameras?hotspot=&link=&q=&page=&page_size= → Page<Camera>; GET /api/cameras/{id}
+export interface Camera {
+  id: string; name: Text; hotspot: string; position: { lon: number; lat: number }
+  record: 'main' | 'sub'; has_main: boolean; enabled: boolean
+  analysis_fps: number | 'keyframes'
+  zones: Zone[]; detectors: DetectorSpec[]
+  main: string; sub: string | null      // URLs without user, password or query secrets
+  state: CameraState
+}
+
+export type AlertState =
+  | 'raised' | 'acknowledged' | 'confirmed' | 'dismissed' | 'cleared_unacknowledged' | 'shelved'
+export type Level = 1 | 2 | 3 | 4
+export type DismissReason = 'false_alarm' | 'duplicate' | 'equipment' | 'known_work'
+export interface Box { x: number; y: number; w: number; h: number }
+export interface Person { id: string; display_name: string; role: Role }
+
+// GET /api/alerts?open=true&state=&level=&kind=&camera=&hotspot=&from=&to=&page=&page_size= → Page<Alert>
+// GET /api/alerts/{id}; GET /api/alerts/{id}/snapshot.jpg
+// POST /api/alerts/{id}/acknowledge {}            → Alert
+// POST /api/alerts/{id}/confirm {incident_id?: string, note?: string}   → Alert (incident_id set)
+// POST /api/alerts/{id}/dismiss {reason, note?}   → Alert; levels 1 and 2 need duty_leader
+export interface Alert {
+  id: string
+  state: AlertState
+  level: Level
+  kind: string
+  camera: { id: string; name: Text; hotspot: string } | null
+  zone: Text | null
+  score: number
+  value: number | null
+  unit: string | null
+  box: Box | null
+  has_snapshot: boolean
+  raised_at: string          // when the centre stored it
+  started_at: string         // when the condition began
+  captured_at: string        // the frame that fulfilled the alarm condition
+  last_seen_at: string
+  ended_at: string | null    // when the condition ended
+  count: number              // how often the same thing came again
+  members: { camera_id: string; ended: boolean }[]   // more than one: cameras lost together
+  handled_by: Person | null
+  acknowledged_at: string | null
+  decided_at: string | null
+  reason: DismissReason | null
+  incident_id: string | null
+  previous_alert_id: string | null
+  evidence: Record<string, number>
+  detector: string
+}
+
+export type IncidentState =
+  | 'discovered' | 'verified' | 'responding' | 'controlled' | 'closed' | 'reviewed' | 'cancelled' | 'merged'
+
+// GET /api/incidents?state=&level=&hotspot=&kind=&from=&to=&q=&page=&page_size= → Page<Incident>
+export interface Incident {
+  id: string; number: string          // 2026-0001
+  state: IncidentState
+  level: Level; kind: string
+  title: Text
+  hotspot: string | null
+  position: { lon: number; lat: number } | null
+  opened_at: string
+  opened_by: Person
+  alert_ids: string[]
+}
+
+// GET /api/incidents/{id}
+export interface IncidentDetail extends Incident {
+  alerts: Alert[]
+  timeline: Transition[]
+  video: { camera_id: string; from: string; to: string; open: boolean }[]   // from 10 s before the alert on
+}
+
+// POST /api/incidents/{id}/notes {text} → Transition
+export interface Transition {
+  number: number                       // event number within the realm
+  subject: 'alert' | 'incident'
+  subject_id: string
+  from: string | null
+  to: string                           // a state, or 'note' / 'level' / 'joined' on the same state
+  at: string
+  actor: Person | null                 // null: the machine
+  reason: string | null
+  note: string | null
+  elapsed_ms: number | null            // since the state before
+}
+
+// GET /api/recordings?camera=&from=&to= → Segment[]
+export interface Segment {
+  camera_id: string; stream: 'main' | 'sub'; started_at: string; duration: number | null
+  open: boolean; discontinuity: boolean; expired: boolean; bytes: number | null
+}
+// GET /api/recordings/{camera}/clip.mp4?from=&to= → video/mp4 (ranges), 410 {code:'expired'}, 404 {code:'no_recording'}
+// GET /api/map → GeoJSON FeatureCollection (WGS84)
+// GET /api/users, POST /api/users, PATCH /api/users/{id} (admin)
+
+// ------------------------------------------------------------------ WebSocket /api/ws/events?after=N
+// Text frames of JSON. Without `after` the server first sends hello with the newest number, and the page loads lists by HTTP.
+// With `after`, every event above N follows in order. Close codes: 4401 no session, 4403 wrong origin, 4408 too slow (resume).
+export type EventMessage =
+  | { type: 'hello'; number: number; server_time: string; version: string }
+  | { type: 'event'; number: number; event: Transition; alert?: Alert; incident?: Incident }
+  | { type: 'alert'; alert: Alert }                        // unnumbered: count, last_seen moved
+  | { type: 'cameras'; states: Record<string, CameraState> } // all on connect, then changes
+  | { type: 'cameras_changed' }                            // the list itself changed: load it again
+  | { type: 'ping'; server_time: string }                  // every second; the page says "no connection" after 3 s without
+
+// page → server: {type:'console', sound: 'on'|'muted'|'blocked', visible: boolean} every 10 s
+
+// ------------------------------------------------------------------ WebSocket /api/ws/live
+// page → server (JSON): {subscribe: [{camera, stream: 'sub'|'main'|'jpeg'}]} replaces the whole set each time
+//                        {codecs: ['avc1', 'hvc1', …]} what MediaSource can play, once at the start
+// server → page (binary): uint32 big-endian length of the header, header as JSON, payload
+export type LiveHeader =
+  | { t: 'init'; camera: string; stream: string; init_id: string; codec: string; width: number; height: number } // payload: init segment
+  | { t: 'frag'; camera: string; stream: string; init_id: string; key: boolean; pts: number; dur: number; captured_at: number } // µs; payload: moof+mdat
+  | { t: 'jpeg'; camera: string; stream: 'jpeg'; captured_at: number }      // payload: JPEG
+  | { t: 'none'; camera: string; stream: string; reason: string }           // cannot be had now
+// The first fragment after an init, and after a drop, starts with a keyframe.
+
+// GET /api/health (no session)
+export interface Health {
+  status: 'ok' | 'degraded' | 'failed'
+  version: string
+  cameras: { total: number; online: number; stale: number; offline: number }
+  redis: { status: 'ok' | 'failed'; live: 'ok' | 'failed'; memory_ratio: number | null }
+  database: { status: 'ok' | 'failed'; latency_ms: number | null }
+  canary: { seen_at: string | null; latency_ms: number | null }
+  clock: { synchronised: boolean | null; offset_ms: number | null }
+  adapters: { id: string; seen_at: string; cameras: number }[]
+  alarms: { code: string; message: Text }[]
+}
