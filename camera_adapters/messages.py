@@ -69,6 +69,24 @@ def lease_key(camera_id: str) -> str:
     return f"lease:{camera_id}"
 
 
+def adapter_key(adapter: str) -> str:
+    """String with a time to live of ``ADAPTER_TTL_MS``: this adapter worker is alive."""
+    return f"adapter:{adapter}"
+
+
+ADAPTER_TTL_MS = 5_000
+
+PROTECTED_KEY = "protected"
+"""Hash by which the centre keeps recordings from deletion: one field a camera id holding ``PROTECTED_RANGES`` as JSON,
+and ``updated_at`` (ISO 8601, UTC), rewritten at least every 5 minutes. Older than 10 minutes it is not trusted any more:
+the adapters then delete nothing younger than 24 h, and nothing at all unless the disk is nearly full."""
+PROTECTED_UPDATED_FIELD = "updated_at"
+PROTECTED_RANGES: TypeAdapter[tuple[tuple[AwareDatetime, AwareDatetime | None], ...]] = TypeAdapter(
+    tuple[tuple[AwareDatetime, AwareDatetime | None], ...]
+)
+"""JSON list of ``[from, to]`` in UTC; ``to`` is null while the end is open."""
+
+
 def epoch_key(camera_id: str) -> str:
     """Counter from which a new holder of the lease draws its fencing epoch."""
     return f"epoch:{camera_id}"
