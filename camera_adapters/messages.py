@@ -78,8 +78,8 @@ ADAPTER_TTL_MS = 5_000
 
 PROTECTED_KEY = "protected"
 """Hash by which the centre keeps recordings from deletion: one field a camera id holding ``PROTECTED_RANGES`` as JSON,
-and ``updated_at`` (ISO 8601, UTC), rewritten at least every 5 minutes. Older than 10 minutes it is not trusted any more:
-the adapters then delete nothing younger than 24 h, and nothing at all unless the disk is nearly full."""
+and ``updated_at`` (ISO 8601, UTC), rewritten at least every 5 minutes. Older than 10 minutes it is not trusted any
+more: the adapters then delete nothing younger than 24 h, and nothing at all unless the disk is nearly full."""
 PROTECTED_UPDATED_FIELD = "updated_at"
 PROTECTED_RANGES: TypeAdapter[tuple[tuple[AwareDatetime, AwareDatetime | None], ...]] = TypeAdapter(
     tuple[tuple[AwareDatetime, AwareDatetime | None], ...]
