@@ -1,0 +1,47 @@
+"""The errors of the adapters.
+
+AdapterError
+├── SourceError        a camera cannot be opened or read; ``reason`` is a code of ``CameraHealth.reason``
+└── FragmentError      packets that cannot become fragments (an unknown codec, no parameter sets)
+"""
+
+from __future__ import annotations
+
+REASONS = frozenset(
+    {
+        "refused",
+        "unauthorized",
+        "timeout",
+        "not_found",
+        "codec",
+        "format",
+        "secret_missing",
+        "address",
+        "silent",
+        "ended",
+    }
+)
+
+
+class AdapterError(Exception):
+    """Base of what the adapters raise on purpose."""
+
+
+class SourceError(AdapterError):
+    """A source cannot be opened or read.
+
+    ``reason`` is one of ``REASONS``; ``detail`` is for people and carries no secret; ``retry`` is False where nothing
+    will change until a person changes the camera's settings (trying again slowly does no harm).
+    """
+
+    def __init__(self, reason: str, detail: str, *, retry: bool = True) -> None:
+        if reason not in REASONS:
+            raise ValueError(f"unknown reason {reason!r}")
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+        self.retry = retry
+
+
+class FragmentError(AdapterError):
+    """Packets of this stream cannot become fragments."""
