@@ -1,0 +1,19 @@
+import type { Messages } from '../messages'
+
+const common: Messages['common'] = {
+  product: 'Xiawo Township Emergency Command Centre',
+  loading: 'Loading…',
+  retry: 'Try again',
+  cancel: 'Cancel',
+  close: 'Close',
+  save: 'Save',
+  search: 'Search',
+  all: 'All',
+  none: 'None',
+  empty: 'Nothing here',
+  errorTitle: 'Something went wrong',
+  network: 'The server cannot be reached. Check the network and try again.',
+  unexpected: 'The server answered with something unreadable ({status})',
+  unit: { seconds: 's', minutes: 'min', hours: 'h' },
+}
+export default common

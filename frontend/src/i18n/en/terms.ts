@@ -1,0 +1,33 @@
+import type { Messages } from '../messages'
+
+const terms: Messages['terms'] = {
+  role: {
+    viewer: 'Viewer', duty_officer: 'Duty officer', duty_leader: 'Duty leader', commander: 'Commander',
+    responder: 'Responder', reviewer: 'Reviewer', admin: 'Administrator',
+  },
+  level: { '1': 'Level Ⅰ', '2': 'Level Ⅱ', '3': 'Level Ⅲ', '4': 'Level Ⅳ' },
+  levelName: { '1': 'Extreme', '2': 'Severe', '3': 'Moderate', '4': 'Minor' },
+  kind: {
+    intrusion: 'Intrusion', smoke: 'Smoke', flame: 'Flame', water_level: 'Water above warning level', rockfall: 'Rockfall',
+    person: 'Person in closed area', boat: 'Boat in closed area', vehicle: 'Vehicle in closed area',
+    camera_lost: 'Picture lost', camera_black: 'Picture black', camera_frozen: 'Picture frozen',
+    camera_covered: 'Lens covered', camera_blurred: 'Picture blurred', camera_moved: 'Camera moved',
+  },
+  alertState: {
+    raised: 'Waiting', acknowledged: 'Acknowledged', confirmed: 'Confirmed', dismissed: 'Dismissed',
+    cleared_unacknowledged: 'Over, not yet looked at', shelved: 'Shelved',
+  },
+  incidentState: {
+    discovered: 'Discovered', verified: 'Verified', responding: 'Responding', controlled: 'Controlled',
+    closed: 'Closed', reviewed: 'Reviewed', cancelled: 'Cancelled', merged: 'Merged',
+  },
+  dismissReason: { false_alarm: 'False alarm', duplicate: 'Duplicate', equipment: 'Equipment', known_work: 'Known work' },
+  link: { connecting: 'Connecting', online: 'Online', stale: 'Picture stands still', offline: 'Offline' },
+  reason: {
+    refused: 'Connection refused', unauthorized: 'Wrong user or password', timeout: 'Timed out', not_found: 'No such stream',
+    codec: 'Codec not supported', format: 'Unreadable video', secret_missing: 'Password not configured',
+    address: 'Wrong address', silent: 'No data', ended: 'Video ended', adapter_silent: 'Adapter does not answer',
+  },
+  hotspotKind: { mountain: 'Mountain', river: 'River', reservoir: 'Reservoir', site: 'Other' },
+}
+export default terms

@@ -1,0 +1,16 @@
+export default {
+  product: '峡窝镇应急指挥中心',
+  loading: '正在加载…',
+  retry: '重试',
+  cancel: '取消',
+  close: '关闭',
+  save: '保存',
+  search: '搜索',
+  all: '全部',
+  none: '无',
+  empty: '没有内容',
+  errorTitle: '出错了',
+  network: '无法连接服务器，请检查网络后重试',
+  unexpected: '服务器返回了无法识别的内容（{status}）',
+  unit: { seconds: '秒', minutes: '分', hours: '小时' },
+}

@@ -1,0 +1,30 @@
+/** Words of the domain, keyed by the codes that the centre sends. */
+export default {
+  role: {
+    viewer: '观察员', duty_officer: '值班员', duty_leader: '带班领导', commander: '指挥长',
+    responder: '处置人员', reviewer: '复盘员', admin: '管理员',
+  },
+  level: { '1': 'Ⅰ 级', '2': 'Ⅱ 级', '3': 'Ⅲ 级', '4': 'Ⅳ 级' },
+  levelName: { '1': '特别重大', '2': '重大', '3': '较大', '4': '一般' },
+  kind: {
+    intrusion: '进入禁区', smoke: '烟雾', flame: '明火', water_level: '水位超警戒', rockfall: '落石', person: '人员进入禁区',
+    boat: '船只进入禁区', vehicle: '车辆进入禁区', camera_lost: '画面中断', camera_black: '画面全黑',
+    camera_frozen: '画面冻结', camera_covered: '镜头被遮挡', camera_blurred: '画面模糊', camera_moved: '镜头被移动',
+  },
+  alertState: {
+    raised: '待处置', acknowledged: '已收到', confirmed: '属实', dismissed: '已排除',
+    cleared_unacknowledged: '已消失，待查看', shelved: '已搁置',
+  },
+  incidentState: {
+    discovered: '已发现', verified: '已核实', responding: '处置中', controlled: '已控制',
+    closed: '已结束', reviewed: '已复盘', cancelled: '已撤销', merged: '已合并',
+  },
+  dismissReason: { false_alarm: '误报', duplicate: '重复', equipment: '设备', known_work: '已知作业' },
+  link: { connecting: '正在连接', online: '在线', stale: '画面停滞', offline: '离线' },
+  reason: {
+    refused: '拒绝连接', unauthorized: '用户名或密码错误', timeout: '连接超时', not_found: '没有这路视频',
+    codec: '不支持的编码', format: '无法识别的视频', secret_missing: '未配置密码', address: '地址错误',
+    silent: '没有数据', ended: '视频已结束', adapter_silent: '接入服务无响应',
+  },
+  hotspotKind: { mountain: '山', river: '河', reservoir: '水库', site: '其他' },
+}

@@ -1,0 +1,19 @@
+import '@fontsource-variable/noto-sans-sc/index.css'
+import 'element-plus/theme-chalk/dark/css-vars.css'
+import '@/styles/tokens.css'
+import '@/styles/base.css'
+import { createPinia } from 'pinia'
+import { createApp } from 'vue'
+import { onUnauthorized } from '@/api/client'
+import App from '@/App.vue'
+import { i18n, setLocale, type Locale } from '@/i18n'
+import { router } from '@/router'
+import { useSession } from '@/stores/session'
+
+const app = createApp(App)
+app.use(createPinia())
+app.use(i18n)
+app.use(router)
+setLocale(i18n.global.locale.value as Locale)
+onUnauthorized(() => useSession().lose())
+app.mount('#app')
