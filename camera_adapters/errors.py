@@ -2,7 +2,9 @@
 
 AdapterError
 ├── SourceError        a camera cannot be opened or read; ``reason`` is a code of ``CameraHealth.reason``
-└── FragmentError      packets that cannot become fragments (an unknown codec, no parameter sets)
+├── FragmentError      packets that cannot become fragments (an unknown codec, no parameter sets)
+├── SettingsError      the environment is wrong; the text names the variable, never its value
+└── SpoolError         a spooled alert on disk is damaged; it is set aside and reported
 """
 
 from __future__ import annotations
@@ -45,3 +47,11 @@ class SourceError(AdapterError):
 
 class FragmentError(AdapterError):
     """Packets of this stream cannot become fragments."""
+
+
+class SettingsError(AdapterError):
+    """A setting of the environment is wrong; a person must change it."""
+
+
+class SpoolError(AdapterError):
+    """A spool file does not hold what was written to it."""
