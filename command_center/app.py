@@ -1,0 +1,40 @@
+"""Composition root: every router and every background task of the centre stands in one of two visible lists."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI
+
+from command_center import __version__, answers
+from command_center.auth import routes as auth_routes
+from command_center.background import BackgroundTask, running
+from command_center.container import Container
+
+ROUTERS: tuple[APIRouter, ...] = (auth_routes.router,)
+
+BACKGROUND: tuple[BackgroundTask, ...] = ()
+
+
+def create_app(container: Container, *, background: tuple[BackgroundTask, ...] = BACKGROUND) -> FastAPI:
+    """The application. Its lifespan runs the background tasks; the caller owns and closes the container."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with running(background, container):
+            yield
+
+    app = FastAPI(
+        title="峡窝镇应急指挥中心 / Xiawo Township Emergency Command Centre",
+        version=__version__,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+    )
+    app.state.container = container
+    answers.install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    return app

@@ -1,0 +1,61 @@
+"""Roles, and who acts. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person may do; one role an account."""
+
+    VIEWER = "viewer"
+    DUTY_OFFICER = "duty_officer"
+    DUTY_LEADER = "duty_leader"
+    COMMANDER = "commander"
+    RESPONDER = "responder"
+    REVIEWER = "reviewer"
+    ADMIN = "admin"
+
+
+EVERYONE = tuple(Role)
+DUTY = (Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER)
+"""Those who handle alerts and incidents."""
+LEADERS = (Role.DUTY_LEADER, Role.COMMANDER)
+"""Those who may dismiss the highest levels."""
+ADMINS = (Role.ADMIN,)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The signed-in person behind a request."""
+
+    id: UUID
+    username: str
+    display_name: str
+    role: Role
+    session_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A row of the account table without its hash."""
+
+    id: UUID
+    username: str
+    display_name: str
+    role: Role
+    created_at: datetime
+    disabled_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenSession:
+    """A session as the client knows it; ``token`` is never stored, only its hash."""
+
+    id: UUID
+    token: str
+    expires_at: datetime
+    account: Account

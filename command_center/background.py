@@ -1,0 +1,46 @@
+"""Background tasks of the centre: each runs for ever and is started again with back-off when it fails."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+
+import structlog
+
+from command_center.container import Container
+from command_center.redis_bus import backoff
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class BackgroundTask:
+    """``run`` is expected never to return."""
+
+    name: str
+    run: Callable[[Container], Awaitable[None]]
+
+
+async def keep_running(task: BackgroundTask, container: Container) -> None:
+    """Run it for ever."""
+    for delay in backoff(0.2, 5.0):
+        try:
+            await task.run(container)
+            log.warning("background_task_ended", task=task.name)
+        except Exception:
+            log.exception("background_task_failed", task=task.name)
+        await asyncio.sleep(delay)
+
+
+@asynccontextmanager
+async def running(tasks: Sequence[BackgroundTask], container: Container) -> AsyncIterator[None]:
+    """All of them run inside the block."""
+    started = [asyncio.create_task(keep_running(task, container), name=task.name) for task in tasks]
+    try:
+        yield
+    finally:
+        for task in started:
+            task.cancel()
+        await asyncio.gather(*started, return_exceptions=True)

@@ -1,0 +1,1 @@
+"""The cameras: their specifications, and what is known of each now."""

@@ -1,0 +1,81 @@
+"""The camera table: the truth of what the adapters shall run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Integer, SmallInteger, Table, Text, func, select
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from camera_adapters.messages import CameraSpec
+from command_center.db import metadata
+
+camera = Table(
+    "camera",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("place", Integer, nullable=False),
+    Column("spec", JSONB, nullable=False),
+    Column("revision", BigInteger, nullable=False),
+    Column("updated_at", DateTime(timezone=True), nullable=False),
+    Column("removed_at", DateTime(timezone=True)),
+)
+"""``place`` keeps the order of the file. A camera is never deleted, its alerts and recordings point to it."""
+
+camera_roster = Table(
+    "camera_roster",
+    metadata,
+    Column("id", SmallInteger, primary_key=True, autoincrement=False),
+    Column("revision", BigInteger, nullable=False),
+    CheckConstraint("id = 1", name="one_row"),
+)
+"""One row: the revision of the whole desired state; locking it puts changes in order."""
+
+
+async def revision(connection: AsyncConnection) -> int:
+    """The desired state's revision."""
+    return await connection.scalar(select(camera_roster.c.revision)) or 0
+
+
+async def next_revision(connection: AsyncConnection) -> int:
+    """Draw the next revision; holds the roster's lock until the transaction ends."""
+    number = await connection.scalar(
+        camera_roster.update().values(revision=camera_roster.c.revision + 1).returning(camera_roster.c.revision)
+    )
+    return int(number or 0)
+
+
+async def specs(connection: AsyncConnection) -> list[CameraSpec]:
+    """Every camera that is not removed, in the file's order."""
+    query = select(camera.c.spec).where(camera.c.removed_at.is_(None)).order_by(camera.c.place, camera.c.id)
+    return [CameraSpec.model_validate(spec) for spec in (await connection.scalars(query)).all()]
+
+
+async def count(connection: AsyncConnection) -> int:
+    """How many cameras there have ever been."""
+    return await connection.scalar(select(func.count()).select_from(camera)) or 0
+
+
+async def upsert(connection: AsyncConnection, spec: CameraSpec, place: int | None, number: int, at: datetime) -> None:
+    """Store a specification; ``place`` None keeps the camera's place."""
+    values = {
+        "id": spec.id,
+        "place": 0 if place is None else place,
+        "spec": spec.model_dump(mode="json"),
+        "revision": number,
+        "updated_at": at,
+        "removed_at": None,
+    }
+    kept = {"id"} if place is not None else {"id", "place"}
+    changed = {key: value for key, value in values.items() if key not in kept}
+    statement = insert(camera).values(values).on_conflict_do_update(index_elements=["id"], set_=changed)
+    await connection.execute(statement)
+
+
+async def remove_except(connection: AsyncConnection, kept: Sequence[str], number: int, at: datetime) -> list[str]:
+    """Mark every other camera as removed; answers their ids."""
+    statement = camera.update().where(camera.c.removed_at.is_(None), camera.c.id.not_in(kept))
+    rows = await connection.scalars(statement.values(removed_at=at, revision=number).returning(camera.c.id))
+    return list(rows)

@@ -1,0 +1,68 @@
+"""What the centre consists of: built once at the edge, handed to routes and background tasks."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Annotated
+
+from argon2 import PasswordHasher
+from fastapi import Depends
+from starlette.requests import HTTPConnection
+
+from command_center.auth.service import Accounts
+from command_center.clock import Clock, NewId, SystemClock, new_id
+from command_center.db import Database
+from command_center.redis_bus import Bus
+from command_center.settings import Settings, required
+
+
+@dataclass(frozen=True)
+class Container:
+    """Owns the connections; ``close()`` ends them. Services are fields, so that a test can look at each."""
+
+    settings: Settings
+    database: Database
+    bus: Bus
+    clock: Clock
+    new_id: NewId
+    accounts: Accounts
+    replica: str = field(default_factory=lambda: secrets.token_hex(4))
+    """This process's name as a consumer, unlike every other's."""
+
+    async def close(self) -> None:
+        """Close database and Redis."""
+        await self.database.close()
+        await self.bus.close()
+
+
+def build_container(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    ids: NewId = new_id,
+    hasher: PasswordHasher | None = None,
+) -> Container:
+    """Connect lazily to what the settings name. Raises ConfigError when a URL is missing or malformed."""
+    clock = clock or SystemClock()
+    database = Database(required(settings.database_url, "DATABASE_URL"))
+    bus = Bus(required(settings.redis_url, "REDIS_URL"), required(settings.live_redis_url, "LIVE_REDIS_URL"))
+    length = timedelta(hours=settings.session_hours)
+    return Container(
+        settings=settings,
+        database=database,
+        bus=bus,
+        clock=clock,
+        new_id=ids,
+        accounts=Accounts(database, clock, ids, hasher=hasher, session_length=length),
+    )
+
+
+def container_of(connection: HTTPConnection) -> Container:
+    """The container of the application that serves this request or WebSocket."""
+    container: Container = connection.app.state.container
+    return container
+
+
+ContainerDep = Annotated[Container, Depends(container_of)]

@@ -1,0 +1,1 @@
+"""Alembic migrations; ``command_center migrate`` runs them as the schema's owner."""

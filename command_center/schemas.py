@@ -1,0 +1,60 @@
+"""Shapes that several parts of the HTTP interface share; they follow ``frontend/src/api/types.ts``."""
+
+from __future__ import annotations
+
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Depends, Query
+from pydantic import BaseModel, ConfigDict
+
+Item = TypeVar("Item")
+
+
+class Reply(BaseModel):
+    """Base of what the centre answers."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True, ser_json_inf_nan="null")
+
+
+class Body(BaseModel):
+    """Base of what clients send: an unknown key is an error that names it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+class TextReply(Reply):
+    """A text in both languages."""
+
+    zh: str
+    en: str
+
+
+class Page(Reply, Generic[Item]):
+    """One page of a list; ``total`` counts the whole of it."""
+
+    items: list[Item]
+    total: int
+    page: int
+    page_size: int
+
+
+class Paging(BaseModel):
+    """Which page a client wants; pages count from 1."""
+
+    model_config = ConfigDict(frozen=True)
+
+    page: int
+    page_size: int
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.page_size
+
+
+def _paging(
+    page: Annotated[int, Query(ge=1, le=1_000_000)] = 1, page_size: Annotated[int, Query(ge=1, le=200)] = 50
+) -> Paging:
+    return Paging(page=page, page_size=page_size)
+
+
+PagingDep = Annotated[Paging, Depends(_paging)]
