@@ -1,6 +1,13 @@
+import alerts from './alerts'
 import common from './common'
+import incidents from './incidents'
+import lists from './lists'
+import map from './map'
+import playback from './playback'
+import settings from './settings'
 import shell from './shell'
+import signin from './signin'
 import terms from './terms'
 
 /** One file a page or area. Chinese is the reference: English must have the same keys. */
-export default { common, shell, terms }
+export default { alerts, common, incidents, lists, map, playback, settings, shell, signin, terms }

@@ -1,0 +1,17 @@
+export default {
+  title: '登录',
+  username: '用户名',
+  password: '密码',
+  show: '显示密码',
+  hide: '隐藏密码',
+  submit: '登录',
+  busy: '正在登录…',
+  needUsername: '请输入用户名',
+  needPassword: '请输入密码',
+  wrong: '用户名或密码不对，请检查后重新输入',
+  limited: '尝试次数过多，请在 {wait} 后再试',
+  limitedOver: '现在可以再试了',
+  disabled: '这个账号已停用，请联系管理员',
+  expired: '登录已失效，请重新登录',
+  signedOut: '已退出登录',
+}
