@@ -7,6 +7,8 @@ export class RequestError extends Error {
     readonly code: string,
     readonly text: Text,
     readonly fields: Record<string, string> = {},
+    /** Seconds until the same request may be tried again, where the centre says so. */
+    readonly retryAfter: number | null = null,
   ) {
     super(`${code} (${status}): ${text.en}`)
     this.name = 'RequestError'
@@ -48,7 +50,11 @@ function isApiError(value: unknown): value is ApiError {
 
 async function refusal(response: Response): Promise<RequestError> {
   const body: unknown = await response.json().catch(() => null)
-  if (isApiError(body)) return new RequestError(response.status, body.error.code, body.error.message, body.error.fields)
+  const retryAfter = Number(response.headers.get('retry-after')) || null
+  if (isApiError(body)) {
+    const { code, message, fields } = body.error
+    return new RequestError(response.status, code, message, fields, retryAfter)
+  }
   const text = { zh: `服务器返回了无法识别的内容（${response.status}）`, en: `The server answered with something unreadable (${response.status})` }
   return new RequestError(response.status, 'unexpected', text)
 }

@@ -31,9 +31,11 @@ function offsetAt(instant: number, zone: string): number {
   return wall - Math.floor(instant / 1000) * 1000
 }
 
-/** `2026-11-23T15:42:07` read on the zone's wall clock; a time that a clock change skips moves on by the change. */
+/** `2026-11-23T15:42:07` read on the zone's wall clock; a time that a clock change skips moves on by the
+ * change; NaN when it cannot be read. */
 export function instantOf(wallTime: string, zone: string): number {
   const wall = Date.parse(`${wallTime}Z`)
+  if (Number.isNaN(wall)) return wall
   const guess = wall - offsetAt(wall, zone)
   return wall - offsetAt(guess, zone)
 }

@@ -45,11 +45,11 @@ export function barsOf(segments: readonly Segment[], within: Span, now: number):
 /** Where nothing was ever recorded between the first bar and now; before the first bar nothing was promised. */
 export function gapsOf(bars: readonly Bar[], until: number): Span[] {
   const gaps: Span[] = []
-  for (let i = 1; i < bars.length; i += 1) {
-    const [before, after] = [bars[i - 1]!, bars[i]!]
-    if (after.from - before.to > SEAM_MS) gaps.push({ from: before.to, to: after.from })
+  let last: Bar | undefined
+  for (const bar of bars) {
+    if (last && bar.from - last.to > SEAM_MS) gaps.push({ from: last.to, to: bar.from })
+    last = bar
   }
-  const last = bars.at(-1)
   if (last && !last.open && until - last.to > SEAM_MS) gaps.push({ from: last.to, to: until })
   return gaps
 }

@@ -14,6 +14,7 @@ const common: Messages['common'] = {
   errorTitle: 'Something went wrong',
   network: 'The server cannot be reached. Check the network and try again.',
   unexpected: 'The server answered with something unreadable ({status})',
+  duration: { ms: '{value} ms', s: '{value} s', m: '{value} min', h: '{value} h', d: '{value} d' },
   unit: { seconds: 's', minutes: 'min', hours: 'h' },
 }
 export default common

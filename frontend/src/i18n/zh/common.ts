@@ -12,5 +12,6 @@ export default {
   errorTitle: '出错了',
   network: '无法连接服务器，请检查网络后重试',
   unexpected: '服务器返回了无法识别的内容（{status}）',
+  duration: { ms: '{value} 毫秒', s: '{value} 秒', m: '{value} 分', h: '{value} 小时', d: '{value} 天' },
   unit: { seconds: '秒', minutes: '分', hours: '小时' },
 }
