@@ -1,0 +1,1 @@
+"""Alerts: from an adapter's message to an officer's decision."""

@@ -1,0 +1,279 @@
+"""What a signal does to the alerts: the rules that decide between a new alert, a repeat and a change. Pure.
+
+A ``Desk`` is the working set of one transaction: it is filled from the database, ``take`` is called once a signal in
+the order of the stream, and what changed is written back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from camera_adapters.messages import Phase
+from command_center.alerts.model import AlertState, graver, move
+from command_center.alerts.record import Alert, Episode, Member, Signal
+from command_center.audit.model import JOINED, LEVEL, Draft, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """Kinds of which several cameras make one alert, when each joins within ``window`` of the one before."""
+
+    kinds: frozenset[str]
+    window: timedelta
+
+
+@dataclass
+class Desk:
+    """Alerts and episodes of one realm that a batch of signals may touch, and what became of them."""
+
+    new_id: Callable[[], UUID]
+    grouping: Grouping
+    alerts: dict[UUID, Alert] = field(default_factory=dict)
+    episodes: dict[UUID, Episode] = field(default_factory=dict)
+    previous: dict[str, UUID] = field(default_factory=dict)
+    """By dedup key: the last alert of the same thing that was decided."""
+    created: set[UUID] = field(default_factory=set)
+    changed: set[UUID] = field(default_factory=set)
+    touched_episodes: set[UUID] = field(default_factory=set)
+    drafts: list[Draft] = field(default_factory=list)
+    snapshots: dict[UUID, tuple[bytes, datetime]] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, new_id: Callable[[], UUID], grouping: Grouping, alerts: Iterable[Alert], episodes: Iterable[Episode]
+    ) -> Desk:
+        """A desk with these rows on it."""
+        return cls(new_id, grouping, {one.id: one for one in alerts}, {one.episode_id: one for one in episodes})
+
+    def keep(self, alert: Alert) -> Alert:
+        """Put a changed or new alert on the desk."""
+        self.alerts[alert.id] = alert
+        self.changed.add(alert.id)
+        return alert
+
+    def keep_episode(self, alert: Alert, signal: Signal) -> None:
+        """Note that this signal's step was taken, and to which alert its episode belongs now."""
+        message = signal.message
+        ended_at = message.captured_at if message.phase is Phase.ENDED else None
+        self.episodes[message.episode_id] = Episode(
+            message.realm,
+            message.episode_id,
+            alert.id,
+            message.camera_id,
+            message.dedup_key,
+            message.seq,
+            ended_at,
+        )
+        self.touched_episodes.add(message.episode_id)
+
+    def keep_snapshot(self, alert: Alert, signal: Signal) -> Alert:
+        """The first picture stays: it is the evidence the decision was made on."""
+        if signal.snapshot is None or alert.has_snapshot:
+            return alert
+        self.snapshots[alert.id] = (signal.snapshot, signal.message.captured_at)
+        return self.keep(replace(alert, has_snapshot=True))
+
+
+def take(desk: Desk, signal: Signal) -> UUID:
+    """Let one signal act; the alert it belongs to."""
+    message = signal.message
+    episode = desk.episodes.get(message.episode_id)
+    current = desk.alerts.get(episode.alert_id) if episode else None
+    if episode and current and message.seq <= episode.last_seq:
+        return _late(desk, current, signal).id
+    if current and not (current.is_decided and _rises(current, signal)):
+        alert = _continue(desk, current, signal)
+    elif waiting := _open_alert(desk, signal):
+        alert = _repeat(desk, waiting, signal)
+    else:
+        alert = _raise(desk, signal, current.id if current else desk.previous.get(message.dedup_key))
+    if message.phase is Phase.ENDED:
+        alert = _end(desk, alert, signal)
+    alert = desk.keep_snapshot(alert, signal)
+    desk.keep_episode(alert, signal)
+    return alert.id
+
+
+def _open_alert(desk: Desk, signal: Signal) -> Alert | None:
+    """The open alert that a new episode belongs to."""
+    message = signal.message
+    waiting = [alert for alert in desk.alerts.values() if alert.is_open and alert.realm == message.realm]
+    if message.kind not in desk.grouping.kinds:
+        return next((alert for alert in waiting if alert.dedup_key == message.dedup_key), None)
+    groups = [alert for alert in waiting if alert.kind == message.kind]
+    known = next((alert for alert in groups if alert.member(message.camera_id)), None)
+    return known or next((alert for alert in groups if _may_join(desk.grouping, alert, signal)), None)
+
+
+def _may_join(grouping: Grouping, alert: Alert, signal: Signal) -> bool:
+    """A group takes another camera while nobody has taken the group and the cameras were lost close together."""
+    if alert.state not in (AlertState.RAISED, AlertState.CLEARED) or alert.joined_at is None:
+        return False
+    return abs(signal.message.captured_at - alert.joined_at) <= grouping.window
+
+
+def _raise(desk: Desk, signal: Signal, previous: UUID | None) -> Alert:
+    message, now = signal.message, signal.received_at
+    identity = desk.new_id()
+    grouped = message.kind in desk.grouping.kinds
+    alert = Alert(
+        realm=message.realm,
+        id=identity,
+        state=AlertState.RAISED,
+        level=signal.level,
+        kind=message.kind,
+        dedup_key=f"group|{message.kind}|{identity}" if grouped else message.dedup_key,
+        camera_id=message.camera_id,
+        hotspot=signal.hotspot,
+        zone=message.zone,
+        zone_name=signal.zone_name,
+        detector=message.detector,
+        score=message.score,
+        value=message.value,
+        unit=message.unit,
+        box=message.box.model_dump() if message.box else None,
+        evidence=message.evidence,
+        raised_at=now,
+        started_at=message.started_at,
+        captured_at=message.captured_at,
+        last_seen_at=message.captured_at,
+        state_since=now,
+        next_step_at=now + timedelta(seconds=signal.acknowledge_within),
+        members=(Member(message.camera_id, message.episode_id),),
+        joined_at=message.captured_at if grouped else None,
+        previous_alert_id=previous,
+    )
+    desk.created.add(identity)
+    desk.drafts.append(_draft(alert, None, AlertState.RAISED, signal))
+    return desk.keep(alert)
+
+
+def _continue(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """The next step of an episode that the alert already knows."""
+    message = signal.message
+    alert = _seen(alert, signal, again=message.phase is Phase.RAISED)
+    if message.phase is not Phase.ENDED and _is_latest(alert, signal):
+        alert = _alive(desk, alert, signal)
+    return desk.keep(_escalate(desk, alert, signal))
+
+
+def _repeat(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """A new episode of the same thing, or another camera of a group."""
+    message = signal.message
+    known = alert.member(message.camera_id)
+    alert = _seen(alert, signal, again=True)
+    if known is None:
+        alert = replace(alert, joined_at=message.captured_at)
+        desk.drafts.append(_draft(alert, alert.state, JOINED, signal))
+    others = tuple(member for member in alert.members if member is not known)
+    alert = replace(alert, members=(*others, Member(message.camera_id, message.episode_id)))
+    alert = _alive(desk, alert, signal)
+    return desk.keep(_escalate(desk, alert, signal))
+
+
+def _alive(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """The condition holds (again): nothing has ended, and what was cleared is raised."""
+    camera_id = signal.message.camera_id
+    members = tuple(replace(one, ended=False) if one.camera_id == camera_id else one for one in alert.members)
+    alert = replace(alert, members=members, ended_at=None)
+    if alert.state is AlertState.CLEARED:
+        return _transit(desk, alert, AlertState.RAISED, signal, "returned")
+    return alert
+
+
+def _escalate(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """A graver level is a transition; an alert that somebody has taken rings again."""
+    if not _rises(alert, signal) or alert.is_decided:
+        return alert
+    before, alert = alert.level, replace(alert, level=graver(alert.level, signal.level))
+    if alert.state is not AlertState.RAISED:
+        return _transit(desk, alert, AlertState.RAISED, signal, "level")
+    draft = _draft(alert, alert.state, LEVEL, signal)
+    desk.drafts.append(replace(draft, data={**draft.data, "level_before": before}))
+    return alert
+
+
+def _end(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """The condition of one camera ended; the alert's has when that was the last of them."""
+    members = tuple(
+        replace(one, ended=True) if one.episode_id == signal.message.episode_id else one for one in alert.members
+    )
+    alert = replace(alert, members=members)
+    if all(member.ended for member in members) and alert.ended_at is None:
+        alert = replace(alert, ended_at=signal.message.captured_at)
+        if alert.state is AlertState.RAISED:
+            alert = _transit(desk, alert, AlertState.CLEARED, signal, "ended")
+    return desk.keep(alert)
+
+
+def _late(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """A step that was overtaken changes no state; the first step still brings its time and its picture."""
+    message = signal.message
+    if message.phase is not Phase.RAISED:
+        return alert
+    alert = replace(
+        alert,
+        started_at=min(alert.started_at, message.started_at),
+        captured_at=min(alert.captured_at, message.captured_at),
+    )
+    return desk.keep_snapshot(desk.keep(alert), signal)
+
+
+def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
+    message = signal.message
+    return replace(
+        alert,
+        count=alert.count + 1 if again else alert.count,
+        last_seen_at=max(alert.last_seen_at, message.captured_at),
+        score=max(alert.score, message.score),
+        value=alert.value if message.value is None else message.value,
+    )
+
+
+def _transit(desk: Desk, alert: Alert, state: AlertState, signal: Signal, reason: str) -> Alert:
+    draft = _draft(alert, alert.state, move(alert.state, state), signal)
+    desk.drafts.append(replace(draft, reason=reason))
+    alert = replace(alert, state=state, state_since=signal.received_at)
+    if state is AlertState.RAISED:  # nobody has it any more; who had it stands in the transitions
+        due = signal.received_at + timedelta(seconds=signal.acknowledge_within)
+        return replace(alert, handled_by=None, acknowledged_at=None, next_step_at=due)
+    return alert
+
+
+def _draft(alert: Alert, from_state: str | None, to_state: str, signal: Signal) -> Draft:
+    """The machine's transition; ``data`` says which signal caused it and what it said."""
+    message = signal.message
+    return Draft(
+        Subject.ALERT,
+        alert.id,
+        str(from_state) if from_state else None,
+        str(to_state),
+        at=signal.received_at,
+        elapsed_ms=milliseconds(alert.state_since, signal.received_at) if from_state else None,
+        data={
+            "event_id": str(message.event_id),
+            "camera_id": message.camera_id,
+            "kind": message.kind,
+            "zone": message.zone,
+            "level": alert.level,
+            "score": message.score,
+            "detector": message.detector,
+        },
+    )
+
+
+def milliseconds(since: datetime, until: datetime) -> int:
+    """Whole milliseconds between two moments, never negative: clocks are corrected while alerts wait."""
+    return max(0, round((until - since) / timedelta(milliseconds=1)))
+
+
+def _rises(alert: Alert, signal: Signal) -> bool:
+    return signal.message.phase is not Phase.ENDED and signal.level < alert.level
+
+
+def _is_latest(alert: Alert, signal: Signal) -> bool:
+    member = alert.member(signal.message.camera_id)
+    return member is not None and member.episode_id == signal.message.episode_id

@@ -1,0 +1,88 @@
+"""States of an alert, who may move it, and what a level means. Pure."""
+
+from __future__ import annotations
+
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+
+class AlertState(StrEnum):
+    RAISED = "raised"
+    ACKNOWLEDGED = "acknowledged"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+    CLEARED = "cleared_unacknowledged"
+    SHELVED = "shelved"
+
+
+class Level(IntEnum):
+    """Event level: 1 is Ⅰ 特别重大, 4 is Ⅳ 一般. The smaller number is the graver."""
+
+    I = 1  # noqa: E741 - the roman numeral is the word of the field
+    II = 2
+    III = 3
+    IV = 4
+
+
+class DismissReason(StrEnum):
+    FALSE_ALARM = "false_alarm"
+    DUPLICATE = "duplicate"
+    EQUIPMENT = "equipment"
+    KNOWN_WORK = "known_work"
+
+
+MOVES: MappingProxyType[AlertState, frozenset[AlertState]] = MappingProxyType(
+    {
+        AlertState.RAISED: frozenset({AlertState.ACKNOWLEDGED, AlertState.CLEARED, AlertState.SHELVED}),
+        AlertState.ACKNOWLEDGED: frozenset({AlertState.CONFIRMED, AlertState.DISMISSED, AlertState.RAISED}),
+        # An alert whose condition came back before anybody looked is raised again, it does not stay "cleared".
+        AlertState.CLEARED: frozenset({AlertState.ACKNOWLEDGED, AlertState.RAISED, AlertState.SHELVED}),
+        AlertState.SHELVED: frozenset({AlertState.RAISED, AlertState.ACKNOWLEDGED}),
+        AlertState.CONFIRMED: frozenset(),
+        AlertState.DISMISSED: frozenset(),
+    }
+)
+
+TERMINAL = frozenset(state for state, targets in MOVES.items() if not targets)
+OPEN = frozenset(AlertState) - TERMINAL
+UNSEEN = frozenset({AlertState.RAISED, AlertState.CLEARED})
+"""Open states in which nobody has taken the alert."""
+
+
+class IllegalMoveError(ValueError):
+    """The state table has no such move; carries both states."""
+
+    def __init__(self, from_state: AlertState, to_state: AlertState) -> None:
+        self.from_state = from_state
+        self.to_state = to_state
+        super().__init__(f"an alert cannot go from {from_state} to {to_state}")
+
+
+def move(from_state: AlertState, to_state: AlertState) -> AlertState:
+    """The new state. Raises IllegalMoveError."""
+    if to_state not in MOVES[from_state]:
+        raise IllegalMoveError(from_state, to_state)
+    return to_state
+
+
+def path_to(from_state: AlertState, to_state: AlertState) -> tuple[AlertState, ...]:
+    """The states on the way to a decision; one that was never acknowledged is acknowledged first.
+
+    Raises IllegalMoveError naming the state the alert is in and the one that was wanted.
+    """
+    if to_state in MOVES[from_state]:
+        return (to_state,)
+    through = AlertState.ACKNOWLEDGED
+    if through in MOVES[from_state] and to_state in MOVES[through]:
+        return (through, to_state)
+    raise IllegalMoveError(from_state, to_state)
+
+
+def dismissal_needs_leader(level: int) -> bool:
+    """Levels Ⅰ and Ⅱ are dismissed by a leader only."""
+    return level <= Level.II
+
+
+def graver(one: int, other: int) -> int:
+    """The graver of two levels."""
+    return min(one, other)

@@ -1,0 +1,102 @@
+"""What the centre keeps of an alert and of the episodes that belong to it. Frozen values, no I/O."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from camera_adapters.messages import AlertMessage
+from command_center.alerts.model import OPEN, TERMINAL, AlertState
+from command_center.audit.model import Who
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A camera of an alert and its latest episode; one for most alerts, several for cameras lost together."""
+
+    camera_id: str
+    episode_id: UUID
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One alert as it stands."""
+
+    realm: str
+    id: UUID
+    state: AlertState
+    level: int
+    kind: str
+    dedup_key: str
+    camera_id: str
+    hotspot: str | None
+    zone: str | None
+    zone_name: Mapping[str, str] | None
+    detector: str
+    score: float
+    value: float | None
+    unit: str | None
+    box: Mapping[str, float] | None
+    evidence: Mapping[str, float]
+    raised_at: datetime
+    started_at: datetime
+    captured_at: datetime
+    last_seen_at: datetime
+    state_since: datetime
+    """When the state last changed: what ``elapsed_ms`` of the next transition is measured from."""
+    ended_at: datetime | None = None
+    next_step_at: datetime | None = None
+    """When somebody else must be told, while nobody has acknowledged."""
+    count: int = 1
+    members: tuple[Member, ...] = ()
+    joined_at: datetime | None = None
+    """When the last camera joined a group, by the adapters' clock."""
+    has_snapshot: bool = False
+    handled_by: Who | None = None
+    acknowledged_at: datetime | None = None
+    decided_at: datetime | None = None
+    reason: str | None = None
+    incident_id: UUID | None = None
+    previous_alert_id: UUID | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN
+
+    @property
+    def is_decided(self) -> bool:
+        return self.state in TERMINAL
+
+    def member(self, camera_id: str) -> Member | None:
+        """This camera's membership, if it has one."""
+        return next((member for member in self.members if member.camera_id == camera_id), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Episode:
+    """Which alert an episode belongs to, and the newest step of it that was taken."""
+
+    realm: str
+    episode_id: UUID
+    alert_id: UUID
+    camera_id: str
+    dedup_key: str
+    last_seq: int
+    ended_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A message with what the site's configuration says about it."""
+
+    message: AlertMessage
+    level: int
+    received_at: datetime
+    hotspot: str | None = None
+    zone_name: Mapping[str, str] | None = None
+    snapshot: bytes | None = None
+    acknowledge_within: float = 300.0
+    """Seconds until the next step when nobody acknowledges."""

@@ -1,0 +1,131 @@
+"""Transitions and their hash chain, without a database."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+GENESIS = bytes(32)
+"""``prev_hash`` of the first transition of a realm."""
+
+NOTE = "note"
+LEVEL = "level"
+JOINED = "joined"
+"""What ``to`` says when the subject stays in its state: a note, a change of level, something joined it."""
+
+
+class Subject(StrEnum):
+    """What a transition is about."""
+
+    ALERT = "alert"
+    INCIDENT = "incident"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as they were when they acted: the name and role are copied, because both change later."""
+
+    id: str
+    name: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A transition that has no number yet. ``actor`` None is the machine; ``elapsed_ms`` since the state before."""
+
+    subject: Subject
+    subject_id: UUID
+    from_state: str | None
+    to_state: str
+    at: datetime
+    actor: Who | None = None
+    elapsed_ms: int | None = None
+    reason: str | None = None
+    note: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A draft with its place in the realm's order and in the chain."""
+
+    realm: str
+    number: int
+    draft: Draft
+    prev_hash: bytes
+    hash: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where a chain stops being true."""
+
+    number: int
+    reason: str
+
+
+def chain(realm: str, number: int, head: bytes, drafts: Iterable[Draft]) -> list[Transition]:
+    """Number and link drafts behind the transition ``number`` whose hash is ``head``."""
+    links: list[Transition] = []
+    for offset, draft in enumerate(drafts, start=1):
+        digest = link_hash(realm, number + offset, draft, head)
+        links.append(Transition(realm, number + offset, draft, head, digest))
+        head = digest
+    return links
+
+
+def link_hash(realm: str, number: int, draft: Draft, prev_hash: bytes) -> bytes:
+    """SHA-256 over the hash before and every field of this transition."""
+    return hashlib.sha256(prev_hash + canonical(realm, number, draft)).digest()
+
+
+def canonical(realm: str, number: int, draft: Draft) -> bytes:
+    """One spelling of a transition, the same before it is stored and after it is read back."""
+    actor = draft.actor
+    record = {
+        "realm": realm,
+        "number": number,
+        "subject": str(draft.subject),
+        "subject_id": str(draft.subject_id),
+        "from": draft.from_state,
+        "to": draft.to_state,
+        "at": draft.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": [actor.id, actor.name, actor.role] if actor else None,
+        "elapsed_ms": draft.elapsed_ms,
+        "reason": draft.reason,
+        "note": draft.note,
+        "data": _plain(draft.data),
+    }
+    return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _plain(value: object) -> object:
+    """JSON with every number spelt as text: PostgreSQL keeps 1e-7 and 0.0000001 as the same number, JSON does not."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return format(float(value) + 0.0, ".17g")
+    return value
+
+
+def find_break(links: Iterable[Transition], number: int = 0, head: bytes = GENESIS) -> Break | None:
+    """The first place where numbers skip, links do not meet or a row was altered; None while the chain holds."""
+    for link in links:
+        number += 1
+        if link.number != number:
+            return Break(number, f"number {number} is missing, {link.number} follows")
+        if link.prev_hash != head:
+            return Break(number, "does not continue the transition before it")
+        if link_hash(link.realm, link.number, link.draft, link.prev_hash) != link.hash:
+            return Break(number, "was altered after it was written")
+        head = link.hash
+    return None

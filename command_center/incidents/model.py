@@ -1,0 +1,82 @@
+"""States of an incident. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+
+class IncidentState(StrEnum):
+    DISCOVERED = "discovered"
+    VERIFIED = "verified"
+    RESPONDING = "responding"
+    CONTROLLED = "controlled"
+    CLOSED = "closed"
+    REVIEWED = "reviewed"
+    CANCELLED = "cancelled"
+    MERGED = "merged"
+
+
+_UNDER_WAY = frozenset({IncidentState.CANCELLED, IncidentState.MERGED})
+
+MOVES: Mapping[IncidentState, frozenset[IncidentState]] = MappingProxyType(
+    {
+        IncidentState.DISCOVERED: _UNDER_WAY | {IncidentState.VERIFIED},
+        IncidentState.VERIFIED: _UNDER_WAY | {IncidentState.RESPONDING},
+        IncidentState.RESPONDING: _UNDER_WAY | {IncidentState.CONTROLLED},
+        IncidentState.CONTROLLED: frozenset({IncidentState.RESPONDING, IncidentState.CLOSED, IncidentState.MERGED}),
+        IncidentState.CLOSED: frozenset({IncidentState.REVIEWED}),
+        IncidentState.REVIEWED: frozenset(),
+        IncidentState.CANCELLED: frozenset(),
+        IncidentState.MERGED: frozenset(),
+    }
+)
+
+ACTIVE = frozenset(
+    {IncidentState.DISCOVERED, IncidentState.VERIFIED, IncidentState.RESPONDING, IncidentState.CONTROLLED}
+)
+"""States in which alerts may join and recordings stay protected without an end."""
+
+
+class IllegalMoveError(ValueError):
+    """The state table has no such move; carries both states."""
+
+    def __init__(self, from_state: IncidentState, to_state: IncidentState) -> None:
+        self.from_state = from_state
+        self.to_state = to_state
+        super().__init__(f"an incident cannot go from {from_state} to {to_state}")
+
+
+def move(from_state: IncidentState, to_state: IncidentState) -> IncidentState:
+    """The new state. Raises IllegalMoveError."""
+    if to_state not in MOVES[from_state]:
+        raise IllegalMoveError(from_state, to_state)
+    return to_state
+
+
+def number_text(year: int, serial: int) -> str:
+    """``2026-0001``: counted from 1 in each year of the site's time zone."""
+    return f"{year}-{serial:04d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One incident as it stands."""
+
+    realm: str
+    id: UUID
+    number: str
+    state: IncidentState
+    level: int
+    kind: str
+    title: Mapping[str, str]
+    hotspot: str | None
+    position: Mapping[str, float] | None
+    opened_at: datetime
+    opened_by: Mapping[str, str]
+    """``id``, ``name``, ``role`` of the person, as they were then."""
+    state_since: datetime
