@@ -1,0 +1,121 @@
+"""Video files as cameras: ``file:clips/river.mp4`` or ``file:///data/river.mp4``, played at their own pace for ever."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from urllib.parse import unquote, urlsplit
+
+import av
+import av.error
+
+from camera_adapters.errors import SourceError
+from camera_adapters.sources.base import Packet, Source, SourceOptions, StreamInfo
+from camera_adapters.sources.coded import Changes, describe, stamped
+from camera_adapters.sources.convert import converted, playable
+
+MAX_LATE = 5.0
+"""Seconds behind its schedule (a suspended machine) after which a file goes on from now instead of catching up."""
+
+
+def open_file(url: str, options: SourceOptions) -> Source:
+    """Open a clip, converting it into the cache if need be. Raises ``SourceError``."""
+    path = _path(url)
+    try:
+        return FileSource(_prepared(path, options), options)
+    except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
+        raise SourceError("not_found", f"{path}: {error.strerror}") from error
+    except (av.error.FFmpegError, OSError, ValueError) as error:
+        raise SourceError("format", f"{path.name}: not a video file that can be read", retry=False) from error
+
+
+class FileSource:
+    """A clip in a loop; see ``Source``. Time stamps grow for ever, the wall pace is the monotonic clock's."""
+
+    def __init__(self, path: Path, options: SourceOptions) -> None:
+        self._path, self._options = path, options
+        self._closed = Event()
+        with av.open(str(path)) as container:
+            self._changes = Changes(describe(container.streams.video[0]))
+
+    @property
+    def info(self) -> StreamInfo:
+        """See ``Source``."""
+        return self._changes.info
+
+    def close(self) -> None:
+        """See ``Source``."""
+        self._closed.set()
+
+    def packets(self) -> Iterator[Packet]:
+        """See ``Source``."""
+        second = float(1 / self.info.time_base)
+        offset, start = 0, time.monotonic()
+        while not self._closed.is_set():
+            end = offset
+            for data, pts, dts, duration in self._once(offset, end):
+                start = self._wait(start, dts / second)
+                if self._closed.is_set():
+                    return
+                end = max(end, dts + duration)
+                changed = self._changes.look(bytes(data)) if data.is_keyframe else None
+                yield stamped(data, pts, dts, self._options.now(), time.monotonic(), changed)
+            if end == offset:
+                raise SourceError("format", f"{self._path.name}: not one packet can be read", retry=False)
+            offset = end
+
+    def _once(self, offset: int, floor: int) -> Iterator[tuple[av.Packet[av.VideoStream], int, int, int]]:
+        """The clip's packets from its first keyframe on, its first decode time moved to ``offset``."""
+        step = round(1 / self.info.time_base / round(self.info.fps or 25))
+        first: int | None = None
+        last = floor - 1
+        for data in self._readable():
+            if first is None:
+                if not data.is_keyframe:
+                    continue
+                first = data.dts if data.dts is not None else data.pts or 0
+            dts = last + step if data.dts is None else max(last + 1, data.dts - first + offset)
+            pts = dts if data.pts is None else max(dts, data.pts - first + offset)
+            last = dts
+            yield data, pts, dts, data.duration or step
+
+    def _readable(self) -> Iterator[av.Packet[av.VideoStream]]:
+        """Packets up to the end, or to where the file is torn."""
+        try:
+            with av.open(str(self._path)) as container:
+                for packet in container.demux(container.streams.video[0]):
+                    if packet.size and not packet.is_corrupt:
+                        yield packet
+        except (av.error.InvalidDataError, av.error.EOFError):
+            return
+        except OSError as error:
+            raise SourceError("not_found", f"{self._path.name}: {error.strerror}") from error
+
+    def _wait(self, start: float, due: float) -> float:
+        """Sleep until ``due`` seconds after ``start``; answers the start, moved where the schedule was lost."""
+        ahead = start + due - time.monotonic()
+        if ahead > 0:
+            self._closed.wait(ahead)
+        return start - ahead if ahead < -MAX_LATE else start
+
+
+def _path(url: str) -> Path:
+    parts = urlsplit(url)
+    if parts.netloc not in ("", "localhost"):
+        raise SourceError("address", f"a file URL names no host: file:///{parts.netloc}{parts.path}?", retry=False)
+    if not parts.path:
+        raise SourceError("address", "the URL names no file", retry=False)
+    return Path(unquote(parts.path))
+
+
+def _prepared(path: Path, options: SourceOptions) -> Path:
+    """``path`` itself where it can be played as it is, else its converted copy."""
+    path.stat()
+    with av.open(str(path)) as container:
+        if not container.streams.video:
+            raise SourceError("format", f"{path.name}: no video in this file", retry=False)
+        if playable(container):
+            return path
+    return converted(path, options.cache_dir, options.progress)
