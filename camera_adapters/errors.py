@@ -4,7 +4,9 @@ AdapterError
 ├── SourceError        a camera cannot be opened or read; ``reason`` is a code of ``CameraHealth.reason``
 ├── FragmentError      packets that cannot become fragments (an unknown codec, no parameter sets)
 ├── SettingsError      the environment is wrong; the text names the variable, never its value
-└── SpoolError         a spooled alert on disk is damaged; it is set aside and reported
+├── SpoolError         a spooled alert on disk is damaged; it is set aside and reported
+├── DetectorSettingError   a camera's detector is set up wrongly: stop, and tell a person
+└── IllegalMoveError   the alert policy asked for a step its table does not have: a fault in the program
 """
 
 from __future__ import annotations
@@ -55,3 +57,19 @@ class SettingsError(AdapterError):
 
 class SpoolError(AdapterError):
     """A spool file does not hold what was written to it."""
+
+
+class DetectorSettingError(AdapterError):
+    """A detector of a camera has a setting that is unknown, of the wrong type, or out of bounds."""
+
+    def __init__(self, camera_id: str, detector: str, key: str, problem: str) -> None:
+        super().__init__(f"camera {camera_id!r}, detector {detector!r}, setting {key!r}: {problem}")
+        self.camera_id, self.detector, self.key, self.problem = camera_id, detector, key, problem
+
+
+class IllegalMoveError(AdapterError):
+    """An episode was asked to go where the table of moves does not lead."""
+
+    def __init__(self, old: str, new: str) -> None:
+        super().__init__(f"an episode cannot go from {old} to {new}")
+        self.old, self.new = old, new

@@ -1,0 +1,95 @@
+"""The visible table of detectors: what a camera's ``detectors`` may name, and how each is built.
+
+Every camera is watched for its own faults; naming ``camera_faults`` for it only changes their settings.
+
+A new hazard is one file with its decision, one line here, and one row in ``alert_rules.RULES``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from camera_adapters.alert_rules import RULES, Rule, RuleBook
+from camera_adapters.detectors.base import Detector
+from camera_adapters.detectors.camera_faults import CameraFaultDetector, FaultSettings
+from camera_adapters.detectors.faults import FAULTS
+from camera_adapters.detectors.intrusion import IntrusionDetector
+from camera_adapters.detectors.presence import IntrusionSettings
+from camera_adapters.detectors.settings import SettingReader
+from camera_adapters.detectors.zones import WHOLE_PICTURE, Area
+from camera_adapters.errors import DetectorSettingError
+from camera_adapters.messages import CameraSpec, DetectorSpec
+
+RuleKey = tuple[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class DetectorKind:
+    """How a kind of detector is made for a camera, and by which rules its observations become alerts."""
+
+    build: Callable[[CameraSpec, DetectorSpec, SettingReader], Detector]
+    rules: Callable[[CameraSpec, DetectorSpec, SettingReader], Mapping[RuleKey, Rule]]
+
+
+def _area(camera: CameraSpec, zone: str | None) -> Area:
+    return Area(next((each.polygon for each in camera.zones if each.id == zone), WHOLE_PICTURE))
+
+
+def _intrusion(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return IntrusionDetector(spec.zone, _area(camera, spec.zone), reader.own(IntrusionSettings))
+
+
+def _intrusion_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
+    # A keyframe every 2 s shows a walker two or three times, so two sightings of a walk must do.
+    slow = camera.analysis_fps == "keyframes" or float(camera.analysis_fps) < 1.5
+    start = RULES["intrusion"] if not slow else RULES["intrusion"].with_counts(needed=2, window=3)
+    return {("intrusion", spec.zone): reader.rule(start)}
+
+
+def _faults(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return CameraFaultDetector(reader.own(FaultSettings))
+
+
+def _fault_rules(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
+    settings = reader.own(FaultSettings)
+    return {(kind, None): reader.rule(RULES[kind].with_hold(settings.hold(kind))) for kind in FAULTS}
+
+
+DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
+    {
+        "intrusion": DetectorKind(_intrusion, _intrusion_rules),
+        "camera_faults": DetectorKind(_faults, _fault_rules),
+    }
+)
+"""Kinds of detectors by the name that the cameras file uses."""
+
+
+ALWAYS = DetectorSpec(kind="camera_faults")
+"""What every camera is watched for without being told."""
+
+
+def build_detectors(camera: CameraSpec) -> list[Detector]:
+    """The detectors of a camera, new and without memory; ``DetectorSettingError`` when one is set up wrongly."""
+    return [kind.build(camera, spec, reader) for kind, spec, reader in _listed(camera)]
+
+
+def build_rules(camera: CameraSpec) -> RuleBook:
+    """The alert rules of a camera: the table with what its detectors' settings override; errors as above."""
+    rules: dict[RuleKey, Rule] = {}
+    for kind, spec, reader in _listed(camera):
+        rules.update(kind.rules(camera, spec, reader))
+    return RuleBook(MappingProxyType(rules))
+
+
+def _listed(camera: CameraSpec) -> list[tuple[DetectorKind, DetectorSpec, SettingReader]]:
+    listed = []
+    named = any(spec.kind == ALWAYS.kind for spec in camera.detectors)
+    for spec in camera.detectors if named else (*camera.detectors, ALWAYS):
+        kind = DETECTORS.get(spec.kind)
+        if kind is None:
+            known = ", ".join(sorted(DETECTORS))
+            raise DetectorSettingError(camera.id, spec.kind, "kind", f"no such detector; known are {known}")
+        listed.append((kind, spec, SettingReader(camera.id, spec.kind, spec.settings)))
+    return listed

@@ -1,0 +1,120 @@
+"""How long and how surely each kind must be seen before it is an alert: the visible table of rules.
+
+A row is what the deployment starts from; a camera's ``DetectorSpec.settings`` may override it for one detector.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from types import MappingProxyType
+
+OFF_RATIO = 0.8
+"""An episode holds on while its strength is at least this share of the threshold that started it."""
+
+
+class Merge(Enum):
+    """Which places of one kind and zone are the same thing."""
+
+    ZONE = "zone"
+    """All of them: one episode a zone, however many walk in it."""
+    OVERLAP = "overlap"
+    """Those whose boxes overlap or nearly touch: one episode a place."""
+
+
+class AfterClear(Enum):
+    """What a return within the cool-down means."""
+
+    SAME_EPISODE = "same_episode"
+    """The visitor came back: the episode goes on, and its end is told when the cool-down has passed."""
+    NEW_LATER = "new_later"
+    """The state ended and its end was told: a relapse is raised if it still holds after the cool-down."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Bounds of one kind. Times in seconds on the monotonic clock."""
+
+    threshold: float = 0.5
+    needed: int = 3
+    """Observations that must be strong among the last ``window``."""
+    window: int = 5
+    hold_seconds: float = 0.0
+    """How long it must be fulfilled without a break before it is raised."""
+    clear_seconds: float = 20.0
+    """How long it must be weak or silent before it counts as over; shorter gaps belong to the episode."""
+    cooldown_seconds: float = 120.0
+    update_seconds: float = 10.0
+    """The least time between two ``updated`` that say only: still there."""
+    growth_seconds: float = 2.0
+    """The least time before an ``updated`` that says: it grew much, or there are more of them."""
+    merge: Merge = Merge.ZONE
+    after_clear: AfterClear = AfterClear.SAME_EPISODE
+    suspended_by: frozenset[str] = frozenset()
+    """Kinds that explain this one away: while one of them holds or is about to, nothing of this kind is raised."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.threshold <= 1.0:
+            raise ValueError("threshold must be above 0 and at most 1")
+        if not 1 <= self.needed <= self.window <= 1000:
+            raise ValueError("needed must be between 1 and window, and window at most 1000")
+        if min(self.hold_seconds, self.clear_seconds, self.cooldown_seconds) < 0.0:
+            raise ValueError("seconds must not be negative")
+        if self.update_seconds < self.growth_seconds or self.growth_seconds < 0.0:
+            raise ValueError("update_seconds must be at least growth_seconds")
+
+    def with_counts(self, *, needed: int, window: int) -> Rule:
+        """The same rule for another number of observations."""
+        return replace(self, needed=needed, window=window)
+
+    def with_hold(self, seconds: float) -> Rule:
+        """The same rule that must hold for another time."""
+        return replace(self, hold_seconds=seconds)
+
+    @property
+    def off(self) -> float:
+        """The strength below which an episode begins to clear."""
+        return self.threshold * OFF_RATIO
+
+
+def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
+    """A fault of the camera: it is measured about once a second and must hold; 30 good seconds end it."""
+    return Rule(
+        needed=needed,
+        window=window,
+        hold_seconds=hold_seconds,
+        clear_seconds=30.0,
+        cooldown_seconds=300.0,
+        update_seconds=60.0,
+        after_clear=AfterClear.NEW_LATER,
+    )
+
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {
+        # A hand before the lens moves like a body, and a turned camera makes everything move.
+        "intrusion": Rule(suspended_by=frozenset({"camera_covered", "camera_moved"})),
+        # The worker says it once a source has been silent for its own 8 s, so the first word counts.
+        "camera_lost": _fault(0.0, needed=1, window=1),
+        # One picture that differs proves that the camera lives, so not one of five may.
+        "camera_frozen": _fault(10.0, needed=5),
+        "camera_black": _fault(10.0),
+        "camera_covered": _fault(10.0),
+        "camera_moved": _fault(10.0),
+        "camera_blurred": _fault(60.0),
+    }
+)
+"""Every kind that may become an alert."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """The rules of one camera: its overrides by kind and zone, the table for the rest."""
+
+    overrides: Mapping[tuple[str, str | None], Rule] = field(default_factory=dict)
+
+    def rule(self, kind: str, zone: str | None) -> Rule:
+        """The rule of a kind in a zone; ``KeyError`` when no rule of that kind exists."""
+        found = self.overrides.get((kind, zone))
+        return RULES[kind] if found is None else found

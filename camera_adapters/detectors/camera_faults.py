@@ -1,0 +1,110 @@
+"""Faults of the camera itself: frozen, black, covered, moved, blurred, measured about once a second.
+
+What it learns, and how long that takes: the known view and its usual sharpness from the first four measured pictures
+(four seconds, or four keyframes), then with a time constant of a minute while nothing is suspected. A partly covered
+or moved view that stays for ``relearn_seconds`` is taken as the new one. A camera that is covered when it starts is
+not found out. A camera that turns by itself must have ``moved: false``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from camera_adapters.detectors.base import Observation
+from camera_adapters.detectors.faults import FAULTS, LOST_VIEW
+from camera_adapters.detectors.picture import Measures, PictureMeter
+from camera_adapters.frames import Frame
+
+SUSPECT = 0.35
+"""From this score of any fault on, the reference does not follow the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSettings:
+    """Which faults are looked for, how long each must hold, and how often is measured; times in seconds."""
+
+    frozen: bool = True
+    black: bool = True
+    covered: bool = True
+    moved: bool = True
+    blurred: bool = True
+    frozen_seconds: float = 10.0
+    black_seconds: float = 10.0
+    covered_seconds: float = 10.0
+    moved_seconds: float = 10.0
+    blurred_seconds: float = 60.0
+    interval_seconds: float = 1.0
+    relearn_seconds: float = 900.0
+
+    def __post_init__(self) -> None:
+        if min(self.hold(kind) for kind in FAULTS) < 0.0:
+            raise ValueError("seconds must not be negative")
+        if not 0.2 <= self.interval_seconds <= 10.0:
+            raise ValueError("interval_seconds must be between 0.2 and 10")
+        if self.relearn_seconds < 60.0:
+            raise ValueError("relearn_seconds must be at least 60")
+
+    def wants(self, kind: str) -> bool:
+        """Whether this fault is looked for."""
+        return bool(getattr(self, kind.removeprefix("camera_")))
+
+    def hold(self, kind: str) -> float:
+        """How long it must hold before it is an alert."""
+        return float(getattr(self, kind.removeprefix("camera_") + "_seconds"))
+
+
+class CameraFaultDetector:
+    """Faults of one camera (see ``Detector``)."""
+
+    version = "camera_faults/1"
+
+    def __init__(self, settings: FaultSettings) -> None:
+        self._settings = settings
+        self._meter = PictureMeter()
+        self._measured_at: float | None = None
+        self._follow = True
+        self._other_view_since: float | None = None
+
+    def observe(self, frame: Frame) -> list[Observation]:
+        """One observation of each fault about once a second; nothing in between."""
+        now = frame.monotonic
+        # A tenth of tolerance: 5 frames a second must not become one measure every 1.2 s.
+        if self._measured_at is not None and now - self._measured_at < self._settings.interval_seconds * 0.9:
+            return []
+        elapsed = 0.0 if self._measured_at is None else now - self._measured_at
+        self._measured_at = now
+        measures = self._meter.measure(frame.small, elapsed, follow=self._follow)
+        scores = {kind: decide(measures) for kind, decide in FAULTS.items() if self._settings.wants(kind)}
+        self._follow = max(scores.values(), default=0.0) < SUSPECT
+        self._relearn_if_new(scores, measures, now)
+        return self._observations(scores, measures)
+
+    def reset(self) -> None:
+        """The stream was interrupted; the known view stays, so that a camera turned meanwhile is found."""
+        self._meter.interrupt()
+
+    def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
+        covered = scores.get("camera_covered", 0.0)
+        partly = covered >= SUSPECT and measures.lost < LOST_VIEW
+        if max(scores.get("camera_moved", 0.0), covered if partly else 0.0) < SUSPECT:
+            self._other_view_since = None
+        elif self._other_view_since is None:
+            self._other_view_since = now
+        elif now - self._other_view_since >= self._settings.relearn_seconds:
+            self._other_view_since = None
+            self._meter.forget()
+
+    @staticmethod
+    def _observations(scores: Mapping[str, float], measures: Measures) -> list[Observation]:
+        evidence = {
+            "dark": round(measures.dark, 3),
+            "sharpness": round(measures.sharpness, 3),
+            "kinship": round(measures.kinship, 3),
+            "lost": round(measures.lost, 3),
+            "hidden": round(measures.hidden, 3),
+            "shift": round(measures.shift, 1),
+        }
+        if measures.difference is not None:
+            evidence["difference"] = round(measures.difference, 3)
+        return [Observation(kind, round(score, 3), evidence=evidence) for kind, score in scores.items()]

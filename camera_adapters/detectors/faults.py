@@ -1,0 +1,90 @@
+"""Is the camera itself at fault? Pure decisions from the measures of one picture; the policy makes them hold.
+
+Each gives a score: 0.5 at its mark, 1 where there is no doubt, so the policy's thresholds give hysteresis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from camera_adapters.detectors.picture import ALIGN_PIXELS, MIN_TEXTURED, Measures
+
+FROZEN_GREY = 0.02
+"""Real streams never differ by less than 0.1 grey level from second to second; a repeated picture by nothing."""
+BLACK_SHARE = 0.97
+BLACK_DEVIATION = 3.0
+"""Dark pixels of a night picture still vary by its noise and shapes."""
+BLURRED_SHARPNESS = 0.35
+SAME_VIEW = 0.8
+"""A blurred picture still is the known one when it is made coarse; a covered one is not."""
+COVERED_SHARPNESS = 0.2
+"""What covers the whole lens stands too near to be sharp; a turned camera shows something sharp."""
+LOST_VIEW = 0.6
+HIDDEN_PART = 0.18
+"""A hand, a leaf or a web over a fifth of what can be recognised."""
+MOVED_PIXELS = ALIGN_PIXELS
+
+
+def frozen(measures: Measures) -> float:
+    """The same picture again and again, although packets come."""
+    if measures.difference is None:
+        return 0.0
+    return rated(measures.difference, FROZEN_GREY, 0.0)
+
+
+def black(measures: Measures) -> float:
+    """Nothing but black."""
+    if measures.dark_deviation > BLACK_DEVIATION:
+        return 0.0
+    return rated(measures.dark, BLACK_SHARE, 1.0)
+
+
+def covered(measures: Measures) -> float:
+    """Something stands before the lens: all of it unsharp, or a part of the known view hidden while the rest stands."""
+    if not _comparable(measures) or black(measures) >= 0.5:
+        return 0.0
+    if measures.lost >= LOST_VIEW:
+        return rated(measures.sharpness, COVERED_SHARPNESS, 0.0)
+    if measures.shift > MOVED_PIXELS or not measures.steady:
+        return 0.0
+    return rated(measures.hidden, HIDDEN_PART, 2.0 * HIDDEN_PART)
+
+
+def moved(measures: Measures) -> float:
+    """The view is another one, sharp and standing still; or the known one, shifted."""
+    if not _comparable(measures) or not measures.steady or black(measures) >= 0.5:
+        return 0.0
+    if measures.shift > MOVED_PIXELS:
+        return rated(measures.shift, MOVED_PIXELS, 2.0 * MOVED_PIXELS)
+    if measures.sharpness <= COVERED_SHARPNESS or not measures.stable:
+        return 0.0
+    return rated(measures.lost, LOST_VIEW, 0.9)
+
+
+def blurred(measures: Measures) -> float:
+    """The known view without its fine detail."""
+    if not measures.learnt or measures.kinship < SAME_VIEW or black(measures) >= 0.5:
+        return 0.0
+    return rated(measures.sharpness, BLURRED_SHARPNESS, BLURRED_SHARPNESS / 3)
+
+
+def rated(value: float, mark: float, sure: float) -> float:
+    """A score from a number: 0.5 at ``mark``, 1 at ``sure`` and beyond, falling to 0 as far on the other side."""
+    return min(1.0, max(0.0, 0.5 + 0.5 * (value - mark) / (sure - mark)))
+
+
+def _comparable(measures: Measures) -> bool:
+    return measures.learnt and measures.textured >= MIN_TEXTURED
+
+
+FAULTS: Mapping[str, Callable[[Measures], float]] = MappingProxyType(
+    {
+        "camera_frozen": frozen,
+        "camera_black": black,
+        "camera_covered": covered,
+        "camera_moved": moved,
+        "camera_blurred": blurred,
+    }
+)
+"""The decision of each fault, by the kind it is told as."""

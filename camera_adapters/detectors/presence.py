@@ -1,0 +1,149 @@
+"""Which tracks are somebody in the zone: the pure decision of motion intrusion."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from camera_adapters.detectors.base import Observation
+from camera_adapters.detectors.motion import Motion
+from camera_adapters.detectors.tracks import Track, Tracker
+from camera_adapters.detectors.zones import Area
+
+KIND = "intrusion"
+MIN_WARM_UP_FRAMES = 3
+"""A background of fewer pictures is a guess, whatever the clock says."""
+RELEARN_SECONDS = 3.0
+"""A picture that differs as a whole for this long is the new picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class IntrusionSettings:
+    """What may be set for one zone. Areas are shares of the picture, times seconds, distances picture widths."""
+
+    min_area: float = 0.0012
+    """Moving pixels of the smallest body: 0.0012 is a person 24 px tall in 320 × 180."""
+    max_area: float = 0.25
+    """Box of the largest body; what is larger is a lens covered, a light, or the camera itself."""
+    dwell_seconds: float = 0.4
+    """How long the foot point must be in the zone."""
+    min_travel: float = 0.04
+    """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
+    min_travel_sizes: float = 0.5
+    warm_up_seconds: float = 0.5
+    global_change: float = 0.45
+    """Share of the picture that changes at once when it is the light or the camera, and nobody."""
+
+    def __post_init__(self) -> None:
+        if not 0.0 < self.min_area < self.max_area <= 1.0:
+            raise ValueError("0 < min_area < max_area <= 1 must hold")
+        if min(self.dwell_seconds, self.warm_up_seconds, self.min_travel, self.min_travel_sizes) < 0.0:
+            raise ValueError("seconds and distances must not be negative")
+        if not 0.0 < self.global_change <= 1.0:
+            raise ValueError("global_change must be above 0 and at most 1")
+
+
+@dataclass(slots=True)
+class Visit:
+    """What is known of one track in the zone."""
+
+    inside_since: float | None = None
+    walked: bool = False
+    """It once moved as a body does; standing still afterwards does not undo that."""
+
+
+@dataclass(slots=True)
+class PresenceDecision:
+    """From the motion of each picture to observations of one zone; ``aspect`` is height divided by width."""
+
+    zone: str | None
+    area: Area
+    settings: IntrusionSettings
+    _tracker: Tracker = field(default_factory=Tracker)
+    _visits: dict[int, Visit] = field(default_factory=dict)
+    _changed_since: float | None = None
+
+    def forget(self) -> None:
+        """The picture is a new one: nobody is known."""
+        self._tracker.clear()
+        self._visits.clear()
+        self._changed_since = None
+
+    def must_relearn(self, motion: Motion, now: float) -> bool:
+        """Whether the background no longer is of this picture: it has differed as a whole for some time."""
+        if motion.changed < self.settings.global_change:
+            self._changed_since = None
+            return False
+        if self._changed_since is None:
+            self._changed_since = now
+        return now - self._changed_since >= RELEARN_SECONDS
+
+    def decide(self, motion: Motion, aspect: float, now: float) -> list[Observation]:
+        """Observations of one picture: each walker in the zone, or one of score 0 when nobody is there."""
+        if motion.changed >= self.settings.global_change:
+            self._tracker.clear()
+            self._visits.clear()
+            return [self._nobody(motion, veto="global_change")]
+        tracks = self._tracker.update(motion.blobs, now)
+        self._visits = {track.number: self._visits.get(track.number, Visit()) for track in tracks}
+        seen = [self._observe(track, motion, aspect, now) for track in tracks if track.seen_at == now]
+        present = [observation for observation in seen if observation is not None]
+        return present or [self._nobody(motion)]
+
+    def warming(self) -> list[Observation]:
+        """What is said while the background is young."""
+        return [Observation(KIND, 0.0, zone=self.zone, veto="warm_up")]
+
+    def _nobody(self, motion: Motion, veto: str | None = None) -> Observation:
+        evidence = {"moving": round(motion.moving, 4), "changed": round(motion.changed, 3)}
+        return Observation(KIND, 0.0, zone=self.zone, evidence=evidence, veto=veto)
+
+    def _observe(self, track: Track, motion: Motion, aspect: float, now: float) -> Observation | None:
+        visit = self._visits[track.number]
+        x, y = track.blob.foot
+        if not self.area.contains(min(1.0, max(0.0, x)), min(1.0, max(0.0, y / aspect))):
+            visit.inside_since = None
+            return None
+        if visit.inside_since is None:
+            visit.inside_since = now
+        box = _box(track, aspect)
+        score = self._score(track, visit, box, now)
+        return Observation(
+            KIND,
+            score,
+            zone=self.zone,
+            place=f"track-{track.number}",
+            box=box,
+            evidence={
+                "travel": round(track.net, 3),
+                "size": round(track.blob.size, 3),
+                "straight": round(track.straight, 2),
+                "inside_seconds": round(now - visit.inside_since, 2),
+                "moving": round(motion.moving, 4),
+                "changed": round(motion.changed, 3),
+            },
+        )
+
+    def _score(self, track: Track, visit: Visit, box: tuple[float, float, float, float], now: float) -> float:
+        if box[2] * box[3] > self.settings.max_area:
+            return 0.0
+        need = max(self.settings.min_travel, self.settings.min_travel_sizes * track.blob.size)
+        travel = track.net / need
+        walking = travel >= 1.0 and track.straight >= 0.5 and track.persistence >= 0.6
+        visit.walked = visit.walked or walking
+        stayed = visit.inside_since is not None and now - visit.inside_since >= self.settings.dwell_seconds
+        if not visit.walked or not stayed:
+            return round(0.35 * min(1.0, travel) * track.persistence, 3)
+        surplus = min(1.0, max(0.0, (travel - 1.0) / 3.0))
+        return round(0.6 + 0.25 * surplus + 0.1 * track.straight * track.persistence, 3)
+
+
+def _box(track: Track, aspect: float) -> tuple[float, float, float, float]:
+    blob = track.blob
+    x, y = min(1.0, blob.x), min(1.0, blob.y / aspect)
+    return round(x, 4), round(y, 4), round(min(blob.w, 1.0 - x), 4), round(min(blob.h / aspect, 1.0 - y), 4)
+
+
+def walkers(observations: Sequence[Observation]) -> int:
+    """How many of these observations are somebody."""
+    return sum(observation.score > 0.0 for observation in observations)

@@ -1,0 +1,65 @@
+"""What people write under a detector in the cameras file, checked: types, bounds, and no unknown key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
+
+from camera_adapters.alert_rules import Rule
+from camera_adapters.errors import DetectorSettingError
+from camera_adapters.messages import Setting
+
+T = TypeVar("T")
+
+RULE_KEYS = frozenset(
+    {"threshold", "needed", "window", "hold_seconds", "clear_seconds", "cooldown_seconds", "update_seconds"}
+)
+"""Settings of the alert rule that any detector takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingReader:
+    """The settings of one detector of one camera; every error names all three and the key."""
+
+    camera_id: str
+    detector: str
+    settings: Mapping[str, Setting]
+
+    def own(self, cls: type[T]) -> T:
+        """The detector's own settings as ``cls``; a key that is neither its nor the rule's is an error."""
+        known = {each.name: each.type for each in fields(cls)}  # type: ignore[arg-type]
+        for key in self.settings:
+            if key not in known and key not in RULE_KEYS:
+                raise self._wrong(key, "is not known; known are " + ", ".join(sorted({*known, *RULE_KEYS})))
+        return self._build(cls, {key: value for key, value in self.settings.items() if key in known}, known)
+
+    def rule(self, start: Rule) -> Rule:
+        """The rule ``start`` with what the settings override."""
+        known = {each.name: each.type for each in fields(Rule)}
+        values = {key: getattr(start, key) for key in known}
+        given = {key: value for key, value in self.settings.items() if key in RULE_KEYS}
+        return self._build(Rule, {**values, **given}, known)
+
+    def _build(self, cls: type[T], values: Mapping[str, object], known: Mapping[str, Any]) -> T:
+        typed = {key: self._typed(key, value, str(known[key])) for key, value in values.items()}
+        try:
+            return cls(**typed)
+        except ValueError as error:
+            raise self._wrong(", ".join(sorted(self.settings)), str(error)) from error
+
+    def _typed(self, key: str, value: object, wanted: str) -> object:
+        if wanted == "float" and isinstance(value, int) and not isinstance(value, bool):
+            return float(value)
+        names = {"float": float, "int": int, "bool": bool, "str": str}
+        kind = names.get(wanted)
+        if kind is not None and type(value) is not kind:
+            raise self._wrong(key, f"must be {_words(wanted)}, not {value!r}")
+        return value
+
+    def _wrong(self, key: str, problem: str) -> DetectorSettingError:
+        return DetectorSettingError(self.camera_id, self.detector, key, problem)
+
+
+def _words(wanted: str) -> str:
+    return {"float": "a number", "int": "a whole number", "bool": "true or false", "str": "a text"}[wanted]
