@@ -10,11 +10,21 @@ from fastapi import APIRouter, FastAPI
 from command_center import __version__, answers
 from command_center.auth import routes as auth_routes
 from command_center.background import BackgroundTask, running
+from command_center.cameras import routes as camera_routes
 from command_center.container import Container
+from command_center.site import routes as site_routes
 
-ROUTERS: tuple[APIRouter, ...] = (auth_routes.router,)
+ROUTERS: tuple[APIRouter, ...] = (
+    auth_routes.router,
+    site_routes.router,
+    camera_routes.router,
+)
 
-BACKGROUND: tuple[BackgroundTask, ...] = ()
+BACKGROUND: tuple[BackgroundTask, ...] = (
+    BackgroundTask("camera roster", lambda container: container.cameras.keep_roster()),
+    BackgroundTask("camera health", lambda container: container.cameras.follow_health()),
+    BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
+)
 
 
 def create_app(container: Container, *, background: tuple[BackgroundTask, ...] = BACKGROUND) -> FastAPI:

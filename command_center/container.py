@@ -12,10 +12,12 @@ from fastapi import Depends
 from starlette.requests import HTTPConnection
 
 from command_center.auth.service import Accounts
+from command_center.cameras.service import Cameras
 from command_center.clock import Clock, NewId, SystemClock, new_id
 from command_center.db import Database
 from command_center.redis_bus import Bus
 from command_center.settings import Settings, required
+from command_center.site.model import Hotspots, read_hotspots
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,12 @@ class Container:
     clock: Clock
     new_id: NewId
     accounts: Accounts
+    hotspots: Hotspots
+    cameras: Cameras
     replica: str = field(default_factory=lambda: secrets.token_hex(4))
     """This process's name as a consumer, unlike every other's."""
+    internal_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
+    """Bearer token by which the centre's own WebSocket client proves itself to this process."""
 
     async def close(self) -> None:
         """Close database and Redis."""
@@ -48,6 +54,7 @@ def build_container(
     clock = clock or SystemClock()
     database = Database(required(settings.database_url, "DATABASE_URL"))
     bus = Bus(required(settings.redis_url, "REDIS_URL"), required(settings.live_redis_url, "LIVE_REDIS_URL"))
+    hotspots = read_hotspots(settings.hotspots_file)
     length = timedelta(hours=settings.session_hours)
     return Container(
         settings=settings,
@@ -55,6 +62,8 @@ def build_container(
         bus=bus,
         clock=clock,
         new_id=ids,
+        hotspots=hotspots,
+        cameras=Cameras(database, bus, clock, hotspots.ids),
         accounts=Accounts(database, clock, ids, hasher=hasher, session_length=length),
     )
 

@@ -19,7 +19,7 @@ from command_center.errors import StartError
 
 @dataclass(frozen=True, slots=True)
 class PidRecord:
-    """A started child. ``started``: the kernel's start time of the process, in seconds; a recycled pid differs in it."""
+    """A started child. ``started`` is when the kernel started it, in seconds; a recycled pid differs in it."""
 
     name: str
     pid: int

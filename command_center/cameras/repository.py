@@ -53,6 +53,13 @@ async def specs(connection: AsyncConnection) -> list[CameraSpec]:
     return [CameraSpec.model_validate(spec) for spec in (await connection.scalars(query)).all()]
 
 
+async def find(connection: AsyncConnection, camera_id: str) -> CameraSpec | None:
+    """One camera that is not removed."""
+    query = select(camera.c.spec).where(camera.c.removed_at.is_(None), camera.c.id == camera_id)
+    spec = await connection.scalar(query)
+    return None if spec is None else CameraSpec.model_validate(spec)
+
+
 async def count(connection: AsyncConnection) -> int:
     """How many cameras there have ever been."""
     return await connection.scalar(select(func.count()).select_from(camera)) or 0

@@ -1,0 +1,116 @@
+"""Cameras on Redis: the desired state that adapters follow, and the health that they report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+import structlog
+from pydantic import ValidationError
+from redis.asyncio import Redis
+
+from camera_adapters.messages import (
+    COMMANDS_KEY,
+    DESIRED_KEY,
+    DESIRED_REVISION_FIELD,
+    HEALTH,
+    PAYLOAD_FIELD,
+    STREAM_CAP,
+    CameraHealth,
+    CameraSpec,
+    DesiredStateChanged,
+    Heartbeat,
+    Link,
+    health_key,
+)
+from command_center.cameras.model import LinkChange
+from command_center.redis_bus import Entry, bury
+
+log = structlog.get_logger(__name__)
+
+SINCE_KEY = "centre:camera_links"
+"""Hash: since when each camera's link is what it is. Every replica writes the same, computed from the same message."""
+HISTORY_MS = 30_000
+"""How far back a replica that starts reads the health stream; every camera speaks each 5 s."""
+READ_BLOCK_MS = 250
+
+Heard = tuple[CameraHealth | Heartbeat, float]
+"""A message and its age in seconds by the clock of Redis."""
+
+
+async def published_revision(redis: Redis) -> int | None:
+    """The revision that adapters see; None when there is no desired state."""
+    value = await redis.hget(DESIRED_KEY, DESIRED_REVISION_FIELD)
+    return None if value is None else int(value)
+
+
+async def publish(redis: Redis, cameras: Sequence[CameraSpec], revision: int) -> None:
+    """Replace the desired state as a whole and announce it."""
+    fields: dict[str, str | int] = {camera.id: camera.model_dump_json() for camera in cameras}
+    fields[DESIRED_REVISION_FIELD] = revision
+    announcement = cast("Any", DesiredStateChanged(revision=revision).fields())
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.delete(DESIRED_KEY)
+        pipe.hset(DESIRED_KEY, mapping=cast("Any", fields))
+        pipe.xadd(COMMANDS_KEY, announcement, maxlen=STREAM_CAP["commands"], approximate=True)
+        await pipe.execute()
+    log.info("desired_state_published", revision=revision, cameras=len(cameras))
+
+
+async def load_since(redis: Redis) -> dict[str, LinkChange]:
+    """What replicas wrote down earlier."""
+    kept = {}
+    for name, value in (await redis.hgetall(SINCE_KEY)).items():
+        record = json.loads(value)
+        kept[name.decode()] = LinkChange(Link(record["link"]), datetime.fromisoformat(record["at"]))
+    return kept
+
+
+async def keep_since(redis: Redis, changes: dict[str, LinkChange]) -> None:
+    """Write changes down."""
+    if changes:
+        mapping = {name: json.dumps({"link": c.link, "at": c.at.isoformat()}) for name, c in changes.items()}
+        await redis.hset(SINCE_KEY, mapping=cast("Any", mapping))
+
+
+async def follow_health(redis: Redis) -> AsyncIterator[list[Heard]]:
+    """Batches of health messages, the last half minute first, then as they come; an empty batch when none came.
+
+    Read without a consumer group: every replica must hear everything.
+    """
+    stream = health_key()
+    last = f"{await _redis_ms(redis) - HISTORY_MS}-0".encode()
+    block: int | None = None
+    while True:
+        reply = cast("Any", await redis.xread({stream: last}, count=1000, block=block))
+        block = READ_BLOCK_MS
+        entries = [Entry(stream, id_, fields) for _, found in reply or [] for id_, fields in found]
+        if entries:
+            last = entries[-1].id
+        yield await _parsed(redis, entries)
+
+
+async def _parsed(redis: Redis, entries: Sequence[Entry]) -> list[Heard]:
+    now = await _redis_ms(redis) if entries else 0
+    heard = []
+    for entry in entries:
+        try:
+            message = HEALTH.validate_json(entry.fields.get(PAYLOAD_FIELD, b""))
+        except ValidationError as error:
+            await _discard(redis, entry, f"{error.error_count()} problems: {error.errors()[0]['msg']}")
+        else:
+            heard.append((message, max(0.0, (now - int(entry.id.split(b"-")[0])) / 1000)))
+    return heard
+
+
+async def _discard(redis: Redis, entry: Entry, reason: str) -> None:
+    """To the dead letters, by the one replica that deletes it."""
+    if await redis.xdel(entry.stream, entry.id):
+        await bury(redis, entry, reason)
+
+
+async def _redis_ms(redis: Redis) -> int:
+    seconds, micros = cast("Any", await redis.time())
+    return int(seconds) * 1000 + int(micros) // 1000

@@ -1,0 +1,68 @@
+"""``cameras.yaml``: read whole, and refused whole with every problem in it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
+
+from pydantic import Field
+
+from camera_adapters.messages import CameraSpec, Strict
+from command_center.errors import ConfigError
+from command_center.yaml_file import YamlFile
+
+PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+SECRET_KEYS = re.compile(r"pass|pwd|token|secret|auth|key|signature", re.IGNORECASE)
+USE_NAME = "write a secret as ${NAME} and set NAME in the adapters' environment; it is never stored"
+
+
+class CamerasFile(Strict):
+    """The whole file."""
+
+    cameras: tuple[CameraSpec, ...] = Field(min_length=1, max_length=1000)
+
+
+def read_cameras(path: Path, hotspots: frozenset[str]) -> tuple[CameraSpec, ...]:
+    """The cameras of a file. Raises ConfigError with every problem, each with its line."""
+    file = YamlFile(path)
+    cameras = file.read(CamerasFile).cameras
+    counted = Counter(camera.id for camera in cameras)
+    problems = []
+    for index, camera in enumerate(cameras):
+        if counted[camera.id] > 1:
+            problems.append(file.problem(["cameras", index, "id"], f"{camera.id!r} stands twice"))
+        problems += [file.problem(["cameras", index, key], text) for key, text in spec_problems(camera, hotspots)]
+    if problems:
+        raise ConfigError(problems)
+    return cameras
+
+
+def spec_problems(camera: CameraSpec, hotspots: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """What is wrong with one camera beyond its shape: key and text. Never repeats a secret."""
+    if camera.hotspot not in hotspots:
+        yield "hotspot", f"{camera.hotspot!r} is not one of {', '.join(sorted(hotspots))}"
+    for key, url in (("main", camera.main), ("sub", camera.sub)):
+        if url is not None and carries_secret(url):
+            yield key, f"the URL carries a password; {USE_NAME}"
+
+
+def carries_secret(url: str) -> bool:
+    """Whether a password or token stands in the URL itself. What cannot be read as a URL is taken to carry none."""
+    try:
+        parts = urlsplit(url)
+        password = parts.password
+    except ValueError:
+        return "@" in url
+    if password and not PLACEHOLDER.fullmatch(password):
+        return True
+    query = parse_qsl(parts.query)
+    return any(SECRET_KEYS.search(key) and value and not PLACEHOLDER.search(value) for key, value in query)
+
+
+def shown_url(url: str) -> str:
+    """The URL without user, password and query: what a person may see."""
+    parts = urlsplit(url)
+    return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

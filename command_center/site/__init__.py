@@ -1,0 +1,1 @@
+"""What the place is: its name, its hotspots, its map."""
