@@ -48,7 +48,8 @@ function isApiError(value: unknown): value is ApiError {
   return typeof value === 'object' && value !== null && 'error' in value
 }
 
-async function refusal(response: Response): Promise<RequestError> {
+/** The error that a refused answer carries. */
+export async function refusal(response: Response): Promise<RequestError> {
   const body: unknown = await response.json().catch(() => null)
   const retryAfter = Number(response.headers.get('retry-after')) || null
   if (isApiError(body)) {

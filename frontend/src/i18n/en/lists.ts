@@ -20,7 +20,7 @@ const lists: Messages['lists'] = {
   pages: 'Pages',
   emptyFiltered: 'Nothing matches. Widen or clear the filters.',
   open: 'Open',
-  newer: '{count} newer: refresh',
+  newer: '{count} newer changes: refresh',
   reload: 'Refresh',
   notFound: 'There is no such record, or you may not see it',
   machine: 'System',

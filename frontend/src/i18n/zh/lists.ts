@@ -18,7 +18,7 @@ export default {
   pages: '翻页',
   emptyFiltered: '没有符合条件的记录。可以放宽或清除筛选。',
   open: '未结',
-  newer: '有 {count} 条新记录，点击刷新',
+  newer: '有 {count} 条新的变动，点击刷新',
   reload: '刷新',
   notFound: '没有这条记录，或者你无权查看',
   machine: '系统',

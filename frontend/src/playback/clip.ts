@@ -1,0 +1,50 @@
+// One clip of the recordings: which one, whether it can be had, and what time its pictures are of.
+import { apiUrl, NetworkError, refusal } from '@/api/client'
+import type { Span } from './dayLine'
+
+export const LEAD_MS = 10_000
+export const CLIP_MS = 10 * 60_000
+
+export interface ClipAsked extends Span { camera: string }
+
+export type ClipState =
+  | { is: 'loading' }
+  | { is: 'ready'; url: string; startedAt: number }
+  | { is: 'expired' }
+  | { is: 'none' }
+  | { is: 'failed'; error: unknown }
+
+/** From a little before the instant on, never beyond now. */
+export function clipAround(at: number, now: number): Span {
+  const from = Math.min(at, now) - LEAD_MS
+  return { from, to: Math.min(from + CLIP_MS, now) }
+}
+
+export function clipUrl({ camera, from, to }: ClipAsked): string {
+  const iso = (instant: number): string => new Date(instant).toISOString()
+  return apiUrl(`/recordings/${encodeURIComponent(camera)}/clip.mp4`, { from: iso(from), to: iso(to) })
+}
+
+/** A clip starts at the keyframe before the asked instant; the centre names that instant in a header. */
+function startOf(response: Response, asked: ClipAsked): number {
+  const named = Date.parse(response.headers.get('x-clip-start') ?? '')
+  return Number.isNaN(named) ? asked.from : named
+}
+
+/** Asks for the first byte: `<video>` cannot say why a clip cannot be had. */
+export async function findClip(asked: ClipAsked, signal: AbortSignal): Promise<ClipState> {
+  const url = clipUrl(asked)
+  let response: Response
+  try {
+    response = await fetch(url, { headers: { range: 'bytes=0-0' }, credentials: 'same-origin', signal })
+  } catch (error) {
+    return { is: 'failed', error: new NetworkError(error) }
+  }
+  if (response.ok) {
+    void response.body?.cancel()
+    return { is: 'ready', url, startedAt: startOf(response, asked) }
+  }
+  if (response.status === 410) return { is: 'expired' }
+  if (response.status === 404) return { is: 'none' }
+  return { is: 'failed', error: await refusal(response) }
+}
