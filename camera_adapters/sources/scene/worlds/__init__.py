@@ -1,0 +1,30 @@
+"""The worlds, in a visible table. A new world is one module and one line here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from camera_adapters.sources.scene.world import MakeWorld, Polygon
+from camera_adapters.sources.scene.worlds import mountain, reservoir
+
+WORLDS: Mapping[str, MakeWorld] = {
+    "mountain": mountain.Mountain,
+    "reservoir": reservoir.Reservoir,
+}
+
+ZONES: Mapping[str, Mapping[str, Polygon]] = {
+    "mountain": {},
+    "reservoir": reservoir.ZONES,
+}
+"""World → zone id → polygon: where its hazards happen, for the cameras' settings and for the truth."""
+
+HAZARD_ZONES: Mapping[tuple[str, str], str] = {
+    ("reservoir", "person"): "dam-crest",
+    ("reservoir", "boat"): "water",
+}
+"""(world, hazard kind) → the zone that it enters."""
+
+
+def zone_of(world: str, kind: str) -> str | None:
+    """The zone in which this hazard happens; None where it is not bound to one."""
+    return HAZARD_ZONES.get((world, kind))
