@@ -1,0 +1,142 @@
+"""A batch of messages becomes alerts in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from camera_adapters.messages import AlertMessage
+from command_center.alerts import repository
+from command_center.alerts.arrival import Arrival
+from command_center.alerts.intake import Desk, take
+from command_center.alerts.levels import LevelTable
+from command_center.alerts.places import Place, places
+from command_center.alerts.record import Signal
+from command_center.audit import repository as audit
+from command_center.clock import Clock, NewId
+from command_center.db import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a batch did in one realm: alerts that changed without a transition of their own are ``quiet``."""
+
+    realm: str
+    raised: int
+    repeated: int
+    duplicates: int
+    last_number: int | None
+    quiet: frozenset[UUID]
+
+
+class Ingest:
+    """Stores messages. Every call of ``store`` is one transaction a realm; it raises what the database raises."""
+
+    def __init__(self, database: Database, clock: Clock, new_id: NewId, levels: LevelTable) -> None:
+        self._database = database
+        self._clock = clock
+        self._new_id = new_id
+        self._levels = levels
+
+    async def store(self, arrivals: Sequence[Arrival]) -> list[Stored]:
+        """Store a batch, in the order given within each realm. Repeating a batch changes nothing."""
+        realms = sorted({arrival.message.realm for arrival in arrivals})
+        return [
+            await self._store(realm, [arrival for arrival in arrivals if arrival.message.realm == realm])
+            for realm in realms
+        ]
+
+    async def _store(self, realm: str, arrivals: Sequence[Arrival]) -> Stored:
+        async with self._database.transaction() as connection:
+            await repository.lock_intake(connection, realm)
+            fresh = await self._fresh(connection, arrivals)
+            if not fresh:
+                return Stored(realm, 0, 0, len(arrivals), None, frozenset())
+            desk = await self._desk(connection, realm, [arrival.message for arrival in fresh])
+            signals = await self._signals(connection, fresh)
+            owners = [take(desk, signal) for signal in signals]
+            return await self._write(connection, realm, desk, list(zip(signals, owners, strict=True)), len(arrivals))
+
+    async def _fresh(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> list[Arrival]:
+        """Those that were not stored before, each event once."""
+        known = await repository.known_events(connection, [arrival.message.event_id for arrival in arrivals])
+        fresh: list[Arrival] = []
+        for arrival in arrivals:
+            if arrival.message.event_id not in known:
+                known.add(arrival.message.event_id)
+                fresh.append(arrival)
+        return fresh
+
+    async def _desk(self, connection: AsyncConnection, realm: str, messages: Sequence[AlertMessage]) -> Desk:
+        """Everything these messages may touch, locked."""
+        grouping = self._levels.grouping
+        keys = {message.dedup_key for message in messages}
+        kinds = {message.kind for message in messages} & grouping.kinds
+        episodes = await repository.episodes(connection, realm, {message.episode_id for message in messages})
+        ids = {episode.alert_id for episode in episodes}
+        alerts = await repository.lock_for_intake(connection, realm, ids, keys, kinds)
+        desk = Desk.of(self._new_id, grouping, alerts, episodes)
+        desk.previous.update(await repository.last_decided(connection, realm, keys))
+        return desk
+
+    async def _signals(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> list[Signal]:
+        known = await places(connection, {arrival.message.camera_id for arrival in arrivals})
+        now = self._clock.now()
+        return [self._signal(arrival, known.get(arrival.message.camera_id), now) for arrival in arrivals]
+
+    def _signal(self, arrival: Arrival, place: Place | None, now: datetime) -> Signal:
+        """An unknown camera has no hotspot and gets the level of its kind."""
+        message = arrival.message
+        hotspot = place.hotspot if place else None
+        level = self._levels.level(message.kind, hotspot, message.zone, message.score)
+        return Signal(
+            message=message,
+            level=level,
+            received_at=now,
+            hotspot=hotspot,
+            zone_name=place.zones.get(message.zone) if place and message.zone else None,
+            snapshot=arrival.snapshot,
+            acknowledge_within=self._levels.seconds_to_acknowledge(level),
+        )
+
+    async def _write(
+        self, connection: AsyncConnection, realm: str, desk: Desk, taken: Sequence[tuple[Signal, UUID]], total: int
+    ) -> Stored:
+        """Everything, and as the last step the transitions."""
+        created = [desk.alerts[one] for one in desk.alerts if one in desk.created]
+        await repository.insert_alerts(connection, created)
+        await repository.update_alerts(connection, [desk.alerts[one] for one in desk.changed - desk.created])
+        await repository.upsert_episodes(connection, [desk.episodes[one] for one in desk.touched_episodes])
+        await repository.insert_snapshots(connection, realm, desk.snapshots)
+        await repository.insert_signals(connection, [_signal_row(signal, owner) for signal, owner in taken])
+        links = await audit.append(connection, realm, desk.drafts)
+        told = {link.draft.subject_id for link in links}
+        return Stored(
+            realm,
+            raised=len(created),
+            repeated=len(taken) - len(created),
+            duplicates=total - len(taken),
+            last_number=links[-1].number if links else None,
+            quiet=frozenset(desk.changed - told),
+        )
+
+
+def _signal_row(signal: Signal, alert_id: UUID) -> dict[str, Any]:
+    message = signal.message
+    return {
+        "event_id": message.event_id,
+        "realm": message.realm,
+        "alert_id": alert_id,
+        "episode_id": message.episode_id,
+        "seq": message.seq,
+        "phase": str(message.phase),
+        "message": message.model_dump(mode="json", exclude_none=True),
+        "captured_at": message.captured_at,
+        "published_at": message.published_at,
+        "received_at": signal.received_at,
+    }

@@ -1,0 +1,70 @@
+"""The configured table of levels: what an alert is worth, and how soon somebody must take it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated
+
+from pydantic import Field, field_validator
+
+from camera_adapters.messages import Strict
+from command_center.alerts.intake import Grouping
+from command_center.alerts.model import Level
+
+Grade = Annotated[int, Field(ge=1, le=4)]
+ANY_KIND = "*"
+
+
+class LevelRule(Strict):
+    """Fits when everything it names fits."""
+
+    kind: str = Field(pattern=r"^(\*|[a-z][a-z0-9_]{0,47})$")
+    hotspot: str | None = None
+    zone: str | None = None
+    min_score: float = Field(default=0.0, ge=0.0, le=1.0)
+    level: Grade
+
+    def fits(self, kind: str, hotspot: str | None, zone: str | None, score: float) -> bool:
+        """Whether this rule speaks of such an alert."""
+        return (
+            self.kind in (ANY_KIND, kind)
+            and self.hotspot in (None, hotspot)
+            and self.zone in (None, zone)
+            and score >= self.min_score
+        )
+
+
+class Grouped(Strict):
+    """Which kinds are grouped over cameras, and how close together they must come."""
+
+    kinds: tuple[str, ...] = ()
+    window_seconds: float = Field(default=60.0, gt=0, le=3600)
+
+
+class LevelTable(Strict):
+    """``config/alert_levels.yaml``."""
+
+    default: Grade
+    acknowledge_within: dict[Grade, Annotated[float, Field(gt=0, le=86400)]]
+    grouped: Grouped = Grouped()
+    rules: tuple[LevelRule, ...] = ()
+
+    @field_validator("acknowledge_within")
+    @classmethod
+    def _every_level(cls, value: dict[int, float]) -> dict[int, float]:
+        missing = [str(int(level)) for level in Level if level not in value]
+        if missing:
+            raise ValueError(f"no seconds for level {', '.join(missing)}")
+        return value
+
+    def level(self, kind: str, hotspot: str | None, zone: str | None, score: float) -> int:
+        """The level of the first rule that fits, else the default."""
+        return next((rule.level for rule in self.rules if rule.fits(kind, hotspot, zone, score)), self.default)
+
+    def seconds_to_acknowledge(self, level: int) -> float:
+        """How long nobody may have taken an alert of this level."""
+        return self.acknowledge_within[level]
+
+    @property
+    def grouping(self) -> Grouping:
+        return Grouping(frozenset(self.grouped.kinds), timedelta(seconds=self.grouped.window_seconds))

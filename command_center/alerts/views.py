@@ -1,0 +1,109 @@
+"""Alerts as pages see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from command_center.alerts.model import AlertState, DismissReason
+from command_center.alerts.places import Place, places
+from command_center.alerts.record import Alert
+from command_center.audit.views import PersonReply, person
+from command_center.schemas import Reply, TextReply
+
+
+class CameraRef(Reply):
+    """The camera of an alert, as much as a card shows."""
+
+    id: str
+    name: TextReply
+    hotspot: str
+
+
+class BoxReply(Reply):
+    """Fractions of width and height."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+
+
+class MemberReply(Reply):
+    """One camera of an alert."""
+
+    camera_id: str
+    ended: bool
+
+
+class AlertReply(Reply):
+    """One alert."""
+
+    id: UUID
+    state: AlertState
+    level: Literal[1, 2, 3, 4]
+    kind: str
+    camera: CameraRef | None
+    zone: TextReply | None
+    score: float
+    value: float | None
+    unit: str | None
+    box: BoxReply | None
+    has_snapshot: bool
+    raised_at: datetime
+    started_at: datetime
+    captured_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+    count: int
+    members: list[MemberReply]
+    handled_by: PersonReply | None
+    acknowledged_at: datetime | None
+    decided_at: datetime | None
+    reason: DismissReason | None
+    incident_id: UUID | None
+    previous_alert_id: UUID | None
+    evidence: dict[str, float]
+    detector: str
+
+
+async def alert_replies(connection: AsyncConnection, alerts: Sequence[Alert]) -> list[AlertReply]:
+    """Views of alerts, in the order given, with the names their cameras have now."""
+    known = await places(connection, {alert.camera_id for alert in alerts})
+    return [_reply(alert, known.get(alert.camera_id)) for alert in alerts]
+
+
+def _reply(alert: Alert, place: Place | None) -> AlertReply:
+    return AlertReply.model_validate(
+        {
+            **{name: getattr(alert, name) for name in _COPIED},
+            "camera": _camera(alert, place),
+            "zone": _zone(alert),
+            "members": [MemberReply(camera_id=one.camera_id, ended=one.ended) for one in alert.members],
+            "handled_by": person(alert.handled_by),
+            "evidence": dict(alert.evidence),
+        }
+    )
+
+
+_COPIED = tuple(
+    name for name in AlertReply.model_fields if name not in {"camera", "zone", "members", "handled_by", "evidence"}
+)
+
+
+def _camera(alert: Alert, place: Place | None) -> CameraRef:
+    """A camera that the centre does not know is shown by its id: its alert is as real as any."""
+    if place is None:
+        return CameraRef(id=alert.camera_id, name=TextReply(zh=alert.camera_id, en=alert.camera_id), hotspot="")
+    name = TextReply(zh=place.name["zh"], en=place.name["en"])
+    return CameraRef(id=alert.camera_id, name=name, hotspot=place.hotspot)
+
+
+def _zone(alert: Alert) -> TextReply | None:
+    if alert.zone_name is not None:
+        return TextReply(zh=alert.zone_name["zh"], en=alert.zone_name["en"])
+    return TextReply(zh=alert.zone, en=alert.zone) if alert.zone else None

@@ -1,0 +1,1 @@
+"""Numbered events on their way to the pages."""

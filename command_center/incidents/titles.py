@@ -1,0 +1,34 @@
+"""The first title of an incident, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+KINDS = {
+    "intrusion": ("闯入警戒区", "Intrusion"),
+    "smoke": ("烟雾", "Smoke"),
+    "flame": ("明火", "Flame"),
+    "rockfall": ("落石", "Rockfall"),
+    "water_level": ("水位异常", "Water level"),
+    "overtopping": ("漫溢", "Overtopping"),
+    "camera_lost": ("画面中断", "Camera lost"),
+    "camera_black": ("画面黑屏", "Camera black"),
+    "camera_frozen": ("画面冻结", "Camera frozen"),
+    "camera_covered": ("镜头遮挡", "Camera covered"),
+    "camera_blurred": ("画面模糊", "Camera blurred"),
+    "camera_moved": ("镜头移位", "Camera moved"),
+}
+"""Words for the kinds that have detectors; any other kind is called by its name until it has a word here."""
+
+
+def title(kind: str, camera: Mapping[str, str] | None, zone: Mapping[str, str] | None) -> dict[str, str]:
+    """What happened and where: ``大坝闸门 · 泄洪道：闯入警戒区``."""
+    words = KINDS.get(kind, (kind, kind))
+    return {
+        language: _join(word, separator, [place[language] for place in (camera, zone) if place])
+        for language, word, separator in (("zh", words[0], "："), ("en", words[1], ": "))
+    }
+
+
+def _join(word: str, separator: str, where: list[str]) -> str:
+    return separator.join([" · ".join(where), word]) if where else word
