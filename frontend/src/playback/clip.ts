@@ -1,6 +1,6 @@
 // One clip of the recordings: which one, whether it can be had, and what time its pictures are of.
 import { apiUrl, NetworkError, refusal } from '@/api/client'
-import type { Span } from './dayLine'
+import type { Bar, Span } from './dayLine'
 
 export const LEAD_MS = 10_000
 export const CLIP_MS = 10 * 60_000
@@ -13,12 +13,6 @@ export type ClipState =
   | { is: 'expired' }
   | { is: 'none' }
   | { is: 'failed'; error: unknown }
-
-/** From a little before the instant on, never beyond now. */
-export function clipAround(at: number, now: number): Span {
-  const from = Math.min(at, now) - LEAD_MS
-  return { from, to: Math.min(from + CLIP_MS, now) }
-}
 
 export function clipUrl({ camera, from, to }: ClipAsked): string {
   const iso = (instant: number): string => new Date(instant).toISOString()
@@ -47,4 +41,27 @@ export async function findClip(asked: ClipAsked, signal: AbortSignal): Promise<C
   if (response.status === 410) return { is: 'expired' }
   if (response.status === 404) return { is: 'none' }
   return { is: 'failed', error: await refusal(response) }
+}
+
+export interface Piece extends Span { open: boolean }
+
+/**
+ * The clip that shows an instant: from a little before it, at most ten minutes, never across a break, because behind
+ * a break the picture's time would no longer follow from the clip's. Null where nothing is recorded.
+ */
+export function pieceAt(bars: readonly Bar[], at: number): Piece | null {
+  const bar = bars.findLast((each) => each.kind === 'recorded' && each.from <= at && at <= each.to)
+  if (!bar) return null
+  const from = Math.max(bar.from, at - LEAD_MS)
+  const to = Math.min(bar.to, from + CLIP_MS)
+  return { from, to, open: bar.open && to === bar.to }
+}
+
+/** Where to go on when a piece has ended: right behind it, else the next recorded instant; null at the end. */
+export function nextAfter(bars: readonly Bar[], at: number): number | null {
+  for (const bar of bars) {
+    if (bar.kind !== 'recorded' || bar.to - at < LEAD_MS / 10) continue
+    return Math.max(bar.from, at)
+  }
+  return null
 }
