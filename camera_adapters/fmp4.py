@@ -1,7 +1,11 @@
 """Fragmented MP4 as bytes: the init segment (ftyp + moov) and fragments (moof + mdat) of one video track.
 
-Own writer instead of libavformat's. Measured on one core (H.264 640×360, 25 fps, 512 kbit/s, packets already demuxed):
-see ``fragments.py``. Source: ISO/IEC 14496-12 (boxes), 14496-15 (avc1, hvc1).
+Own writer instead of libavformat's, which closes a fragment only when the next one's first packet is in (40 ms late at
+25 fps). Measured on one core with H.264 640×360, 25 fps, 512 kbit/s, several slices a picture: 10 µs a packet here
+(5 µs where packets come with lengths, as in MP4), 2 µs there. For 44 streams that is 0.011 against 0.002 cores; the
+difference is 1 % of what decoding them costs, and the promptness is worth it.
+
+Source: ISO/IEC 14496-12 (boxes), 14496-15 (avc1, hvc1).
 """
 
 from __future__ import annotations
