@@ -9,7 +9,7 @@ from typing import Literal
 import structlog
 
 from camera_adapters.alert_desk import AlertDesk
-from camera_adapters.decoding import FrameDecoder, encode_jpeg
+from camera_adapters.decoding import EARLY, LONG_GOP_RATE, LONG_GOP_SECONDS, FrameDecoder, encode_jpeg
 from camera_adapters.detectors.base import Detector, Observation
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
@@ -18,22 +18,36 @@ from camera_adapters.sources.base import Packet, StreamInfo
 Rate = float | Literal["keyframes"]
 JPEG_RATE = 2.0
 """Single pictures a second for a page that cannot play the stream."""
-LONG_GOP = 4.0
-LONG_GOP_RATE = 1.0
-"""Where keyframes are more than ``LONG_GOP`` seconds apart everything is decoded, at this many frames a second."""
 RETRY_DETECTOR = 60.0
 """Seconds for which a detector that failed is left out."""
 logger = structlog.get_logger(__name__)
 
 
-def effective_rate(asked: Rate, gop_seconds: float | None, *, jpeg: bool) -> Rate:
-    """At which rate to decode: as asked, but never so seldom that nothing is seen."""
-    least = JPEG_RATE if jpeg else 0.0
-    if asked != "keyframes":
-        return max(asked, least)
-    if gop_seconds is not None and gop_seconds > LONG_GOP:
-        least = max(least, LONG_GOP_RATE)
-    return least or "keyframes"
+def decoding_rate(asked: Rate, *, jpeg: bool) -> Rate:
+    """At which rate to decode: as asked, and often enough for a viewer of single pictures."""
+    if not jpeg:
+        return asked
+    return JPEG_RATE if asked == "keyframes" else max(asked, JPEG_RATE)
+
+
+class Sampler:
+    """Which decoded frames the detectors see: the same ones, whether or not a viewer has more of them decoded."""
+
+    def __init__(self, asked: Rate) -> None:
+        self._asked = asked
+        self._next = float("-inf")
+
+    def takes(self, *, keyframe: bool, monotonic: float, gop_seconds: float | None) -> bool:
+        """Whether this frame is for the detectors."""
+        rate: Rate = self._asked
+        if rate == "keyframes":
+            if (gop_seconds or 0.0) <= LONG_GOP_SECONDS:
+                return keyframe
+            rate = LONG_GOP_RATE
+        if monotonic < self._next:
+            return False
+        self._next = monotonic + (1.0 - EARLY) / rate
+        return True
 
 
 class Ward:
@@ -90,6 +104,7 @@ class Analysis:
     ) -> None:
         self._camera_id = camera_id
         self._asked = asked
+        self._sampler = Sampler(asked)
         self._ward = ward
         self._desk = desk
         self._show_jpeg = show_jpeg
@@ -106,11 +121,10 @@ class Analysis:
 
     def push(self, packet: Packet, *, gop_seconds: float | None, jpeg: bool) -> None:
         """Take the next packet; ``jpeg``: a viewer wants single pictures now."""
-        frame = self._decode(packet, effective_rate(self._asked, gop_seconds, jpeg=jpeg))
+        frame = self._decode(packet, decoding_rate(self._asked, jpeg=jpeg))
         if frame is None:
             return
-        # Pictures decoded only for a viewer stay out of the detectors: their sampling must not depend on who looks.
-        if frame.keyframe or effective_rate(self._asked, gop_seconds, jpeg=False) != "keyframes":
+        if self._sampler.takes(keyframe=frame.keyframe, monotonic=frame.monotonic, gop_seconds=gop_seconds):
             self._desk.observe(
                 self._ward.observe(frame),
                 monotonic=frame.monotonic,

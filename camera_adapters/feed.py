@@ -130,7 +130,7 @@ class Feed:
     def _pass_on(self, source: Source) -> None:
         gop, fragmenter = GopMeter(), Fragmenter(source.info)
         self._begin(source.info, gop)
-        outlet = Outlet(self._plan, self._spec, self._epoch, self._tools, self._may_say)
+        outlet = Outlet(self._plan, self._spec.id, self._epoch, self._tools, self._disk_error)
         try:
             for packet in source.packets():
                 if self._stop.is_set() or (self._plan.on_demand and not self._wanted("main")):
@@ -160,6 +160,9 @@ class Feed:
         changed = gop.push(keyframe=packet.keyframe, at=float(packet.dts * info.time_base))
         if changed or packet.info_changed is not None:
             self._status.facts(self._plan.stream, _facts(info, gop))
+
+    def _disk_error(self, error: str | None) -> None:
+        self._status.remark(f"disk-{self._plan.stream}", None if error is None else ("disk", error))
 
     def _wanted(self, stream: str) -> bool:
         return self._tools.wants.active(self._spec.id, stream, self._tools.now())

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import structlog
 
 from camera_adapters.feed_plan import FeedPlan
 from camera_adapters.fragments import Fragment
-from camera_adapters.logs import OncePer
-from camera_adapters.messages import CameraSpec
 from camera_adapters.recorder import Recorder
 from camera_adapters.tools import CameraTools
 
@@ -17,17 +15,30 @@ logger = structlog.get_logger(__name__)
 
 
 class Outlet:
-    """Where the fragments of one connection go: the recording and the viewers, neither of which stops the other."""
+    """Passes fragments on; neither the recording nor a viewer stops the other. One connection, one thread.
 
-    def __init__(self, plan: FeedPlan, spec: CameraSpec, epoch: int, tools: CameraTools, may_say: OncePer) -> None:
+    ``on_disk_error`` hears why nothing is recorded, and None when it is again.
+    """
+
+    def __init__(
+        self,
+        plan: FeedPlan,
+        camera_id: str,
+        epoch: int,
+        tools: CameraTools,
+        on_disk_error: Callable[[str | None], None],
+    ) -> None:
         self._plan = plan
-        self._camera_id = spec.id
+        self._camera_id = camera_id
         self._tools = tools
-        self._may_say = may_say
+        self._on_disk_error = on_disk_error
+        self._error: str | None = None
         self._showing: set[str] = set()
         self._recorder: Recorder | None = None
         if plan.records is not None:
-            self._recorder = Recorder(tools.recordings_dir, spec.id, plan.records, epoch, tools.announce)
+            self._recorder = Recorder(
+                tools.recordings_dir, camera_id, plan.records, epoch, tools.announce, adapter=tools.adapter
+            )
 
     def write(self, fragments: Sequence[Fragment]) -> None:
         """Pass fragments on."""
@@ -42,21 +53,14 @@ class Outlet:
     def close(self) -> None:
         """Finish the recording's file."""
         if self._recorder is not None:
-            try:
-                self._recorder.close()
-            except OSError as error:
-                self._refused(error)
+            self._recorder.close()
 
     def _record(self, recorder: Recorder, fragment: Fragment) -> None:
-        try:
-            recorder.write(fragment)
-        except OSError as error:
-            self._refused(error)
-
-    def _refused(self, error: OSError) -> None:
-        """A disk that refuses costs the recording, never the live picture or the alerts."""
-        if self._may_say("recording"):
-            logger.warning("recording_refused", camera=self._camera_id, error=str(error))
+        recorder.write(fragment)
+        if recorder.error != self._error:
+            self._error = recorder.error
+            logger.warning("recording_error", camera=self._camera_id, stream=self._plan.stream, error=self._error)
+            self._on_disk_error(self._error)
 
     def _show(self, stream: str, fragment: Fragment) -> None:
         """Begin with a keyframe, go on while somebody wants it."""

@@ -9,6 +9,7 @@ import structlog
 
 from camera_adapters.alert_desk import AlertDesk, Sender
 from camera_adapters.alert_policy import AlertPolicy
+from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import Analysis, Ward
 from camera_adapters.detectors.base import Detector
 from camera_adapters.errors import AdapterError
@@ -34,9 +35,10 @@ class CameraWorker:
         self._tools = tools
         self._clock = clock
         self._status = CameraStatus(clock)
-        policy = AlertPolicy(tools.rules(spec), tools.new_id)
+        detectors, rules = self._configure()
+        policy = AlertPolicy(rules, tools.new_id)
         self._desk = AlertDesk(Sender(tools.adapter, epoch, spec.id), policy, tools.publisher, now=tools.now)
-        ward = Ward(spec.id, self._detectors(), self._status)
+        ward = Ward(spec.id, detectors, self._status)
         analysis = Analysis(spec.id, spec.analysis_fps, ward, self._desk, self._show_jpeg)
         self._feeds = [
             Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, tools)
@@ -90,14 +92,14 @@ class CameraWorker:
             at=self._tools.now(),
         )
 
-    def _detectors(self) -> list[Detector]:
-        """The camera's detectors; a wrong setting costs the analysis of this camera, never its picture."""
+    def _configure(self) -> tuple[list[Detector], RuleBook]:
+        """The camera's detectors and rules; a wrong setting costs this camera's analysis, never its picture."""
         try:
-            return self._tools.build_detectors(self.spec)
+            return self._tools.build_detectors(self.spec), self._tools.rules(self.spec)
         except AdapterError as error:
             logger.warning("detector_setting", camera=self.spec.id, error=str(error))
             self._status.remark("settings", ("detector", str(error)))
-            return []
+            return [], RuleBook()
 
     def _show_jpeg(self, jpeg: bytes, frame: Frame) -> None:
         self._tools.live.publish_jpeg(self.spec.id, jpeg, frame.captured_at)
