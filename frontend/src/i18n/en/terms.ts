@@ -27,6 +27,7 @@ const terms: Messages['terms'] = {
     refused: 'Connection refused', unauthorized: 'Wrong user or password', timeout: 'Timed out', not_found: 'No such stream',
     codec: 'Codec not supported', format: 'Unreadable video', secret_missing: 'Password not configured',
     address: 'Wrong address', silent: 'No data', ended: 'Video ended', adapter_silent: 'Adapter does not answer',
+    disk: 'Cannot write recording', detector: 'Detector failed',
   },
   hotspotKind: { mountain: 'Mountain', river: 'River', reservoir: 'Reservoir', site: 'Other' },
 }

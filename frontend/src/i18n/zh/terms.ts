@@ -25,6 +25,7 @@ export default {
     refused: '拒绝连接', unauthorized: '用户名或密码错误', timeout: '连接超时', not_found: '没有这路视频',
     codec: '不支持的编码', format: '无法识别的视频', secret_missing: '未配置密码', address: '地址错误',
     silent: '没有数据', ended: '视频已结束', adapter_silent: '接入服务无响应',
+    disk: '无法写入录像', detector: '检测器故障',
   },
   hotspotKind: { mountain: '山', river: '河', reservoir: '水库', site: '其他' },
 }
