@@ -50,14 +50,14 @@ export class LastingSocket {
     return true
   }
 
-  /** Drops the connection at once and opens a new one: the old one may hang for minutes without telling. */
-  restart(): void {
-    if (this.stopped) return
+  /** Gives up an open connection and opens another: one that hangs may not tell for minutes. Says whether it did. */
+  restartIfOpen(): boolean {
     const old = this.socket
+    if (old?.readyState !== WebSocket.OPEN) return false
     this.socket = null
-    old?.close()
-    clearTimeout(this.timer)
+    old.close()
     this.open()
+    return true
   }
 
   private open(): void {

@@ -5,10 +5,12 @@ import incidents from './incidents'
 import lists from './lists'
 import map from './map'
 import playback from './playback'
+import queue from './queue'
 import settings from './settings'
 import shell from './shell'
 import signin from './signin'
 import terms from './terms'
+import wall from './wall'
 
-const en: Messages = { alerts, common, incidents, lists, map, playback, settings, shell, signin, terms }
+const en: Messages = { alerts, common, incidents, lists, map, playback, queue, settings, shell, signin, terms, wall }
 export default en

@@ -8,7 +8,7 @@ const shell: Messages['shell'] = {
   link: 'Link',
   linkLost: 'lost',
   seconds: '{value} s',
-  zone: { 'Asia/Shanghai': 'Beijing time' },
+  beijingTime: 'Beijing time',
   sound: {
     on: 'Sound on',
     muted: 'Muted {left}',

@@ -6,7 +6,7 @@ export default {
   link: '链路',
   linkLost: '中断',
   seconds: '{value} 秒',
-  zone: { 'Asia/Shanghai': '北京时间' },
+  beijingTime: '北京时间',
   sound: {
     on: '声音 开',
     muted: '静音 {left}',

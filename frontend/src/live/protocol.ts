@@ -1,0 +1,39 @@
+import type { LiveHeader } from '@/api/types'
+
+/** One message of the live socket: its header and, without a copy, the bytes behind it. */
+export interface LiveMessage { header: LiveHeader; payload: Uint8Array<ArrayBuffer> }
+
+export type LiveStream = 'sub' | 'main' | 'jpeg'
+export interface Subscription { camera: string; stream: LiveStream }
+export type FragmentHeader = Extract<LiveHeader, { t: 'frag' }>
+export type InitHeader = Extract<LiveHeader, { t: 'init' }>
+
+const LENGTH_BYTES = 4
+const decoder = new TextDecoder()
+
+/** Reads a message; throws RangeError or SyntaxError when it is not one. */
+export function parseLive(buffer: ArrayBuffer): LiveMessage {
+  const length = new DataView(buffer).getUint32(0)
+  const header = JSON.parse(decoder.decode(new Uint8Array(buffer, LENGTH_BYTES, length))) as LiveHeader
+  return { header, payload: new Uint8Array(buffer, LENGTH_BYTES + length) }
+}
+
+/** Builds a message as the centre does; for tests. */
+export function buildLive(header: LiveHeader, payload = new Uint8Array()): ArrayBuffer {
+  const text = new TextEncoder().encode(JSON.stringify(header))
+  const bytes = new Uint8Array(LENGTH_BYTES + text.length + payload.length)
+  new DataView(bytes.buffer).setUint32(0, text.length)
+  bytes.set(text, LENGTH_BYTES)
+  bytes.set(payload, LENGTH_BYTES + text.length)
+  return bytes.buffer
+}
+
+/** Families of codecs that this browser's MediaSource plays, as the centre wants to know them. */
+export function playableCodecs(isSupported: (mime: string) => boolean): string[] {
+  const samples = { avc1: 'avc1.42E01E', hvc1: 'hvc1.1.6.L93.B0', hev1: 'hev1.1.6.L93.B0' }
+  return Object.entries(samples).flatMap(([family, codec]) => (isSupported(mimeType(codec)) ? [family] : []))
+}
+
+export function mimeType(codec: string): string {
+  return `video/mp4; codecs="${codec}"`
+}

@@ -1,0 +1,150 @@
+import type { LiveHeader } from '@/api/types'
+import { FreshnessKeeper, type Age } from './freshness'
+import { FrameRate } from './frameRate'
+import type { LiveMessage, LiveStream } from './protocol'
+import { StillPlayer } from './stillPlayer'
+import { TilePlayer } from './tilePlayer'
+
+export interface TileFigures {
+  fps: number
+  lag_ms: number | null
+  first_picture_ms: number | null
+  jumps: number
+  rebuilds: number
+  breaks: number
+}
+
+type Clock = () => number
+/** A stream that the player gives up so often without showing a frame cannot be played here. */
+const GIVE_UP_AFTER = 3
+
+/** One camera's picture on the page: a player that fits, how fresh it is, and its figures. `mount` shows it somewhere. */
+export class Tile {
+  readonly element = document.createElement('div')
+  /** Why there is no stream now, as the centre said it; null while there is one. */
+  refusal: string | null = null
+  /** Told when `refusal` changes. */
+  onRefusal: (reason: string | null) => void = () => undefined
+  /** Width ÷ height of the picture. */
+  aspect = 16 / 9
+  private player: TilePlayer | StillPlayer | null = null
+  private readonly freshness = new FreshnessKeeper()
+  private readonly rate = new FrameRate()
+  private frames = 0
+  private failures = 0
+  private firstPicture: number | null = null
+
+  constructor(
+    readonly camera: string,
+    private wanted: LiveStream,
+    private readonly changed: (tile: Tile, restart: boolean) => void,
+    private readonly clock: Clock = () => performance.now(),
+  ) {
+    this.element.className = 'tile-picture'
+  }
+
+  get stream(): LiveStream {
+    return this.wanted
+  }
+
+  accept(message: LiveMessage): void {
+    const { header, payload } = message
+    if (header.stream !== this.wanted) return
+    if (header.t === 'none') return this.refuse(header)
+    this.setRefusal(null)
+    if (header.t === 'jpeg') {
+      this.freshness.fragment(this.clock())
+      this.still().draw(payload, header.captured_at / 1000)
+    } else if (header.t === 'init') {
+      this.aspect = header.width / header.height
+      this.moving().accept(header, payload)
+    } else {
+      this.freshness.fragment(this.clock())
+      this.moving().append(header, payload)
+    }
+  }
+
+  /** Keeps the player at the live edge and looks whether it shows new frames; about twice a second. */
+  tend(now: number): void {
+    if (this.player instanceof TilePlayer) this.player.tend()
+    const frames = this.player?.frames() ?? 0
+    if (frames === this.frames) return
+    // A player that was built anew counts from zero.
+    this.rate.add(now, frames > this.frames ? frames - this.frames : frames)
+    this.frames = frames
+    this.failures = 0
+    this.firstPicture ??= now
+    this.freshness.shown(now)
+  }
+
+  age(now: number): Age {
+    return this.freshness.age(now)
+  }
+
+  sleep(now: number, extra = 0): void {
+    this.freshness.sleep(now, extra)
+  }
+
+  /** `serverNow` in ms since 1970 by the centre's clock. */
+  figures(now: number, serverNow: number): TileFigures {
+    const lag = serverNow - (this.player?.shownCapturedAt() ?? NaN)
+    const counts = this.player instanceof TilePlayer ? this.player.counts : { jumps: 0, rebuilds: 0, breaks: 0 }
+    return {
+      fps: this.rate.perSecond(now),
+      lag_ms: Number.isNaN(lag) ? null : Math.round(lag),
+      first_picture_ms: this.firstPicture === null ? null : Math.round(this.firstPicture),
+      ...counts,
+    }
+  }
+
+  close(): void {
+    this.player?.close()
+    this.player = null
+    this.element.remove()
+  }
+
+  private refuse(header: LiveHeader & { t: 'none' }): void {
+    if (header.reason === 'codec' && this.wanted !== 'jpeg') {
+      this.wanted = 'jpeg'
+      this.changed(this, false)
+    } else this.setRefusal(header.reason)
+  }
+
+  private setRefusal(reason: string | null): void {
+    if (reason === this.refusal) return
+    this.refusal = reason
+    this.onRefusal(reason)
+  }
+
+  private moving(): TilePlayer {
+    if (this.player instanceof TilePlayer) return this.player
+    const player = new TilePlayer({ restart: () => this.failed() })
+    // The moment of the first frame, exactly; later frames are only counted.
+    player.video.requestVideoFrameCallback?.((now) => {
+      this.firstPicture ??= now
+      this.freshness.shown(now)
+    })
+    return this.replace(player, player.video)
+  }
+
+  private failed(): void {
+    this.failures += 1
+    if (this.failures < GIVE_UP_AFTER) return this.changed(this, true)
+    this.wanted = 'jpeg'
+    this.changed(this, false)
+  }
+
+  private still(): StillPlayer {
+    if (this.player instanceof StillPlayer) return this.player
+    const player = new StillPlayer()
+    return this.replace(player, player.canvas)
+  }
+
+  private replace<P extends TilePlayer | StillPlayer>(player: P, element: HTMLElement): P {
+    this.player?.close()
+    this.player = player
+    this.frames = 0
+    this.element.replaceChildren(element)
+    return player
+  }
+}

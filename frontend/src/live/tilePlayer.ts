@@ -1,0 +1,156 @@
+import { AppendQueue, type Append } from './appendQueue'
+import { attachSource, borrowVideo, mediaSourceClass, returnVideo } from './mediaSource'
+import { mimeType, type FragmentHeader, type InitHeader } from './protocol'
+import { evictTo, steer, Timeline } from './timeline'
+
+/** Counters of one player, for the page's metrics. */
+export interface PlayerCounts { jumps: number; rebuilds: number; breaks: number }
+
+export interface PlayerEvents {
+  /** The player threw everything away and needs the stream from its last keyframe on. */
+  restart: () => void
+}
+
+/**
+ * Plays one live stream in one video element by MediaSource. Nothing here is reactive: the wall looks at it twice a second.
+ */
+export class TilePlayer {
+  readonly video: HTMLVideoElement
+  readonly counts: PlayerCounts = { jumps: 0, rebuilds: 0, breaks: 0 }
+  private readonly queue = new AppendQueue()
+  private timeline = new Timeline()
+  private source: MediaSource | null = null
+  private buffer: SourceBuffer | null = null
+  private detach: (() => void) | null = null
+  private init: { id: string; mime: string } | null = null
+  private mime = ''
+  private closed = false
+
+  constructor(private readonly events: PlayerEvents) {
+    this.video = borrowVideo()
+    this.video.onerror = () => this.rebuild()
+  }
+
+  /** A new init segment; the same one again changes nothing. */
+  accept(header: InitHeader, data: Uint8Array<ArrayBuffer>): void {
+    if (this.init?.id === header.init_id) return
+    this.init = { id: header.init_id, mime: mimeType(header.codec) }
+    this.queue.push({ kind: 'init', mime: this.init.mime, data })
+    if (!this.source) this.build()
+    this.pump()
+  }
+
+  /** A fragment of the init segment that came last; others, and those before any, are left out. */
+  append(header: FragmentHeader, data: Uint8Array<ArrayBuffer>): void {
+    if (header.init_id !== this.init?.id) return
+    const placement = this.timeline.place(header)
+    if (placement.broken) this.counts.breaks += 1
+    this.queue.push({ kind: 'media', offset: placement.offset, data })
+    if (this.queue.overflowing) this.rebuild()
+    else this.pump()
+  }
+
+  /** Keeps to the live edge and removes what is old; to be called about twice a second. */
+  tend(): void {
+    const { video, buffer } = this
+    if (!buffer || video.buffered.length === 0) return
+    const start = video.buffered.start(0)
+    const step = steer(video.currentTime, start, video.buffered.end(video.buffered.length - 1))
+    if (step.to === 'jump') this.jump(step.time)
+    else if (video.playbackRate !== step.rate) video.playbackRate = step.rate
+    if (video.paused) void video.play().catch(() => undefined)
+    const until = evictTo(video.currentTime, start)
+    if (until !== null && !buffer.updating) this.guarded(() => buffer.remove(0, until))
+  }
+
+  /** Capture time of the frame on the screen, ms since 1970; NaN when unknown. */
+  shownCapturedAt(): number {
+    return this.timeline.capturedAt(this.video.currentTime)
+  }
+
+  /** Frames shown since the element was given its source. */
+  frames(): number {
+    const quality = this.video.getVideoPlaybackQuality()
+    return quality.totalVideoFrames - quality.droppedVideoFrames
+  }
+
+  close(): void {
+    this.closed = true
+    this.video.onerror = null
+    this.release()
+    returnVideo(this.video)
+  }
+
+  private build(): void {
+    const Source = mediaSourceClass()
+    if (!Source) return
+    const source = new Source()
+    this.source = source
+    this.detach = attachSource(this.video, source)
+    source.addEventListener('sourceopen', () => this.opened(source), { once: true })
+  }
+
+  private opened(source: MediaSource): void {
+    if (source !== this.source || !this.init) return
+    this.guarded(() => {
+      this.mime = this.init?.mime ?? ''
+      const buffer = source.addSourceBuffer(this.mime)
+      buffer.mode = 'segments'
+      buffer.addEventListener('updateend', () => this.pump())
+      buffer.addEventListener('error', () => this.rebuild())
+      this.buffer = buffer
+    })
+    this.pump()
+  }
+
+  private pump(): void {
+    const buffer = this.buffer
+    if (!buffer || buffer.updating || this.queue.empty) return
+    const next = this.queue.take()
+    if (next) this.guarded(() => this.hand(buffer, next))
+    if (this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) this.tend()
+  }
+
+  private hand(buffer: SourceBuffer, next: Append): void {
+    if (next.kind === 'init') {
+      if (next.mime !== this.mime) buffer.changeType(next.mime)
+      this.mime = next.mime
+    } else if (buffer.timestampOffset !== next.offset) {
+      buffer.timestampOffset = next.offset
+    }
+    buffer.appendBuffer(next.data)
+  }
+
+  private jump(time: number): void {
+    this.counts.jumps += 1
+    this.video.playbackRate = 1
+    this.video.currentTime = time
+  }
+
+  /** Whatever MediaSource throws (quota, a buffer that was taken away, bytes it cannot read) ends in a fresh start. */
+  private guarded(work: () => void): void {
+    try {
+      work()
+    } catch (error) {
+      if (!(error instanceof Error || error instanceof DOMException)) throw error
+      this.rebuild()
+    }
+  }
+
+  private rebuild(): void {
+    if (this.closed) return
+    this.counts.rebuilds += 1
+    this.release()
+    this.events.restart()
+  }
+
+  private release(): void {
+    this.detach?.()
+    this.detach = null
+    this.source = null
+    this.buffer = null
+    this.init = null
+    this.queue.clear()
+    this.timeline = new Timeline()
+  }
+}

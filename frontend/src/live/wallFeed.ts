@@ -1,0 +1,180 @@
+import { reactive } from 'vue'
+import { LastingSocket, NO_SESSION, socketUrl } from '@/lib/socket'
+import { serverNow } from '@/lib/now'
+import { SleepWatch, type Freshness } from './freshness'
+import { mediaSourceClass } from './mediaSource'
+import { parseLive, playableCodecs, type LiveStream, type Subscription } from './protocol'
+import { Tile, type TileFigures } from './tile'
+
+/** What a tile shows about its picture; changes rarely, and once a second while the picture is old. */
+export interface TileView { state: Freshness; seconds: number; refusal: string | null; aspect: number; stream: LiveStream }
+
+const TEND_EVERY = 400
+/** Tiles are asked for in steps of so many, so that the first pictures are not all decoded at the same moment. */
+const STEP = 11
+const STEP_EVERY = 60
+
+/**
+ * All live pictures of the page over one WebSocket. Tiles come and go; the subscription follows what is visible.
+ */
+export class WallFeed {
+  readonly views = reactive(new Map<string, TileView>())
+  private readonly tiles = new Map<string, Tile>()
+  private readonly visible = new Set<string>()
+  private readonly asked = new Set<string>()
+  private readonly sleep = new SleepWatch(Date.now(), performance.now())
+  private readonly socket: LastingSocket
+  private timer: ReturnType<typeof setInterval> | undefined
+  private stepTimer: ReturnType<typeof setTimeout> | undefined
+  private paused = false
+  private spotlight: string | null = null
+
+  constructor(private readonly sessionEnded: () => void) {
+    this.socket = new LastingSocket({
+      url: () => socketUrl('/live'),
+      opened: (send) => {
+        send({ codecs: playableCodecs((mime) => mediaSourceClass()?.isTypeSupported(mime) ?? false) })
+        this.asked.clear()
+        this.subscribe()
+      },
+      message: (data) => this.receive(data),
+      closed: (code) => code === NO_SESSION && this.sessionEnded(),
+    })
+  }
+
+  start(): void {
+    this.socket.start()
+    this.timer = setInterval(() => this.tend(), TEND_EVERY)
+  }
+
+  stop(): void {
+    clearInterval(this.timer)
+    clearTimeout(this.stepTimer)
+    this.socket.stop()
+    for (const tile of this.tiles.values()) tile.close()
+    this.tiles.clear()
+    this.views.clear()
+  }
+
+  /** The element with the picture of a camera, to be put into the page by the caller. */
+  add(key: string, camera: string, stream: LiveStream): HTMLElement {
+    const wanted = mediaSourceClass() ? stream : 'jpeg'
+    const tile = new Tile(camera, wanted, (changed, restart) => this.tileChanged(key, changed, restart))
+    tile.onRefusal = () => this.show(key, tile, performance.now())
+    this.tiles.set(key, tile)
+    this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted })
+    return tile.element
+  }
+
+  remove(key: string): void {
+    this.tiles.get(key)?.close()
+    this.tiles.delete(key)
+    this.views.delete(key)
+    this.setVisible(key, false)
+  }
+
+  /** Only visible tiles are sent. One that comes back counts as old until it has shown something new. */
+  setVisible(key: string, visible: boolean): void {
+    if (visible === this.visible.has(key)) return
+    if (visible) this.visible.add(key)
+    else this.visible.delete(key)
+    this.tiles.get(key)?.sleep(performance.now())
+    this.subscribe()
+  }
+
+  /** Only this tile is sent while it covers the others; null ends that. */
+  setSpotlight(key: string | null): void {
+    this.spotlight = key
+    const now = performance.now()
+    this.tiles.forEach((tile, each) => each !== key && tile.sleep(now))
+    this.subscribe()
+  }
+
+  /** Stops all video (hidden tab), or begins again. */
+  pause(paused: boolean): void {
+    if (paused === this.paused) return
+    this.paused = paused
+    const now = performance.now()
+    this.tiles.forEach((tile, key) => {
+      tile.sleep(now)
+      this.show(key, tile, now)
+    })
+    this.subscribe()
+  }
+
+  /** By camera; of a camera that is shown twice, the one that came last. */
+  figures(): Record<string, TileFigures & { state: Freshness; visible: boolean }> {
+    const now = performance.now()
+    const time = serverNow()
+    return Object.fromEntries(
+      [...this.tiles].map(([key, tile]) => {
+        const facts = { state: tile.age(now).state, visible: this.visible.has(key) && !this.paused }
+        return [tile.camera, { ...tile.figures(now, time), ...facts }]
+      }),
+    )
+  }
+
+  private receive(data: string | ArrayBuffer): void {
+    if (typeof data === 'string') return
+    const message = parseLive(data)
+    for (const tile of this.tiles.values()) {
+      if (tile.camera === message.header.camera) tile.accept(message)
+    }
+  }
+
+  private tileChanged(key: string, tile: Tile, restart: boolean): void {
+    // Asked for anew, the centre begins at the last keyframe, with the init segment.
+    if (restart) {
+      this.asked.delete(key)
+      this.send()
+    }
+    if (this.tiles.get(key) === tile) this.subscribe()
+  }
+
+  /** Brings what is asked for to what is visible: less at once, more in steps. */
+  private subscribe(): void {
+    clearTimeout(this.stepTimer)
+    const wanted = this.wanted()
+    for (const key of this.asked) if (!wanted.includes(key)) this.asked.delete(key)
+    const missing = wanted.filter((key) => !this.asked.has(key))
+    for (const key of missing.slice(0, STEP)) this.asked.add(key)
+    this.send()
+    if (missing.length > STEP) this.stepTimer = setTimeout(() => this.subscribe(), STEP_EVERY)
+  }
+
+  private wanted(): string[] {
+    if (this.paused) return []
+    const lit = this.spotlight
+    return [...this.visible].filter((key) => this.tiles.has(key) && (lit === null || key === lit))
+  }
+
+  private send(): void {
+    const subscribe: Subscription[] = [...this.asked].flatMap((key) => {
+      const tile = this.tiles.get(key)
+      return tile ? [{ camera: tile.camera, stream: tile.stream }] : []
+    })
+    this.socket.send({ subscribe })
+  }
+
+  private tend(): void {
+    const now = performance.now()
+    const slept = this.sleep.look(Date.now(), now)
+    this.tiles.forEach((tile, key) => {
+      if (slept > 0) tile.sleep(now, slept)
+      if (this.asked.has(key)) tile.tend(now)
+      this.show(key, tile, now)
+    })
+  }
+
+  private show(key: string, tile: Tile, now: number): void {
+    const view = this.views.get(key)
+    if (!view) return
+    const age = tile.age(now)
+    const seconds = age.state === 'live' || age.state === 'waiting' ? 0 : Math.floor(age.milliseconds / 1000)
+    if (view.state !== age.state) view.state = age.state
+    if (view.seconds !== seconds) view.seconds = seconds
+    if (view.refusal !== tile.refusal) view.refusal = tile.refusal
+    if (view.aspect !== tile.aspect) view.aspect = tile.aspect
+    if (view.stream !== tile.stream) view.stream = tile.stream
+  }
+}

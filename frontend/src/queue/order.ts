@@ -1,0 +1,87 @@
+import type { Alert, AlertState } from '@/api/types'
+
+/** What a duty officer must still look at, in this order. */
+const RANK: Record<AlertState, number> = {
+  raised: 0,
+  cleared_unacknowledged: 1,
+  acknowledged: 2,
+  shelved: 3,
+  confirmed: 4,
+  dismissed: 4,
+}
+
+/** Nobody has taken it: it sounds, and its level counts. */
+export function isUnacknowledged(alert: Alert): boolean {
+  return alert.state === 'raised' || alert.state === 'cleared_unacknowledged'
+}
+
+export function isDecided(alert: Alert): boolean {
+  return RANK[alert.state] === 4
+}
+
+/** Whether it belongs into the queue. */
+export function isWaiting(alert: Alert): boolean {
+  return RANK[alert.state] < 3
+}
+
+/** Most urgent first: state, then level, then the one that waits longest. */
+export function compareUrgency(a: Alert, b: Alert): number {
+  return RANK[a.state] - RANK[b.state] || a.level - b.level || compareText(a.raised_at, b.raised_at) || compareText(a.id, b.id)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Cards keep their places for so long after the order has changed, ms. */
+export const HOLD = 2000
+
+/**
+ * The order of the cards on the screen. It follows urgency, but a card that is there holds its place for 2 s, so that
+ * nothing jumps away under a finger. A new alert goes to its place at once, unless the pointer is over the queue:
+ * then it is put at the end first.
+ */
+export class QueueOrder {
+  private shown: string[] = []
+  private differsSince: number | null = null
+
+  /** Ids in the order to show now. `now` in ms of a monotonic clock. */
+  arrange(alerts: readonly Alert[], now: number, pointerInside: boolean): string[] {
+    const wanted = [...alerts].sort(compareUrgency).map((alert) => alert.id)
+    this.shown = this.keep(wanted, pointerInside)
+    if (same(this.shown, wanted)) {
+      this.differsSince = null
+    } else {
+      this.differsSince ??= now
+      if (now - this.differsSince >= HOLD) {
+        this.shown = wanted
+        this.differsSince = null
+      }
+    }
+    return this.shown
+  }
+
+  /** The places as they are, without what has gone, with what is new. */
+  private keep(wanted: string[], pointerInside: boolean): string[] {
+    const present = new Set(wanted)
+    const kept = this.shown.filter((id) => present.has(id))
+    const known = new Set(kept)
+    for (const id of wanted) {
+      if (known.has(id)) continue
+      if (pointerInside) kept.push(id)
+      else kept.splice(this.placeFor(id, wanted, kept), 0, id)
+    }
+    return kept
+  }
+
+  /** Before the first shown card that is less urgent. */
+  private placeFor(id: string, wanted: string[], kept: string[]): number {
+    const rank = wanted.indexOf(id)
+    const place = kept.findIndex((other) => wanted.indexOf(other) > rank)
+    return place < 0 ? kept.length : place
+  }
+}
+
+function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index])
+}

@@ -1,0 +1,92 @@
+import { computed, onUnmounted, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import type { Alert, DismissReason } from '@/api/types'
+import { useAlerts } from '@/stores/alerts'
+import { isDecided, isUnacknowledged, QueueOrder } from './order'
+import { Selection } from './selection'
+
+const LOOK_EVERY = 250
+
+export interface Queue {
+  cards: ComputedRef<Alert[]>
+  chosen: Ref<string | null>
+  chosenAlert: ComputedRef<Alert | null>
+  /** The card whose buttons ask for the reason of dismissal. */
+  choosingReason: Ref<string | null>
+  playing: Ref<string | null>
+  listing: Ref<string | null>
+  pointerInside: Ref<boolean>
+  choose: (id: string) => void
+  step: (by: number) => void
+  acknowledge: (id: string) => void
+  confirm: (id: string) => void
+  askReason: (id: string) => void
+  dismiss: (id: string, reason: DismissReason) => void
+  togglePlayback: (id: string) => void
+  toggleList: (id: string) => void
+  /** Runs `work` on the chosen card, unless the choice has just moved by itself. */
+  onChosen: (work: (id: string) => void) => void
+}
+
+/** The queue's state on this page: the order of the cards, the chosen one, what is unfolded. */
+export function useQueue(mayAct: ComputedRef<boolean>): Queue {
+  const alerts = useAlerts()
+  const order = new QueueOrder()
+  const selection = new Selection()
+  const ids = shallowRef<string[]>([])
+  const chosen = ref<string | null>(null)
+  const choosingReason = ref<string | null>(null)
+  const playing = ref<string | null>(null)
+  const listing = ref<string | null>(null)
+  const pointerInside = ref(false)
+  const cards = computed(() => ids.value.flatMap((id) => alerts.alerts.get(id) ?? []))
+  const chosenAlert = computed(() => (chosen.value ? (alerts.alerts.get(chosen.value) ?? null) : null))
+  const now = (): number => performance.now()
+
+  function look(): void {
+    const next = order.arrange(alerts.shown, now(), pointerInside.value)
+    if (next.join() !== ids.value.join()) ids.value = [...next]
+    if (choosingReason.value || playing.value) selection.touch(now())
+    chosen.value = selection.follow(next, now())
+  }
+
+  function choose(id: string): void {
+    selection.choose(id, now())
+    chosen.value = id
+    if (choosingReason.value !== id) choosingReason.value = null
+  }
+
+  function act(id: string, fits: (alert: Alert) => boolean, work: () => void): void {
+    const alert = alerts.alerts.get(id)
+    if (!mayAct.value || !alert || !fits(alert)) return
+    choose(id)
+    work()
+  }
+
+  const open = (alert: Alert): boolean => !isDecided(alert)
+  const toggle = (which: Ref<string | null>) => (id: string): void => {
+    choose(id)
+    which.value = which.value === id ? null : id
+  }
+
+  watch(() => alerts.alerts, look, { deep: false, immediate: true })
+  watch(() => alerts.shown, look)
+  const timer = setInterval(look, LOOK_EVERY)
+  onUnmounted(() => clearInterval(timer))
+
+  return {
+    cards, chosen, chosenAlert, choosingReason, playing, listing, pointerInside, choose,
+    step: (by) => (chosen.value = selection.step(ids.value, by, now())),
+    acknowledge: (id) => act(id, isUnacknowledged, () => void alerts.acknowledge(id)),
+    confirm: (id) => act(id, open, () => void alerts.confirm(id)),
+    askReason: (id) => act(id, open, () => (choosingReason.value = choosingReason.value === id ? null : id)),
+    dismiss: (id, reason) => act(id, open, () => {
+      choosingReason.value = null
+      void alerts.dismiss(id, reason)
+    }),
+    togglePlayback: toggle(playing),
+    toggleList: toggle(listing),
+    onChosen: (work) => {
+      if (chosen.value && selection.settled(now())) work(chosen.value)
+    },
+  }
+}

@@ -1,0 +1,88 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, triggerRef } from 'vue'
+import { api, failureText } from '@/api/client'
+import type { Alert, DismissReason, Level, Page, Text, Transition } from '@/api/types'
+import { isUnacknowledged, isWaiting } from '@/queue/order'
+
+const PAGE_SIZE = 200
+/** A decided alert stays in the queue for so long, to show what became of it, ms. */
+export const LINGER = 8000
+
+async function allOpen(): Promise<Alert[]> {
+  const alerts: Alert[] = []
+  for (let page = 1; ; page += 1) {
+    const answer = await api.get<Page<Alert>>('/alerts', { open: true, page, page_size: PAGE_SIZE })
+    alerts.push(...answer.items)
+    if (alerts.length >= answer.total || answer.items.length === 0) return alerts
+  }
+}
+
+/** The open alerts, and for a moment those that have just been decided. */
+export const useAlerts = defineStore('alerts', () => {
+  const alerts = shallowRef(new Map<string, Alert>())
+  const errors = ref(new Map<string, Text>())
+  const busy = ref(new Set<string>())
+  const loaded = ref(false)
+  const loadError = shallowRef<unknown>(null)
+
+  const shown = computed(() => [...alerts.value.values()])
+  const waiting = computed(() => shown.value.filter(isWaiting))
+  const unacknowledged = computed(() => shown.value.filter(isUnacknowledged))
+  const counts = computed<Record<Level, number>>(() => {
+    const sums = { 1: 0, 2: 0, 3: 0, 4: 0 }
+    for (const alert of waiting.value) sums[alert.level] += 1
+    return sums
+  })
+
+  async function load(): Promise<void> {
+    try {
+      const open = await allOpen()
+      alerts.value = new Map(open.map((alert) => [alert.id, alert]))
+      loaded.value = true
+      loadError.value = null
+    } catch (error) {
+      loadError.value = error
+      throw error
+    }
+  }
+
+  function apply(alert: Alert, event?: Transition): void {
+    const known = alerts.value.has(alert.id)
+    if (!isWaiting(alert) && !known) return
+    alerts.value.set(alert.id, alert)
+    triggerRef(alerts)
+    if (event) errors.value.delete(alert.id)
+    if (!isWaiting(alert)) setTimeout(() => forget(alert.id), LINGER)
+  }
+
+  function forget(id: string): void {
+    const alert = alerts.value.get(id)
+    if (!alert || isWaiting(alert)) return
+    alerts.value.delete(id)
+    triggerRef(alerts)
+  }
+
+  async function act(id: string, action: string, body: object): Promise<boolean> {
+    if (busy.value.has(id)) return false
+    busy.value.add(id)
+    errors.value.delete(id)
+    try {
+      apply(await api.post<Alert>(`/alerts/${id}/${action}`, body))
+      return true
+    } catch (error) {
+      errors.value.set(id, failureText(error))
+      return false
+    } finally {
+      busy.value.delete(id)
+    }
+  }
+
+  const acknowledge = (id: string): Promise<boolean> => act(id, 'acknowledge', {})
+  const confirm = (id: string): Promise<boolean> => act(id, 'confirm', {})
+  const dismiss = (id: string, reason: DismissReason): Promise<boolean> => act(id, 'dismiss', { reason })
+
+  return {
+    alerts, shown, waiting, unacknowledged, counts, errors, busy, loaded, loadError,
+    load, apply, acknowledge, confirm, dismiss,
+  }
+})
