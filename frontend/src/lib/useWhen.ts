@@ -22,6 +22,6 @@ export function useWhen(): When {
   const clock = (moment: Moment): string => clockTime(moment, site.zone)
   const duration = (milliseconds: number): string =>
     durationParts(milliseconds).map(({ value, unit }) => t(`common.duration.${unit}`, { value })).join(' ')
-  const zoneName = computed(() => (site.zone === 'Asia/Shanghai' ? t('shell.zone.Asia/Shanghai') : site.zone))
+  const zoneName = computed(() => (site.zone === 'Asia/Shanghai' ? t('shell.beijingTime') : site.zone))
   return { absolute, clock, duration, zoneName }
 }
