@@ -7,23 +7,28 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from command_center import __version__, answers
+from command_center import __version__, answers, metrics
 from command_center.auth import routes as auth_routes
 from command_center.background import BackgroundTask, running
 from command_center.cameras import routes as camera_routes
 from command_center.container import Container
+from command_center.health import routes as health_routes
+from command_center.pages import FrontEnd, Guarded, TextGzip
 from command_center.site import routes as site_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
     site_routes.router,
     camera_routes.router,
+    health_routes.router,
+    metrics.router,
 )
 
 BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("camera roster", lambda container: container.cameras.keep_roster()),
     BackgroundTask("camera health", lambda container: container.cameras.follow_health()),
     BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
+    BackgroundTask("canary", lambda container: container.canary.run()),
 )
 
 
@@ -47,4 +52,7 @@ def create_app(container: Container, *, background: tuple[BackgroundTask, ...] =
     answers.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.mount("/", FrontEnd(container.settings.web_root), name="pages")
+    for middleware in (metrics.Measured, TextGzip, Guarded):
+        app.add_middleware(middleware)
     return app

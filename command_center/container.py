@@ -15,6 +15,8 @@ from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
 from command_center.clock import Clock, NewId, SystemClock, new_id
 from command_center.db import Database
+from command_center.health.canary import Canary
+from command_center.health.service import Health
 from command_center.redis_bus import Bus
 from command_center.settings import Settings, required
 from command_center.site.model import Hotspots, read_hotspots
@@ -32,10 +34,12 @@ class Container:
     accounts: Accounts
     hotspots: Hotspots
     cameras: Cameras
+    health: Health
+    canary: Canary
+    internal_token: str = field(repr=False)
+    """Bearer token by which the centre's own WebSocket client proves itself to this process."""
     replica: str = field(default_factory=lambda: secrets.token_hex(4))
     """This process's name as a consumer, unlike every other's."""
-    internal_token: str = field(default_factory=lambda: secrets.token_urlsafe(32), repr=False)
-    """Bearer token by which the centre's own WebSocket client proves itself to this process."""
 
     async def close(self) -> None:
         """Close database and Redis."""
@@ -55,6 +59,8 @@ def build_container(
     database = Database(required(settings.database_url, "DATABASE_URL"))
     bus = Bus(required(settings.redis_url, "REDIS_URL"), required(settings.live_redis_url, "LIVE_REDIS_URL"))
     hotspots = read_hotspots(settings.hotspots_file)
+    cameras = Cameras(database, bus, clock, hotspots.ids)
+    token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
         settings=settings,
@@ -63,7 +69,10 @@ def build_container(
         clock=clock,
         new_id=ids,
         hotspots=hotspots,
-        cameras=Cameras(database, bus, clock, hotspots.ids),
+        cameras=cameras,
+        health=Health(database, bus, cameras, clock, settings.canary_seconds),
+        canary=Canary(bus.control, settings, token, clock, ids),
+        internal_token=token,
         accounts=Accounts(database, clock, ids, hasher=hasher, session_length=length),
     )
 

@@ -31,6 +31,8 @@ class Settings(BaseSettings):
     log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
     http_host: str = Field(default="127.0.0.1", alias="CC_HTTP_HOST")
     http_port: int = Field(default=8000, ge=0, le=65535, alias="CC_HTTP_PORT")
+    tls_cert: Path | None = Field(default=None, alias="CC_TLS_CERT")
+    tls_key: Path | None = Field(default=None, alias="CC_TLS_KEY")
     public_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), alias="CC_PUBLIC_ORIGINS")
     metrics_token: SecretStr | None = Field(default=None, alias="CC_METRICS_TOKEN")
     canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")

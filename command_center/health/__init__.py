@@ -1,0 +1,1 @@
+"""Whether the centre works, judged for people and for probes."""

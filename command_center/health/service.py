@@ -1,0 +1,107 @@
+"""Looking at everything that must work; the answer is shared by all who ask within a second."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar, cast
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from camera_adapters.messages import dead_letters_key
+from command_center import __version__
+from command_center.cameras.service import Cameras
+from command_center.clock import Clock
+from command_center.db import Database
+from command_center.health.canary import CanarySeen, last_seen
+from command_center.health.clock_sync import ClockSync, read_clock_sync
+from command_center.health.model import Alarm, Facts, Status, judge
+from command_center.redis_bus import Bus
+
+T = TypeVar("T")
+ANSWER_WITHIN = 2.0
+KEPT_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Facts, judged."""
+
+    status: Status
+    alarms: list[Alarm]
+    facts: Facts
+    latency_ms: float | None
+    canary: CanarySeen | None
+    clock: ClockSync
+    version: str = __version__
+
+
+class Health:
+    """Asks the servers, at most once a second however many ask."""
+
+    def __init__(self, database: Database, bus: Bus, cameras: Cameras, clock: Clock, canary_seconds: float) -> None:
+        self._database = database
+        self._bus = bus
+        self._cameras = cameras
+        self._clock = clock
+        self._late_after = timedelta(seconds=3 * canary_seconds + 30)
+        self._started_at = clock.now()
+        self._lock = asyncio.Lock()
+        self._kept: tuple[float, Report] | None = None
+
+    async def report(self) -> Report:
+        """The present report."""
+        async with self._lock:
+            if self._kept is None or time.monotonic() - self._kept[0] > KEPT_SECONDS:
+                self._kept = (time.monotonic(), await self._look())
+            return self._kept[1]
+
+    async def _look(self) -> Report:
+        latency, memory, live, canary, dead = await asyncio.gather(
+            _or_none(self._database.latency_ms()),
+            _or_none(_memory_ratio(self._bus.control)),
+            _or_none(_memory_ratio(self._bus.live)),
+            _or_none(last_seen(self._bus.control)),
+            _or_none(_dead_letters(self._bus.control)),
+        )
+        clock = read_clock_sync()
+        facts = Facts(
+            cameras=self._cameras.counts(),
+            adapters=len(self._cameras.adapters()),
+            redis=memory is not None,
+            live_redis=live is not None,
+            memory_ratio=memory[0] if memory else None,
+            database=latency is not None,
+            canary_seen_at=canary.seen_at if canary else None,
+            canary_due_by=self._clock.now() - self._late_after,
+            started_at=self._started_at,
+            clock_synchronised=clock.synchronised,
+            dead_letters=dead or 0,
+        )
+        status, alarms = judge(facts)
+        return Report(status, alarms, facts, latency, canary, clock)
+
+
+async def _or_none(work: Awaitable[T]) -> T | None:
+    try:
+        return await asyncio.wait_for(work, ANSWER_WITHIN)
+    except (SQLAlchemyError, RedisError, OSError, TimeoutError):
+        return None
+
+
+async def _memory_ratio(redis: Redis) -> tuple[float | None]:
+    """Used share of the memory limit; (None,) where there is no limit."""
+    facts = cast("dict[str, Any]", await redis.info("memory"))
+    limit = int(facts.get("maxmemory") or 0)
+    return (int(facts["used_memory"]) / limit if limit else None,)
+
+
+async def _dead_letters(redis: Redis) -> int:
+    seconds, _ = cast("Any", await redis.time())
+    since = (int(seconds) - 24 * 3600) * 1000
+    return len(cast("Any", await redis.xrevrange(dead_letters_key(), "+", str(since), count=1000)))
