@@ -120,8 +120,9 @@ class Control:
     def tick(self) -> None:
         """Do everything once."""
         self._fleet.tick()
+        heartbeat = self._count()
         try:
-            self._tell()
+            self._tell(heartbeat)
             self._reconcile()
             self._note_redis(None)
         except redis.RedisError as error:
@@ -132,14 +133,14 @@ class Control:
 
     # ------------------------------------------------------------ telling
 
-    def _tell(self) -> None:
+    def _tell(self, heartbeat: Heartbeat) -> None:
         """Sign of life and health of all cameras in one round trip."""
         now = self._clock()
         due = [(camera, camera.health()) for camera in self._fleet.cameras]
         due = [(camera, health) for camera, health in due if camera.teller.due(health, now)]
         self._leases.announce()
         with self._redis.pipeline(transaction=False) as pipeline:
-            self._send(pipeline, self._count())
+            self._send(pipeline, heartbeat)
             for _, health in due:
                 self._send(pipeline, health)
             pipeline.execute()

@@ -64,6 +64,10 @@ class AdapterSettings(BaseSettings):
         """What one worker remembers over a restart."""
         return self.data_dir / "cache" / "adapters" / adapter
 
+    def alive_file(self, adapter: str) -> Path:
+        """Touched once a second by a worker that is well."""
+        return self.data_dir / "run" / f"{adapter}.alive"
+
     @property
     def source_cache_dir(self) -> Path:
         """Rendered and transcoded clips, shared by the workers."""

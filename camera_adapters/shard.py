@@ -1,0 +1,167 @@
+"""A worker process: composed here, run by ``Shard.run``, ended by SIGTERM or by the death of its supervisor."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+
+import cv2
+import structlog
+import uuid_utils.compat as uuids
+
+from camera_adapters import metrics
+from camera_adapters.announcer import SegmentAnnouncer
+from camera_adapters.backoff import jittered
+from camera_adapters.canary import canary_alert
+from camera_adapters.commands import CommandReader, Wants
+from camera_adapters.connection import connect
+from camera_adapters.control import Control, Crew
+from camera_adapters.desired import MemoryFile
+from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.fleet import Fleet
+from camera_adapters.lease import Leases
+from camera_adapters.live import LivePublisher
+from camera_adapters.messages import CameraSpec, Heartbeat, Link
+from camera_adapters.orphans import OrphanSender
+from camera_adapters.publisher import AlertPublisher, Outbox
+from camera_adapters.repair import repair
+from camera_adapters.retention_runner import Place, RetentionRunner
+from camera_adapters.settings import GIGABYTE, AdapterSettings
+from camera_adapters.sources import open_source
+from camera_adapters.spool import Spool
+from camera_adapters.tools import CameraTools
+from camera_adapters.worker import CameraWorker
+
+logger = structlog.get_logger(__name__)
+
+
+def utc_now() -> datetime:
+    """The clock of the process."""
+    return datetime.now(UTC)
+
+
+class Shard:
+    """All parts of one worker process. ``environ`` holds the cameras' secrets."""
+
+    def __init__(self, settings: AdapterSettings, slot: int, environ: Mapping[str, str]) -> None:
+        self._settings = settings
+        self._slot = slot
+        self.adapter = f"{settings.name}-{slot}"
+        self._alive = settings.alive_file(self.adapter)
+        self._alive.parent.mkdir(parents=True, exist_ok=True)
+        client = connect(settings.redis_url)
+        spool_dir = settings.spool_dir(self.adapter)
+        self._spool = Spool(spool_dir)
+        self._publisher = AlertPublisher(Outbox(self.adapter, self._spool, client))
+        self._announcer = SegmentAnnouncer(Spool(spool_dir / "segments", durable=False), client, uuids.uuid7)
+        self._live = LivePublisher(connect(settings.live_redis_url))
+        self._wants = Wants()
+        self._fleet = Fleet(partial(self._camera, tools=self._tools(environ)))
+        self._control = Control(
+            Crew(self.adapter, settings.workers),
+            self._fleet,
+            client,
+            MemoryFile(settings.cache_dir(self.adapter)),
+            self._heartbeat,
+            now=utc_now,
+        )
+        self._commands = CommandReader(client, self._wants, on_changed=self._control.wake, on_canary=self._canary)
+        leases = Leases(client, self.adapter)
+        self._orphans = OrphanSender(settings.data_dir / "spool", self.adapter, client, leases.live)
+        self._retention = RetentionRunner(self._place(), self.adapter, client, self._announcer.announce, utc_now)
+
+    def run(self, stop: threading.Event) -> None:
+        """Run until ``stop``; then close all files, give the leases up and send what is due."""
+        cv2.setNumThreads(1)
+        end_metrics = self._serve_metrics()
+        self._announcer.start()
+        self._publisher.start()
+        self._control.start()
+        self._commands.start()
+        self._retention.start()
+        if self._slot == 0:
+            self._orphans.start()
+        logger.info("worker_started", pid=os.getpid())
+        stop.wait()
+        logger.info("worker_stopping", cameras=len(self._fleet.epochs))
+        self._commands.close()
+        self._retention.close()
+        self._orphans.close()
+        self._control.close()
+        self._live.close()
+        self._announcer.close()
+        self._publisher.close()
+        end_metrics()
+        self._alive.unlink(missing_ok=True)
+        logger.info("worker_stopped")
+
+    def _tools(self, environ: Mapping[str, str]) -> CameraTools:
+        return CameraTools(
+            adapter=self.adapter,
+            recordings_dir=self._settings.recordings_dir,
+            source_cache_dir=self._settings.source_cache_dir,
+            publisher=self._publisher,
+            live=self._live,
+            announce=self._announcer.announce,
+            wants=self._wants,
+            open_source=open_source,
+            build_detectors=build_detectors,
+            rules=build_rules,
+            backoff=partial(jittered, random.Random()),
+            environ=environ,
+            new_id=uuids.uuid7,
+            now=utc_now,
+        )
+
+    def _camera(self, spec: CameraSpec, epoch: int, tools: CameraTools) -> CameraWorker:
+        """A camera of ours; what a former holder left open of its recording is closed first."""
+        try:
+            repaired = repair(tools.recordings_dir, spec.id, self.adapter, tools.announce)
+            if repaired:
+                logger.info("recordings_repaired", camera=spec.id, files=repaired)
+        except OSError as error:
+            logger.warning("repair_failed", camera=spec.id, error=str(error))
+        return CameraWorker(spec, epoch, tools)
+
+    def _place(self) -> Place:
+        limit, free = self._settings.recording_limit_gb, self._settings.recording_min_free_gb
+        return Place(self._settings.recordings_dir, int(limit * GIGABYTE), int(free * GIGABYTE))
+
+    def _heartbeat(self) -> Heartbeat:
+        self._alive.touch()
+        return Heartbeat(
+            adapter=self.adapter,
+            cameras=tuple(sorted(self._fleet.epochs)),
+            spooled=self._publisher.spooled,
+            dropped_fragments=self._live.dropped,
+            pid=os.getpid(),
+            at=utc_now(),
+        )
+
+    def _canary(self, token: str) -> None:
+        self._publisher.publish(canary_alert(token, self.adapter, uuids.uuid7(), utc_now()))
+
+    def _serve_metrics(self) -> metrics.Stop:
+        port = self._settings.metrics_port
+        if port is None:
+            return lambda: None
+        return metrics.serve(port + self._slot, self._figures)
+
+    def _figures(self) -> dict[str, float]:
+        cameras = self._fleet.cameras
+        return {
+            "cameras": len(cameras),
+            "cameras_online": sum(camera.health().link is Link.ONLINE for camera in cameras),
+            "alerts_spooled": self._publisher.spooled,
+            "segments_waiting": self._announcer.waiting,
+            "live_published": self._live.published,
+            "live_dropped": self._live.dropped,
+            "recordings_deleted": self._retention.deleted,
+            "spool_refused": self._spool.refused,
+            "spool_damaged": self._spool.damaged,
+            "commands_unreadable": self._commands.unreadable,
+        }
