@@ -6,6 +6,7 @@ import type { RouteRecordRaw } from 'vue-router'
  */
 export const pages: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('@/pages/SignInPage.vue'), meta: { bare: true } },
+  { path: '/map', name: 'map', component: () => import('@/pages/MapPage.vue'), meta: { nav: 'map' } },
   { path: '/alerts', name: 'alerts', component: () => import('@/pages/AlertsPage.vue'), meta: { nav: 'alerts' } },
   { path: '/alerts/:id', name: 'alert', component: () => import('@/pages/AlertPage.vue'), props: true },
   { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue'), meta: { nav: 'incidents' } },

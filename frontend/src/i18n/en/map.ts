@@ -13,9 +13,7 @@ const map: Messages['map'] = {
   zoomIn: 'Zoom in',
   zoomOut: 'Zoom out',
   whole: 'Whole township',
-  camera: 'Camera {name}',
   state: 'State',
-  faults: 'Faults',
   lastPicture: 'Last picture',
   age: '{age} ago',
   noPicture: 'No picture yet',
@@ -23,17 +21,10 @@ const map: Messages['map'] = {
   hotspot: 'Hotspot',
   openAlerts: 'Open alerts',
   noAlerts: 'No open alerts',
-  toWall: 'Show on the wall',
   toPlayback: 'Playback',
   toCamera: 'Camera settings',
-  live: 'Live picture',
   back: 'Back to the list',
-  wgs: 'Coordinates WGS84',
   fault: 'Fault',
   disabled: 'Disabled',
-  kinds: {
-    boundary: 'Township boundary', mountain: 'Mountain', river: 'River', reservoir: 'Reservoir', road: 'Road',
-    village: 'Village', place: 'Place',
-  },
 }
 export default map
