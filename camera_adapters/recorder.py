@@ -54,6 +54,12 @@ class _Segment:
         for part in parts:
             self.digest.update(part)
 
+    def append_fragment(self, data: bytes) -> None:
+        """Append one fragment, its decode time moved to the file's own timeline."""
+        start = decode_time(data) - self.base
+        self.append(data[:TIME_OFFSET], start.to_bytes(8, "big"), data[TIME_OFFSET + 8 :])
+        self.end = start + fragment_span(data)
+
 
 def _write_all(descriptor: int, parts: tuple[bytes, ...], wanted: int) -> None:
     if os.writev(descriptor, parts) != wanted:  # a regular file takes less only where the disk ends
@@ -95,11 +101,14 @@ class Recorder:
     def write(self, fragment: Fragment) -> None:
         """Append one fragment; it starts a new segment where the one before is full or cannot go on."""
         try:
-            segment = self._segment_for(fragment)
-            if segment is None:
+            self._end_where_due(fragment)
+            if self._segment is not None:
+                self._segment.append_fragment(fragment.data)
+            elif fragment.keyframe:
+                self._segment = self._start(fragment)
+            else:
                 self.dropped += 1
                 return
-            _append(segment, fragment)
             self.bytes += len(fragment.data)
             self.error = None
         except OSError as error:
@@ -119,18 +128,15 @@ class Recorder:
         with suppress(OSError):
             marker_of(segment.file).unlink(missing_ok=True)
 
-    def _segment_for(self, fragment: Fragment) -> _Segment | None:
+    def _end_where_due(self, fragment: Fragment) -> None:
+        """Close a full segment, and one that this fragment cannot continue; a gap inside a GOP stays a gap in it."""
         current = self._segment
-        if current is not None:
-            same = current.init_id == fragment.init.init_id and not fragment.discontinuity
-            if same and not (fragment.keyframe and current.duration >= self._seconds):
-                return current
-            self._broken = self._broken or fragment.discontinuity
+        if current is None:
+            return
+        self._broken = self._broken or fragment.discontinuity
+        other = current.init_id != fragment.init.init_id
+        if other or (fragment.keyframe and (fragment.discontinuity or current.duration >= self._seconds)):
             self.close()
-        if not fragment.keyframe:
-            return None
-        self._segment = self._start(fragment)
-        return self._segment
 
     def _start(self, fragment: Fragment) -> _Segment:
         adapter, camera_id, stream = self._names
@@ -146,15 +152,16 @@ class Recorder:
 
 
 def _create(file: Path, facts: SegmentFacts, fragment: Fragment) -> _Segment:
-    """The file with its init segment, locked, and its marker; nothing is left behind where that fails."""
+    """The file with its first fragment, locked, and its marker; nothing is left behind where that fails."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    marker_of(file).write_text(json.dumps({"discontinuity": facts.discontinuity, "codec": facts.codec}))
     descriptor = -1
     try:
+        marker_of(file).write_text(json.dumps({"discontinuity": facts.discontinuity, "codec": facts.codec}))
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | os.O_CLOEXEC, 0o640)
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         segment = _Segment(facts, file, fragment.init.init_id, descriptor, decode_time(fragment.data))
         segment.append(fragment.init.data)
+        segment.append_fragment(fragment.data)
     except OSError:
         if descriptor >= 0:
             os.close(descriptor)
@@ -162,10 +169,3 @@ def _create(file: Path, facts: SegmentFacts, fragment: Fragment) -> _Segment:
         marker_of(file).unlink(missing_ok=True)
         raise
     return segment
-
-
-def _append(segment: _Segment, fragment: Fragment) -> None:
-    data = fragment.data
-    start = decode_time(data) - segment.base
-    segment.append(data[:TIME_OFFSET], start.to_bytes(8, "big"), data[TIME_OFFSET + 8 :])
-    segment.end = start + fragment_span(data)
