@@ -56,6 +56,13 @@ export interface Camera {
   state: CameraState
 }
 
+// GET, PUT /api/cameras/{id}/spec (admin): the whole specification as the file writes it; secrets stand as ${NAME}
+export interface CameraSpec {
+  id: string; name: Text; hotspot: string; position: { lon: number; lat: number }
+  main: string; sub: string | null; transport: 'tcp' | 'udp'; record: 'main' | 'sub'
+  analysis_fps: number | 'keyframes'; zones: Zone[]; detectors: DetectorSpec[]; enabled: boolean
+}
+
 export type AlertState =
   | 'raised' | 'acknowledged' | 'confirmed' | 'dismissed' | 'cleared_unacknowledged' | 'shelved'
 export type Level = 1 | 2 | 3 | 4
@@ -141,7 +148,9 @@ export interface Segment {
 }
 // GET /api/recordings/{camera}/clip.mp4?from=&to= → video/mp4 (ranges), header x-clip-start: ISO time of the first picture (the keyframe at or before from); 410 {code:'expired'}, 404 {code:'no_recording'}
 // GET /api/map → GeoJSON FeatureCollection (WGS84)
-// GET /api/users, POST /api/users, PATCH /api/users/{id} (admin)
+// GET /api/users → Page<Account>; POST /api/users {username, display_name, role, password} → Account
+// PATCH /api/users/{id} {display_name?, role?, disabled?, password?} → Account; all but the name end the account's sessions (admin)
+export interface Account extends User { disabled: boolean; created_at: string }
 
 // ------------------------------------------------------------------ WebSocket /api/ws/events?after=N
 // Text frames of JSON. Without `after` the server first sends hello with the newest number, and the page loads lists by HTTP.
