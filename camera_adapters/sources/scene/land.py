@@ -33,6 +33,7 @@ class Woodland:
         self.bare = bare
         self._growth = growth
         self._fine = spectral(rng, 512, 2.6)
+        self._grain = spectral(rng, 512, 0.9)
         self._crown, self._tint = crowns(rng, 512, 2200, (5.0, 12.0))
         self._season = float(rng.uniform(-0.5, 1.0))
 
@@ -63,6 +64,8 @@ class Woodland:
 
     def _ground(self, x: Field, z: Field, slope: Field) -> Field:
         dry = sample(self._fine, x, z, 300) + 0.5 * sample(self._fine, x, z, 37)
+        blade = sample(self._grain, x, z * 0.6, 5) + sample(self._grain, x + 2, z * 0.7, 17)
+        dry = dry + blade * np.clip(45 / z, 0, 1)
         grass = np.stack([0.11 + 0.012 * dry, 0.23 + 0.02 * dry, 0.22 + 0.035 * dry], -1)
         earth = np.stack([0.19 + 0.02 * dry, 0.27 + 0.025 * dry, 0.35 + 0.03 * dry], -1)
         return np.asarray(grass + (earth - grass) * smoothstep(0.25, 0.8, slope + 0.22 * dry)[..., None], np.float32)

@@ -36,7 +36,7 @@ class Water:
     def __init__(self, view: View, level: float, flow: Flow, seed: int) -> None:
         x, z = view.ground(level)
         self.top = int(min(max(np.argmax(np.isfinite(z[:, 0])), 0), view.rows - 8)) // 2 * 2
-        x, z = x[self.top :], z[self.top :]
+        x, z = x[self.top :], np.minimum(z[self.top :], 1e5)
         self._flow = flow
         rng = generator(seed, 31)
         self._tiles = [_tile(rng, flow), _tile(rng, flow)]

@@ -5,22 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from camera_adapters.sources.scene.world import MakeWorld, Polygon
-from camera_adapters.sources.scene.worlds import mountain, reservoir
+from camera_adapters.sources.scene.worlds import mountain, reservoir, river, site, street
 
 WORLDS: Mapping[str, MakeWorld] = {
     "mountain": mountain.Mountain,
     "reservoir": reservoir.Reservoir,
+    "river": river.River,
+    "street": street.Street,
+    "village": street.Village,
+    "gate": street.Gate,
+    "site": site.Site,
 }
 
 ZONES: Mapping[str, Mapping[str, Polygon]] = {
     "mountain": {},
     "reservoir": reservoir.ZONES,
+    "river": river.ZONES,
+    "street": {},
+    "village": {},
+    "gate": {},
+    "site": site.ZONES,
 }
 """World → zone id → polygon: where its hazards happen, for the cameras' settings and for the truth."""
 
 HAZARD_ZONES: Mapping[tuple[str, str], str] = {
     ("reservoir", "person"): "dam-crest",
     ("reservoir", "boat"): "water",
+    ("river", "person"): "bank",
+    ("site", "person"): "pit",
 }
 """(world, hazard kind) → the zone that it enters."""
 
