@@ -8,11 +8,15 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from command_center import __version__, answers, metrics
+from command_center.alerts import consumer as alert_consumer
+from command_center.alerts import routes as alert_routes
 from command_center.auth import routes as auth_routes
 from command_center.background import BackgroundTask, running
 from command_center.cameras import routes as camera_routes
 from command_center.container import Container
+from command_center.events import routes as event_routes
 from command_center.health import routes as health_routes
+from command_center.incidents import routes as incident_routes
 from command_center.pages import FrontEnd, Guarded, TextGzip
 from command_center.site import routes as site_routes
 
@@ -20,6 +24,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
     site_routes.router,
     camera_routes.router,
+    alert_routes.router,
+    incident_routes.router,
+    event_routes.router,
     health_routes.router,
     metrics.router,
 )
@@ -28,6 +35,8 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("camera roster", lambda container: container.cameras.keep_roster()),
     BackgroundTask("camera health", lambda container: container.cameras.follow_health()),
     BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
+    BackgroundTask("alerts", alert_consumer.run),
+    BackgroundTask("events", lambda container: container.events.run()),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 

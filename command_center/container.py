@@ -11,10 +11,12 @@ from argon2 import PasswordHasher
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from command_center.alerts.levels import LevelTable, read_levels
 from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
 from command_center.clock import Clock, NewId, SystemClock, new_id
 from command_center.db import Database
+from command_center.events.hub import EventHub
 from command_center.health.canary import Canary
 from command_center.health.service import Health
 from command_center.redis_bus import Bus
@@ -33,7 +35,9 @@ class Container:
     new_id: NewId
     accounts: Accounts
     hotspots: Hotspots
+    levels: LevelTable
     cameras: Cameras
+    events: EventHub
     health: Health
     canary: Canary
     internal_token: str = field(repr=False)
@@ -69,6 +73,8 @@ def build_container(
         clock=clock,
         new_id=ids,
         hotspots=hotspots,
+        levels=read_levels(settings.alert_levels_file, hotspots.ids),
+        events=EventHub(database, bus.control),
         cameras=cameras,
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),

@@ -80,6 +80,10 @@ class Settings(BaseSettings):
         return self.config_dir / "hotspots.yaml"
 
     @property
+    def alert_levels_file(self) -> Path:
+        return self.config_dir / "alert_levels.yaml"
+
+    @property
     def map_file(self) -> Path:
         return self.config_dir / "map.geojson"
 

@@ -19,6 +19,7 @@ from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, STREAM_CAP, AckMe
 from command_center.alerts.arrival import Arrival, UnreadableMessageError, read_entry
 from command_center.alerts.ingest import Ingest, Stored
 from command_center.alerts.metrics import ALERTS_RAISED, DEAD_LETTERS, MESSAGES
+from command_center.container import Container
 from command_center.events.wake import wake
 from command_center.redis_bus import Entry, backoff, bury, ensure_group, read_once
 
@@ -145,3 +146,9 @@ async def consume(consumer: AlertConsumer) -> None:
             delays = backoff()
             continue
         await asyncio.sleep(next(delays))
+
+
+async def run(container: Container) -> None:
+    """The background task."""
+    ingest = Ingest(container.database, container.clock, container.new_id, container.levels)
+    await consume(AlertConsumer(container.bus.control, ingest, container.replica))

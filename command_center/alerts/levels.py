@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import timedelta
+from pathlib import Path
 from typing import Annotated
 
 from pydantic import Field, field_validator
@@ -10,6 +12,8 @@ from pydantic import Field, field_validator
 from camera_adapters.messages import Strict
 from command_center.alerts.intake import Grouping
 from command_center.alerts.model import Level
+from command_center.errors import ConfigError
+from command_center.yaml_file import YamlFile
 
 Grade = Annotated[int, Field(ge=1, le=4)]
 ANY_KIND = "*"
@@ -68,3 +72,17 @@ class LevelTable(Strict):
     @property
     def grouping(self) -> Grouping:
         return Grouping(frozenset(self.grouped.kinds), timedelta(seconds=self.grouped.window_seconds))
+
+
+def read_levels(path: Path, hotspots: Collection[str]) -> LevelTable:
+    """Read the table. Raises ConfigError with every problem, a hotspot that nobody defines among them."""
+    file = YamlFile(path)
+    table = file.read(LevelTable)
+    problems = [
+        file.problem(("rules", place, "hotspot"), f"there is no hotspot {rule.hotspot!r}")
+        for place, rule in enumerate(table.rules)
+        if rule.hotspot is not None and rule.hotspot not in hotspots
+    ]
+    if problems:
+        raise ConfigError(problems)
+    return table

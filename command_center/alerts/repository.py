@@ -18,7 +18,8 @@ from command_center.audit.model import Who
 from command_center.db import metadata
 
 _OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
-IS_OPEN = sa.text(f"state IN ({_OPEN_STATES})")
+IS_OPEN: sa.ColumnElement[bool] = sa.literal_column(f"state IN ({_OPEN_STATES})", sa.Boolean())
+"""Spelt out, not bound: only so does PostgreSQL see that the partial indexes fit."""
 
 alert = sa.Table(
     "alert",

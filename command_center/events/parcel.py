@@ -1,0 +1,68 @@
+"""What travels to a page, written once for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from command_center.alerts import repository as alerts
+from command_center.alerts.views import AlertReply, alert_replies
+from command_center.audit import repository as audit
+from command_center.audit.model import Subject, Transition
+from command_center.audit.views import transition_reply
+from command_center.auth.model import Role
+from command_center.incidents import repository as incidents
+from command_center.incidents.views import incident_replies
+
+PAGE = 500
+"""Events read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One message as JSON text. ``number`` is None for what has no place in the order."""
+
+    text: str
+    subject: Subject
+    number: int | None = None
+
+    def is_for(self, role: Role | None) -> bool:
+        """Whether this role sees it; None is the centre itself. Responders get orders, not alerts."""
+        return role is not Role.RESPONDER or self.subject is not Subject.ALERT
+
+
+async def events_after(connection: AsyncConnection, realm: str, number: int, limit: int = PAGE) -> list[Parcel]:
+    """The next events above ``number``, in order, each with its alert or incident as it is now."""
+    links = await audit.after(connection, realm, number, limit)
+    views = await _views(connection, realm, links)
+    return [_event(link, views.get(link.draft.subject_id)) for link in links]
+
+
+async def quiet_changes(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Parcel]:
+    """Alerts that changed without an event: a count, a last time."""
+    replies = await alert_replies(connection, await alerts.by_ids(connection, realm, ids))
+    return [Parcel(f'{{"type":"alert","alert":{_json(reply)}}}', Subject.ALERT) for reply in replies]
+
+
+async def _views(connection: AsyncConnection, realm: str, links: Sequence[Transition]) -> dict[UUID, str]:
+    """By subject: the JSON member that shows it."""
+    about = {kind: {link.draft.subject_id for link in links if link.draft.subject is kind} for kind in Subject}
+    found = await alert_replies(connection, await alerts.by_ids(connection, realm, about[Subject.ALERT]))
+    views = {reply.id: f',"alert":{_json(reply)}' for reply in found}
+    opened = await incidents.by_ids(connection, realm, about[Subject.INCIDENT])
+    for incident in await incident_replies(connection, opened):
+        views[incident.id] = f',"incident":{incident.model_dump_json(by_alias=True)}'
+    return views
+
+
+def _event(link: Transition, view: str | None) -> Parcel:
+    event = transition_reply(link).model_dump_json(by_alias=True)
+    text = f'{{"type":"event","number":{link.number},"event":{event}{view or ""}}}'
+    return Parcel(text, link.draft.subject, link.number)
+
+
+def _json(reply: AlertReply) -> str:
+    return reply.model_dump_json(by_alias=True)

@@ -1,0 +1,125 @@
+"""``/api/ws/events``: numbered events, resumed by number; camera states; a ping every second."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Sequence
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from camera_adapters.messages import LIVE_REALM
+from command_center import __version__
+from command_center.auth.dependencies import bearer_matches
+from command_center.auth.model import Role
+from command_center.cameras.model import CameraState
+from command_center.container import Container, container_of
+from command_center.events.guard import CLOSE_TOO_SLOW, admit, watch_session
+from command_center.events.listener import Listener, TooSlowError
+from command_center.events.metrics import SLOW_LISTENERS
+
+router = APIRouter()
+
+PING_EVERY = 1.0
+
+
+@router.websocket("/api/ws/events")
+async def follow_events(
+    websocket: WebSocket,
+    after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    realm: str = LIVE_REALM,
+) -> None:
+    """Send events until the page goes, its session ends, or it is too slow. Other realms are the centre's own."""
+    container = container_of(websocket)
+    internal = bearer_matches(websocket, container.internal_token)
+    actor = None if internal else await admit(websocket)
+    if not internal and (actor is None or realm != LIVE_REALM):
+        return
+    await websocket.accept()
+    await container.events.started()
+    role = actor.role if actor else None
+    with container.events.listen(realm, role) as listener:
+        tasks = [
+            _send(websocket, container, listener, role, after),
+            _ping(listener, container),
+            _read(websocket),
+            *([] if internal else [watch_session(websocket)]),
+            *([_cameras(listener, container)] if realm == LIVE_REALM else []),
+        ]
+        await first_to_end(websocket, tasks)
+
+
+async def first_to_end(websocket: WebSocket, tasks: Sequence[Awaitable[None]]) -> None:
+    """Run them until one ends; a page that is gone or too slow is no error."""
+    running = [asyncio.ensure_future(task) for task in tasks]
+    try:
+        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+    for task in done:
+        error = task.exception()
+        if isinstance(error, TooSlowError):
+            SLOW_LISTENERS.inc()
+            await websocket.close(CLOSE_TOO_SLOW)
+        elif error is not None and not isinstance(error, WebSocketDisconnect):
+            raise error
+
+
+async def _send(
+    websocket: WebSocket, container: Container, listener: Listener, role: Role | None, after: int | None
+) -> None:
+    """Hello, what was missed, then what comes. The queue already fills while the missed part is read."""
+    await websocket.send_text(_stamped(container, "hello", number=listener.start))
+    number = listener.start if after is None else after
+    while number < listener.start:
+        parcels = await container.events.backlog(listener.realm, number)
+        for parcel in parcels:
+            if (parcel.number or 0) <= listener.start and parcel.is_for(role):
+                await websocket.send_text(parcel.text)
+        if not parcels:
+            break
+        number = parcels[-1].number or listener.start
+    while True:
+        for text in await listener.next():
+            await websocket.send_text(text)
+
+
+async def _ping(listener: Listener, container: Container) -> None:
+    while True:
+        await asyncio.sleep(PING_EVERY)
+        listener.put_text(_stamped(container, "ping"))
+
+
+async def _read(websocket: WebSocket) -> None:
+    """Take what the page says; ends with WebSocketDisconnect."""
+    while True:
+        await websocket.receive_text()
+
+
+async def _cameras(listener: Listener, container: Container) -> None:
+    """All states at once, then changes."""
+    cameras = container.cameras
+    async with cameras.subscribe() as subscription:
+        listener.put_text(_states(cameras.states()))
+        while True:
+            change = await subscription.next()
+            if change.roster:
+                listener.put_text('{"type":"cameras_changed"}')
+            states = cameras.states()
+            listener.put_text(_states({name: states[name] for name in change.cameras if name in states}))
+
+
+def _states(states: dict[str, CameraState]) -> str:
+    members = ",".join(f"{json.dumps(name)}:{state.model_dump_json()}" for name, state in states.items())
+    return f'{{"type":"cameras","states":{{{members}}}}}'
+
+
+def _stamped(container: Container, kind: str, **more: int) -> str:
+    stamp: dict[str, object] = {"type": kind, "server_time": container.clock.now().isoformat()}
+    if kind == "hello":
+        stamp["version"] = __version__
+    return json.dumps(stamp | more)
