@@ -4,49 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Literal
 
 import structlog
 
 from camera_adapters.alert_desk import AlertDesk
-from camera_adapters.decoding import EARLY, LONG_GOP_RATE, LONG_GOP_SECONDS, FrameDecoder, encode_jpeg
+from camera_adapters.decoding import EARLY, FrameDecoder, Rate, encode_jpeg
 from camera_adapters.detectors.base import Detector, Observation
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
 from camera_adapters.sources.base import Packet, StreamInfo
 
-Rate = float | Literal["keyframes"]
 JPEG_RATE = 2.0
 """Single pictures a second for a page that cannot play the stream."""
+LONG_GOP_SECONDS = 4.0
+LONG_GOP_RATE = 1.0
+"""Where keyframes are further apart than that everything is decoded, and this many frames a second are looked at."""
 RETRY_DETECTOR = 60.0
 """Seconds for which a detector that failed is left out."""
 logger = structlog.get_logger(__name__)
 
 
-def decoding_rate(asked: Rate, *, jpeg: bool) -> Rate:
-    """At which rate to decode: as asked, and often enough for a viewer of single pictures."""
+def detection_rate(asked: Rate, gop_seconds: float | None) -> Rate:
+    """What the detectors see: as asked, but not only keyframes where those are too rare to see anything in time."""
+    return LONG_GOP_RATE if asked == "keyframes" and (gop_seconds or 0.0) > LONG_GOP_SECONDS else asked
+
+
+def decoding_rate(detection: Rate, *, jpeg: bool) -> Rate:
+    """At which rate to decode, so that a viewer of single pictures has enough of them too."""
     if not jpeg:
-        return asked
-    return JPEG_RATE if asked == "keyframes" else max(asked, JPEG_RATE)
+        return detection
+    return JPEG_RATE if detection == "keyframes" else max(detection, JPEG_RATE)
 
 
 class Sampler:
     """Which decoded frames the detectors see: the same ones, whether or not a viewer has more of them decoded."""
 
-    def __init__(self, asked: Rate) -> None:
-        self._asked = asked
+    def __init__(self) -> None:
         self._next = float("-inf")
 
-    def takes(self, *, keyframe: bool, monotonic: float, gop_seconds: float | None) -> bool:
+    def takes(self, frame: Frame, rate: Rate) -> bool:
         """Whether this frame is for the detectors."""
-        rate: Rate = self._asked
         if rate == "keyframes":
-            if (gop_seconds or 0.0) <= LONG_GOP_SECONDS:
-                return keyframe
-            rate = LONG_GOP_RATE
-        if monotonic < self._next:
+            return frame.keyframe
+        if frame.monotonic < self._next:
             return False
-        self._next = monotonic + (1.0 - EARLY) / rate
+        self._next = max(self._next, frame.monotonic - 0.5 / rate) + (1.0 - EARLY) / rate
         return True
 
 
@@ -104,7 +106,7 @@ class Analysis:
     ) -> None:
         self._camera_id = camera_id
         self._asked = asked
-        self._sampler = Sampler(asked)
+        self._sampler = Sampler()
         self._ward = ward
         self._desk = desk
         self._show_jpeg = show_jpeg
@@ -121,10 +123,11 @@ class Analysis:
 
     def push(self, packet: Packet, *, gop_seconds: float | None, jpeg: bool) -> None:
         """Take the next packet; ``jpeg``: a viewer wants single pictures now."""
-        frame = self._decode(packet, decoding_rate(self._asked, jpeg=jpeg))
+        rate = detection_rate(self._asked, gop_seconds)
+        frame = self._decode(packet, decoding_rate(rate, jpeg=jpeg))
         if frame is None:
             return
-        if self._sampler.takes(keyframe=frame.keyframe, monotonic=frame.monotonic, gop_seconds=gop_seconds):
+        if self._sampler.takes(frame, rate):
             self._desk.observe(
                 self._ward.observe(frame),
                 monotonic=frame.monotonic,
