@@ -51,6 +51,20 @@ class Urls:
         }
 
 
+def urls_of(own: Secrets) -> Urls:
+    """Where the servers of these secrets answer."""
+    return Urls(
+        redis=f"redis://:{own.redis_password}@127.0.0.1:{own.redis_port}/0",
+        live_redis=f"redis://:{own.live_redis_password}@127.0.0.1:{own.live_redis_port}/0",
+        database=_database_url(own, APPLICATION, own.application_password, DATABASE),
+        database_owner=_database_url(own, OWNER, own.owner_password, DATABASE),
+    )
+
+
+def _database_url(own: Secrets, user: str, password: str, database: str) -> str:
+    return f"postgresql://{user}:{quote(password)}@127.0.0.1:{own.postgres_port}/{database}"
+
+
 @dataclass(frozen=True)
 class Durability:
     """Tests switch it off, nobody else."""
@@ -77,22 +91,12 @@ class Embedded:
     @property
     def urls(self) -> Urls:
         """Where the servers answer; the same after every restart."""
-        own = self._secrets
-        return Urls(
-            redis=f"redis://:{own.redis_password}@127.0.0.1:{own.redis_port}/0",
-            live_redis=f"redis://:{own.live_redis_password}@127.0.0.1:{own.live_redis_port}/0",
-            database=self.database_url(APPLICATION, own.application_password),
-            database_owner=self.database_url(OWNER, own.owner_password),
-        )
+        return urls_of(self._secrets)
 
     @property
     def admin_url(self) -> str:
         """PostgreSQL as its superuser, for creating databases."""
-        return self.database_url("postgres", self._secrets.postgres_password, "postgres")
-
-    def database_url(self, user: str, password: str, database: str = DATABASE) -> str:
-        """A URL of the embedded PostgreSQL."""
-        return f"postgresql://{user}:{quote(password)}@127.0.0.1:{self._secrets.postgres_port}/{database}"
+        return _database_url(self._secrets, "postgres", self._secrets.postgres_password, "postgres")
 
     async def start_redis(self) -> None:
         """Start both, return when both answer."""

@@ -46,7 +46,8 @@ NOT_BUILT = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>�
 <h1>页面尚未构建</h1>
 <p>服务正在运行，但网页文件不存在。请运行 <code>make install</code> 后刷新。</p>
 <h1 lang="en">The page is not built</h1>
-<p lang="en">The server runs, but its web page is missing. Run <code>make install</code>, then reload.</p></body></html>"""
+<p lang="en">The server runs, but its web page is missing. Run <code>make install</code>, then reload.</p>
+</body></html>"""
 
 
 class FrontEnd(StaticFiles):

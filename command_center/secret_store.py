@@ -75,17 +75,20 @@ def load(path: Path) -> Secrets:
         made = make()
         write_private(path, json.dumps(asdict(made), indent=2))
         return made
-    try:
-        kept = Secrets(**json.loads(path.read_text()))
-    except (ValueError, TypeError) as error:
-        raise StartError(
-            f"{path} is damaged ({error}); restore it from a backup: without it the database is locked"
-        ) from None
+    kept = read(path)
     moved = _moved_ports(kept)
     if moved:
         kept = Secrets(**{**asdict(kept), **moved})
         write_private(path, json.dumps(asdict(kept), indent=2))
     return kept
+
+
+def read(path: Path) -> Secrets:
+    """Those of a file that exists."""
+    try:
+        return Secrets(**json.loads(path.read_text()))
+    except (ValueError, TypeError) as error:
+        raise StartError(f"{path} is damaged ({error}); without it the database is locked: restore a copy") from None
 
 
 def _moved_ports(kept: Secrets) -> Mapping[str, int]:

@@ -91,7 +91,7 @@ class Supervisor:
         self._log_dir = log_dir
         self._children: dict[str, _Child] = {}
         for folder in (run_dir, log_dir):
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
     def pid(self, name: str) -> int | None:
         """The child's process id while it runs."""

@@ -75,11 +75,11 @@ class Canary:
                 await asyncio.sleep(RETRY_SECONDS)
 
     async def run_once(self) -> CanarySeen:
-        """Send one and see it arrive. Raises TimeoutError when it does not, OSError when the socket cannot be opened."""
+        """Send one and see it arrive. Raises TimeoutError when it does not, OSError when the socket does not open."""
         url, options = events_address(self._settings)
         headers = {"Authorization": f"Bearer {self._token}"}
         async with asyncio.timeout(ARRIVES_WITHIN):
-            connection = connect(url, additional_headers=headers, compression=None, proxy=None, **options)
+            connection = connect(url, additional_headers=headers, proxy=None, **options)
             async with connection as socket:
                 await _hello(socket)
                 asked = self._monotonic()

@@ -1,0 +1,146 @@
+"""``python -m command_center``: every command, with errors in words and without stack traces."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from pathlib import Path
+
+from command_center.errors import StartError
+from command_center.settings import Settings, load_settings
+
+ROLES = ("viewer", "duty_officer", "duty_leader", "commander", "responder", "reviewer", "admin")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    top = argparse.ArgumentParser(prog="python -m command_center", description="Township emergency command centre")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _demo(commands.add_parser("demo", help="everything on this machine: servers, cameras, web page"))
+    _serve(commands.add_parser("serve", help="the centre's web server"))
+    check = commands.add_parser("check-config", help="read all site files; errors name file, line and key")
+    check.add_argument("--cameras", type=Path, metavar="FILE")
+    user = _with_data(commands.add_parser("create-user", help="a new account; asks for its password"))
+    user.add_argument("username")
+    user.add_argument("role", choices=ROLES)
+    user.add_argument("--display-name")
+    cameras = _with_data(commands.add_parser("import-cameras", help="add and change cameras from a file"))
+    cameras.add_argument("file", type=Path)
+    cameras.add_argument("--prune", action="store_true", help="take cameras off that the file does not name")
+    migrate = _with_data(commands.add_parser("migrate", help="bring the database's schema up to date, after a backup"))
+    migrate.add_argument("--no-backup", action="store_true")
+    backup = _with_data(commands.add_parser("backup", help="dump the database into a file"))
+    backup.add_argument("file", type=Path, nargs="?")
+    restore = _with_data(commands.add_parser("restore", help="replace the database's content by a dump"))
+    restore.add_argument("file", type=Path)
+    restore.add_argument("--yes", action="store_true")
+    return top
+
+
+def _with_data(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    command.add_argument("--data", type=Path, metavar="DIR", help="data folder (CC_DATA_DIR)")
+    return command
+
+
+def _demo(command: argparse.ArgumentParser) -> None:
+    _with_data(command)
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--cameras", type=Path, metavar="FILE", help="cameras to import at the first start")
+    command.add_argument("--workers", type=int, help="adapter processes (CC_ADAPTER_WORKERS)")
+
+
+def _serve(command: argparse.ArgumentParser) -> None:
+    _with_data(command)
+    command.add_argument("--host")
+    command.add_argument("--port", type=int)
+    command.add_argument("--tls-cert", type=Path, metavar="FILE")
+    command.add_argument("--tls-key", type=Path, metavar="FILE")
+    command.add_argument("--proxy-headers", action="store_true", help="trust X-Forwarded-* of FORWARDED_ALLOW_IPS")
+
+
+def settings_of(arguments: argparse.Namespace) -> Settings:
+    """Settings from the environment; what stands on the command line wins."""
+    named = {"data": "data_dir", "host": "http_host", "port": "http_port", "tls_cert": "tls_cert", "tls_key": "tls_key"}
+    given = {field: getattr(arguments, name, None) for name, field in named.items()}
+    return load_settings(**{field: value for field, value in given.items() if value is not None})
+
+
+def run(arguments: argparse.Namespace) -> str | None:
+    """Run one command; answers what to print. Modules are imported here, where they are needed: the demo starts fast."""
+    settings = settings_of(arguments)
+    if arguments.command == "demo":
+        from command_center import demo  # noqa: PLC0415
+
+        return demo.run(settings, cameras=arguments.cameras, workers=arguments.workers)
+    if arguments.command == "serve":
+        from command_center import commands, serve  # noqa: PLC0415
+
+        serve.run(commands.with_embedded_urls(settings), proxy_headers=arguments.proxy_headers)
+        return None
+    return _administer(settings, arguments)
+
+
+def _administer(settings: Settings, arguments: argparse.Namespace) -> str:
+    from command_center import commands  # noqa: PLC0415
+    from command_center.auth.model import Role  # noqa: PLC0415
+
+    if arguments.command == "check-config":
+        return commands.check_config(settings, arguments.cameras)
+    settings = commands.with_embedded_urls(settings)
+    match arguments.command:
+        case "create-user":
+            role = Role(arguments.role)
+            return asyncio.run(commands.create_user(settings, arguments.username, role, arguments.display_name))
+        case "import-cameras":
+            return asyncio.run(commands.import_file(settings, arguments.file, prune=arguments.prune))
+        case "migrate":
+            return asyncio.run(commands.migrate(settings, with_backup=not arguments.no_backup))
+        case "backup":
+            return commands.backup(settings, arguments.file)
+        case _:
+            return commands.restore(settings, arguments.file, sure=arguments.yes)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code 0; 1 with the error's words on standard error; 130 after Ctrl-C."""
+    arguments = parser().parse_args(argv)
+    try:
+        said = run(arguments)
+    except StartError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+    except Exception as error:
+        if not _server_away(error):
+            raise
+        print(f"error: {_server_away(error)}", file=sys.stderr)
+        return 1
+    if said:
+        print(said)
+    return 0
+
+
+def _server_away(error: Exception) -> str | None:
+    """Words for a server that does not answer or refuses us; None for everything else, which is a bug."""
+    from redis.exceptions import RedisError  # noqa: PLC0415
+    from sqlalchemy.exc import SQLAlchemyError  # noqa: PLC0415
+
+    if isinstance(error, SQLAlchemyError):
+        return (
+            f"the database (DATABASE_URL) cannot be used: {str(getattr(error, 'orig', None) or error).splitlines()[0]}"
+        )
+    if isinstance(error, RedisError):
+        return f"Redis cannot be used: {error}"
+    return str(error) if isinstance(error, OSError) else _asyncpg_words(error)
+
+
+def _asyncpg_words(error: Exception) -> str | None:
+    module = type(error).__module__
+    return f"the database (DATABASE_URL) refuses: {error}" if module.startswith("asyncpg") else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
