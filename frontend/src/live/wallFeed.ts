@@ -3,6 +3,7 @@ import { LastingSocket, NO_SESSION, socketUrl } from '@/lib/socket'
 import { serverNow } from '@/lib/now'
 import { SleepWatch, type Freshness } from './freshness'
 import { mediaSourceClass } from './mediaSource'
+import { median, pictureLag } from './pictureLag'
 import { parseLive, playableCodecs, type LiveStream, type Subscription } from './protocol'
 import { Tile, type TileFigures } from './tile'
 
@@ -54,6 +55,7 @@ export class WallFeed {
     for (const tile of this.tiles.values()) tile.close()
     this.tiles.clear()
     this.views.clear()
+    pictureLag.value = null
   }
 
   /** The element with the picture of a camera, to be put into the page by the caller. */
@@ -164,6 +166,15 @@ export class WallFeed {
       if (this.asked.has(key)) tile.tend(now)
       this.show(key, tile, now)
     })
+    this.measureLag(now)
+  }
+
+  private measureLag(now: number): void {
+    const time = serverNow()
+    const live = [...this.tiles.values()].filter((tile) => tile.age(now).state === 'live')
+    const lag = median(live.flatMap((tile) => tile.figures(now, time).lag_ms ?? []))
+    // To a tenth of a second, as it is shown: the top bar need not follow every look.
+    pictureLag.value = lag === null ? null : Math.round(lag / 100) * 100
   }
 
   private show(key: string, tile: Tile, now: number): void {
