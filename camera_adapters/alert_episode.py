@@ -86,7 +86,8 @@ class PlaceEvidence:
             self.seen_at, self.last = moment.monotonic, observation
             self._since = moment.monotonic if self._since is None else self._since
             self._begun = self._begun or moment.captured_at
-        self._break_when_weak()
+        else:
+            self._break_when_weak()
 
     def miss(self) -> None:
         """The detector looked and did not find it."""
@@ -94,7 +95,7 @@ class PlaceEvidence:
         self._break_when_weak()
 
     def _break_when_weak(self) -> None:
-        # With a window that is not yet full, three weak scores cannot be told from a slow start.
+        # The run is over when N of M cannot be reached any more; places of the window still free may yet be hits.
         possible = self._rule.window - len(self._scores) + sum(score >= self._rule.off for score in self._scores)
         if possible < self._rule.needed:
             self._since = self._begun = None

@@ -103,6 +103,7 @@ class CameraFaultDetector:
             "kinship": round(measures.kinship, 3),
             "lost": round(measures.lost, 3),
             "hidden": round(measures.hidden, 3),
+            "flat": round(measures.flat, 3),
             "shift": round(measures.shift, 1),
         }
         if measures.difference is not None:

@@ -20,9 +20,15 @@ SAME_VIEW = 0.8
 """A blurred picture still is the known one when it is made coarse; a covered one is not."""
 COVERED_SHARPNESS = 0.2
 """What covers the whole lens stands too near to be sharp; a turned camera shows something sharp."""
-LOST_VIEW = 0.6
+LOST_VIEW = 0.75
+"""From here on nothing of the known view is left: blocks of another view are like by chance one time in ten."""
 HIDDEN_PART = 0.18
-"""A hand, a leaf or a web over a fifth of what can be recognised."""
+"""A hand, a leaf or a web over a fifth of what can be recognised, while most of the picture keeps its brightness."""
+KEPT_PART = 0.5
+HIDDEN_OF_LOST = 0.5
+"""What is lost without a change of brightness moved by itself: leaves, people, the camera."""
+FLAT_PART = 0.3
+"""Something smooth over a third of it, whatever the light does."""
 MOVED_PIXELS = ALIGN_PIXELS
 
 
@@ -48,7 +54,9 @@ def covered(measures: Measures) -> float:
         return rated(measures.sharpness, COVERED_SHARPNESS, 0.0)
     if measures.shift > MOVED_PIXELS or not measures.steady:
         return 0.0
-    return rated(measures.hidden, HIDDEN_PART, 2.0 * HIDDEN_PART)
+    one_thing = measures.kept >= KEPT_PART and measures.hidden >= HIDDEN_OF_LOST * measures.lost
+    part = rated(measures.hidden, HIDDEN_PART, 2.0 * HIDDEN_PART) if one_thing else 0.0
+    return max(part, rated(measures.flat, FLAT_PART, 2.0 * FLAT_PART))
 
 
 def moved(measures: Measures) -> float:

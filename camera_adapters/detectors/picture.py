@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import exp, hypot
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -36,6 +37,8 @@ KNOWN = 0.35
 """Correlation of a block's detail with the reference below which it is no longer what it was."""
 LEVEL_GREY = 12.0
 """A block is hidden when it also became brighter or darker than the rest by this much."""
+FLAT = 0.3
+"""A lost block is flat when its detail has less than this share of the reference's mean square."""
 ALIGN_PIXELS = 8.0
 """Shifts up to this many pixels of 320 are vibration and are aligned before comparing."""
 ALIGN_PEAK = 0.3
@@ -62,6 +65,10 @@ class Measures:
     """Share of recognisable blocks that are no longer recognised."""
     hidden: float
     """Share of recognisable blocks that are lost and changed their brightness against the rest."""
+    flat: float
+    """Share of recognisable blocks that are lost and have little detail left."""
+    kept: float
+    """Share of all blocks that kept their brightness against the rest."""
     shift: float
     """How far the picture stands from its reference, pixels; 0 when that cannot be told."""
     steady: bool
@@ -122,27 +129,30 @@ class PictureMeter:
         difference, stable = None, False
         if self._previous is not None:
             difference = float(cv2.norm(small, self._previous[0], cv2.NORM_L1)) / small.size
-            stable = _blocks(self._previous[1], view)[0] < STEADY_LOST
+            stable = _blocks(self._previous[1], view).lost < STEADY_LOST
         reference = self._reference
         if reference is None:
-            return Measures(dark, dark_deviation, difference, 1.0, 1.0, 0.0, 0.0, 0.0, True, stable, 0, learnt=False)
-        shift, aligned = self._align(reference, view)
-        lost, hidden, textured = _blocks(reference, aligned)
-        sharpness = raw_sharpness / max(self._usual_sharpness, 1e-3)
-        kinship = _correlation(reference.coarse, view.coarse)
+            shift, blocks, sharpness, kinship = 0.0, Blocks(0.0, 0.0, 0.0, 1.0, 0), 1.0, 1.0
+        else:
+            shift, aligned = self._align(reference, view)
+            blocks = _blocks(reference, aligned)
+            sharpness = raw_sharpness / max(self._usual_sharpness, 1e-3)
+            kinship = _correlation(reference.coarse, view.coarse)
         return Measures(
-            dark,
-            dark_deviation,
-            difference,
-            sharpness,
-            kinship,
-            lost,
-            hidden,
-            shift,
-            self._steady,
-            stable,
-            textured,
-            learnt=True,
+            dark=dark,
+            dark_deviation=dark_deviation,
+            difference=difference,
+            sharpness=sharpness,
+            kinship=kinship,
+            lost=blocks.lost,
+            hidden=blocks.hidden,
+            flat=blocks.flat,
+            kept=blocks.kept,
+            shift=shift,
+            steady=self._steady,
+            stable=stable,
+            textured=blocks.textured,
+            learnt=reference is not None,
         )
 
     def _align(self, reference: View, view: View) -> tuple[float, View]:
@@ -163,7 +173,7 @@ class PictureMeter:
             self._usual_sharpness += raw_sharpness / REFERENCE_PICTURES
             if len(self._first) == REFERENCE_PICTURES:
                 self._reference = _mean(self._first)
-                self._steady = all(_blocks(self._reference, each)[0] < STEADY_LOST for each in self._first)
+                self._steady = all(_blocks(self._reference, each).lost < STEADY_LOST for each in self._first)
                 self._first = []
             return
         if not follow:
@@ -198,20 +208,35 @@ def _block_means(plane: Grey) -> Grey:
     return np.asarray(cv2.resize(plane, BLOCKS, interpolation=cv2.INTER_AREA), dtype=np.float32)
 
 
-def _blocks(reference: View, view: View) -> tuple[float, float, int]:
-    """Share of recognisable blocks lost, share hidden, and how many can be recognised at all."""
+class Blocks(NamedTuple):
+    """Shares as in ``Measures``."""
+
+    lost: float
+    hidden: float
+    flat: float
+    kept: float
+    textured: int
+
+
+def _blocks(reference: View, view: View) -> Blocks:
+    """Compare two views block by block."""
     known = _block_means(reference.detail * reference.detail)
     now = _block_means(view.detail * view.detail)
     likeness = _block_means(reference.detail * view.detail) / np.sqrt(known * now + 1e-3)
+    level = _block_means(view.coarse - reference.coarse)
+    level_kept = np.abs(level - np.median(level)) <= LEVEL_GREY
     textured = known > TEXTURED
     count = int(textured.sum())
     if count == 0:
-        return 0.0, 0.0, 0
-    level = _block_means(view.coarse - reference.coarse)
-    level = np.abs(level - np.median(level))
+        return Blocks(0.0, 0.0, 0.0, float(level_kept.mean()), 0)
     lost = textured & (likeness < KNOWN)
-    hidden = lost & (level > LEVEL_GREY)
-    return float(lost.sum()) / count, float(hidden.sum()) / count, count
+    return Blocks(
+        lost=float(lost.sum()) / count,
+        hidden=float((lost & ~level_kept).sum()) / count,
+        flat=float((lost & (now < FLAT * known)).sum()) / count,
+        kept=float(level_kept.mean()),
+        textured=count,
+    )
 
 
 def _correlation(a: Grey, b: Grey) -> float:

@@ -1,0 +1,104 @@
+"""Who counts as somebody in the zone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from camera_adapters.detectors.base import Observation
+from camera_adapters.detectors.motion import Motion
+from camera_adapters.detectors.presence import IntrusionSettings, PresenceDecision
+from camera_adapters.detectors.tracks import Blob
+from camera_adapters.detectors.zones import Area
+
+ASPECT = 9 / 16
+LOWER_HALF = Area(((0.0, 0.5), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0)))
+
+
+def decision(area: Area | None = None, **more: float) -> PresenceDecision:
+    return PresenceDecision("bank", area or Area(), IntrusionSettings(**more))
+
+
+def picture(*boxes: tuple[float, float, float, float], changed: float = 0.02) -> Motion:
+    """Boxes in fractions of the picture."""
+    blobs = tuple(Blob(x, y * ASPECT, w, h * ASPECT, 0.7) for x, y, w, h in boxes)
+    return Motion(blobs, changed, 0.01)
+
+
+def walk(
+    judge: PresenceDecision,
+    way: Sequence[tuple[float, float]],
+    size: tuple[float, float] = (0.04, 0.15),
+    start: float = 0.0,
+) -> list[Observation]:
+    """Best observation of each picture of a body whose box stands at ``way`` (left, top)."""
+    best = []
+    for i, (x, y) in enumerate(way):
+        seen = judge.decide(picture((x, y, *size)), ASPECT, start + i * 0.2)
+        best.append(max(seen, key=lambda each: each.score))
+    return best
+
+
+def test_a_walker_in_the_zone_is_seen_with_box_track_and_evidence() -> None:
+    seen = walk(decision(), [(0.1 + 0.02 * i, 0.6) for i in range(10)])
+    last = seen[-1]
+    assert last.score > 0.7
+    assert (last.kind, last.zone, last.place, last.veto) == ("intrusion", "bank", "track-1", None)
+    assert last.box == pytest.approx((0.28, 0.6, 0.04, 0.15))
+    assert last.evidence["travel"] == pytest.approx(0.18, abs=0.01)
+
+
+def test_the_foot_point_decides_and_not_the_body() -> None:
+    above = walk(decision(LOWER_HALF), [(0.1 + 0.02 * i, 0.3) for i in range(10)])
+    assert all(each.score == 0.0 for each in above)
+    standing_in = walk(decision(LOWER_HALF), [(0.1 + 0.02 * i, 0.4) for i in range(10)])
+    assert standing_in[-1].score > 0.7
+
+
+def test_a_body_that_stops_in_the_zone_is_still_there() -> None:
+    seen = walk(decision(), [(0.1 + 0.02 * min(i, 10), 0.6) for i in range(40)])
+    assert seen[-1].score > 0.5
+
+
+def test_what_moves_in_place_is_nobody() -> None:
+    seen = walk(decision(), [(0.5 + 0.01 * (i % 2), 0.6) for i in range(60)])
+    assert max(each.score for each in seen) < 0.4
+
+
+def test_what_is_larger_than_the_largest_body_is_nobody() -> None:
+    seen = walk(decision(), [(0.02 * i, 0.1) for i in range(15)], size=(0.6, 0.8))
+    assert max(each.score for each in seen) == 0.0
+
+
+def test_who_does_not_stay_long_enough_is_nobody() -> None:
+    seen = walk(decision(dwell_seconds=5.0), [(0.1 + 0.02 * i, 0.6) for i in range(20)])
+    assert max(each.score for each in seen) < 0.4
+
+
+def test_a_change_of_the_whole_picture_is_vetoed_and_forgets_the_tracks() -> None:
+    judge = decision()
+    walk(judge, [(0.1 + 0.02 * i, 0.6) for i in range(5)])
+    [flash] = judge.decide(picture((0.2, 0.6, 0.04, 0.15), changed=0.9), ASPECT, 1.0)
+    assert flash.veto == "global_change"
+    assert walk(judge, [(0.22, 0.6)], start=1.2)[0].score < 0.4
+
+
+def test_a_picture_that_stays_different_must_be_learnt_anew() -> None:
+    judge = decision()
+    answers = [judge.must_relearn(picture(changed=0.9), i * 0.5) for i in range(8)]
+    assert answers == [False] * 6 + [True] * 2
+    assert not judge.must_relearn(picture(changed=0.1), 4.0)
+
+
+def test_an_empty_picture_says_that_nobody_is_there() -> None:
+    [nobody] = decision().decide(picture(), ASPECT, 0.0)
+    assert (nobody.score, nobody.veto, nobody.place) == (0.0, None, "")
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"min_area": 0.3}, {"max_area": 1.5}, {"dwell_seconds": -1.0}, {"global_change": 0.0}]
+)
+def test_settings_out_of_bounds_are_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        IntrusionSettings(**wrong)

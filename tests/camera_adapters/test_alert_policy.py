@@ -1,0 +1,252 @@
+"""The alert policy: what is told, when, and how often."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from uuid import UUID
+
+import pytest
+
+from camera_adapters.alert_episode import Episode, EpisodeKey, PlaceEvidence, State
+from camera_adapters.alert_policy import AlertPolicy, Decision
+from camera_adapters.alert_rules import AfterClear, Merge, Rule, RuleBook
+from camera_adapters.detectors.base import Observation
+from camera_adapters.errors import IllegalMoveError
+from camera_adapters.messages import Phase
+
+START = datetime(2026, 5, 1, tzinfo=UTC)
+
+
+def numbered_ids() -> Callable[[], UUID]:
+    numbers = count(1)
+    return lambda: UUID(int=next(numbers))
+
+
+class Watch:
+    """A policy with its clock: every call lets time pass and keeps what was told."""
+
+    def __init__(self, rule: Rule | None = None, *, kind: str = "intrusion") -> None:
+        overrides = {} if rule is None else {(kind, "bank"): rule}
+        self.policy = AlertPolicy(RuleBook(overrides), numbered_ids())
+        self.now = 100.0
+        self.told: list[Decision] = []
+
+    def step(self, *observations: Observation, after: float = 0.2) -> list[Decision]:
+        self.now += after
+        moment = START + timedelta(seconds=self.now)
+        decisions = self.policy.step(observations, monotonic=self.now, captured_at=moment)
+        self.told += decisions
+        return decisions
+
+    def silence(self, seconds: float) -> list[Decision]:
+        told: list[Decision] = []
+        for _ in range(round(seconds)):
+            told += self.step(after=1.0)
+        return told
+
+    @property
+    def phases(self) -> list[Phase]:
+        return [decision.phase for decision in self.told]
+
+
+def seen(score: float = 0.9, place: str = "track-1", **more: object) -> Observation:
+    return Observation("intrusion", score, zone="bank", place=place, **more)  # type: ignore[arg-type]
+
+
+NOBODY = Observation("intrusion", 0.0, zone="bank")
+SHORT = Rule(clear_seconds=5.0, cooldown_seconds=20.0)
+
+
+def test_three_strong_of_five_raise_once_and_the_third_says_so() -> None:
+    watch = Watch()
+    assert watch.step(seen()) == []
+    assert watch.step(NOBODY) == []
+    assert watch.step(seen()) == []
+    [raised] = watch.step(seen())
+    assert raised.phase is Phase.RAISED
+    assert (raised.kind, raised.zone, raised.place, raised.seq) == ("intrusion", "bank", "", 0)
+    assert raised.started_at == START + timedelta(seconds=100.2)
+    assert raised.captured_at == START + timedelta(seconds=watch.now)
+
+
+def test_two_of_five_are_not_enough() -> None:
+    watch = Watch()
+    for _ in range(20):
+        watch.step(seen())
+        watch.step(NOBODY)
+        watch.step(NOBODY)
+    assert watch.told == []
+
+
+def test_weak_scores_start_nothing() -> None:
+    watch = Watch()
+    for _ in range(50):
+        watch.step(seen(0.39))
+    assert watch.told == []
+
+
+def test_scores_between_off_and_on_keep_an_episode_but_start_none() -> None:
+    watch = Watch(SHORT)
+    for _ in range(30):
+        watch.step(seen(0.45))
+    assert watch.told == []
+    for _ in range(3):
+        watch.step(seen(0.9))
+    for _ in range(300):
+        watch.step(seen(0.45))
+    assert Phase.ENDED not in watch.phases
+
+
+def test_an_update_comes_at_most_every_few_seconds_while_nothing_changes() -> None:
+    watch = Watch()
+    for _ in range(155):
+        watch.step(seen())
+    assert watch.phases == [Phase.RAISED, Phase.UPDATED, Phase.UPDATED, Phase.UPDATED]
+    assert [decision.seq for decision in watch.told] == [0, 1, 2, 3]
+    assert len({decision.episode_id for decision in watch.told}) == 1
+    assert len({decision.event_id for decision in watch.told}) == 4
+
+
+def test_growth_is_told_early() -> None:
+    watch = Watch()
+    for _ in range(13):
+        watch.step(seen(0.6, box=(0.1, 0.1, 0.1, 0.1)))
+    assert watch.phases == [Phase.RAISED]
+    watch.step(seen(0.6, box=(0.1, 0.1, 0.2, 0.2)))
+    assert watch.phases == [Phase.RAISED, Phase.UPDATED]
+
+
+def test_a_second_visitor_updates_the_episode_and_raises_nothing() -> None:
+    watch = Watch()
+    for _ in range(15):
+        watch.step(seen())
+    for _ in range(4):
+        watch.step(seen(), seen(place="track-2"))
+    assert watch.phases == [Phase.RAISED, Phase.UPDATED]
+    assert watch.told[-1].evidence["visitors"] == 2.0
+
+
+def test_a_visitor_who_comes_back_within_the_cool_down_is_the_same_episode() -> None:
+    watch = Watch(SHORT)
+    for _ in range(3):
+        watch.step(seen())
+    assert watch.silence(15) == []
+    for _ in range(3):
+        watch.step(seen(place="track-9"))
+    assert watch.phases == [Phase.RAISED, Phase.UPDATED]
+    [ended] = watch.silence(40)
+    assert ended.phase is Phase.ENDED
+    assert ended.episode_id == watch.told[0].episode_id
+    assert ended.seq == 2
+
+
+def test_a_visitor_after_the_end_is_a_new_episode_at_the_same_place() -> None:
+    watch = Watch(SHORT)
+    for _ in range(3):
+        watch.step(seen())
+    watch.silence(40)
+    for _ in range(3):
+        watch.step(seen(place="track-2"))
+    assert watch.phases == [Phase.RAISED, Phase.ENDED, Phase.RAISED]
+    assert watch.told[0].episode_id != watch.told[2].episode_id
+    assert watch.told[0].place == watch.told[2].place
+
+
+def test_a_fault_ends_when_it_is_clear_and_a_relapse_waits_for_the_cool_down() -> None:
+    rule = Rule(hold_seconds=10, clear_seconds=5, cooldown_seconds=60, after_clear=AfterClear.NEW_LATER)
+    watch = Watch(rule)
+    for _ in range(12):
+        watch.step(seen(place=""), after=1.0)
+    assert watch.phases == [Phase.RAISED]
+    for _ in range(10):
+        watch.step(NOBODY, after=1.0)
+    assert watch.phases == [Phase.RAISED, Phase.ENDED]
+    ended_at = watch.now
+    for _ in range(80):
+        watch.step(seen(place=""), after=1.0)
+    raised = [decision for decision in watch.told if decision.phase is Phase.RAISED]
+    assert len(raised) == 2
+    assert (raised[1].captured_at - START).total_seconds() >= ended_at + 50
+
+
+def test_a_fault_must_hold_without_a_break() -> None:
+    watch = Watch(Rule(hold_seconds=10, needed=5, window=5))
+    for _ in range(6):
+        for _ in range(9):
+            watch.step(seen(place=""), after=1.0)
+        watch.step(NOBODY, after=1.0)
+    assert watch.told == []
+    for _ in range(11):
+        watch.step(seen(place=""), after=1.0)
+    assert watch.phases == [Phase.RAISED]
+
+
+def test_vetoed_observations_neither_raise_nor_break_and_are_counted() -> None:
+    watch = Watch(SHORT)
+    watch.step(seen())
+    watch.step(seen())
+    for _ in range(10):
+        watch.step(seen(0.99, veto="global_change"))
+    assert watch.told == []
+    [raised] = watch.step(seen())
+    assert raised.evidence["vetoed"] == 10.0
+    assert watch.policy.vetoes["intrusion", "global_change"] == 10
+
+
+def test_motion_is_not_raised_while_the_lens_is_covered_and_is_when_it_is_free_again() -> None:
+    watch = Watch()
+    lens = [Observation("camera_covered", score) for score in (1.0, 0.0)]
+    for _ in range(4):
+        watch.step(lens[0], after=1.0)
+    for _ in range(20):
+        watch.step(lens[0], seen())
+    assert watch.told == []
+    for _ in range(5):
+        watch.step(lens[1], seen())
+    assert [decision.kind for decision in watch.told] == ["intrusion"]
+
+
+def test_active_names_what_holds_now() -> None:
+    watch = Watch(SHORT)
+    for _ in range(3):
+        watch.step(seen())
+    assert watch.policy.active() == {"intrusion"}
+    watch.silence(6)
+    assert watch.policy.active() == frozenset()
+
+
+def test_a_lost_camera_is_raised_at_the_first_word() -> None:
+    watch = Watch()
+    [raised] = watch.step(Observation("camera_lost", 1.0))
+    assert (raised.kind, raised.zone, raised.box) == ("camera_lost", None, None)
+
+
+def test_places_that_lie_apart_are_alerts_of_their_own_where_they_do_not_merge() -> None:
+    watch = Watch(Rule(merge=Merge.OVERLAP))
+    left, near, right = (0.1, 0.1, 0.1, 0.1), (0.12, 0.1, 0.1, 0.1), (0.8, 0.8, 0.1, 0.1)
+    for _ in range(3):
+        watch.step(seen(place="a", box=left), seen(place="b", box=near), seen(place="c", box=right))
+    assert watch.phases == [Phase.RAISED, Phase.RAISED]
+    assert {decision.place for decision in watch.told} == {"a", "c"}
+
+
+def test_a_kind_without_a_rule_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Watch().step(Observation("earthquake", 1.0))
+
+
+def test_a_move_that_the_table_does_not_have_is_an_error_that_names_both_states() -> None:
+    episode = Episode(EpisodeKey("intrusion", None), Rule(), "", {"": PlaceEvidence(Rule())})
+    with pytest.raises(IllegalMoveError, match="candidate to cooldown"):
+        episode.move(State.COOLDOWN)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"threshold": 0.0}, {"needed": 6}, {"needed": 0}, {"clear_seconds": -1.0}, {"update_seconds": 1.0}],
+)
+def test_a_rule_out_of_bounds_is_refused(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match="must"):
+        Rule(**wrong)  # type: ignore[arg-type]
