@@ -44,7 +44,7 @@ def encode(path: Path, clip: Clip | None = None) -> Path:
         if clip.codec == "libx265" and path.suffix == ".mp4":
             stream.codec_context.codec_tag = "hvc1"
         for index in range(round(clip.seconds * clip.fps)):
-            frame = picture(index, clip.size).reformat(format=clip.pix_fmt)
+            frame = picture(index, clip.size).reformat(*clip.size, format=clip.pix_fmt)
             frame.pts, frame.time_base = index, Fraction(1, clip.fps)
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
@@ -67,7 +67,7 @@ def brightness(index: int) -> int:
 
 def picture(index: int, size: tuple[int, int]) -> av.VideoFrame:
     """A grey picture of known brightness with a white square that moves."""
-    width, height = size
+    width, height = (side // 2 * 2 for side in size)
     planes = np.full((height * 3 // 2, width), 128, np.uint8)
     planes[:height] = brightness(index)
     left = (index * 4) % (width - 40)

@@ -1,0 +1,95 @@
+"""The wall in a real browser on the same machine: pictures a second, lag, first picture, and how fast an alert is drawn."""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import threading
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tests.benchmarks.report import Figure
+from tests.support.browser import chromium, open_context, sign_in
+from tests.support.farm import ClipPlan, cameras_file, detection, make_clips, rtsp_farm
+from tests.support.stack import Stack
+
+CAMERAS = 44
+CLIPS = 11
+LOOP = 30
+"""Seconds of a clip; each shows one intruder, at another time than its neighbours."""
+QUICK = {"clear_seconds": 1.0, "cooldown_seconds": 0.0}
+"""An intruder who comes again is a new alert, so that there is something to measure."""
+
+
+def intruder(number: int) -> str:
+    """When the person of this clip is in the zone."""
+    start = 4 + (number * 2) % 18
+    return f"person@{start}-{start + 6}"
+
+
+def percentile(values: list[float], share: float) -> float:
+    """Nearest rank."""
+    ordered = sorted(values)
+    return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
+
+
+def tiles(page: Page) -> list[dict[str, Any]]:
+    """The page's own account of its tiles."""
+    found: dict[str, dict[str, Any]] = page.evaluate("window.__wall.tiles()")
+    return list(found.values())
+
+
+def watch(page: Page, seconds: float) -> tuple[list[float], list[float]]:
+    """Mean pictures a second of each tile and all lags, looked at every 2 s."""
+    rates: dict[int, list[float]] = {}
+    lags: list[float] = []
+    for _ in range(round(seconds / 2)):
+        threading.Event().wait(2)
+        for number, tile in enumerate(tiles(page)):
+            rates.setdefault(number, []).append(tile["fps"])
+            if tile["lag_ms"] is not None:
+                lags.append(tile["lag_ms"])
+    return [statistics.fmean(values) for values in rates.values()], lags
+
+
+def first_pictures(page: Page) -> list[float]:
+    """Milliseconds from the page's load event to the first picture of each tile; waits until all have one."""
+    page.wait_for_function(
+        f"Object.values(window.__wall.tiles()).filter(t => t.first_picture_ms !== null).length >= {CAMERAS}",
+        timeout=60_000,
+    )
+    loaded: float = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
+    return [tile["first_picture_ms"] - loaded for tile in tiles(page)]
+
+
+def drawn(page: Page) -> list[float]:
+    """Milliseconds from the capture of the frame that fulfilled the condition to the card on the screen."""
+    alerts: list[dict[str, Any]] = page.evaluate("Object.values(window.__wall.alerts)")
+    captured = [datetime.fromisoformat(alert["captured_at"]).timestamp() * 1000 for alert in alerts]
+    return [alert["drawn_epoch_ms"] - at for alert, at in zip(alerts, captured, strict=True)]
+
+
+def run(work: Path, seconds: float = 120) -> list[Figure]:
+    """The whole system with 44 sub-streams of 640×360 at 12.5 fps, and one officer's wall."""
+    plan = ClipPlan(work / "clips12", fps=12.5, bitrate="400k", seconds=LOOP, hazards=intruder)
+    clips = make_clips(plan, CLIPS)
+    with tempfile.TemporaryDirectory(prefix="bench") as folder, rtsp_farm(clips, CAMERAS) as (_, urls):
+        cameras = cameras_file(Path(folder) / "cameras.yaml", urls, **detection(**QUICK))
+        with Stack(Path(folder) / "data", cameras) as stack, chromium() as browser:
+            stack.online(CAMERAS, within=90)
+            page = open_context(browser).new_page()
+            sign_in(page, stack, "duty_officer")
+            page.reload()
+            firsts = first_pictures(page)
+            fps, lags = watch(page, seconds)
+            alerts = drawn(page)
+    return [
+        Figure("wall.fps", statistics.fmean(fps), "fps/tile", "≥", 11, f"slowest tile {min(fps):.1f}, 44 tiles"),
+        Figure("wall.lag", statistics.median(lags), "ms", "≤", 1000, f"median; 95 % {percentile(lags, 0.95):.0f} ms"),
+        Figure("wall.first_picture", max(firsts), "ms", "≤", 3000, "slowest tile, since the page's load event"),
+        Figure("alert.p50", percentile(alerts, 0.5), "ms", "≤", 300, f"capture → drawn, {len(alerts)} alerts"),
+        Figure("alert.p99", percentile(alerts, 0.99), "ms", "≤", 1000, f"slowest {max(alerts):.0f} ms"),
+    ]
