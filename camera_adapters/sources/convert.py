@@ -18,7 +18,7 @@ from av.video.frame import PictureType
 from camera_adapters.errors import SourceError
 from camera_adapters.nal import ParameterSets
 
-RECIPE = "h264-1"
+RECIPE = "h264-2"
 """Part of the cached file's name; changed with anything below that changes the result."""
 KEYFRAME_SECONDS = 2.0
 TICKS = 90_000
@@ -35,7 +35,7 @@ def playable(container: InputContainer) -> bool:
     if not ParameterSets.parse(codec, stream.codec_context.extradata or b"").complete:
         return False
     packets = (packet for packet, _ in zip(container.demux(stream), range(PROBED_PACKETS), strict=False))
-    return all(packet.pts is not None and packet.dts is not None for packet in packets if packet.size)
+    return all(packet.pts is not None for packet in packets if packet.size)
 
 
 def converted(path: Path, cache_dir: Path, progress: Callable[[float], None] | None) -> Path:
@@ -109,7 +109,14 @@ def _encoder(sink: av.container.OutputContainer, frame: av.VideoFrame, rate: Fra
     encoder.width, encoder.height = max(2, frame.width // 2 * 2), max(2, frame.height // 2 * 2)
     encoder.pix_fmt = "yuv420p"
     encoder.codec_context.time_base = Fraction(1, TICKS)
-    encoder.options = {"preset": "veryfast", "crf": "23", "bf": "0", "g": "100000", "forced-idr": "1"}
+    encoder.options = {
+        "preset": "veryfast",
+        "crf": "23",
+        "bf": "0",
+        "g": "100000",
+        "sc_threshold": "0",
+        "forced-idr": "1",
+    }
     return encoder
 
 

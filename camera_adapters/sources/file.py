@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from fractions import Fraction
+from itertools import dropwhile
 from pathlib import Path
 from threading import Event
 from urllib.parse import unquote, urlsplit
@@ -15,6 +17,7 @@ from camera_adapters.errors import SourceError
 from camera_adapters.sources.base import Packet, Source, SourceOptions, StreamInfo
 from camera_adapters.sources.coded import Changes, describe, stamped
 from camera_adapters.sources.convert import converted, playable
+from camera_adapters.sources.timestamps import Stamp, TimeStamps
 
 MAX_LATE = 5.0
 """Seconds behind its schedule (a suspended machine) after which a file goes on from now instead of catching up."""
@@ -55,7 +58,7 @@ class FileSource:
         offset, start = 0, time.monotonic()
         while not self._closed.is_set():
             end = offset
-            for data, pts, dts, duration in self._once(offset, end):
+            for data, pts, dts, duration in self._once(offset):
                 start = self._wait(start, dts / second)
                 if self._closed.is_set():
                     return
@@ -66,20 +69,19 @@ class FileSource:
                 raise SourceError("format", f"{self._path.name}: not one packet can be read", retry=False)
             offset = end
 
-    def _once(self, offset: int, floor: int) -> Iterator[tuple[av.Packet[av.VideoStream], int, int, int]]:
-        """The clip's packets from its first keyframe on, its first decode time moved to ``offset``."""
-        step = round(1 / self.info.time_base / round(self.info.fps or 25))
+    def _once(self, offset: int) -> Iterator[tuple[av.Packet[av.VideoStream], int, int, int]]:
+        """The clip's packets from its first keyframe on with pts, dts, duration; its first dts is ``offset``."""
+        stamps = TimeStamps(self.info.time_base, self.info.fps)
+        step = round(1 / self.info.time_base / Fraction(self.info.fps or 25))
+        held: list[av.Packet[av.VideoStream]] = []
         first: int | None = None
-        last = floor - 1
-        for data in self._readable():
-            if first is None:
-                if not data.is_keyframe:
-                    continue
-                first = data.dts if data.dts is not None else data.pts or 0
-            dts = last + step if data.dts is None else max(last + 1, data.dts - first + offset)
-            pts = dts if data.pts is None else max(dts, data.pts - first + offset)
-            last = dts
-            yield data, pts, dts, data.duration or step
+        for data in dropwhile(lambda packet: not packet.is_keyframe, self._readable()):
+            held.append(data)
+            clock = float((data.dts or data.pts or 0) * self.info.time_base)  # a long picture is no leap
+            for repaired in stamps.push(Stamp(data.pts, data.dts, data.duration or 0, clock)):
+                first = repaired.dts if first is None else first
+                settled = held.pop(0)
+                yield settled, repaired.pts - first + offset, repaired.dts - first + offset, settled.duration or step
 
     def _readable(self) -> Iterator[av.Packet[av.VideoStream]]:
         """Packets up to the end, or to where the file is torn."""
