@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts.model import OPEN, TERMINAL, AlertState
@@ -155,7 +155,7 @@ async def last_decided(connection: AsyncConnection, realm: str, keys: Collection
             alert_episode.c.dedup_key.in_(keys),
             alert.c.state.in_([str(state) for state in TERMINAL]),
         )
-        .distinct(alert_episode.c.dedup_key)
+        .ext(distinct_on(alert_episode.c.dedup_key))
         .order_by(alert_episode.c.dedup_key, alert.c.raised_at.desc(), alert.c.id.desc())
     )
     return {row.dedup_key: row.id for row in await connection.execute(query)}
