@@ -35,6 +35,7 @@ MAX_CORRUPT_READS = 100
 def open_rtsp(url: str, options: SourceOptions) -> Source:
     """Open an RTSP camera; blocks for at most twice ``open_timeout``. Raises ``SourceError``."""
     _check_address(url)
+    started = time.monotonic()
     try:
         container = av.open(
             url,
@@ -48,6 +49,8 @@ def open_rtsp(url: str, options: SourceOptions) -> Source:
             timeout=(options.open_timeout, min(READ_SLICE, options.read_timeout)),
         )
     except (av.error.FFmpegError, OSError, ValueError) as error:
+        if time.monotonic() - started >= options.open_timeout:  # the library calls an interrupted answer invalid data
+            raise SourceError("timeout", f"no answer within {options.open_timeout:.0f} s") from None
         _fail(error, url, silent="timeout")
     try:
         return RtspSource(container, url, options)

@@ -7,6 +7,8 @@ CODEC is h264 or h265; FILE is MP4, or TS where parameter sets change. Each moun
 for the first client. Prints ``ready PORT`` on a free port of 127.0.0.1 and ends by itself after its lifetime.
 """
 
+from __future__ import annotations
+
 import argparse
 
 import gi
@@ -17,7 +19,7 @@ gi.require_version("GstRtspServer", "1.0")
 from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 
-def launch_line(codec, path):
+def launch_line(codec: str, path: str) -> str:
     """The pipeline of one mount: demultiplexed, packetised, never re-encoded."""
     demuxer = "tsdemux" if path.endswith(".ts") else "qtdemux"
     return (
@@ -26,7 +28,9 @@ def launch_line(codec, path):
     )
 
 
-def protect(server, factories, user, password):
+def protect(
+    server: GstRtspServer.RTSPServer, factories: list[GstRtspServer.RTSPMediaFactory], user: str, password: str
+) -> None:
     """Let only this user describe and play."""
     auth = GstRtspServer.RTSPAuth()
     auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
@@ -41,7 +45,7 @@ def protect(server, factories, user, password):
         factory.set_permissions(permissions)
 
 
-def main():
+def main() -> None:
     """Serve until the lifetime is over."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--user")
