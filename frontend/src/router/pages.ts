@@ -12,4 +12,16 @@ export const pages: RouteRecordRaw[] = [
   { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue'), meta: { nav: 'incidents' } },
   { path: '/incidents/:id', name: 'incident', component: () => import('@/pages/IncidentPage.vue'), props: true },
   { path: '/playback', name: 'playback', component: () => import('@/pages/PlaybackPage.vue'), meta: { nav: 'playback' } },
+  {
+    path: '/settings',
+    component: () => import('@/pages/SettingsPage.vue'),
+    redirect: '/settings/cameras',
+    meta: { nav: 'settings' },
+    children: [
+      { path: 'cameras', component: () => import('@/pages/SettingsCamerasPage.vue') },
+      { path: 'cameras/:id', component: () => import('@/pages/SettingsCameraPage.vue'), props: true },
+      { path: 'people', component: () => import('@/pages/SettingsPeoplePage.vue'), meta: { roles: ['admin'] } },
+      { path: 'about', component: () => import('@/pages/SettingsHealthPage.vue') },
+    ],
+  },
 ]

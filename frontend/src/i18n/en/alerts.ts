@@ -31,6 +31,7 @@ const alerts: Messages['alerts'] = {
   previous: 'Alert before',
   toPlayback: 'Play the recording',
   detector: 'Detector',
+  detectorVersion: '{name}, version {version}',
   zone: 'Zone',
   groupName: '{count} cameras',
   evidence: 'Evidence',

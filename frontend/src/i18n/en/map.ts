@@ -17,6 +17,7 @@ const map: Messages['map'] = {
   lastPicture: 'Last picture',
   age: '{age} ago',
   noPicture: 'No picture yet',
+  live: 'Live',
   position: 'Position',
   hotspot: 'Hotspot',
   openAlerts: 'Open alerts',

@@ -8,7 +8,7 @@ const terms: Messages['terms'] = {
   level: { '1': 'Level Ⅰ', '2': 'Level Ⅱ', '3': 'Level Ⅲ', '4': 'Level Ⅳ' },
   levelName: { '1': 'Extreme', '2': 'Severe', '3': 'Moderate', '4': 'Minor' },
   kind: {
-    intrusion: 'Intrusion', smoke: 'Smoke', flame: 'Flame', water_level: 'Water above warning level', rockfall: 'Rockfall',
+    overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', flame: 'Flame', water_level: 'Water above warning level', rockfall: 'Rockfall',
     person: 'Person in closed area', boat: 'Boat in closed area', vehicle: 'Vehicle in closed area',
     camera_lost: 'Picture lost', camera_black: 'Picture black', camera_frozen: 'Picture frozen',
     camera_covered: 'Lens covered', camera_blurred: 'Picture blurred', camera_moved: 'Camera moved',
@@ -29,6 +29,7 @@ const terms: Messages['terms'] = {
     address: 'Wrong address', silent: 'No data', ended: 'Video ended', adapter_silent: 'Adapter does not answer',
     disk: 'Cannot write recording', detector: 'Detector failed',
   },
+  detector: { intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', rockfall: 'Rockfall' },
   hotspotKind: { mountain: 'Mountain', river: 'River', reservoir: 'Reservoir', site: 'Other' },
 }
 export default terms

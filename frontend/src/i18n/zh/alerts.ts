@@ -29,6 +29,7 @@ export default {
   previous: '之前的预警',
   toPlayback: '回放当时录像',
   detector: '检测器',
+  detectorVersion: '{name} 第 {version} 版',
   zone: '区域',
   groupName: '{count} 台摄像机',
   evidence: '依据',

@@ -15,6 +15,7 @@ export default {
   lastPicture: '最近画面',
   age: '{age} 前',
   noPicture: '尚无画面',
+  live: '实时',
   position: '位置',
   hotspot: '隐患点',
   openAlerts: '未结预警',
