@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, Depends, FastAPI
 
 from command_center import __version__, answers, metrics
 from command_center.alerts import consumer as alert_consumer
 from command_center.alerts import routes as alert_routes
 from command_center.auth import routes as auth_routes
+from command_center.auth.dependencies import require
 from command_center.background import BackgroundTask, running
 from command_center.cameras import routes as camera_routes
 from command_center.container import Container
 from command_center.events import routes as event_routes
 from command_center.health import routes as health_routes
 from command_center.incidents import routes as incident_routes
+from command_center.live import routes as live_routes
 from command_center.pages import FrontEnd, Guarded, TextGzip
 from command_center.site import routes as site_routes
 
@@ -27,6 +29,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     alert_routes.router,
     incident_routes.router,
     event_routes.router,
+    live_routes.router,
     health_routes.router,
     metrics.router,
 )
@@ -37,6 +40,8 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
     BackgroundTask("alerts", alert_consumer.run),
     BackgroundTask("events", lambda container: container.events.run()),
+    BackgroundTask("live", lambda container: container.live.run()),
+    BackgroundTask("wants", lambda container: container.live.renew_wants()),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 
@@ -52,7 +57,7 @@ def create_app(container: Container, *, background: tuple[BackgroundTask, ...] =
     app = FastAPI(
         title="峡窝镇应急指挥中心 / Xiawo Township Emergency Command Centre",
         version=__version__,
-        openapi_url="/api/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
@@ -61,6 +66,7 @@ def create_app(container: Container, *, background: tuple[BackgroundTask, ...] =
     answers.install(app)
     for router in ROUTERS:
         app.include_router(router)
+    app.add_api_route("/api/openapi.json", app.openapi, dependencies=[Depends(require())], include_in_schema=False)
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
     for middleware in (metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)

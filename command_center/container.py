@@ -19,6 +19,7 @@ from command_center.db import Database
 from command_center.events.hub import EventHub
 from command_center.health.canary import Canary
 from command_center.health.service import Health
+from command_center.live.hub import LiveHub
 from command_center.redis_bus import Bus
 from command_center.settings import Settings, required
 from command_center.site.model import Hotspots, read_hotspots
@@ -38,6 +39,7 @@ class Container:
     levels: LevelTable
     cameras: Cameras
     events: EventHub
+    live: LiveHub
     health: Health
     canary: Canary
     internal_token: str = field(repr=False)
@@ -75,6 +77,7 @@ def build_container(
         hotspots=hotspots,
         levels=read_levels(settings.alert_levels_file, hotspots.ids),
         events=EventHub(database, bus.control),
+        live=LiveHub(bus, cameras.roster, clock),
         cameras=cameras,
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),

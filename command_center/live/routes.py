@@ -1,0 +1,76 @@
+"""``/api/ws/live``: the pictures of every tile of a page over one socket."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import structlog
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, ValidationError
+from starlette.websockets import WebSocket
+
+from camera_adapters.messages import CameraId
+from command_center.container import container_of
+from command_center.events.guard import admit, watch_session
+from command_center.events.routes import first_to_end
+from command_center.live.fragment import StreamKey
+from command_center.live.hub import LiveHub
+from command_center.live.metrics import BYTES_SENT, MESSAGES_SENT
+from command_center.live.viewer import Viewer
+
+log = structlog.get_logger(__name__)
+
+router = APIRouter()
+
+CLOSE_NOT_UNDERSTOOD = 1008
+
+
+class Subscription(BaseModel):
+    """One stream."""
+
+    camera: CameraId
+    stream: Literal["sub", "main", "jpeg"]
+
+
+class Said(BaseModel):
+    """What a page may say: the whole set it wants, or what it can play."""
+
+    subscribe: list[Subscription] | None = Field(default=None, max_length=500)
+    codecs: list[str] | None = Field(default=None, max_length=50)
+
+
+@router.websocket("/api/ws/live")
+async def watch_live(websocket: WebSocket) -> None:
+    """Send pictures until the page goes or its session ends."""
+    if await admit(websocket) is None:
+        return
+    await websocket.accept()
+    hub = container_of(websocket).live
+    with hub.viewer() as viewer:
+        await first_to_end(
+            websocket, [_send(websocket, viewer), _listen(websocket, hub, viewer), watch_session(websocket)]
+        )
+
+
+async def _send(websocket: WebSocket, viewer: Viewer) -> None:
+    """``send_bytes`` waits while the page's network is full; the viewer's queue drops meanwhile."""
+    while True:
+        message = await viewer.next()
+        await websocket.send_bytes(message)
+        MESSAGES_SENT.inc()
+        BYTES_SENT.inc(len(message))
+
+
+async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
+    while True:
+        text = await websocket.receive_text()
+        try:
+            said = Said.model_validate_json(text)
+        except ValidationError as error:
+            log.info("live_message_not_understood", problems=error.error_count())
+            await websocket.close(CLOSE_NOT_UNDERSTOOD)
+            return
+        if said.codecs is not None:
+            viewer.plays(said.codecs)
+        if said.subscribe is not None:
+            hub.watch(viewer, [StreamKey(one.camera, one.stream) for one in said.subscribe])

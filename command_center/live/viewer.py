@@ -1,0 +1,146 @@
+"""One viewer's bounded queue. A viewer that cannot follow loses whole stretches up to a keyframe, and nobody waits."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+
+from command_center.live.fragment import JPEG_STREAM, Init, Piece, StreamKey, refusal
+
+LONGEST_WAIT = 3.0
+"""Seconds that a fragment may wait to be sent: what is older is not live any more."""
+MOST_BYTES = 8_000_000
+"""What may wait of one stream: two seconds of 4K, or a whole GOP of a camera with a keyframe every 20 s."""
+
+
+class _Slot:
+    """What waits of one stream, oldest first, each with the moment it was put there; None marks an init segment."""
+
+    __slots__ = ("awaiting_keyframe", "bytes", "init_id", "listed", "pieces", "refused")
+
+    def __init__(self) -> None:
+        self.pieces: deque[tuple[float, bool, bytes]] = deque()
+        self.bytes = 0
+        self.awaiting_keyframe = True
+        self.init_id: str | None = None
+        self.listed = False
+        self.refused = False
+
+    def clear(self) -> int:
+        """Drop what waits; answers how many fragments that were."""
+        if any(is_init for _, is_init, _ in self.pieces):
+            self.init_id = None
+        dropped = sum(not is_init for _, is_init, _ in self.pieces)
+        self.pieces.clear()
+        self.bytes = 0
+        return dropped
+
+
+class Viewer:
+    """Filled by the reader, emptied by the viewer's own task. ``offer`` takes microseconds and never waits."""
+
+    def __init__(self, monotonic: Callable[[], float], *, longest_wait: float = LONGEST_WAIT) -> None:
+        self._monotonic = monotonic
+        self._longest_wait = longest_wait
+        self._families: frozenset[str] | None = None
+        self._slots: dict[StreamKey, _Slot] = {}
+        self._ready: deque[StreamKey] = deque()
+        self._filled = asyncio.Event()
+        self.dropped = 0
+
+    @property
+    def keys(self) -> frozenset[StreamKey]:
+        """What is subscribed."""
+        return frozenset(self._slots)
+
+    def plays(self, families: Iterable[str]) -> None:
+        """Which codecs the page can play; until it says so, all."""
+        self._families = frozenset(families)
+
+    def begin(self, key: StreamKey) -> None:
+        """Subscribe; the first thing that comes is an init segment and a keyframe."""
+        self._slots.setdefault(key, _Slot())
+
+    def end(self, key: StreamKey) -> None:
+        """Unsubscribe; what waits is forgotten."""
+        self._slots.pop(key, None)
+
+    def refuse(self, key: StreamKey, reason: str) -> None:
+        """Tell the page why it gets nothing."""
+        slot = self._slots.get(key)
+        if slot is not None:
+            self._put(key, slot, True, refusal(key, reason))
+
+    def burst(self, key: StreamKey, pieces: Sequence[Piece]) -> None:
+        """What was kept since the last keyframe, for a viewer who has just come."""
+        for piece in pieces:
+            self.offer(key, piece)
+
+    def offer(self, key: StreamKey, piece: Piece) -> None:
+        """Put a piece into the queue, or drop to the next keyframe where the queue is full."""
+        slot = self._slots.get(key)
+        if slot is None or not self._playable(key, slot, piece.init):
+            return
+        if self._full(slot, piece) or (key.stream == JPEG_STREAM and slot.pieces):
+            self.dropped += slot.clear()
+            slot.awaiting_keyframe = True
+        changed = piece.init is not None and piece.init.init_id != slot.init_id
+        if (slot.awaiting_keyframe or changed) and not piece.keyframe:
+            slot.awaiting_keyframe = True
+            self.dropped += 1
+            return
+        slot.awaiting_keyframe = False
+        if piece.init is not None and changed:
+            slot.init_id = piece.init.init_id
+            self._put(key, slot, True, piece.init.data)
+        self._put(key, slot, False, piece.data)
+
+    async def next(self) -> bytes:
+        """The next message to send; streams take turns."""
+        while True:
+            while self._ready:
+                key = self._ready.popleft()
+                message = self._pop(key)
+                if message is not None:
+                    return message
+            self._filled.clear()
+            await self._filled.wait()
+
+    def _pop(self, key: StreamKey) -> bytes | None:
+        slot = self._slots.get(key)
+        if slot is None:
+            return None
+        slot.listed = False
+        if not slot.pieces:
+            return None
+        _, _, data = slot.pieces.popleft()
+        slot.bytes -= len(data)
+        if slot.pieces:
+            slot.listed = True
+            self._ready.append(key)
+        return data
+
+    def _put(self, key: StreamKey, slot: _Slot, is_init: bool, data: bytes) -> None:
+        slot.pieces.append((self._monotonic(), is_init, data))
+        slot.bytes += len(data)
+        if not slot.listed:
+            slot.listed = True
+            self._ready.append(key)
+            self._filled.set()
+
+    def _full(self, slot: _Slot, piece: Piece) -> bool:
+        if not slot.pieces:
+            return False
+        late = self._monotonic() - slot.pieces[0][0] > self._longest_wait
+        return late or slot.bytes + len(piece.data) > MOST_BYTES
+
+    def _playable(self, key: StreamKey, slot: _Slot, init: Init | None) -> bool:
+        """A codec that the page cannot play is refused once, so that it asks for stills."""
+        if init is None or self._families is None or init.family in self._families:
+            slot.refused = False
+            return True
+        if not slot.refused:
+            slot.refused = True
+            self._put(key, slot, True, refusal(key, "codec"))
+        return False
