@@ -68,7 +68,7 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 
 def run(arguments: argparse.Namespace) -> str | None:
-    """Run one command; answers what to print. Modules are imported here, where they are needed: the demo starts fast."""
+    """Run one command; answers what to print. Modules are imported where they are needed: the demo starts fast."""
     settings = settings_of(arguments)
     if arguments.command == "demo":
         from command_center import demo  # noqa: PLC0415

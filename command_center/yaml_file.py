@@ -30,7 +30,8 @@ class YamlFile:
         try:
             return model.model_validate(self._root)
         except ValidationError as error:
-            raise ConfigError([self._describe(item) for item in error.errors()]) from None
+            found = error.errors()
+            raise ConfigError([self._describe(item) for item in found if not _follows(item, found)]) from None
 
     def problem(self, where: Sequence[Step], text: str) -> str:
         """One line about the value at this place, as ``read`` reports its own."""
@@ -78,6 +79,13 @@ def _parse(path: Path) -> object:
     except YAMLError as error:
         raise ConfigError([f"{path}: is not YAML: {str(error).splitlines()[0]}"]) from None
     return {} if root is None else root
+
+
+def _follows(item: ErrorDetails, others: Sequence[ErrorDetails]) -> bool:
+    """Whether an error only says that too few valid members are left, where the members' own errors stand as well."""
+    where = item["loc"]
+    inner = (other for other in others if len(other["loc"]) > len(where) and other["loc"][: len(where)] == where)
+    return item["type"] == "too_short" and any(inner)
 
 
 def _dotted(where: Sequence[Step]) -> str:

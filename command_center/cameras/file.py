@@ -65,4 +65,6 @@ def carries_secret(url: str) -> bool:
 def shown_url(url: str) -> str:
     """The URL without user, password and query: what a person may see."""
     parts = urlsplit(url)
+    if not parts.netloc:
+        return f"{parts.scheme}:{parts.path}" if parts.scheme else parts.path
     return urlunsplit((parts.scheme, parts.netloc.rpartition("@")[2], parts.path, "", ""))

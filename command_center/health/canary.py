@@ -15,6 +15,7 @@ from typing import Any, cast
 import structlog
 from redis.asyncio import Redis
 from websockets.asyncio.client import connect
+from websockets.exceptions import WebSocketException
 
 from camera_adapters.messages import COMMANDS_KEY, STREAM_CAP, CanaryRequest
 from command_center.clock import Clock, NewId
@@ -69,7 +70,7 @@ class Canary:
                 continue
             try:
                 await self.run_once()
-            except (TimeoutError, OSError) as error:
+            except (TimeoutError, OSError, WebSocketException) as error:
                 log.warning("canary_missing", error=type(error).__name__)
                 await self._redis.delete(TURN_KEY)
                 await asyncio.sleep(RETRY_SECONDS)
