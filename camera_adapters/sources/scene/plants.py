@@ -23,7 +23,10 @@ def tree_texture(rng: np.random.Generator) -> tuple[Field, Field]:
     for cx, cy, radius in sorted(clumps, key=lambda clump: clump[1]):
         for _ in range(120):
             angle, reach = rng.uniform(0, 2 * np.pi), radius * np.sqrt(rng.random())
-            x, y = float(np.clip(cx, -0.62, 0.62)) + reach * np.cos(angle), float(np.clip(cy, -0.6, 0.6)) + reach * np.sin(angle)
+            x, y = (
+                float(np.clip(cx, -0.62, 0.62)) + reach * np.cos(angle),
+                float(np.clip(cy, -0.6, 0.6)) + reach * np.sin(angle),
+            )
             light = 0.62 - 0.5 * y - 0.28 * x + 0.5 * (-np.sin(angle)) * reach / radius + rng.normal(0, 0.16)
             colour = np.asarray((0.085, 0.215, 0.165)) * max(0.25, 0.55 + 0.75 * light)
             place = (round(middle + x * SIZE * 0.46), round(SIZE * 0.37 + y * SIZE * 0.40))

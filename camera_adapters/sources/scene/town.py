@@ -8,7 +8,15 @@ import numpy as np
 
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.textures import Field, sample
-SIGNS = ((0.16, 0.16, 0.50), (0.45, 0.28, 0.16), (0.22, 0.40, 0.20), (0.62, 0.62, 0.60), (0.14, 0.30, 0.55), (0.30, 0.30, 0.32))
+
+SIGNS = (
+    (0.16, 0.16, 0.50),
+    (0.45, 0.28, 0.16),
+    (0.22, 0.40, 0.20),
+    (0.62, 0.62, 0.60),
+    (0.14, 0.30, 0.55),
+    (0.30, 0.30, 0.32),
+)
 """Colours of the boards over shops."""
 
 
@@ -25,6 +33,8 @@ class Block:
     floors: int = 3
     bay: float = 3.2
     """Metres from one window to the next."""
+    shops: bool = True
+    """Whether the ground floor has shops with boards above them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +99,18 @@ def _wall(block: Block, along: Field, up: Field, number: int) -> Field:
     storey = block.tall / block.floors
     floor, bay = np.floor(up / storey), np.floor(along / block.bay)
     within, beside = up - floor * storey, along - bay * block.bay
-    ground = floor < 1
-    window = (within > storey * 0.32) & (within < storey * 0.82) & (beside > block.bay * 0.22) & (beside < block.bay * 0.80)
+    ground = (floor < 1) & block.shops
+    window = (
+        (within > storey * 0.32) & (within < storey * 0.82) & (beside > block.bay * 0.22) & (beside < block.bay * 0.80)
+    )
     frame = window & (np.abs(beside - block.bay * 0.51) < 0.05)
     chance = np.mod(np.sin(bay * 12.9898 + floor * 78.233 + number * 37.7) * 43758.5453, 1.0)
     glass = np.stack([0.20 + 0.22 * chance, 0.19 + 0.19 * chance, 0.17 + 0.16 * chance], -1)
     shop = ground & (within < storey * 0.74) & (beside > 0.25) & (beside < block.bay - 0.25)
     sign = ground & (within > storey * 0.76) & (within < storey * 0.98)
-    unit = (within > storey * 0.06) & (within < storey * 0.24) & (beside > block.bay * 0.3) & (beside < block.bay * 0.55)
+    unit = (
+        (within > storey * 0.06) & (within < storey * 0.24) & (beside > block.bay * 0.3) & (beside < block.bay * 0.55)
+    )
     paint = np.asarray(SIGNS, np.float32)[(chance * len(SIGNS)).astype(np.int32) % len(SIGNS)]
     colour[window & ~ground] = glass[window & ~ground]
     colour[frame & ~ground] = 0.62

@@ -62,7 +62,9 @@ class Traffic:
             passage.draw(canvas, self._view, spot, gone)
 
 
-def passages(rng: np.random.Generator, lanes: list[tuple[Flat, Flat]], walks: list[tuple[Flat, Flat]], loop: float, busy: float) -> list[Passage]:
+def passages(
+    rng: np.random.Generator, lanes: list[tuple[Flat, Flat]], walks: list[tuple[Flat, Flat]], loop: float, busy: float
+) -> list[Passage]:
     """Cars on lanes and people on walks; ``busy`` is the number of passages a lane or walk gets in 30 s."""
     found: list[Passage] = []
     for kind, ways in (("car", lanes), ("person", walks)):

@@ -11,7 +11,18 @@ from camera_adapters.sources.scene.canvas import Box, Canvas, Sprite
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.people import blot
 
-CAR = ((-2.2, 0.35), (-2.25, 0.78), (-2.05, 1.0), (-1.55, 1.05), (-0.95, 1.46), (0.55, 1.48), (1.25, 1.02), (2.15, 0.88), (2.25, 0.6), (2.2, 0.35))
+CAR = (
+    (-2.2, 0.35),
+    (-2.25, 0.78),
+    (-2.05, 1.0),
+    (-1.55, 1.05),
+    (-0.95, 1.46),
+    (0.55, 1.48),
+    (1.25, 1.02),
+    (2.15, 0.88),
+    (2.25, 0.6),
+    (2.2, 0.35),
+)
 VAN = ((-2.4, 0.35), (-2.45, 1.2), (-2.35, 1.85), (1.2, 1.9), (1.75, 1.25), (2.35, 1.05), (2.45, 0.6), (2.4, 0.35))
 GLASS = {CAR: (3, 5), VAN: (1, 3)}
 PAINTS = ((225, 225, 222), (40, 40, 42), (140, 142, 145), (58, 54, 122), (98, 72, 56), (205, 205, 200), (60, 62, 66))
@@ -52,12 +63,19 @@ class Vehicle:
         tall = max(2, int((high[1] - low[1]) * 0.34) // 2 * 2)
         canvas.stamp(blot(wide, tall, 0.62), low[0] - wide * 0.06, high[1] - tall * 0.62)
 
-    def _faces(self, spot: tuple[float, float], heading: tuple[float, float]) -> list[tuple[np.ndarray, tuple[int, int, int]]]:
+    def _faces(
+        self, spot: tuple[float, float], heading: tuple[float, float]
+    ) -> list[tuple[np.ndarray, tuple[int, int, int]]]:
         faces = []
         ahead, side = np.asarray([heading[0], 0, heading[1]]), np.asarray([heading[1], 0, -heading[0]])
         base = np.asarray([spot[0], 0, spot[1]])
         rings = [
-            np.asarray([base + s * ahead + (0, y, 0) + way * side * self.wide / 2 * (0.86 if y > 1.1 else 1) for s, y in self.outline])
+            np.asarray(
+                [
+                    base + s * ahead + (0, y, 0) + way * side * self.wide / 2 * (0.86 if y > 1.1 else 1)
+                    for s, y in self.outline
+                ]
+            )
             for way in (-1, 1)
         ]
         glass = GLASS[self.outline]
@@ -71,9 +89,15 @@ class Vehicle:
         faces += self._side(rings[toward], base, ahead, (-1, 1)[toward] * side * self.wide / 2)
         return faces + self._lamps(base, ahead, side)
 
-    def _side(self, ring: np.ndarray, base: np.ndarray, ahead: np.ndarray, out: np.ndarray) -> list[tuple[np.ndarray, tuple[int, int, int]]]:
+    def _side(
+        self, ring: np.ndarray, base: np.ndarray, ahead: np.ndarray, out: np.ndarray
+    ) -> list[tuple[np.ndarray, tuple[int, int, int]]]:
         nearer = ring * 0.9985  # drawn after the faces that share its edges
-        window = [(-1.35, 1.08), (-0.9, 1.38), (0.5, 1.40), (1.05, 1.06)] if self.outline is CAR else [(0.2, 1.2), (0.2, 1.7), (1.1, 1.7), (1.5, 1.2)]
+        window = (
+            [(-1.35, 1.08), (-0.9, 1.38), (0.5, 1.40), (1.05, 1.06)]
+            if self.outline is CAR
+            else [(0.2, 1.2), (0.2, 1.7), (1.1, 1.7), (1.5, 1.2)]
+        )
         parts = [(nearer, _tone(self.paint, 0.95))]
         parts.append((np.asarray([base + s * ahead + (0, y, 0) + out for s, y in window]) * 0.997, (50, 46, 42)))
         for axle in (-1.35, 1.35):
@@ -82,7 +106,9 @@ class Vehicle:
             parts.append((np.asarray(wheel) * 0.996, (26, 26, 28)))
         return parts
 
-    def _lamps(self, base: np.ndarray, ahead: np.ndarray, side: np.ndarray) -> list[tuple[np.ndarray, tuple[int, int, int]]]:
+    def _lamps(
+        self, base: np.ndarray, ahead: np.ndarray, side: np.ndarray
+    ) -> list[tuple[np.ndarray, tuple[int, int, int]]]:
         lamps = []
         for end, colour in ((2.27, (215, 235, 240)), (-2.27, (40, 40, 190))):
             for way in (-0.7, 0.7):
@@ -98,7 +124,9 @@ def _tone(colour: tuple[int, int, int], factor: float) -> tuple[int, int, int]:
     return (blue, green, red)
 
 
-def _paint(faces: list[tuple[np.ndarray, tuple[int, int, int]]], pixels: list[np.ndarray], low: np.ndarray, size: np.ndarray) -> Sprite:
+def _paint(
+    faces: list[tuple[np.ndarray, tuple[int, int, int]]], pixels: list[np.ndarray], low: np.ndarray, size: np.ndarray
+) -> Sprite:
     width, height = (int(part) * DETAIL for part in size)
     bgr, alpha = np.full((height, width, 3), 70, np.uint8), np.zeros((height, width), np.uint8)
     for (_, colour), where in zip(faces, pixels, strict=True):

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import cv2
 import numpy as np
 
 from camera_adapters.sources.scene.canvas import Canvas
+from camera_adapters.sources.scene.flame import Flame
 from camera_adapters.sources.scene.land import Growth, Woodland
 from camera_adapters.sources.scene.optics import View
+from camera_adapters.sources.scene.rocks import Rockfall
 from camera_adapters.sources.scene.sky import add_haze, develop, paint_sky, shadowed
+from camera_adapters.sources.scene.smoke import Fire, Plume
+from camera_adapters.sources.scene.spots import falling_line, visible_spot
 from camera_adapters.sources.scene.terrain import Hit, cast
 from camera_adapters.sources.scene.textures import Field, generator, sample, smoothstep, spectral
+from camera_adapters.sources.scene.visits import Spot
 from camera_adapters.sources.scene.world import Effect, Light
 
 DETAIL = 1.6
@@ -48,10 +56,11 @@ class Mountain:
         self.view = View(width, height, 0.8, float(rng.uniform(0.3, 0.4)), ground + 45)
         land = Woodland(seed, ridges, Growth(density=float(rng.uniform(0.0, 0.45))))
         big = self.view.scaled(DETAIL)
-        self.hit = cast(big, land.height, 40, 16000, 800)
+        self._seed, self._ground = seed, land.height
+        self._hit = cast(big, land.height, 40, 16000, 800)
         reach = float(rng.uniform(2500, 6500))
-        colour = _colours(big, land, self.hit, ridges, reach, float(rng.uniform(0.2, 0.6)))
-        cloudy = shadowed(colour, self.hit, ridges.broad, 0.5)
+        colour = _colours(big, land, self._hit, ridges, reach, float(rng.uniform(0.2, 0.6)))
+        cloudy = shadowed(colour, self._hit, ridges.broad, 0.5)
         self._light = Light(develop(colour, (width, height)), develop(cloudy, (width, height)), seconds, 0.0)
         self.plate = self._light.plate
 
@@ -60,9 +69,30 @@ class Mountain:
         self._light.draw(canvas, t)
 
     def effect(self, kind: str, lasts: float) -> Effect | None:
-        """Smoke and flame behind a ridge, rocks down a slope."""
-        del kind, lasts
+        """Smoke on a far slope, fire with smoke on a near one, rocks down a slope."""
+        rng = generator(self._seed, 5, len(kind))
+        if kind == "smoke":
+            return self._plume(rng, self._spot(rng, (500, 1300)), Fire((0, 0, 0), 1.3, 9.0, pace=4.5), lasts)
+        if kind == "flame":
+            spot = self._spot(rng, (220, 600))
+            plume = self._plume(rng, spot, Fire((0, 0, 0), 0.8, 5.0, (150, 129, 127)), lasts)
+            return Flame(rng, self.view, spot, plume)
+        if kind == "rock":
+            line = falling_line(rng, self.view, self._hit, self._ground)
+            x, y, z = line[len(line) // 2].tolist()
+            dust = self._plume(rng, (x, y, z), Fire((0, 0, 0), 0.35, 9.0, (160, 122, 134), 1.4), lasts)
+            return Rockfall(rng, self.view, line, dust)
         return None
+
+    def _spot(self, rng: np.random.Generator, far: tuple[float, float]) -> Spot:
+        x, y, z = visible_spot(rng, self.view, self._hit, self._ground, far).tolist()
+        return (x, y, z)
+
+    def _plume(self, rng: np.random.Generator, spot: Spot, fire: Fire, lasts: float) -> Plume:
+        size = (self.view.width, self.view.rows)
+        nearer = (~self._hit.sky & (self._hit.z < spot[2] - 40)).astype(np.float32)
+        hidden = np.asarray(cv2.resize(nearer, size, interpolation=cv2.INTER_AREA), np.float32)
+        return Plume(rng, self.view, replace(fire, spot=spot), hidden, lasts)
 
 
 def _colours(big: View, land: Woodland, hit: Hit, ridges: Ridges, reach: float, cover: float) -> Field:

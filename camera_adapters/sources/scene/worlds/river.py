@@ -40,7 +40,9 @@ class Valley:
 
     def middle(self, z: Field) -> Field:
         """x of the river's middle."""
-        return np.asarray(-9 + 30 * self._bend * smoothstep(60, 420, z) - 46 * self._bend * smoothstep(260, 900, z), np.float32)
+        return np.asarray(
+            -9 + 30 * self._bend * smoothstep(60, 420, z) - 46 * self._bend * smoothstep(260, 900, z), np.float32
+        )
 
     def __call__(self, x: Field, z: Field) -> Field:
         off = x - self.middle(z)
@@ -111,7 +113,9 @@ class River:
             return Rise(self, lasts)
         if kind == "person":
             walker = Walker(Person.random(generator(self._seed, 5)))
-            return PersonVisit(self.view, walker, Path([(15.5, 3.9, 26), (9.6, 2.6, 17.5), (7.9, 2.1, 13), (13, 3.6, 16)], lasts))
+            return PersonVisit(
+                self.view, walker, Path([(15.5, 3.9, 26), (9.6, 2.6, 17.5), (7.9, 2.1, 13), (13, 3.6, 16)], lasts)
+            )
         return None
 
 
@@ -124,7 +128,9 @@ class Rise:
     def draw(self, canvas: Canvas, t: float) -> Seen:
         """Set the level for the next frame; steps of a centimetre."""
         del canvas
-        share = float(smoothstep(0, 0.75, np.float32(t / self._lasts)) * smoothstep(1.0, 0.93, np.float32(t / self._lasts)))
+        share = float(
+            smoothstep(0, 0.75, np.float32(t / self._lasts)) * smoothstep(1.0, 0.93, np.float32(t / self._lasts))
+        )
         self._river.level = round(RISE * share, 2)
         x, z = GAUGE
         ends = np.asarray([(x - 0.35, GAUGE_FOOT + GAUGE_METRES, z), (x + 0.35, self._river.level, z)])
@@ -169,9 +175,17 @@ def _banks(colour: Field, hit: Hit, valley: Valley) -> Field:
 def _stand_gauge(scene: Field, big: View, height: Field) -> Field:
     x, z = GAUGE
     top = GAUGE_FOOT + GAUGE_METRES
-    post = ((x - 0.5, top + 0.15, z + 0.1), (x + 0.5, top + 0.15, z + 0.1), (x + 0.5, -3, z + 0.1), (x - 0.5, -3, z + 0.1))
+    post = (
+        (x - 0.5, top + 0.15, z + 0.1),
+        (x + 0.5, top + 0.15, z + 0.1),
+        (x + 0.5, -3, z + 0.1),
+        (x - 0.5, -3, z + 0.1),
+    )
     board = ((x - 0.34, top, z), (x + 0.34, top, z), (x + 0.34, GAUGE_FOOT, z), (x - 0.34, GAUGE_FOOT, z))
-    concrete = np.full((64, 16, 3), (0.50, 0.53, 0.54), np.float32) * np.linspace(1.1, 0.8, 16, dtype=np.float32)[None, :, None]
+    concrete = (
+        np.full((64, 16, 3), (0.50, 0.53, 0.54), np.float32)
+        * np.linspace(1.1, 0.8, 16, dtype=np.float32)[None, :, None]
+    )
     mask = draw_board(scene, big, post, concrete)
     draw_board(scene, big, board, gauge_texture(GAUGE_METRES) * 0.85)
     row = np.arange(big.rows, dtype=np.float32)[:, None] + 0.5

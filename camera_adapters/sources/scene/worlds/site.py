@@ -43,7 +43,9 @@ class Site:
         if kind != "person":
             return None
         walker = Walker(Person.random(generator(self._seed, 5)))
-        return PersonVisit(self.view, walker, Path([(9, 0, 27.5), (3.6, 0, 21), (3.2, 0, 14.5), (4.4, 0, 22), (10, 0, 27.5)], lasts))
+        return PersonVisit(
+            self.view, walker, Path([(9, 0, 27.5), (3.6, 0, 21), (3.2, 0, 14.5), (4.4, 0, 22), (10, 0, 27.5)], lasts)
+        )
 
 
 def _workers(rng: np.random.Generator, seconds: float) -> list[Passage]:
@@ -52,16 +54,27 @@ def _workers(rng: np.random.Generator, seconds: float) -> list[Passage]:
 
 
 def _blocks(rng: np.random.Generator) -> list[Block]:
+    first, second = int(rng.integers(3, 6)), int(rng.integers(4, 7))
     blocks = [
-        Block(-34, -14, 44, 58, 3.4 * int(rng.integers(4, 8)), CONCRETE, int(rng.integers(4, 8)), 4.0),
-        Block(-4, 22, 62, 76, 3.2 * int(rng.integers(5, 9)), (0.56, 0.58, 0.58), int(rng.integers(5, 9)), 3.6),
+        Block(-36, -15, 46, 60, 3.2 * first, CONCRETE, first, 4.0, shops=False),
+        Block(-4, 22, 66, 80, 3.1 * second, (0.56, 0.58, 0.58), second, 3.6, shops=False),
         Block(-90, 90, 90, 90.5, 2.6, BLUE, 0),
         Block(24, 24.4, 12, 90, 2.6, BLUE, 0),
     ]
     for _ in range(9):
         x, z = float(rng.uniform(-24, -8)), float(rng.uniform(13, 40))
         colour = ((0.32, 0.38, 0.56), (0.42, 0.52, 0.58), (0.30, 0.36, 0.44), (0.60, 0.62, 0.62))[int(rng.integers(4))]
-        blocks.append(Block(x, x + float(rng.uniform(1.2, 4)), z, z + float(rng.uniform(1, 2.5)), float(rng.uniform(0.4, 1.5)), colour, 0))
+        blocks.append(
+            Block(
+                x,
+                x + float(rng.uniform(1.2, 4)),
+                z,
+                z + float(rng.uniform(1, 2.5)),
+                float(rng.uniform(0.4, 1.5)),
+                colour,
+                0,
+            )
+        )
     return blocks
 
 
@@ -94,13 +107,20 @@ def _ground(big: View, x: Field, z: Field, tile: Field) -> Field:
     return np.where(inside[..., None], deep, soil).astype(np.float32)
 
 
-def _line(scene: Field, big: View, begin: tuple[float, float, float], end: tuple[float, float, float], look_: tuple[float, float, float], metres: float) -> None:
+def _line(
+    scene: Field,
+    big: View,
+    begin: tuple[float, float, float],
+    end: tuple[float, float, float],
+    look_: tuple[float, float, float],
+    metres: float,
+) -> None:
     a, b = np.rint(big.project(np.asarray([begin, end]))).astype(int).tolist()
     cv2.line(scene, a, b, look_, max(1, round(metres * big.metre((begin[2] + end[2]) / 2))), cv2.LINE_AA)
 
 
 def _crane(scene: Field, big: View, x: float, turn: float) -> None:
-    yellow, z, top = (0.25, 0.52, 0.66), 70.0, 34.0
+    yellow, z, top = (0.25, 0.52, 0.66), 120.0, 29.0
     for side in (-0.9, 0.9):
         _line(scene, big, (x + side, 0, z), (x + side, top, z), yellow, 0.22)
     for step in range(0, 34, 2):

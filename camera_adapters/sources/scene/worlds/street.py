@@ -17,7 +17,14 @@ from camera_adapters.sources.scene.town import Block, facades, look
 from camera_adapters.sources.scene.traffic import Flat, Traffic, passages
 from camera_adapters.sources.scene.world import Effect, Light
 
-PLASTER = ((0.60, 0.66, 0.70), (0.66, 0.68, 0.68), (0.52, 0.60, 0.68), (0.62, 0.62, 0.58), (0.46, 0.52, 0.62), (0.70, 0.72, 0.72))
+PLASTER = (
+    (0.60, 0.66, 0.70),
+    (0.66, 0.68, 0.68),
+    (0.52, 0.60, 0.68),
+    (0.62, 0.62, 0.58),
+    (0.46, 0.52, 0.62),
+    (0.70, 0.72, 0.72),
+)
 BRICK = ((0.30, 0.36, 0.52), (0.36, 0.42, 0.52), (0.55, 0.58, 0.60), (0.62, 0.65, 0.66))
 
 
@@ -88,9 +95,15 @@ class Gate(Street):
 def _passages(rng: np.random.Generator, plan: Plan, aside: float, seconds: float) -> list:
     lane = plan.road * 0.48
     far = 34.0 if plan.gate else 120.0
-    lanes: list[tuple[Flat, Flat]] = [((aside + lane, 4.6), (aside + lane, far)), ((aside - lane, far), (aside - lane, 4.6))]
+    lanes: list[tuple[Flat, Flat]] = [
+        ((aside + lane, 4.6), (aside + lane, far)),
+        ((aside - lane, far), (aside - lane, 4.6)),
+    ]
     edge = plan.road + plan.walk * 0.55
-    walks: list[tuple[Flat, Flat]] = [((aside + edge, 6), (aside + edge, far * 0.55)), ((aside - edge, far * 0.5), (aside - edge, 7))]
+    walks: list[tuple[Flat, Flat]] = [
+        ((aside + edge, 6), (aside + edge, far * 0.55)),
+        ((aside - edge, far * 0.5), (aside - edge, 7)),
+    ]
     if plan.crossing:
         walks.append(((aside - edge - 1, 17.5), (aside + edge + 1, 17.5)))
     if plan.gate:
@@ -141,7 +154,11 @@ def _still(big: View, plan: Plan, rng: np.random.Generator, aside: float) -> Fie
     sky = paint_sky(big, spectral(rng, 512, 3.4), (0.78, 0.68, 0.58), (0.90, 0.88, 0.86), float(rng.uniform(0.2, 0.9)))
     skyline = _skyline(big, tile)
     open_sky = (np.arange(big.rows, dtype=np.float32)[:, None] + 0.5 < big.horizon_row) & np.ones((1, big.width), bool)
-    scene = np.where(open_sky[..., None], np.where(skyline[..., None], np.asarray((0.66, 0.66, 0.62), np.float32), sky), add_haze(colour, z, 700, haze))
+    scene = np.where(
+        open_sky[..., None],
+        np.where(skyline[..., None], np.asarray((0.66, 0.66, 0.62), np.float32), sky),
+        add_haze(colour, z, 700, haze),
+    )
     walls = add_haze(facades(big, blocks, built, tile), built.z, 500, haze)
     scene = np.where((built.which > 0)[..., None], walls, scene).astype(np.float32)
     _furnish(scene, big, plan, rng, aside)
@@ -157,7 +174,9 @@ def _skyline(big: View, tile: Field) -> np.ndarray:
 
 def _ground(x: Field, z: Field, plan: Plan, tile: Field, aside: float) -> Field:
     off = np.abs(x - aside)
-    stain = sample(tile, x, z * 0.5, 40) * 0.06 + sample(tile, x, z, 7) * 0.05 + sample(tile, x * 3, z * 0.25, 30) * 0.03
+    stain = (
+        sample(tile, x, z * 0.5, 40) * 0.06 + sample(tile, x, z, 7) * 0.05 + sample(tile, x * 3, z * 0.25, 30) * 0.03
+    )
     asphalt = np.asarray([0.37, 0.375, 0.37], np.float32) * (1 + stain)[..., None]
     tiles = ((np.mod(x, 1.2) < 0.05) | (np.mod(z, 1.2) < 0.06)) & (z < 30)
     paving = np.asarray([0.50, 0.53, 0.55], np.float32) * ((1 + 1.2 * stain) * np.where(tiles, 0.86, 1))[..., None]
