@@ -20,6 +20,9 @@ from command_center.health import routes as health_routes
 from command_center.incidents import routes as incident_routes
 from command_center.live import routes as live_routes
 from command_center.pages import FrontEnd, Guarded, TextGzip
+from command_center.recordings import consumer as segment_consumer
+from command_center.recordings import protecting
+from command_center.recordings import routes as recording_routes
 from command_center.site import routes as site_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -30,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     incident_routes.router,
     event_routes.router,
     live_routes.router,
+    recording_routes.router,
     health_routes.router,
     metrics.router,
 )
@@ -39,6 +43,8 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("camera health", lambda container: container.cameras.follow_health()),
     BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
     BackgroundTask("alerts", alert_consumer.run),
+    BackgroundTask("segments", segment_consumer.run),
+    BackgroundTask("protected recordings", protecting.run),
     BackgroundTask("events", lambda container: container.events.run()),
     BackgroundTask("live", lambda container: container.live.run()),
     BackgroundTask("wants", lambda container: container.live.renew_wants()),

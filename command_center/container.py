@@ -20,6 +20,7 @@ from command_center.events.hub import EventHub
 from command_center.health.canary import Canary
 from command_center.health.service import Health
 from command_center.live.hub import LiveHub
+from command_center.recordings.clips import Clips
 from command_center.redis_bus import Bus
 from command_center.settings import Settings, required
 from command_center.site.model import Hotspots, read_hotspots
@@ -40,6 +41,7 @@ class Container:
     cameras: Cameras
     events: EventHub
     live: LiveHub
+    clips: Clips
     health: Health
     canary: Canary
     internal_token: str = field(repr=False)
@@ -78,6 +80,7 @@ def build_container(
         levels=read_levels(settings.alert_levels_file, hotspots.ids),
         events=EventHub(database, bus.control),
         live=LiveHub(bus, cameras.roster, clock),
+        clips=Clips(database, settings.recordings_dir, settings.clips_dir),
         cameras=cameras,
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),

@@ -192,9 +192,9 @@ async def search(
     return [_alert(row) for row in rows], total
 
 
-async def open_alerts(connection: AsyncConnection, realm: str) -> list[Alert]:
-    """Everything undecided."""
-    query = sa.select(alert).where(alert.c.realm == realm, IS_OPEN)
+async def with_states(connection: AsyncConnection, realm: str, states: Collection[AlertState]) -> list[Alert]:
+    """All alerts in these states."""
+    query = sa.select(alert).where(alert.c.realm == realm, alert.c.state.in_([str(state) for state in states]))
     return [_alert(row) for row in (await connection.execute(query)).mappings()]
 
 

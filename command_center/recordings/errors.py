@@ -1,0 +1,27 @@
+"""What can go wrong when a clip is asked for.
+
+CentreError
+├── NoRecordingError    404  nothing was recorded then
+├── ExpiredError        410  it was recorded, and deleted since
+├── ClipRangeError      422  the range is empty or too long
+└── Unavailable (503)   the files cannot be read now
+"""
+
+from __future__ import annotations
+
+from command_center.errors import Gone, Invalid, NotFound
+
+
+class NoRecordingError(NotFound):
+    code, zh, en = "no_recording", "该时段没有录像", "Nothing was recorded then"
+
+
+class ExpiredError(Gone):
+    code, zh, en = "expired", "该时段的录像已过期删除", "The recording has expired and was deleted"
+
+
+class ClipRangeError(Invalid):
+    """Says which bound is wrong, and why."""
+
+    def __init__(self, zh: str, en: str, why: str) -> None:
+        super().__init__("clip_range", zh, en, fields={"to": why})

@@ -1,0 +1,70 @@
+"""Telling the adapters what their retention must leave alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any, cast
+
+import redis.asyncio as aioredis
+import structlog
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from camera_adapters.messages import LIVE_REALM, PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD
+from command_center.alerts import repository as alerts
+from command_center.alerts.model import AlertState
+from command_center.clock import Clock
+from command_center.container import Container
+from command_center.db import Database
+from command_center.events.hub import EventHub
+from command_center.events.listener import TooSlowError
+from command_center.incidents import repository as incidents
+from command_center.incidents.model import ACTIVE
+from command_center.recordings.protection import Range, protected_ranges
+
+log = structlog.get_logger(__name__)
+
+AT_LEAST_EVERY = 30.0
+AT_MOST_EVERY = 2.0
+"""Seconds: a storm of events must not become a storm of publications."""
+
+
+async def ranges(database: Database) -> dict[str, list[Range]]:
+    """What must be kept now."""
+    kept = [state for state in AlertState if state is not AlertState.DISMISSED]
+    async with database.read() as connection:
+        found = await alerts.with_states(connection, LIVE_REALM, kept)
+        active = await incidents.with_states(connection, LIVE_REALM, ACTIVE)
+    return protected_ranges(found, {incident.id for incident in active})
+
+
+async def publish(redis: aioredis.Redis, kept: Mapping[str, list[Range]], clock: Clock) -> None:
+    """Replace the whole hash in one step: nobody ever reads half of it."""
+    fields = {camera: PROTECTED_RANGES.dump_json(tuple(found)) for camera, found in kept.items()}
+    fields[PROTECTED_UPDATED_FIELD] = clock.now().isoformat().encode()
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.delete(PROTECTED_KEY)
+        pipe.hset(PROTECTED_KEY, mapping=cast("Any", fields))
+        await pipe.execute()
+
+
+async def run(container: Container) -> None:
+    """The background task: every 30 s and soon after every event, for ever."""
+    await container.events.started()
+    while True:
+        try:
+            await publish(container.bus.control, await ranges(container.database), container.clock)
+        except (RedisError, SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("protection_not_published", error=type(error).__name__)
+        await asyncio.sleep(AT_MOST_EVERY)
+        await _next_event(container.events)
+
+
+async def _next_event(hub: EventHub) -> None:
+    """Until something happens, at most ``AT_LEAST_EVERY`` seconds."""
+    with hub.listen(LIVE_REALM, None) as listener:
+        try:
+            await asyncio.wait_for(listener.next(), AT_LEAST_EVERY)
+        except (TimeoutError, TooSlowError):
+            return
