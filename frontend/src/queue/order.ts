@@ -44,10 +44,12 @@ export const HOLD = 2000
 export class QueueOrder {
   private shown: string[] = []
   private differsSince: number | null = null
+  /** Alerts as they were before they were decided: a card that shows its outcome stays where it was. */
+  private readonly before = new Map<string, Alert>()
 
   /** Ids in the order to show now. `now` in ms of a monotonic clock. */
   arrange(alerts: readonly Alert[], now: number, pointerInside: boolean): string[] {
-    const wanted = [...alerts].sort(compareUrgency).map((alert) => alert.id)
+    const wanted = this.places(alerts).sort(compareUrgency).map((alert) => alert.id)
     this.shown = this.keep(wanted, pointerInside)
     if (same(this.shown, wanted)) {
       this.differsSince = null
@@ -59,6 +61,13 @@ export class QueueOrder {
       }
     }
     return this.shown
+  }
+
+  private places(alerts: readonly Alert[]): Alert[] {
+    const ids = new Set(alerts.map((alert) => alert.id))
+    for (const id of this.before.keys()) if (!ids.has(id)) this.before.delete(id)
+    for (const alert of alerts) if (!isDecided(alert)) this.before.set(alert.id, alert)
+    return alerts.map((alert) => this.before.get(alert.id) ?? alert)
   }
 
   /** The places as they are, without what has gone, with what is new. */
