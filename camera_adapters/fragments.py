@@ -82,6 +82,8 @@ class Fragmenter:
                 return done
             self._begin(packet)
         self._add(packet)
+        if not self._pending:
+            return done
         span = self._pending[-1].dts - self._pending[0].dts + self._step
         if span + self._step // 2 >= self._target or len(self._pending) >= MAX_SAMPLES:
             done.append(self._cut(None))
@@ -103,6 +105,11 @@ class Fragmenter:
         self._origin = now - packet.dts * self._scale[0] // self._scale[1]
 
     def _add(self, packet: Packet) -> None:
+        data = bytes(packet.data)
+        if self._sets.length_size != 4:
+            data = self._with_lengths(data)
+        if not data:
+            return  # parameter sets on their own, or rubbish: no picture
         scale, base = self._scale
         origin = self._origin or 0
         dts = packet.dts * scale // base + origin
@@ -114,9 +121,6 @@ class Fragmenter:
             self._started_at = packet.captured_at
         pts = max(dts, packet.pts * scale // base + origin)
         self._captured_at = packet.captured_at
-        data = bytes(packet.data)
-        if self._sets.length_size != 4:
-            data = self._with_lengths(data)
         self._pending.append(Sample(data, dts, pts, packet.keyframe, self._step))
 
     def _with_lengths(self, data: bytes) -> bytes:

@@ -12,7 +12,7 @@ from camera_adapters.errors import FragmentError
 from camera_adapters.fmp4 import decode_time, fragment_span
 from camera_adapters.fragments import Fragment, Fragmenter
 from camera_adapters.sources.base import Packet
-from tests.support.clips import NOON, Clip, as_annex_b, encode, fragments, read
+from tests.support.clips import NOON, Clip, as_annex_b, encode, fragments, read, with_data
 
 ALL = ("plain.mp4", "bframes.mp4", "hevc.mp4")
 
@@ -121,3 +121,13 @@ def test_a_stream_without_parameter_sets_is_refused(clips: Path) -> None:
 
     with pytest.raises(FragmentError, match="h264"):
         Fragmenter(replace(info, extradata=b""))
+
+
+def test_a_packet_without_a_picture_is_left_out(clips: Path, tmp_path: Path) -> None:
+    info, packets = as_annex_b(*read(clips / "plain.mp4"))
+    packets[3] = with_data(packets[3], info.extradata)
+    packets[4] = with_data(packets[4], b"no start code at all")
+    fragmenter = Fragmenter(info)
+    made = [fragment for packet in packets[:25] for fragment in fragmenter.push(packet)] + fragmenter.flush()
+
+    assert len(played(tmp_path / "out.mp4", made)) == 23

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 """A real RTSP server for tests, run by Debian's Python because GStreamer's bindings live there.
 
-    rtsp_server.py [--user NAME --password WORD] [--lifetime SECONDS] MOUNT=CODEC:FILE …
+    rtsp_server.py [--user NAME --password WORD | --certificate PEM] [--lifetime SECONDS] MOUNT=CODEC:FILE …
 
 CODEC is h264 or h265; FILE is MP4, or TS where parameter sets change. Each mount plays its file once from its beginning
 for the first client. Prints ``ready PORT`` on a free port of 127.0.0.1 and ends by itself after its lifetime.
@@ -16,7 +16,7 @@ import gi
 gi.require_version("Gst", "1.0")
 gi.require_version("GstRtsp", "1.0")
 gi.require_version("GstRtspServer", "1.0")
-from gi.repository import GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
+from gi.repository import Gio, GLib, Gst, GstRtsp, GstRtspServer  # noqa: E402
 
 
 def launch_line(codec: str, path: str) -> str:
@@ -28,21 +28,23 @@ def launch_line(codec: str, path: str) -> str:
     )
 
 
-def protect(
-    server: GstRtspServer.RTSPServer, factories: list[GstRtspServer.RTSPMediaFactory], user: str, password: str
-) -> None:
-    """Let only this user describe and play."""
+def guard(factories: list[GstRtspServer.RTSPMediaFactory], options: argparse.Namespace) -> GstRtspServer.RTSPAuth:
+    """Who may describe and play: the one user, by digest; or everybody, by TLS."""
     auth = GstRtspServer.RTSPAuth()
-    auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
     token = GstRtspServer.RTSPToken()
     token.set_string("media.factory.role", "viewer")
-    auth.add_digest(user, password, token)
-    server.set_auth(auth)
+    if options.certificate:
+        auth.set_tls_certificate(Gio.TlsCertificate.new_from_file(options.certificate))
+        auth.set_default_token(token)
+    else:
+        auth.set_supported_methods(GstRtsp.RTSPAuthMethod.DIGEST)
+        auth.add_digest(options.user, options.password, token)
     for factory in factories:
         permissions = GstRtspServer.RTSPPermissions()
         permissions.add_permission_for_role("viewer", "media.factory.access", True)
         permissions.add_permission_for_role("viewer", "media.factory.construct", True)
         factory.set_permissions(permissions)
+    return auth
 
 
 def main() -> None:
@@ -50,6 +52,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--user")
     parser.add_argument("--password")
+    parser.add_argument("--certificate", help="with its key in the same file: serve rtsps")
     parser.add_argument("--lifetime", type=int, default=120)
     parser.add_argument("mounts", nargs="+")
     options = parser.parse_args()
@@ -66,8 +69,8 @@ def main() -> None:
         factory.set_shared(True)
         server.get_mount_points().add_factory(f"/{name}", factory)
         factories.append(factory)
-    if options.user:
-        protect(server, factories, options.user, options.password)
+    if options.user or options.certificate:
+        server.set_auth(guard(factories, options))
     server.attach(None)
     print(f"ready {server.get_bound_port()}", flush=True)
     loop = GLib.MainLoop()

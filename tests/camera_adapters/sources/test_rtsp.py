@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import signal
 import subprocess
 import threading
@@ -103,6 +104,17 @@ def test_new_parameter_sets_in_mid_stream_are_announced_with_their_keyframe(
 def test_the_right_password_opens_a_protected_camera(folder: Path, options: SourceOptions) -> None:
     with rtsp_server({"cam": f"h264:{folder}/plain.mp4"}, "--user", "admin", "--password", "p@ss:word") as running:
         assert len(some(running.url("cam", f"admin:{WORD}"), options, 3)) == 3
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed, it makes the certificate")
+def test_an_encrypted_camera_is_opened_by_rtsps(folder: Path, tmp_path: Path, options: SourceOptions) -> None:
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*command, "-keyout", str(key), "-out", str(certificate)], check=True, capture_output=True)
+    certificate.write_bytes(certificate.read_bytes() + key.read_bytes())
+
+    with rtsp_server({"cam": f"h264:{folder}/plain.mp4"}, "--certificate", str(certificate)) as running:
+        assert len(some(running.url("cam").replace("rtsp:", "rtsps:"), options, 30)) == 30
 
 
 @pytest.mark.parametrize("login", ["", "admin:wr%40ng"])
