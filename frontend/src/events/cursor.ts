@@ -5,7 +5,8 @@ export type Verdict = 'apply' | 'repeated' | 'reload' | 'other'
 
 /**
  * Where this page stands in the numbered events. Every event is applied exactly once, in order; whatever cannot be
- * followed (a first connection, a hole, a centre that counts from lower down) asks for the lists to be loaded again.
+ * followed (a first connection, a centre that counts from lower down) asks for the lists to be loaded again. Numbers may
+ * be missing: the centre keeps to the order, and leaves out what the reader's role may not see.
  */
 export class EventCursor {
   private number: number | null = null
@@ -19,9 +20,8 @@ export class EventCursor {
     if (message.type === 'hello') return this.hello(message.number)
     if (message.type !== 'event') return 'other'
     if (this.number !== null && message.number <= this.number) return 'repeated'
-    const hole = this.number !== null && message.number > this.number + 1
     this.number = message.number
-    return hole ? 'reload' : 'apply'
+    return 'apply'
   }
 
   private hello(newest: number): Verdict {

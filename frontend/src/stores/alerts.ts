@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
-import { api, failureText } from '@/api/client'
+import { api, failureText, RequestError } from '@/api/client'
 import type { Alert, DismissReason, Level, Page, Text, Transition } from '@/api/types'
 import { isUnacknowledged, isWaiting } from '@/queue/order'
 
@@ -41,8 +41,10 @@ export const useAlerts = defineStore('alerts', () => {
       loaded.value = true
       loadError.value = null
     } catch (error) {
+      // Some roles get no alerts at all.
+      loaded.value = error instanceof RequestError && error.status === 403
       loadError.value = error
-      throw error
+      if (!loaded.value) throw error
     }
   }
 
