@@ -67,7 +67,8 @@ def members(record: PidRecord) -> list[psutil.Process]:
     found = []
     for process in psutil.process_iter():
         with suppress(psutil.Error, OSError):
-            if os.getpgid(process.pid) == record.pid and process.create_time() >= record.started - 1:
+            born = started_at(process.pid)
+            if born is not None and os.getpgid(process.pid) == record.pid and born >= record.started - 1:
                 found.append(process)
     return found
 
@@ -89,13 +90,22 @@ def end_leftovers(folder: Path, patience: float = 10.0) -> list[str]:
             if process.pid == record.pid:
                 _signal(process, record.stop_signal)
     everyone = [process for _, processes in left for process in processes]
-    _, stubborn = psutil.wait_procs(everyone, timeout=patience if everyone else 0)
-    for process in stubborn:
+    for process in _outlast(everyone, patience):
         _signal(process, signal.SIGKILL)
-    psutil.wait_procs(stubborn, timeout=5 if stubborn else 0)
+    _outlast(everyone, 5.0)
     for record, _ in left:
         forget(folder, record.name)
     return ended
+
+
+def _outlast(processes: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Those that still run after this time. A zombie counts as ended: who must reap it may never do so."""
+    deadline = time.monotonic() + seconds
+    alive = processes
+    while alive and time.monotonic() < deadline:
+        alive = [process for process in alive if process.is_running() and started_at(process.pid) is not None]
+        time.sleep(0.02 if alive else 0)
+    return alive
 
 
 def _signal(process: psutil.Process, number: int) -> None:

@@ -78,7 +78,7 @@ def place(data_dir: Path, data_id: str) -> Placement:
         return Placement(data_dir, None, wheel_postgres(), wheel_valkey())
     user = unprivileged_user()
     home = data_dir if reaches(user, data_dir) else _moved_home(user, data_dir, data_id)
-    postgres_bin, valkey = _programs(user)
+    postgres_bin, valkey = runnable(user, wheel_postgres(), wheel_valkey())
     return Placement(home, user, postgres_bin, valkey)
 
 
@@ -156,9 +156,8 @@ def _prune(root: Path) -> None:
             shutil.rmtree(note.parent, ignore_errors=True)
 
 
-def _programs(user: RunAs) -> tuple[Path, Path]:
+def runnable(user: RunAs, postgres_bin: Path, valkey: Path) -> tuple[Path, Path]:
     """The programs where they are, or copies of them that keep the wheel's layout, on which their libraries depend."""
-    postgres_bin, valkey = wheel_postgres(), wheel_valkey()
     package = postgres_bin.parents[1]
     if not runs(user, postgres_bin / "postgres") or not runs(user, postgres_bin / "initdb"):
         base = _shared_root(user) / f"postgres-{_version(postgres_bin / 'postgres')}"
