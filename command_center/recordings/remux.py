@@ -151,6 +151,8 @@ def _packets(source: av.container.InputContainer, stream: VideoStream) -> Iterat
     usual = 0.04
     try:
         for packet in source.demux(stream):
+            if packet.is_corrupt:  # cut off: what follows it in this file cannot be decoded either
+                return
             if packet.dts is None or packet.pts is None or not packet.size:
                 continue
             first = packet.dts if first is None else first
