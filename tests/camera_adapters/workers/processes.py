@@ -59,16 +59,25 @@ class Adapters:
         return self
 
     def __exit__(self, *_: object) -> None:
-        workers = self.worker_processes() if self.process else []
-        if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGTERM)
-            self.process.wait(20)
-        for worker in workers:
-            if worker.is_running():
-                worker.kill()
-        self.client.close()
-        self.control.stop()
-        self.live.stop()
+        try:
+            if self.process is not None and self.process.poll() is None:
+                self._end(self.process)
+        finally:
+            self.client.close()
+            self.control.stop()
+            self.live.stop()
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        """Ask it to end; kill what does not, so that nothing stays behind a failed test."""
+        workers = self.worker_processes()
+        process.send_signal(signal.SIGTERM)
+        try:
+            process.wait(20)
+        finally:
+            for each in (*workers, psutil.Process(process.pid) if process.poll() is None else None):
+                if each is not None and each.is_running():
+                    each.kill()
+            process.wait(20)
 
     @property
     def settings(self) -> dict[str, str]:

@@ -42,9 +42,9 @@ def frames_in(adapters: Adapters, path: str) -> int:
 
 def test_cameras_are_recorded_shown_and_stopped_cleanly(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"), camera(clips, "c1"))
-    eventually(lambda: all_online(adapters, "c0", "c1"), within=30)
+    eventually(lambda: all_online(adapters, "c0", "c1"), within=60)
     live = adapters.live.client()
-    eventually(lambda: live.xlen(live_key("c0", "sub")) > 5, within=10)
+    eventually(lambda: live.xlen(live_key("c0", "sub")) > 5, within=30)
     assert adapters.process is not None
     workers = adapters.worker_processes()
     adapters.process.send_signal(signal.SIGTERM)
@@ -62,7 +62,7 @@ def test_a_killed_worker_comes_back_and_its_recording_is_repaired_while_the_othe
     adapters: Adapters, clips: Path
 ) -> None:
     adapters.want(camera(clips, "c0"), camera(clips, "c1"))
-    eventually(lambda: all_online(adapters, "c0", "c1"), within=30)
+    eventually(lambda: all_online(adapters, "c0", "c1"), within=60)
     other = "c1"
     before = {each.path for each in adapters.segments()}
     adapters.worker_of("c0").kill()
@@ -71,7 +71,7 @@ def test_a_killed_worker_comes_back_and_its_recording_is_repaired_while_the_othe
         fresh = adapters.cameras()["c0"]
         return fresh.epoch == 2 and fresh.link.value == "online"
 
-    eventually(back, within=10, what="the camera is back")
+    eventually(back, within=40, what="the camera is back")
     repaired = [each for each in adapters.segments() if each.type == "closed" and each.camera_id == "c0"]
     assert {each.path for each in repaired} <= before
     assert frames_in(adapters, repaired[0].path) > 0
@@ -81,14 +81,14 @@ def test_a_killed_worker_comes_back_and_its_recording_is_repaired_while_the_othe
 
 def test_workers_end_when_their_supervisor_is_killed(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"))
-    eventually(lambda: all_online(adapters, "c0"), within=30)
+    eventually(lambda: all_online(adapters, "c0"), within=60)
     workers = adapters.worker_processes()
     assert adapters.process is not None
     adapters.process.kill()
     adapters.process.wait()
     eventually(lambda: not any(map(alive, workers)), within=10, what="the workers end")
-    assert [each.type for each in adapters.segments()] == ["opened", "closed"]
-    adapters.start()
+    assert adapters.segments()[-1].type == "closed"
+    assert list(adapters.data.rglob("*.open")) == []
 
 
 def alive(process: psutil.Process) -> bool:
@@ -97,7 +97,7 @@ def alive(process: psutil.Process) -> bool:
 
 def test_recording_goes_on_without_redis_and_its_news_arrive_later(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"))
-    eventually(lambda: all_online(adapters, "c0"), within=30)
+    eventually(lambda: all_online(adapters, "c0"), within=60)
     (opened,) = adapters.segments()
     file = adapters.data / "recordings" / opened.path
     worker = adapters.worker_of("c0")
@@ -105,24 +105,24 @@ def test_recording_goes_on_without_redis_and_its_news_arrive_later(adapters: Ada
     size = file.stat().st_size
     eventually(lambda: file.stat().st_size > size + 20_000, within=20, what="the recording grows")
     worker.terminate()
-    eventually(lambda: not alive(worker), within=10)
+    eventually(lambda: not alive(worker), within=30)
     pieces = adapters.data / "recordings" / "c0"
     eventually(lambda: len(list(pieces.rglob("*.mp4"))) == 2, within=20, what="it records again, still without Redis")
     adapters.control.start()
-    eventually(lambda: [each.type for each in adapters.segments()] == ["opened", "closed", "opened"], within=10)
+    eventually(lambda: [each.type for each in adapters.segments()] == ["opened", "closed", "opened"], within=30)
     assert adapters.client.get(lease_key("c0")) is not None
 
 
 def test_cameras_are_added_changed_and_removed_while_they_run(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"), camera(clips, "c1"))
-    eventually(lambda: all_online(adapters, "c0", "c1"), within=30)
+    eventually(lambda: all_online(adapters, "c0", "c1"), within=60)
     changed = spec("c1", main=f"file:{clips / 'bframes.mp4'}")
     adapters.want(camera(clips, "c0"), changed, camera(clips, "c2"))
-    eventually(lambda: all_online(adapters, "c0", "c1", "c2"), within=15)
+    eventually(lambda: all_online(adapters, "c0", "c1", "c2"), within=40)
     opened = [each.camera_id for each in adapters.segments() if each.type == "opened"]
     eventually(lambda: opened.count("c0") == 1 and sorted(set(opened)) == ["c0", "c1", "c2"], within=1)
     adapters.want(camera(clips, "c0"))
-    eventually(lambda: adapters.client.get(lease_key("c2")) is None, within=10)
+    eventually(lambda: adapters.client.get(lease_key("c2")) is None, within=30)
 
 
 def test_a_camera_that_fails_says_why_and_disturbs_no_other(adapters: Adapters, clips: Path) -> None:
@@ -132,11 +132,11 @@ def test_a_camera_that_fails_says_why_and_disturbs_no_other(adapters: Adapters, 
         spec("secret", main="rtsp://admin:${NO_SUCH_PASSWORD}@127.0.0.1:1/x"),
         spec("refused", main="rtsp://admin:geheim@127.0.0.1:1/x"),
     )
-    eventually(lambda: all_online(adapters, "good"), within=30)
-    eventually(lambda: set(adapters.links().values()) == {"online", "offline"}, within=20)
+    eventually(lambda: all_online(adapters, "good"), within=60)
+    eventually(lambda: set(adapters.links().values()) == {"online", "offline"}, within=40)
     reasons = {name: health.reason for name, health in adapters.cameras().items()}
     assert reasons == {"good": None, "gone": "not_found", "secret": "secret_missing", "refused": "refused"}
-    eventually(lambda: {each.camera_id for each in adapters.alerts()} == {"gone", "secret", "refused"}, within=20)
+    eventually(lambda: {each.camera_id for each in adapters.alerts()} == {"gone", "secret", "refused"}, within=40)
     assert {each.kind for each in adapters.alerts()} == {"camera_lost"}
     log = adapters.log.read_text()
     assert "geheim" not in log
@@ -145,7 +145,7 @@ def test_a_camera_that_fails_says_why_and_disturbs_no_other(adapters: Adapters, 
 
 def test_a_detector_set_up_wrongly_costs_its_camera_only_the_analysis(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0", detectors=(DetectorSpec(kind="clairvoyance"),)))
-    eventually(lambda: all_online(adapters, "c0"), within=30)
+    eventually(lambda: all_online(adapters, "c0"), within=60)
     health = adapters.cameras()["c0"]
     assert health.reason == "detector"
     assert "clairvoyance" in (health.detail or "")
@@ -153,20 +153,20 @@ def test_a_detector_set_up_wrongly_costs_its_camera_only_the_analysis(adapters: 
 
 def test_single_pictures_and_the_main_stream_come_while_somebody_wants_them(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0", sub=f"file:{clips / 'bframes.mp4'}"))
-    eventually(lambda: all_online(adapters, "c0"), within=30)
+    eventually(lambda: all_online(adapters, "c0"), within=60)
     live = adapters.live.client()
     assert live.xlen(live_key("c0", "main")) == live.xlen(live_key("c0", "jpeg")) == 0
     until = datetime.now(UTC) + timedelta(seconds=20)
     adapters.say(Want(camera_id="c0", stream="main", until=until))
     adapters.say(Want(camera_id="c0", stream="jpeg", until=until))
-    eventually(lambda: live.xlen(live_key("c0", "main")) and live.xlen(live_key("c0", "jpeg")), within=15)
+    eventually(lambda: live.xlen(live_key("c0", "main")) and live.xlen(live_key("c0", "jpeg")), within=40)
     assert {each.stream for each in adapters.segments()} == {"sub"}
     live.close()
 
 
 def test_a_canary_takes_the_way_of_the_alerts(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"))
-    eventually(lambda: all_online(adapters, "c0"), within=30)
+    eventually(lambda: all_online(adapters, "c0"), within=60)
     adapters.say(CanaryRequest(token="t1"))
     eventually(lambda: [(each.realm, each.place) for each in adapters.alerts()] == [("canary", "t1")], within=5)
 
