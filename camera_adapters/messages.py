@@ -285,8 +285,8 @@ class CameraHealth(Wire):
     """Kinds of ``camera_…`` faults that hold now."""
     reason: str | None = None
     """A code the page can translate: ``refused``, ``unauthorized``, ``timeout``, ``not_found``, ``codec``, ``format``,
-    ``secret_missing``, ``address``, ``silent``, ``ended``; and although pictures arrive: ``disk`` (nothing is recorded),
-    ``detector`` (one failed, or its settings are wrong)."""
+    ``secret_missing``, ``address``, ``silent``, ``ended``; and although pictures arrive: ``disk`` (nothing is
+    recorded), ``detector`` (one failed, or its settings are wrong)."""
     detail: str | None = None
     """The library's own words, secrets masked."""
     last_frame_at: AwareDatetime | None = None
