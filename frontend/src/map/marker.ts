@@ -19,10 +19,20 @@ function shape(path: string, colour: string, size: number): SVGSVGElement {
   return svg
 }
 
+function span(name: string, text: string): HTMLElement {
+  const element = document.createElement('span')
+  element.className = name
+  element.textContent = text
+  return element
+}
+
+/** Alerts of this level and graver are named on the map even from afar. */
+const GRAVE = 2
+
 /** The state's shape in a disc; an open alert puts its level's shape there instead, larger. The name stands below. */
 export function markerElement(row: CameraRow, name: string, colour: string): HTMLElement {
   const root = document.createElement('span')
-  root.className = `pin ${row.look}${row.level ? ' alerting' : ''}`
+  root.className = `pin ${row.look}${row.level ? ' alerting' : ''}${row.level && row.level <= GRAVE ? ' grave' : ''}`
   const disc = document.createElement('span')
   disc.className = 'disc'
   if (row.level) {
@@ -32,7 +42,8 @@ export function markerElement(row: CameraRow, name: string, colour: string): HTM
   } else disc.append(shape(LOOK_SHAPES[row.look], colour, 13))
   const words = document.createElement('span')
   words.className = 'words'
-  words.textContent = row.level ? `${levelLook(row.level).numeral} ${name}` : name
+  if (row.level) words.append(span('numeral', levelLook(row.level).numeral))
+  words.append(span('name', name))
   root.append(disc, words)
   return root
 }

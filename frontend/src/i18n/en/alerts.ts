@@ -32,6 +32,7 @@ const alerts: Messages['alerts'] = {
   toPlayback: 'Play the recording',
   detector: 'Detector',
   detectorVersion: '{name}, version {version}',
+  picture: 'Picture',
   zone: 'Zone',
   groupName: '{count} cameras',
   evidence: 'Evidence',

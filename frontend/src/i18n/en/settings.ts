@@ -75,6 +75,7 @@ const settings: Messages['settings'] = {
   health: {
     title: 'System state',
     overall: { ok: 'Everything works', degraded: 'Some functions are affected', failed: 'A serious fault' },
+    okBut: 'Works; needs attention: {count}',
     part: { ok: 'Works', degraded: 'Affected', failed: 'Failed', unknown: 'Unknown' },
     version: 'Version {version}',
     cameras: 'Cameras',

@@ -30,6 +30,7 @@ export default {
   toPlayback: '回放当时录像',
   detector: '检测器',
   detectorVersion: '{name} 第 {version} 版',
+  picture: '画面',
   zone: '区域',
   groupName: '{count} 台摄像机',
   evidence: '依据',

@@ -73,6 +73,7 @@ export default {
   health: {
     title: '系统状态',
     overall: { ok: '一切正常', degraded: '部分功能受影响', failed: '出现严重故障' },
+    okBut: '运行正常，{count} 项需要留意',
     part: { ok: '正常', degraded: '受影响', failed: '故障', unknown: '未知' },
     version: '版本 {version}',
     cameras: '摄像机',
