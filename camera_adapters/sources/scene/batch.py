@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -73,21 +73,12 @@ def _run(
     teller.start()
     try:
         with ProcessPoolExecutor(min(processes, len(jobs)), context, _begin, (queue,)) as pool:
-            futures = {pool.submit(_render_one, job, cache_dir): job for job, _ in jobs}
-            return _failures(futures)
+            futures = [pool.submit(_render_one, job, cache_dir) for job, _ in jobs]
+            return [failure for future in as_completed(futures) if (failure := future.result()) is not None]
     finally:
         stop.set()
         teller.join()
         queue.close()
-
-
-def _failures(futures: dict[Future[None], SceneJob]) -> list[tuple[str, str]]:
-    failed = []
-    for future in as_completed(futures):
-        error = future.exception()
-        if error is not None:
-            failed.append((futures[future].url, str(error)))
-    return failed
 
 
 def _tell(queue: Queue[tuple[str, float]], frames: dict[str, int], report: Callable[[int], None], stop: Event) -> None:
@@ -107,12 +98,17 @@ def _begin(queue: Queue[tuple[str, float]]) -> None:
     cv2.setNumThreads(1)
 
 
-def _render_one(job: SceneJob, cache_dir: Path) -> None:
+def _render_one(job: SceneJob, cache_dir: Path) -> tuple[str, str] | None:
+    """Runs in a rendering process; the URL and the reason where the scene cannot be."""
     name = f"{job.url} {job.label}"
 
     def report(share: float) -> None:
         if _queue is not None:
             _queue.put((name, share))
 
-    ensure_clip(parse_address(job.url), job.label, cache_dir, report)
+    try:
+        ensure_clip(parse_address(job.url), job.label, cache_dir, report)
+    except SourceError as error:
+        return job.url, error.detail
     report(1.0)
+    return None

@@ -15,15 +15,22 @@ Corners = tuple[tuple[float, float, float], ...]
 def draw_board(picture: Field, view: View, corners: Corners, texture: Field, alpha: Field | None = None) -> np.ndarray:
     """Warp the texture (h, w, 3) between the corners, in place; the mask (rows, width) of what it covers, 0..1."""
     where = view.project(np.asarray(corners)).astype(np.float32)
+    mask = np.zeros(picture.shape[:2], np.float32)
+    left, top = np.maximum(np.floor(where.min(axis=0)) - 1, 0).astype(int)
+    right, bottom = np.minimum(np.ceil(where.max(axis=0)) + 1, (picture.shape[1], picture.shape[0])).astype(int)
+    if left >= right or top >= bottom:
+        return mask
     height, width = texture.shape[:2]
     source = np.asarray([(0, 0), (width, 0), (width, height), (0, height)], np.float32)
-    matrix = cv2.getPerspectiveTransform(source, where)
-    size = (picture.shape[1], picture.shape[0])
+    matrix = cv2.getPerspectiveTransform(source, where - np.asarray([left, top], np.float32))
+    size = (int(right - left), int(bottom - top))
     cover = np.ones((height, width), np.float32) if alpha is None else alpha
-    mask = cv2.warpPerspective(cover, matrix, size, flags=cv2.INTER_AREA)
+    share = cv2.warpPerspective(cover, matrix, size, flags=cv2.INTER_AREA)
     drawn = cv2.warpPerspective(texture, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    picture[:] = picture * (1 - mask[..., None]) + drawn * mask[..., None]
-    return np.asarray(mask, np.float32)
+    part = picture[top:bottom, left:right]
+    part[:] = part * (1 - share[..., None]) + drawn * share[..., None]
+    mask[top:bottom, left:right] = share
+    return mask
 
 
 def gauge_texture(metres: float) -> Field:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from camera_adapters.sources.scene.canvas import Canvas, Plane
+from camera_adapters.sources.scene.canvas import Plane
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.textures import Field, generator, waves
 
@@ -50,7 +50,7 @@ class Water:
         first = self._look(0, t, 1.0)
         second = self._look(1, t, 0.63)
         both = cv2.addWeighted(first, 0.55, second, 0.45, 0, dtype=cv2.CV_32F)
-        return np.asarray((both - 128) * self.strength, np.float32)
+        return np.asarray(cv2.multiply(cv2.subtract(both, 128.0), self.strength), np.float32)
 
     def _look(self, which: int, t: float, pace: float) -> Plane:
         scale = TILE / self._flow.period * (1 if which == 0 else 1 / 0.37)
@@ -84,7 +84,6 @@ def reflect(colour: Field, wet: np.ndarray, smear: int) -> Field:
     return np.asarray(cv2.blur(mirrored, (3, smear)), np.float32)
 
 
-def add_ripples(canvas: Canvas, ripple: Field, wet: Field, top: int) -> None:
-    """Add ripples to the luminance where ``wet`` (0..1, rows below ``top``) says so, in place."""
-    part = canvas.y[top:]
-    part[:] = np.clip(part + ripple * wet, 16, 235)
+def add_ripples(luma: Plane, ripple: Field) -> None:
+    """Add grey levels to a part of the luminance, in place, ending at black and white."""
+    cv2.add(luma, ripple, luma, dtype=cv2.CV_8U)

@@ -101,7 +101,7 @@ class Reservoir:
     def draw(self, canvas: Canvas, t: float) -> None:
         """The lake's ripples over the still picture."""
         self._light.draw(canvas, t)
-        add_ripples(canvas, self._water.ripple(t), self._wet, self._water.top)
+        add_ripples(canvas.y[self._water.top :], self._water.ripple(t) * self._wet)
 
     def effect(self, kind: str, lasts: float) -> Effect | None:
         """Somebody on the dam, a boat in the closed water."""

@@ -14,7 +14,7 @@ from camera_adapters.sources.scene.sky import add_haze, develop, paint_sky
 from camera_adapters.sources.scene.terrain import Hit, cast
 from camera_adapters.sources.scene.textures import Field, crowns, generator, sample, smoothstep, spectral
 from camera_adapters.sources.scene.visits import Path, PersonVisit
-from camera_adapters.sources.scene.water import Flow, Water, reflect
+from camera_adapters.sources.scene.water import Flow, Water, add_ripples, reflect
 from camera_adapters.sources.scene.world import Effect, Light, Polygon, Seen
 
 DETAIL = 1.6
@@ -82,8 +82,7 @@ class River:
             self._flood(self.level)
         self._light.draw(canvas, t)
         self._wet_light.draw(self._below, t)
-        part = self._below.y[self._water.top :]
-        part[:] = np.clip(part + self._water.ripple(t), 16, 235)
+        add_ripples(self._below.y[self._water.top :], self._water.ripple(t))
         self._merge(canvas, self._below)
 
     def _flood(self, level: float) -> None:

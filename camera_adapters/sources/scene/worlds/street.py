@@ -48,9 +48,9 @@ class Plan:
     """How much of the open ground is grown over, 0..1."""
 
 
-STREET = Plan(6.0, 4.0, (3, 6), PLASTER, 7, crossing=True, gate=False, busy=2.4, camera=7.0, green=0.1)
+STREET = Plan(6.0, 4.0, (3, 6), PLASTER, 7, crossing=True, gate=False, busy=1.7, camera=7.0, green=0.1)
 VILLAGE = Plan(3.0, 1.6, (1, 2), BRICK, 10, crossing=False, gate=False, busy=0.9, camera=6.0, green=0.8)
-GATE = Plan(4.5, 5.0, (4, 6), PLASTER, 5, crossing=True, gate=True, busy=1.8, camera=6.5, green=0.3)
+GATE = Plan(4.5, 5.0, (4, 6), PLASTER, 5, crossing=True, gate=True, busy=1.4, camera=6.5, green=0.3)
 
 
 class Street:
@@ -94,7 +94,7 @@ class Gate(Street):
 
 def _passages(rng: np.random.Generator, plan: Plan, aside: float, seconds: float) -> list:
     lane = plan.road * 0.48
-    far = 34.0 if plan.gate else 120.0
+    far = 34.0 if plan.gate else 100.0
     lanes: list[tuple[Flat, Flat]] = [
         ((aside + lane, 4.6), (aside + lane, far)),
         ((aside - lane, far), (aside - lane, 4.6)),
