@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Generic, TypeVar
 
 from fastapi import Depends, Query
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 Item = TypeVar("Item")
 
@@ -27,6 +27,21 @@ class TextReply(Reply):
 
     zh: str
     en: str
+
+
+def _storable(text: str) -> str:
+    """PostgreSQL cannot store NUL characters, and nobody means them."""
+    return text.replace("\0", "")
+
+
+Words = Annotated[str, AfterValidator(_storable)]
+"""Text that people write."""
+
+FilterWord = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
+"""A word that a list is filtered by."""
+
+Grade = Annotated[int, Field(ge=1, le=4)]
+"""A level, Ⅰ to Ⅳ."""
 
 
 class Page(Reply, Generic[Item]):

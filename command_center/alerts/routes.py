@@ -22,7 +22,7 @@ from command_center.container import Container, ContainerDep
 from command_center.errors import NotFound
 from command_center.events.wake import wake
 from command_center.incidents.opening import IncidentOpening
-from command_center.schemas import Body, Page, PagingDep
+from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Words
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 """Responders get orders, not alerts."""
@@ -41,14 +41,14 @@ class ConfirmBody(Body):
     """``incident_id`` names the incident to join; without it one is opened."""
 
     incident_id: UUID | None = None
-    note: str | None = Field(default=None, max_length=2000)
+    note: Words | None = Field(default=None, max_length=2000)
 
 
 class DismissBody(Body):
     """Why no response is needed."""
 
     reason: DismissReason
-    note: str | None = Field(default=None, max_length=2000)
+    note: Words | None = Field(default=None, max_length=2000)
 
 
 class Filters:
@@ -59,10 +59,10 @@ class Filters:
         *,
         open: Annotated[bool | None, Query()] = None,  # noqa: A002 - the name of the parameter in the address
         state: Annotated[list[AlertState] | None, Query()] = None,
-        level: Annotated[list[int] | None, Query()] = None,
-        kind: Annotated[str | None, Query(max_length=200)] = None,
-        camera: Annotated[str | None, Query(max_length=200)] = None,
-        hotspot: Annotated[str | None, Query(max_length=200)] = None,
+        level: Annotated[list[Grade] | None, Query()] = None,
+        kind: FilterWord | None = None,
+        camera: FilterWord | None = None,
+        hotspot: FilterWord | None = None,
         from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
         to: Annotated[AwareDatetime | None, Query()] = None,
     ) -> None:

@@ -20,7 +20,7 @@ from command_center.incidents import repository
 from command_center.incidents.model import IncidentState
 from command_center.incidents.notes import add_note
 from command_center.incidents.views import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
-from command_center.schemas import Body, Page, PagingDep
+from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Words
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 
@@ -31,12 +31,12 @@ Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER))
 class NoteBody(Body):
     """What somebody wants to be remembered."""
 
-    text: str = Field(min_length=1, max_length=4000)
+    text: Words = Field(min_length=1, max_length=4000)
 
     @field_validator("text")
     @classmethod
     def _says_something(cls, value: str) -> str:
-        text = value.replace("\0", "").strip()
+        text = value.strip()
         if not text:
             raise ValueError("must not be empty")
         return text
@@ -49,12 +49,12 @@ class Filters:
         self,
         *,
         state: Annotated[list[IncidentState] | None, Query()] = None,
-        level: Annotated[list[int] | None, Query()] = None,
-        hotspot: Annotated[str | None, Query(max_length=200)] = None,
-        kind: Annotated[str | None, Query(max_length=200)] = None,
+        level: Annotated[list[Grade] | None, Query()] = None,
+        hotspot: FilterWord | None = None,
+        kind: FilterWord | None = None,
         from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
         to: Annotated[AwareDatetime | None, Query()] = None,
-        q: Annotated[str | None, Query(max_length=200)] = None,
+        q: FilterWord | None = None,
     ) -> None:
         table = repository.incident.c
         self.conditions: list[sa.ColumnElement[bool]] = [
@@ -71,7 +71,7 @@ class Filters:
 def _matches(words: str) -> sa.ColumnElement[bool]:
     """Number or title in either language contains the words."""
     table = repository.incident.c
-    wanted = words.replace("\0", "").strip()
+    wanted = words.strip()
     return sa.or_(
         table.number.icontains(wanted, autoescape=True),
         table.title["zh"].astext.icontains(wanted, autoescape=True),

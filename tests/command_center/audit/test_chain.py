@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 import sqlalchemy as sa
@@ -42,8 +43,6 @@ def test_a_missing_link_is_named() -> None:
 
 
 def test_the_same_instant_in_another_time_zone_has_the_same_spelling() -> None:
-    from zoneinfo import ZoneInfo
-
     local = Draft(Subject.ALERT, ALERT, None, "raised", AT.astimezone(ZoneInfo("Asia/Shanghai")))
     assert canonical("live", 1, local) == canonical("live", 1, Draft(Subject.ALERT, ALERT, None, "raised", AT))
 
@@ -121,7 +120,9 @@ async def test_verification_finds_a_row_that_was_altered_behind_the_triggers(
     try:
         async with engine.begin() as connection:
             await connection.execute(sa.text("ALTER TABLE transition DISABLE TRIGGER USER"))
-            await connection.execute(sa.update(transition).where(transition.c.number == 3).values(actor_name="值班员乙"))
+            await connection.execute(
+                sa.update(transition).where(transition.c.number == 3).values(actor_name="值班员乙")
+            )
             await connection.execute(sa.text("ALTER TABLE transition ENABLE TRIGGER USER"))
     finally:
         await engine.dispose()

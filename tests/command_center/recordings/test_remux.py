@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -64,7 +65,7 @@ def test_a_clip_over_several_files_has_every_picture_once(tmp_path: Path, bframe
     shown = pictures(tmp_path / "out.mp4")
     assert began == files[0].started_at
     assert len(shown) == 100
-    steps = {round(b[0] - a[0], 2) for a, b in zip(shown, shown[1:], strict=False)}
+    steps = {round(b[0] - a[0], 2) for a, b in itertools.pairwise(shown)}
     assert steps == {FRAME}
 
 
