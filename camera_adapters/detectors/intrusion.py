@@ -22,7 +22,7 @@ class IntrusionDetector:
 
     def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings) -> None:
         self._settings = settings
-        self._model = MotionModel(area.watched())
+        self._model = MotionModel(area.watched(), settings.contrast)
         self._decision = PresenceDecision(zone, area, settings)
         self._last: float | None = None
 

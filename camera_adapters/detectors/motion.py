@@ -21,8 +21,8 @@ FOREGROUND_SECONDS = 90.0
 """What stands still in the foreground becomes background this slowly."""
 DEVIATION_SECONDS = 30.0
 DEVIATIONS = 4.0
-FLOOR = 12.0
-"""A pixel moves when it differs by more than FLOOR grey levels + DEVIATIONS × its mean deviation."""
+CONTRAST = 10.0
+"""A pixel moves when it differs by more than this many grey levels + DEVIATIONS × its mean deviation."""
 FIRST_DEVIATION = 6.0
 """What a pixel is thought to vary by before it is known: careful at first."""
 CLIP = 48.0
@@ -31,7 +31,6 @@ GLOBAL_CELLS = (32, 18)
 GLOBAL_GREY = 14.0
 MAX_CONTOURS = 80
 
-_OPEN = np.ones((3, 3), dtype=np.uint8)
 _CLOSE = np.ones((7, 5), dtype=np.uint8)  # taller than wide: a body is
 
 
@@ -49,8 +48,9 @@ class Motion:
 class MotionModel:
     """The background of one camera's watched region; keeps float copies, one thread only."""
 
-    def __init__(self, watched: tuple[float, float, float, float]) -> None:
+    def __init__(self, watched: tuple[float, float, float, float], contrast: float = CONTRAST) -> None:
         self._watched = watched
+        self._contrast = contrast
         self._mean: NDArray[np.float32] | None = None
         self._deviation: NDArray[np.float32] = np.empty(0, dtype=np.float32)
         self._cells: NDArray[np.float32] = np.empty(0, dtype=np.float32)
@@ -107,7 +107,7 @@ class MotionModel:
     def _compare(self, crop: Plane, mean: NDArray[np.float32], step: float) -> tuple[Plane, Plane]:
         background = cv2.convertScaleAbs(mean, alpha=1.0, beta=step if abs(step) > 1.0 else 0.0)
         difference = cv2.absdiff(crop, background)
-        threshold = cv2.convertScaleAbs(self._deviation, alpha=DEVIATIONS, beta=FLOOR)
+        threshold = cv2.convertScaleAbs(self._deviation, alpha=DEVIATIONS, beta=self._contrast)
         mask = cv2.compare(difference, threshold, cv2.CMP_GT)
         return np.asarray(mask, dtype=np.uint8), np.asarray(difference, dtype=np.uint8)
 
@@ -115,16 +115,16 @@ class MotionModel:
         cv2.accumulateWeighted(crop, mean, self._share(elapsed, BACKGROUND_SECONDS), cv2.bitwise_not(mask))
         cv2.accumulateWeighted(crop, mean, self._share(elapsed, FOREGROUND_SECONDS), mask)
         _, clipped = cv2.threshold(difference, CLIP, CLIP, cv2.THRESH_TRUNC)
-        cv2.accumulateWeighted(clipped, self._deviation, self._share(elapsed, DEVIATION_SECONDS, young=0.5))
+        cv2.accumulateWeighted(clipped, self._deviation, self._share(elapsed, DEVIATION_SECONDS, prior=4.0))
 
-    def _share(self, elapsed: float, seconds: float, young: float = 1.0) -> float:
+    def _share(self, elapsed: float, seconds: float, prior: float = 1.0) -> float:
         # While young the background is a plain mean of what was seen, so a ghost of the first picture fades at once.
-        return max(young / (self._frames + 1.0), 1.0 - exp(-elapsed / seconds))
+        return max(1.0 / (self._frames + prior), 1.0 - exp(-elapsed / seconds))
 
 
 def _blobs(mask: Plane, offset: tuple[int, int], width: int, min_pixels: float) -> tuple[Blob, ...]:
-    opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, _OPEN)
-    closed = cv2.morphologyEx(opened, cv2.MORPH_CLOSE, _CLOSE)
+    # The median drops specks and keeps legs two pixels wide; closing joins head, body and legs.
+    closed = cv2.morphologyEx(cv2.medianBlur(mask, 3), cv2.MORPH_CLOSE, _CLOSE)
     contours, _ = cv2.findContours(closed, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
     if len(contours) > MAX_CONTOURS:
         contours = sorted(contours, key=len, reverse=True)[:MAX_CONTOURS]

@@ -58,7 +58,7 @@ class Measures:
     difference: float | None
     """Mean grey difference from the picture measured before; None on the first."""
     sharpness: float
-    """Variance of the Laplacian divided by its usual value."""
+    """Energy of the Laplacian divided by its usual value, median over blocks: burnt-in text always stays sharp."""
     kinship: float
     """Correlation of the coarse picture with the reference."""
     lost: float
@@ -103,7 +103,7 @@ class PictureMeter:
         self._first: list[View] = []
         self._reference: View | None = None
         self._previous: tuple[Plane, View] | None = None
-        self._usual_sharpness = 0.0
+        self._usual_sharpness = np.zeros(BLOCKS[::-1], dtype=np.float32)
         self._steady = True
 
     def interrupt(self) -> None:
@@ -116,13 +116,14 @@ class PictureMeter:
             self._shape = small.shape
             self.forget()
         view = _view(small)
-        raw_sharpness = float(cv2.meanStdDev(cv2.Laplacian(small, cv2.CV_16S))[1][0, 0]) ** 2
+        edges = np.asarray(cv2.Laplacian(small, cv2.CV_32F), dtype=np.float32)
+        raw_sharpness = _block_means(edges * edges)
         measures = self._compare(small, view, raw_sharpness)
         self._previous = (small, view)
         self._learn(view, raw_sharpness, measures, elapsed, follow)
         return measures
 
-    def _compare(self, small: Plane, view: View, raw_sharpness: float) -> Measures:
+    def _compare(self, small: Plane, view: View, raw_sharpness: Grey) -> Measures:
         dark_mask = cv2.inRange(small, np.zeros(1), np.full(1, DARK_GREY - 1.0))
         dark = cv2.countNonZero(dark_mask) / small.size
         dark_deviation = float(cv2.meanStdDev(small, mask=dark_mask)[1][0, 0]) if dark > 0.0 else 0.0
@@ -136,7 +137,7 @@ class PictureMeter:
         else:
             shift, aligned = self._align(reference, view)
             blocks = _blocks(reference, aligned)
-            sharpness = raw_sharpness / max(self._usual_sharpness, 1e-3)
+            sharpness = float(np.median(raw_sharpness / np.maximum(self._usual_sharpness, 1.0)))
             kinship = _correlation(reference.coarse, view.coarse)
         return Measures(
             dark=dark,
@@ -167,10 +168,10 @@ class PictureMeter:
         detail = cv2.warpAffine(view.detail, move, DETAIL_SIZE)
         return shift, View(np.asarray(detail, dtype=np.float32), view.coarse, view.grey)
 
-    def _learn(self, view: View, raw_sharpness: float, measures: Measures, elapsed: float, follow: bool) -> None:
+    def _learn(self, view: View, raw_sharpness: Grey, measures: Measures, elapsed: float, follow: bool) -> None:
         if self._reference is None:
             self._first.append(view)
-            self._usual_sharpness += raw_sharpness / REFERENCE_PICTURES
+            self._usual_sharpness += raw_sharpness / np.float32(REFERENCE_PICTURES)
             if len(self._first) == REFERENCE_PICTURES:
                 self._reference = _mean(self._first)
                 self._steady = all(_blocks(self._reference, each).lost < STEADY_LOST for each in self._first)
@@ -185,7 +186,7 @@ class PictureMeter:
             (self._reference.grey, view.grey),
         ):
             cv2.accumulateWeighted(new, known, share)
-        self._usual_sharpness += (raw_sharpness - self._usual_sharpness) * share
+        cv2.accumulateWeighted(raw_sharpness, self._usual_sharpness, share)
         if measures.lost < STEADY_LOST and not self._steady:
             self._steady = measures.stable
 

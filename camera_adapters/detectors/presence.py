@@ -21,6 +21,8 @@ RELEARN_SECONDS = 3.0
 class IntrusionSettings:
     """What may be set for one zone. Areas are shares of the picture, times seconds, distances picture widths."""
 
+    contrast: float = 10.0
+    """Grey levels by which a body must differ from a quiet background; less for grey clothes on a grey road."""
     min_area: float = 0.0012
     """Moving pixels of the smallest body: 0.0012 is a person 24 px tall in 320 × 180."""
     max_area: float = 0.25
@@ -37,6 +39,8 @@ class IntrusionSettings:
     def __post_init__(self) -> None:
         if not 0.0 < self.min_area < self.max_area <= 1.0:
             raise ValueError("0 < min_area < max_area <= 1 must hold")
+        if not 2.0 <= self.contrast <= 100.0:
+            raise ValueError("contrast must be between 2 and 100 grey levels")
         if min(self.dwell_seconds, self.warm_up_seconds, self.min_travel, self.min_travel_sizes) < 0.0:
             raise ValueError("seconds and distances must not be negative")
         if not 0.0 < self.global_change <= 1.0:
