@@ -75,7 +75,7 @@ def run(work: Path, seconds: float = 30, rounds: int = 2) -> list[Figure]:
     """Decoders and adapters in turn, ``rounds`` times; then the variants once each."""
     clips = make_clips(ClipPlan(work / "clips25"), 4)
     ratios, cores, base, memory = [], [], [], 0.0
-    with rtsp_farm(clips, CAMERAS) as (_, urls):
+    with rtsp_farm(clips, CAMERAS) as urls:
         for _ in range(rounds):
             base.append(bare(urls, seconds).cores)
             ours = adapters(urls, VARIANTS["detection"], seconds)

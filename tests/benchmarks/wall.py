@@ -1,4 +1,4 @@
-"""The wall in a real browser on the same machine: pictures a second, lag, first picture, and how fast an alert is drawn."""
+"""The wall in a real browser on the same machine: pictures a second, lag, first picture, how fast an alert is drawn."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def run(work: Path, seconds: float = 120) -> list[Figure]:
     """The whole system with 44 sub-streams of 640×360 at 12.5 fps, and one officer's wall."""
     plan = ClipPlan(work / "clips12", fps=12.5, bitrate="400k", seconds=LOOP, hazards=intruder)
     clips = make_clips(plan, CLIPS)
-    with tempfile.TemporaryDirectory(prefix="bench") as folder, rtsp_farm(clips, CAMERAS) as (_, urls):
+    with tempfile.TemporaryDirectory(prefix="bench") as folder, rtsp_farm(clips, CAMERAS) as urls:
         cameras = cameras_file(Path(folder) / "cameras.yaml", urls, **detection(**QUICK))
         with Stack(Path(folder) / "data", cameras) as stack, chromium() as browser:
             stack.online(CAMERAS, within=90)

@@ -69,7 +69,7 @@ def test_an_intruder_becomes_an_alert_an_acknowledgement_and_an_incident_with_vi
         card, elsewhere = (page.get_by_test_id(f"alert-{alert_id}") for page in (officer, leader))
         for each in (card, elsewhere):
             expect(each).to_be_visible(timeout=10_000)
-            expect(each).to_contain_text("人员进入" if "人员" in each.inner_text() else "入侵")
+            expect(each).to_contain_text("进入禁区")
         expect(officer.get_by_test_id(f"tile-{camera}").get_by_test_id("tile-alert")).to_be_visible()
         snapshot = client.get(f"/api/alerts/{alert_id}/snapshot.jpg")
         assert snapshot.headers["content-type"] == "image/jpeg"

@@ -53,13 +53,14 @@ def main() -> None:
     parser.add_argument("--user")
     parser.add_argument("--password")
     parser.add_argument("--certificate", help="with its key in the same file: serve rtsps")
+    parser.add_argument("--port", default="0", help="a fixed one, to come back on after a restart")
     parser.add_argument("--lifetime", type=int, default=120)
     parser.add_argument("mounts", nargs="+")
     options = parser.parse_args()
     Gst.init(None)
     server = GstRtspServer.RTSPServer()
     server.set_address("127.0.0.1")
-    server.set_service("0")
+    server.set_service(options.port)
     factories = []
     for mount in options.mounts:
         name, _, clip = mount.partition("=")

@@ -101,24 +101,31 @@ def _clip(plan: ClipPlan, number: int) -> Path:
     return looped
 
 
-@contextlib.contextmanager
-def rtsp_farm(
-    clips: Sequence[Path], count: int, lifetime: int = 1500
-) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
-    """Serve ``count`` cameras, the clips dealt out in turn; yields the server and the cameras' URLs."""
+def start_server(clips: Sequence[Path], count: int, port: int = 0) -> tuple[subprocess.Popen[str], list[str]]:
+    """Serve ``count`` cameras, the clips dealt out in turn; returns the server, which the caller ends, and the URLs."""
     mounts = [f"cam{number + 1:02d}=h264:{clips[number % len(clips)]}" for number in range(count)]
     server = subprocess.Popen(
-        [DEBIAN_PYTHON, str(SERVER), "--lifetime", str(lifetime), *mounts], stdout=subprocess.PIPE, text=True
+        [DEBIAN_PYTHON, str(SERVER), "--port", str(port), "--lifetime", "3000", *mounts],
+        stdout=subprocess.PIPE,
+        text=True,
     )
+    assert server.stdout is not None
+    line = server.stdout.readline()
+    assert line.startswith("ready "), f"the RTSP server said {line!r}"
+    return server, [f"rtsp://127.0.0.1:{int(line.split()[1])}/cam{number + 1:02d}" for number in range(count)]
+
+
+@contextlib.contextmanager
+def rtsp_farm(clips: Sequence[Path], count: int) -> Iterator[list[str]]:
+    """RTSP cameras for as long as this is open; their URLs."""
+    server, urls = start_server(clips, count)
     try:
-        assert server.stdout is not None
-        line = server.stdout.readline()
-        assert line.startswith("ready "), f"the RTSP server said {line!r}"
-        port = int(line.split()[1])
-        yield server, [f"rtsp://127.0.0.1:{port}/cam{number + 1:02d}" for number in range(count)]
+        yield urls
     finally:
         server.kill()
         server.wait()
+        if server.stdout is not None:
+            server.stdout.close()
 
 
 def cameras_file(path: Path, urls: Sequence[str], **more: Any) -> Path:
@@ -143,5 +150,5 @@ def detection(**settings: float) -> dict[str, Any]:
     return {
         "analysis_fps": 5,
         "zones": [{"id": "yard", "name": {"zh": "院内", "en": "Yard"}, "polygon": ZONE}],
-        "detectors": [{"kind": "intrusion", "zone": "yard", "settings": settings}, {"kind": "camera_fault"}],
+        "detectors": [{"kind": "intrusion", "zone": "yard", "settings": settings}, {"kind": "camera_faults"}],
     }

@@ -1,0 +1,129 @@
+"""Real RTSP cameras that vanish and that freeze: grey tiles, an honest health page, one grouped alert, and all back."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.support import farm
+from tests.support.browser import open_context, sign_in
+from tests.support.stack import Stack, free_port
+from tests.support.waiting import eventually
+
+CAMERAS = int(os.environ.get("FARM_CAMERAS", "6"))
+GREY_WITHIN = 6.0
+OFFLINE_WITHIN = 15.0
+BACK_WITHIN = 35.0
+pytestmark = [pytest.mark.rtsp, pytest.mark.browser]
+
+
+class Farm:
+    """The RTSP server as a thing that can be killed, frozen and started again on the same port."""
+
+    def __init__(self, clips: list[Path]) -> None:
+        self.clips, self.port = clips, free_port()
+        self.process: subprocess.Popen[str] | None = None
+        self.urls = self.start()
+
+    def start(self) -> list[str]:
+        self.process, urls = farm.start_server(self.clips, CAMERAS, self.port)
+        return urls
+
+    def signal(self, number: int) -> None:
+        assert self.process is not None
+        self.process.send_signal(number)
+
+    def stop(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture(scope="module")
+def cameras(folder: Path) -> Iterator[Farm]:
+    if reason := farm.missing():
+        pytest.skip(reason)
+    plan = farm.ClipPlan(folder / "clips", fps=12.5, minutes=10, seconds=10, size="320x180", bitrate="200k")
+    running = Farm(farm.make_clips(plan, 2))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def stack(folder: Path, cameras: Farm) -> Iterator[Stack]:
+    file = farm.cameras_file(folder / "cameras.yaml", cameras.urls, analysis_fps="keyframes")
+    with Stack(folder / "data", file) as running:
+        running.online(CAMERAS)
+        yield running
+
+
+@pytest.fixture(scope="module")
+def wall(browser: Browser, stack: Stack) -> Iterator[Page]:
+    context = open_context(browser)
+    page = context.new_page()
+    sign_in(page, stack, "duty_officer")
+    eventually(lambda: states(page, "live") == CAMERAS, within=20, what="all tiles are live")
+    yield page
+    context.close()
+
+
+def states(page: Page, state: str) -> int:
+    """How many tiles judge themselves to be in this state."""
+    found: int = page.evaluate("s => Object.values(window.__wall.tiles()).filter(t => t.state === s).length", state)
+    return found
+
+
+def grouped(stack: Stack) -> dict[str, object] | None:
+    """The open alert that lists all cameras as lost."""
+    with stack.api("duty_officer") as client:
+        items = client.get("/api/alerts", params={"open": True, "kind": "camera_lost"}).json()["items"]
+    assert len(items) <= 1, f"{len(items)} alerts for cameras that were lost together"
+    return next((item for item in items if len(item["members"]) == CAMERAS), None)
+
+
+def all_are_lost_and_said_so(stack: Stack, wall: Page) -> None:
+    eventually(lambda: states(wall, "stale") == CAMERAS, within=GREY_WITHIN, what="all tiles are grey")
+    eventually(
+        lambda: stack.health()["cameras"]["offline"] == CAMERAS, within=OFFLINE_WITHIN - GREY_WITHIN, every=0.3,
+        what="all cameras are offline in /api/health",
+    )  # fmt: skip
+    alert = eventually(lambda: grouped(stack), within=20, every=0.5, what="one grouped alert")
+    assert alert is not None
+    wall.get_by_test_id(f"alert-{alert['id']}").wait_for(timeout=5000)
+
+
+def all_are_back(stack: Stack, wall: Page) -> None:
+    eventually(
+        lambda: stack.health()["cameras"]["online"] == CAMERAS,
+        within=BACK_WITHIN,
+        every=0.3,
+        what="all are online again",
+    )
+    eventually(lambda: states(wall, "live") == CAMERAS, within=10, what="all tiles are live again")
+    with stack.api("duty_leader") as client:
+        for item in client.get("/api/alerts", params={"open": True, "kind": "camera_lost"}).json()["items"]:
+            client.post(f"/api/alerts/{item['id']}/dismiss", json={"reason": "equipment"}).raise_for_status()
+
+
+@pytest.mark.timeout(200)
+def test_killed_cameras_are_grey_offline_and_one_alert_and_come_back(stack: Stack, wall: Page, cameras: Farm) -> None:
+    cameras.stop()
+    all_are_lost_and_said_so(stack, wall)
+    cameras.start()
+    all_are_back(stack, wall)
+
+
+@pytest.mark.timeout(200)
+def test_frozen_cameras_are_grey_offline_and_one_alert_and_come_back(stack: Stack, wall: Page, cameras: Farm) -> None:
+    cameras.signal(signal.SIGSTOP)
+    try:
+        all_are_lost_and_said_so(stack, wall)
+    finally:
+        cameras.signal(signal.SIGCONT)
+    all_are_back(stack, wall)
