@@ -40,15 +40,18 @@ class Sampler:
     """Which decoded frames the detectors see: the same ones, whether or not a viewer has more of them decoded."""
 
     def __init__(self) -> None:
-        self._next = float("-inf")
+        self._next = 0.0
 
     def takes(self, frame: Frame, rate: Rate) -> bool:
         """Whether this frame is for the detectors."""
         if rate == "keyframes":
             return frame.keyframe
-        if frame.monotonic < self._next:
+        interval = 1.0 / rate
+        if frame.monotonic < self._next - interval * EARLY:
             return False
-        self._next = max(self._next, frame.monotonic - 0.5 / rate) + (1.0 - EARLY) / rate
+        self._next += interval
+        if self._next < frame.monotonic:
+            self._next = frame.monotonic + interval
         return True
 
 
