@@ -6,9 +6,8 @@ import errno
 import socket
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from typing import NoReturn
+from typing import NamedTuple, NoReturn
 from urllib.parse import urlsplit
 
 import av
@@ -139,8 +138,7 @@ class RtspSource:
                 _fail(error, self._url, silent="silent", broken="ended")
 
 
-@dataclass(frozen=True, slots=True)
-class _Arrival:
+class _Arrival(NamedTuple):
     data: av.Packet[av.VideoStream]
     captured_at: datetime
     monotonic: float

@@ -7,8 +7,8 @@ library learns their order only while reading), and cameras reset their clock. D
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 MAX_HELD = 16
 """Packets held back at the start until one carries a decode time: H.264 reorders at most 16 pictures."""
@@ -18,8 +18,7 @@ MAX_BACK = 1.0
 """Seconds that decode time may step back before it counts as a reset clock instead of jitter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """Time stamps of one packet in ticks, None where missing; ``monotonic`` is its arrival in seconds."""
 
     pts: int | None
@@ -28,8 +27,7 @@ class Stamp:
     monotonic: float
 
 
-@dataclass(frozen=True, slots=True)
-class Repaired:
+class Repaired(NamedTuple):
     """Ticks on the repaired timeline; ``pts >= dts``, and dts grows with every packet."""
 
     pts: int
@@ -95,9 +93,9 @@ def _filled_back(held: list[Stamp], step: int) -> list[Stamp]:
         shown = [stamp.pts for stamp in held if stamp.pts is not None]
         end = (min(shown) if shown else 0) + step * (len(held) - 1)
     filled = [
-        replace(stamp, dts=end - step * back) for back, stamp in zip(range(len(held) - 1, -1, -1), held, strict=True)
+        stamp._replace(dts=end - step * back) for back, stamp in zip(range(len(held) - 1, -1, -1), held, strict=True)
     ]
     known = [stamp.pts for stamp in filled if stamp.pts is not None]
     if filled[0].pts is None and known:
-        filled[0] = replace(filled[0], pts=min(known) - step)
+        filled[0] = filled[0]._replace(pts=min(known) - step)
     return filled
