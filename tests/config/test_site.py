@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -62,7 +63,7 @@ def test_the_first_hazard_that_is_detected_shows_within_a_minute_and_they_do_not
         starts += [h.start for h in address.hazards if h.kind in FAULTS or zone_of(address.world, h.kind)]
     starts.sort()
     assert starts[0] < 60
-    assert all(later - earlier >= 20 for earlier, later in zip(starts, starts[1:], strict=False))
+    assert all(later - earlier >= 20 for earlier, later in pairwise(starts))
 
 
 def test_every_detector_of_the_cameras_can_be_built(cameras: list[CameraSpec]) -> None:

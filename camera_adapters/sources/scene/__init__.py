@@ -6,14 +6,14 @@
 key        meaning                                                              default
 =========  ===================================================================  =========
 (path)     the world: see ``worlds.WORLDS``
-seed       whole number; the same address gives the same pictures, byte by byte  1
+seed       whole number; an address gives the same pictures, byte by byte       1
 seconds    length of the loop, 1 to 900                                         40
 size       WIDTHxHEIGHT in pixels, multiples of 4, 160x88 to 1920x1080          640x360
 fps        pictures a second, 1 to 30                                           12.5
 hazards    ``kind@start-end`` in seconds of scene time, separated by commas     none
 =========  ===================================================================  =========
 
-Hazards: ``smoke flame`` (mountain), ``rise person boat`` (river, reservoir), ``rock`` (mountain), ``person`` (site), and
+Hazards: ``smoke flame rock`` (mountain), ``rise person`` (river), ``person boat`` (reservoir), ``person`` (site), and
 everywhere the faults ``covered blurred moved frozen black``. A wrong key, world or hazard raises
 ``SourceError("address")`` that names it.
 

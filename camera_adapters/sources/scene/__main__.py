@@ -1,4 +1,4 @@
-"""``python -m camera_adapters.sources.scene render --cameras FILE --cache DIR``: make every scene of a cameras file ready."""
+"""``python -m camera_adapters.sources.scene render --cameras FILE --cache DIR``: make a file's scenes ready."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def draw_board(picture: Field, view: View, corners: Corners, texture: Field, alp
 
 
 def gauge_texture(metres: float) -> Field:
-    """A staff gauge of so many metres, 0 at its foot: black and red E marks every 10 cm, 2 cm bars, 100 pixels a metre·2."""
+    """A staff gauge, 200 pixels a metre, 0 at its foot: E marks every 10 cm bars of 2 cm, black or red by metre."""
     high = round(metres * 200)
     board = np.full((high, 64, 3), 0.93, np.float32)
     for decimetre in range(round(metres * 10)):

@@ -70,21 +70,21 @@ class Sprite:
     @property
     def width(self) -> int:
         """Pixels."""
-        return self.y.shape[1]
+        return int(self.y.shape[1])
 
     @property
     def height(self) -> int:
         """Pixels."""
-        return self.y.shape[0]
+        return int(self.y.shape[0])
 
     @classmethod
     def of(cls, bgr: Plane, alpha: Plane) -> Sprite:
         """From BGR (h, w, 3) and alpha (h, w) 0..255; an odd edge is repeated transparently."""
         height, width = alpha.shape
-        bgr = cv2.copyMakeBorder(bgr, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
+        even = cv2.copyMakeBorder(bgr, 0, height % 2, 0, width % 2, cv2.BORDER_REPLICATE)
         alpha = np.asarray(cv2.copyMakeBorder(alpha, 0, height % 2, 0, width % 2, cv2.BORDER_CONSTANT), np.uint8)
-        bgr = cv2.copyMakeBorder(bgr, 0, 4 - bgr.shape[0] % 4, 0, 0, cv2.BORDER_REPLICATE)
-        planes = Canvas.of(np.asarray(bgr, np.uint8))
+        even = cv2.copyMakeBorder(even, 0, 4 - even.shape[0] % 4, 0, 0, cv2.BORDER_REPLICATE)
+        planes = Canvas.of(np.asarray(even, np.uint8))
         rows, half = alpha.shape[0], alpha.shape[0] // 2
         small = cv2.resize(alpha, (alpha.shape[1] // 2, half), interpolation=cv2.INTER_AREA)
         return cls(planes.y[:rows], planes.u[:half], planes.v[:half], alpha, np.asarray(small, np.uint8))

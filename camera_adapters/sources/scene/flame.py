@@ -55,7 +55,8 @@ class Flame:
 
 
 def _sprite(heat: Field) -> Sprite:
-    half = cv2.resize(heat, (heat.shape[1] // 2, heat.shape[0] // 2), interpolation=cv2.INTER_AREA)
+    size = (heat.shape[1] // 2, heat.shape[0] // 2)
+    half = np.asarray(cv2.resize(heat, size, interpolation=cv2.INTER_AREA), np.float32)
     alpha = (np.clip(heat * 1.6, 0, 1) * 245).astype(np.uint8)
     return Sprite(
         _ramp(heat, 118, 232),

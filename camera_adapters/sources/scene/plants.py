@@ -34,7 +34,9 @@ def tree_texture(rng: np.random.Generator) -> tuple[Field, Field]:
             turn = float(rng.uniform(0, 180))
             cv2.ellipse(picture, place, leaf, turn, 0, 360, colour.tolist(), -1, cv2.LINE_AA)
             cv2.ellipse(alpha, place, leaf, turn, 0, 360, 1.0, -1, cv2.LINE_AA)
-    return cv2.GaussianBlur(picture, (0, 0), 0.7), cv2.GaussianBlur(alpha, (0, 0), 0.7)
+    soft = (cv2.GaussianBlur(layer, (0, 0), 0.7) for layer in (picture, alpha))
+    leaves, cover = (np.asarray(layer, np.float32) for layer in soft)
+    return leaves, cover
 
 
 def plant(picture: Field, view: View, spot: tuple[float, float], tall: float, tree: tuple[Field, Field]) -> None:

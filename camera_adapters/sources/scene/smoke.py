@@ -57,9 +57,7 @@ class Plume:
         return Seen(box)
 
     def _move(self, dt: float) -> None:
-        grown = min(1.0, (self._clock + dt) / 30.0) ** 0.7 * float(
-            smoothstep(0, -12, np.float32(self._clock - self._fades))
-        )
+        grown = min(1.0, (self._clock + dt) / 30.0) ** 0.7 * float(smoothstep(0, -12, self._clock - self._fades))
         self._owed += self._rng.poisson(self._fire.pace * dt * grown)
         puffs = self._puffs
         puffs[:, 2] += dt
@@ -73,16 +71,10 @@ class Plume:
         self._owed -= len(fresh)
         self._puffs = np.concatenate([puffs[puffs[:, 2] < OLDEST], np.reshape(fresh, (-1, 6))])
 
-    def _fresh(self) -> tuple[float, ...]:
-        wide = self._fire.wide
-        return (
-            self._rng.normal(0, wide * 0.4),
-            0.5,
-            0.0,
-            wide * self._rng.uniform(0.5, 0.9),
-            self._rng.uniform(0.6, 1.2),
-            self._rng.integers(5),
-        )
+    def _fresh(self) -> list[float]:
+        wide, rng = self._fire.wide, self._rng
+        aside, radius, weight = rng.normal(0, wide * 0.4), wide * rng.uniform(0.5, 0.9), rng.uniform(0.6, 1.2)
+        return [aside, 0.5, 0.0, radius, weight, float(rng.integers(len(self._shapes)))]
 
     def _depth(self) -> Field:
         rows, width = self._open.shape

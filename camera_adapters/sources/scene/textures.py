@@ -1,4 +1,4 @@
-"""Periodic noise from which every surface is made. All arrays are float32 and tile seamlessly."""
+"""Periodic noise from which every surface is made. Arrays are float32 and tile seamlessly."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
+Field = NDArray[np.floating]
 
 
 def generator(seed: int, *names: int) -> np.random.Generator:
@@ -15,12 +15,12 @@ def generator(seed: int, *names: int) -> np.random.Generator:
 
 
 def spectral(rng: np.random.Generator, size: int, beta: float, low: float = 1.0) -> Field:
-    """Square noise tile with power spectrum 1/f^beta, mean 0, standard deviation 1; waves longer than size/low removed."""
+    """Square noise tile with power spectrum 1/f^beta, mean 0, deviation 1; waves longer than size/low removed."""
     frequency = np.hypot(np.fft.fftfreq(size)[:, None], np.fft.rfftfreq(size)[None, :]) * size
     amplitude = np.where(frequency < low, 0.0, np.maximum(frequency, 1.0) ** (-beta / 2))
     spectrum = np.fft.rfft2(rng.standard_normal((size, size), dtype=np.float32)) * amplitude
     tile = np.fft.irfft2(spectrum, (size, size)).astype(np.float32)
-    return (tile - tile.mean()) / tile.std()
+    return np.asarray((tile - tile.mean()) / tile.std(), np.float32)
 
 
 def waves(rng: np.random.Generator, size: int, beta: float, stretch: float) -> Field:
@@ -31,7 +31,7 @@ def waves(rng: np.random.Generator, size: int, beta: float, stretch: float) -> F
     amplitude = np.where(frequency < 3, 0.0, np.maximum(frequency, 1.0) ** (-beta / 2))
     spectrum = np.fft.rfft2(rng.standard_normal((size, size), dtype=np.float32)) * amplitude
     tile = np.fft.irfft2(spectrum, (size, size)).astype(np.float32)
-    return tile / tile.std()
+    return np.asarray(tile / tile.std(), np.float32)
 
 
 def crowns(rng: np.random.Generator, size: int, count: int, radius: tuple[float, float]) -> tuple[Field, Field]:
@@ -71,7 +71,7 @@ def _wrap(position: Field, scale: float, size: int) -> Field:
     return turns.astype(np.float32, copy=False)
 
 
-def smoothstep(low: float, high: float, value: Field) -> Field:
+def smoothstep(low: float, high: float, value: Field | float) -> Field:
     """0 below low, 1 above high, smooth between."""
     t = np.clip((value - low) / (high - low), 0, 1)
     return np.asarray(t * t * (3 - 2 * t), np.float32)

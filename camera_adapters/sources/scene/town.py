@@ -1,4 +1,4 @@
-"""Built land: blocks on a level ground, every pixel's ray met with every block exactly, with façades painted by function."""
+"""Built land: blocks on level ground, met by every pixel's ray exactly, their façades painted by function."""
 
 from __future__ import annotations
 

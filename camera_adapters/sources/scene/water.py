@@ -35,7 +35,7 @@ class Water:
 
     def __init__(self, view: View, level: float, flow: Flow, seed: int) -> None:
         x, z = view.ground(level)
-        self.top = int(min(max(np.argmax(np.isfinite(z[:, 0])), 0), view.rows - 8)) // 2 * 2
+        self.top = min(int(np.argmax(np.isfinite(z[:, 0]))), view.rows - 8) // 2 * 2
         x, z = x[self.top :], np.minimum(z[self.top :], 1e5)
         self._flow = flow
         rng = generator(seed, 31)
@@ -50,7 +50,7 @@ class Water:
         first = self._look(0, t, 1.0)
         second = self._look(1, t, 0.63)
         both = cv2.addWeighted(first, 0.55, second, 0.45, 0, dtype=cv2.CV_32F)
-        return np.asarray(cv2.multiply(cv2.subtract(both, 128.0), self.strength), np.float32)
+        return np.asarray(cv2.multiply(np.asarray(both) - np.float32(128), self.strength), np.float32)
 
     def _look(self, which: int, t: float, pace: float) -> Plane:
         scale = TILE / self._flow.period * (1 if which == 0 else 1 / 0.37)

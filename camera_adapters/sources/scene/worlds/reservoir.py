@@ -121,7 +121,7 @@ def _on_dam(along: float, off: float) -> Spot:
 def _colours(big: View, land: Woodland, basin: Basin, rng: np.random.Generator) -> tuple[Field, np.ndarray]:
     def surface(x: Field, z: Field) -> Field:
         below = dry(x, z)
-        along, off = dam_frame(x, z)
+        _, off = dam_frame(x, z)
         tree = (basin.hills(x, z) > 1.5) & ~below | (off < -HALF - 48)
         return np.where(tree, land.height(x, z), np.where(below, basin(x, z), np.maximum(basin(x, z), 0))).astype(
             np.float32

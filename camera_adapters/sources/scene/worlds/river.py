@@ -127,9 +127,7 @@ class Rise:
     def draw(self, canvas: Canvas, t: float) -> Seen:
         """Set the level for the next frame; steps of a centimetre."""
         del canvas
-        share = float(
-            smoothstep(0, 0.75, np.float32(t / self._lasts)) * smoothstep(1.0, 0.93, np.float32(t / self._lasts))
-        )
+        share = float(smoothstep(0, 0.75, t / self._lasts) * smoothstep(1.0, 0.93, t / self._lasts))
         self._river.level = round(RISE * share, 2)
         x, z = GAUGE
         ends = np.asarray([(x - 0.35, GAUGE_FOOT + GAUGE_METRES, z), (x + 0.35, self._river.level, z)])

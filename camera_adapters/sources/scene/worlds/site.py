@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import cv2
 import numpy as np
 
@@ -86,7 +88,7 @@ def _still(big: View, rng: np.random.Generator) -> Field:
     haze = (0.84, 0.83, 0.81)
     sky = paint_sky(big, spectral(rng, 512, 3.4), (0.76, 0.66, 0.56), (0.90, 0.88, 0.86), float(rng.uniform(0.3, 0.9)))
     above = np.arange(big.rows, dtype=np.float32)[:, None] + 0.5 < big.horizon_row
-    scene = np.where(above[..., None], sky, add_haze(_ground(big, x, z, tile), z, 600, haze))
+    scene = np.where(above[..., None], sky, add_haze(_ground(x, z, tile), z, 600, haze))
     walls = add_haze(facades(big, blocks, built, tile), built.z, 500, haze)
     scene = np.where((built.which > 0)[..., None], walls, scene).astype(np.float32)
     _crane(scene, big, float(rng.uniform(-16, 8)), float(rng.uniform(-1, 1)))
@@ -94,7 +96,7 @@ def _still(big: View, rng: np.random.Generator) -> Field:
     return scene
 
 
-def _ground(big: View, x: Field, z: Field, tile: Field) -> Field:
+def _ground(x: Field, z: Field, tile: Field) -> Field:
     rough = sample(tile, x, z, 24) * 0.09 + sample(tile, x, z, 5) * 0.06
     track = smoothstep(0.5, 1.4, sample(tile, x * 2.2, z * 0.12, 30)) * 0.16
     soil = np.asarray([0.33, 0.42, 0.50], np.float32) * (1 + rough - track)[..., None]
@@ -103,8 +105,7 @@ def _ground(big: View, x: Field, z: Field, tile: Field) -> Field:
     wall = smoothstep(far - 7.5, far - 0.5, z)
     layers = 1 + 0.10 * np.sin(z * 3.1 + 2 * rough)
     deep = np.asarray([0.20, 0.265, 0.33], np.float32) * ((0.62 + 0.75 * wall) * layers * (1 + rough))[..., None]
-    del big
-    return np.where(inside[..., None], deep, soil).astype(np.float32)
+    return np.asarray(np.where(inside[..., None], deep, soil), np.float32)
 
 
 def _line(
@@ -138,7 +139,7 @@ def _crane(scene: Field, big: View, x: float, turn: float) -> None:
 def _fence(scene: Field, big: View) -> None:
     left, right, near, far = PIT
     corners: list[Flat] = [(left, near), (left, far), (right, far), (right, near)]
-    for (x0, z0), (x1, z1) in zip(corners, corners[1:], strict=False):
+    for (x0, z0), (x1, z1) in pairwise(corners):
         for high in (0.55, 1.1):
             _line(scene, big, (x0, high, z0), (x1, high, z1), (0.25, 0.30, 0.75), 0.07)
         for share in np.linspace(0, 1, 8):

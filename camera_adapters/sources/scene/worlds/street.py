@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -14,7 +13,7 @@ from camera_adapters.sources.scene.plants import plant, tree_texture
 from camera_adapters.sources.scene.sky import add_haze, develop, paint_sky
 from camera_adapters.sources.scene.textures import Field, generator, sample, smoothstep, spectral
 from camera_adapters.sources.scene.town import Block, facades, look
-from camera_adapters.sources.scene.traffic import Flat, Traffic, passages
+from camera_adapters.sources.scene.traffic import Flat, Passage, Traffic, passages
 from camera_adapters.sources.scene.world import Effect, Light
 
 PLASTER = (
@@ -92,7 +91,7 @@ class Gate(Street):
     plan = GATE
 
 
-def _passages(rng: np.random.Generator, plan: Plan, aside: float, seconds: float) -> list:
+def _passages(rng: np.random.Generator, plan: Plan, aside: float, seconds: float) -> list[Passage]:
     lane = plan.road * 0.48
     far = 34.0 if plan.gate else 100.0
     lanes: list[tuple[Flat, Flat]] = [
@@ -204,18 +203,17 @@ def _paint(x: Field, off: Field, z: Field, plan: Plan) -> np.ndarray:
 def _furnish(scene: Field, big: View, plan: Plan, rng: np.random.Generator, aside: float) -> None:
     trees = [tree_texture(rng) for _ in range(3)]
     edge = plan.road + plan.walk * 0.82
-    spots = sorted(((float(rng.uniform(13, 90)), side) for side in (-1, 1) for _ in range(plan.trees)), reverse=True)
-    stand: list[tuple[float, Callable[[], None]]] = []
-    for z, side in spots:
-        x = aside + side * (edge + float(rng.uniform(0, 1 + 6 * plan.green)))
-        tall, tree = float(rng.uniform(4.5, 8)), trees[int(rng.integers(3))]
-        shaded = (tree[0] * (1 + 0.25 * min(1.0, z / 120)), tree[1])
-        stand.append((z, lambda x=x, z=z, tall=tall, tree=shaded: plant(scene, big, (x, z), tall, tree)))
-    for number in range(5):
-        z = 15.0 + 19 * number
-        stand.append((z, lambda z=z: _lamp(scene, big, aside + plan.road + 0.7, z)))
-    for _, put in sorted(stand, key=lambda item: -item[0]):
-        put()
+    stand = [(15.0 + 19 * number, 0.0, aside + plan.road + 0.7) for number in range(5)]  # z, height (0: a lamp), x
+    for side in (-1, 1):
+        for _ in range(plan.trees):
+            x = aside + side * (edge + float(rng.uniform(0, 1 + 6 * plan.green)))
+            stand.append((float(rng.uniform(13, 90)), float(rng.uniform(4.5, 8)), x))
+    for number, (z, tall, x) in enumerate(sorted(stand, reverse=True)):
+        if tall == 0:
+            _lamp(scene, big, x, z)
+        else:
+            leaves, cover = trees[number % 3]
+            plant(scene, big, (x, z), tall, (leaves * np.float32(1 + 0.25 * z / 90), cover))
 
 
 def _lamp(scene: Field, big: View, x: float, z: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +29,7 @@ def test_the_same_address_gives_the_same_pictures_and_another_seed_gives_others(
 @pytest.mark.parametrize("world", sorted(WORLDS))
 def test_consecutive_pictures_differ_as_those_of_a_live_sensor_do(world: str) -> None:
     frames = lumas(small_scene(world, 1))
-    differences = [float(np.abs(a.astype(int) - b).mean()) for a, b in zip(frames, frames[1:], strict=False)]
+    differences = [float(np.abs(a.astype(int) - b).mean()) for a, b in pairwise(frames)]
     assert min(differences) > 0.1
 
 
@@ -82,12 +83,12 @@ def inside(point: tuple[float, float], polygon: np.ndarray) -> bool:
     return crossings % 2 == 1
 
 
-def test_rising_water_climbs_and_falls_and_the_truth_knows_its_metres(tmp_path: Path) -> None:
+def test_rising_water_climbs_and_the_truth_knows_its_metres(tmp_path: Path) -> None:
     (event,) = truth_of(small_scene("river", 12, "rise@1-11"), tmp_path)
     levels = [event["values"][second] for second in sorted(event["values"], key=int)]
     assert levels[0] == pytest.approx(1.0, abs=0.05)
     assert max(levels) > 2.5
-    assert levels[-1] < max(levels)
+    assert levels == sorted(levels)
 
 
 def test_a_black_camera_is_black_and_a_frozen_one_stands_still() -> None:
