@@ -1,5 +1,5 @@
 import type { LiveHeader } from '@/api/types'
-import { FreshnessKeeper, type Age } from './freshness'
+import { AGEING_AFTER, FreshnessKeeper, type Age } from './freshness'
 import { FrameRate } from './frameRate'
 import type { LiveMessage, LiveStream } from './protocol'
 import { StillPlayer } from './stillPlayer'
@@ -77,8 +77,17 @@ export class Tile {
     this.freshness.shown(now)
   }
 
-  age(now: number): Age {
-    return this.freshness.age(now)
+  /** With `serverNow`, a moving picture that is far behind the camera is ageing too: it is not what happens now. */
+  age(now: number, serverNow?: number): Age {
+    const age = this.freshness.age(now)
+    if (age.state !== 'live' || serverNow === undefined) return age
+    const lag = this.lag(serverNow)
+    return lag >= AGEING_AFTER ? { state: 'ageing', milliseconds: lag } : age
+  }
+
+  /** How far the frame on the screen is behind its capture, ms; NaN when unknown. */
+  lag(serverNow: number): number {
+    return serverNow - (this.player?.shownCapturedAt() ?? NaN)
   }
 
   sleep(now: number, extra = 0): void {
@@ -87,7 +96,7 @@ export class Tile {
 
   /** `serverNow` in ms since 1970 by the centre's clock. */
   figures(now: number, serverNow: number): TileFigures {
-    const lag = serverNow - (this.player?.shownCapturedAt() ?? NaN)
+    const lag = this.lag(serverNow)
     const counts = this.player instanceof TilePlayer ? this.player.counts : { jumps: 0, rebuilds: 0, breaks: 0 }
     return {
       fps: this.rate.perSecond(now),

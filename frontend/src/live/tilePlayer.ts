@@ -24,6 +24,7 @@ export class TilePlayer {
   private detach: (() => void) | null = null
   private init: { id: string; mime: string } | null = null
   private mime = ''
+  private jumpedAt = -Infinity
   private closed = false
 
   constructor(private readonly events: PlayerEvents) {
@@ -53,9 +54,11 @@ export class TilePlayer {
   /** Keeps to the live edge and removes what is old; to be called about twice a second. */
   tend(): void {
     const { video, buffer } = this
-    if (!buffer || video.buffered.length === 0) return
+    // A jump under way is left to end: another one would begin it anew, for ever on a slow machine.
+    if (!buffer || video.seeking || video.buffered.length === 0) return
     const start = video.buffered.start(0)
-    const step = steer(video.currentTime, start, video.buffered.end(video.buffered.length - 1))
+    const end = video.buffered.end(video.buffered.length - 1)
+    const step = steer(video.currentTime, start, end, (performance.now() - this.jumpedAt) / 1000)
     if (step.to === 'jump') this.jump(step.time)
     else if (video.playbackRate !== step.rate) video.playbackRate = step.rate
     if (video.paused) void video.play().catch(() => undefined)
@@ -123,6 +126,7 @@ export class TilePlayer {
 
   private jump(time: number): void {
     this.counts.jumps += 1
+    this.jumpedAt = performance.now()
     this.video.playbackRate = 1
     this.video.currentTime = time
   }

@@ -66,6 +66,11 @@ describe('steering to the live edge', () => {
     expect(steer(3, 0, 5)).toEqual({ to: 'jump', time: 4.7 })
   })
 
+  it('hurries instead of jumping again at once', () => {
+    expect(steer(3, 0, 5, 1)).toEqual({ to: 'rate', rate: 1.25 })
+    expect(steer(3, 0, 5, 4)).toMatchObject({ to: 'jump' })
+  })
+
   it('plays a little faster when somewhat behind, and normally when near', () => {
     expect(steer(4.2, 0, 5)).toEqual({ to: 'rate', rate: 1.05 })
     expect(steer(4.6, 0, 5)).toEqual({ to: 'rate', rate: 1 })

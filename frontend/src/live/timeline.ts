@@ -16,11 +16,15 @@ const MICRO = 1e-6
 const BREAK = 0.04
 /** Behind the live edge by more than this: jump. Seconds. */
 export const JUMP_LAG = 1.0
+/** Not more often than this: a jump costs decoding from the keyframe on, and many at once cost more than they gain. Seconds. */
+export const JUMP_PAUSE = 3
 /** Behind by more than this: play faster. Seconds. */
 export const CATCH_UP_LAG = 0.6
 /** After a jump, and at the start, this far behind the edge: one fragment and some jitter. Seconds. */
 export const EDGE_MARGIN = 0.3
 export const CATCH_UP_RATE = 1.05
+/** Far behind just after a jump. */
+export const HURRY_RATE = 1.25
 /** Old buffer beyond this is removed, down to KEEP_BEHIND. Seconds. */
 const EVICT_BEHIND = 15
 const KEEP_BEHIND = 4
@@ -69,10 +73,12 @@ export class Timeline {
 
 export type Steer = { to: 'jump'; time: number } | { to: 'rate'; rate: number }
 
-/** What to do with a player at `time` whose buffer is [start, end]; all in seconds. */
-export function steer(time: number, start: number, end: number): Steer {
+/** What to do with a player at `time` whose buffer is [start, end], and that jumped so long ago; all in seconds. */
+export function steer(time: number, start: number, end: number, sinceJump = Infinity): Steer {
   const lag = end - time
-  if (lag > JUMP_LAG || time < start) return { to: 'jump', time: Math.max(start, end - EDGE_MARGIN) }
+  const far = lag > JUMP_LAG
+  if ((far && sinceJump > JUMP_PAUSE) || time < start) return { to: 'jump', time: Math.max(start, end - EDGE_MARGIN) }
+  if (far) return { to: 'rate', rate: HURRY_RATE }
   return { to: 'rate', rate: lag > CATCH_UP_LAG ? CATCH_UP_RATE : 1 }
 }
 

@@ -172,7 +172,7 @@ export class WallFeed {
   private measureLag(now: number): void {
     const time = serverNow()
     const live = [...this.tiles.values()].filter((tile) => tile.age(now).state === 'live')
-    const lag = median(live.flatMap((tile) => tile.figures(now, time).lag_ms ?? []))
+    const lag = median(live.map((tile) => tile.lag(time)).filter((each) => !Number.isNaN(each)))
     // To a tenth of a second, as it is shown: the top bar need not follow every look.
     pictureLag.value = lag === null ? null : Math.round(lag / 100) * 100
   }
@@ -180,7 +180,7 @@ export class WallFeed {
   private show(key: string, tile: Tile, now: number): void {
     const view = this.views.get(key)
     if (!view) return
-    const age = tile.age(now)
+    const age = tile.age(now, serverNow())
     const seconds = age.state === 'live' || age.state === 'waiting' ? 0 : Math.floor(age.milliseconds / 1000)
     if (view.state !== age.state) view.state = age.state
     if (view.seconds !== seconds) view.seconds = seconds

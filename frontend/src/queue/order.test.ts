@@ -44,6 +44,16 @@ describe('the order of the queue', () => {
     expect(shown).toEqual(['two', 'one'])
   })
 
+  it('keeps the card at work in its place, so that the next key is pressed in sight of it', () => {
+    const order = new QueueOrder()
+    order.arrange([one, two], 0, false)
+    const taken = someAlert({ id: 'one', level: 1, state: 'acknowledged' })
+    order.arrange([taken, two], 10, false, 'one')
+    expect(order.arrange([taken, two], 9000, false, 'one')).toEqual(['one', 'two'])
+    order.arrange([taken, two], 10_010, false, null)
+    expect(order.arrange([taken, two], 10_010 + HOLD, false, null)).toEqual(['two', 'one'])
+  })
+
   it('leaves a decided card where it was until it goes', () => {
     const order = new QueueOrder()
     order.arrange([one, two], 0, false)

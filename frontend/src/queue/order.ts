@@ -44,12 +44,12 @@ export const HOLD = 2000
 export class QueueOrder {
   private shown: string[] = []
   private differsSince: number | null = null
-  /** Alerts as they were before they were decided: a card that shows its outcome stays where it was. */
+  /** Alerts as they were when they got their place: a card at work, or that shows its outcome, stays where it was. */
   private readonly before = new Map<string, Alert>()
 
-  /** Ids in the order to show now. `now` in ms of a monotonic clock. */
-  arrange(alerts: readonly Alert[], now: number, pointerInside: boolean): string[] {
-    const wanted = this.places(alerts).sort(compareUrgency).map((alert) => alert.id)
+  /** Ids in the order to show now; `held` is the card at work, which stays. `now` in ms of a monotonic clock. */
+  arrange(alerts: readonly Alert[], now: number, pointerInside: boolean, held: string | null = null): string[] {
+    const wanted = this.places(alerts, held).sort(compareUrgency).map((alert) => alert.id)
     this.shown = this.keep(wanted, pointerInside)
     if (same(this.shown, wanted)) {
       this.differsSince = null
@@ -63,10 +63,13 @@ export class QueueOrder {
     return this.shown
   }
 
-  private places(alerts: readonly Alert[]): Alert[] {
+  private places(alerts: readonly Alert[], held: string | null): Alert[] {
     const ids = new Set(alerts.map((alert) => alert.id))
     for (const id of this.before.keys()) if (!ids.has(id)) this.before.delete(id)
-    for (const alert of alerts) if (!isDecided(alert)) this.before.set(alert.id, alert)
+    for (const alert of alerts) {
+      const stays = isDecided(alert) || (alert.id === held && this.before.has(held))
+      if (!stays) this.before.set(alert.id, alert)
+    }
     return alerts.map((alert) => this.before.get(alert.id) ?? alert)
   }
 

@@ -36,6 +36,11 @@ export class Selection {
     return this.id
   }
 
+  /** The card that an officer is at work on: it keeps its place. */
+  held(now: number): string | null {
+    return now - this.touchedAt <= STAYS ? this.id : null
+  }
+
   /** Whether a key may act now; false just after the choice has moved by itself. */
   settled(now: number): boolean {
     return now - this.movedAt >= SETTLE

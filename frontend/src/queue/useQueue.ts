@@ -43,7 +43,7 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
   const now = (): number => performance.now()
 
   function look(): void {
-    const next = order.arrange(alerts.shown, now(), pointerInside.value)
+    const next = order.arrange(alerts.shown, now(), pointerInside.value, selection.held(now()))
     if (next.join() !== ids.value.join()) ids.value = [...next]
     if (choosingReason.value || playing.value) selection.touch(now())
     chosen.value = selection.follow(next, now())
