@@ -5,15 +5,17 @@ from __future__ import annotations
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.camera_adapters.workers.processes import Adapters
 from tests.camera_adapters.workers.samples import spec
-from tests.support.farm import missing, rtsp_farm
+from tests.support.farm import missing, start_server
 from tests.support.waiting import eventually
 
+Farm = tuple[subprocess.Popen[str], list[str]]
 pytestmark = [pytest.mark.rtsp, pytest.mark.skipif(missing() is not None, reason=missing() or "")]
 
 
@@ -29,8 +31,18 @@ def long_clip(clips: Path, tmp_path: Path) -> Path:
     return target
 
 
-def test_a_frozen_server_makes_its_cameras_offline_and_they_come_back(tmp_path: Path, long_clip: Path) -> None:
-    with rtsp_farm([long_clip], 2, lifetime=240) as (server, urls), Adapters(tmp_path, workers=1) as adapters:
+@pytest.fixture
+def farm(long_clip: Path) -> Iterator[Farm]:
+    """Two cameras and the process that serves them."""
+    server, urls = start_server([long_clip], 2)
+    yield server, urls
+    server.kill()
+    server.communicate()
+
+
+def test_a_frozen_server_makes_its_cameras_offline_and_they_come_back(tmp_path: Path, farm: Farm) -> None:
+    server, urls = farm
+    with Adapters(tmp_path, workers=1) as adapters:
         adapters.want(spec("c1", main=urls[0]), spec("c2", main=urls[1]))
         eventually(lambda: set(adapters.links().values()) == {"online"} and len(adapters.links()) == 2, within=60)
         server.send_signal(signal.SIGSTOP)
