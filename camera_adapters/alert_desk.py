@@ -11,8 +11,8 @@ from typing import Protocol
 import structlog
 
 from camera_adapters.alert_policy import AlertPolicy, Decision
-from camera_adapters.detectors.base import Observation
 from camera_adapters.messages import AlertMessage, Box, Phase
+from camera_adapters.observation import Observation
 
 LOST = "camera_lost"
 LOST_DETECTOR = "camera_lost/1"

@@ -13,8 +13,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from camera_adapters.alert_rules import Rule
-from camera_adapters.detectors.base import Observation
 from camera_adapters.errors import IllegalMoveError
+from camera_adapters.observation import Observation
 
 BoxTuple = tuple[float, float, float, float]
 

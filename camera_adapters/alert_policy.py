@@ -29,8 +29,8 @@ from uuid import UUID
 
 from camera_adapters.alert_episode import BoxTuple, Episode, EpisodeKey, Moment, PlaceEvidence, Sent, State
 from camera_adapters.alert_rules import AfterClear, Merge, RuleBook
-from camera_adapters.detectors.base import Observation
 from camera_adapters.messages import Phase
+from camera_adapters.observation import Observation
 
 SCORE_GROWTH = 0.15
 AREA_GROWTH = 2.0

@@ -12,9 +12,9 @@ import pytest
 from camera_adapters.alert_episode import Episode, EpisodeKey, PlaceEvidence, State
 from camera_adapters.alert_policy import AlertPolicy, Decision
 from camera_adapters.alert_rules import AfterClear, Merge, Rule, RuleBook
-from camera_adapters.detectors.base import Observation
 from camera_adapters.errors import IllegalMoveError
 from camera_adapters.messages import Phase
+from camera_adapters.observation import Observation
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 import pytest
 
-from camera_adapters.detectors.base import Observation
 from camera_adapters.detectors.motion import Motion
 from camera_adapters.detectors.presence import IntrusionSettings, PresenceDecision
 from camera_adapters.detectors.tracks import Blob
 from camera_adapters.detectors.zones import Area
+from camera_adapters.observation import Observation
 
 ASPECT = 9 / 16
 LOWER_HALF = Area(((0.0, 0.5), (1.0, 0.5), (1.0, 1.0), (0.0, 1.0)))

@@ -11,10 +11,10 @@ from camera_adapters.alert_desk import AlertDesk, Sender
 from camera_adapters.alert_policy import AlertPolicy
 from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import RETRY_DETECTOR, Sampler, Ward
-from camera_adapters.detectors.base import Observation
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
 from camera_adapters.messages import AlertMessage, Phase
+from camera_adapters.observation import Observation
 from tests.camera_adapters.workers.samples import NOW
 
 
