@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -41,6 +41,13 @@ async def running(tasks: Sequence[BackgroundTask], container: Container) -> Asyn
     try:
         yield
     finally:
-        for task in started:
+        await cancel(started)
+
+
+async def cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """End tasks for certain: asked again until they have, because a library may swallow one cancellation."""
+    pending = set(tasks)
+    while pending:
+        for task in pending:
             task.cancel()
-        await asyncio.gather(*started, return_exceptions=True)
+        _, pending = await asyncio.wait(pending, timeout=0.5)

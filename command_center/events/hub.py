@@ -73,6 +73,10 @@ class EventHub:
             self._listeners[realm].discard(listener)
             LISTENERS.dec()
 
+    def listening(self, realm: str) -> int:
+        """How many listen to a realm now."""
+        return len(self._listeners[realm])
+
     async def backlog(self, realm: str, after: int) -> list[Parcel]:
         """The next page of events above a number, for a page that resumes."""
         async with self._database.read() as connection:

@@ -14,6 +14,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center import __version__
 from command_center.auth.dependencies import bearer_matches
 from command_center.auth.model import Role
+from command_center.background import end
 from command_center.cameras.model import CameraState
 from command_center.container import Container, container_of
 from command_center.events.guard import CLOSE_TOO_SLOW, admit, watch_session
@@ -57,9 +58,7 @@ async def first_to_end(websocket: WebSocket, tasks: Sequence[Awaitable[None]]) -
     try:
         done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        for task in running:
-            task.cancel()
-        await asyncio.gather(*running, return_exceptions=True)
+        await end(running)
     for task in done:
         error = task.exception()
         if isinstance(error, TooSlowError):
