@@ -1,0 +1,74 @@
+"""Rules of health, and its address."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from command_center.cameras.model import LinkCounts
+from command_center.health.clock_sync import read_clock_sync
+from command_center.health.model import Facts, Status, judge
+from tests.conftest import MakeClient
+
+NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
+WELL = Facts(
+    cameras=LinkCounts(total=44, online=44),
+    adapters=2,
+    redis=True,
+    live_redis=True,
+    memory_ratio=0.1,
+    database=True,
+    canary_seen_at=NOW,
+    canary_due_by=NOW - timedelta(minutes=5),
+    started_at=NOW - timedelta(hours=1),
+    clock_synchronised=True,
+    dead_letters=0,
+)
+
+
+def test_all_well_is_ok() -> None:
+    assert judge(WELL) == (Status.OK, [])
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "code"),
+    [
+        ({"database": False}, Status.FAILED, "database_failed"),
+        ({"redis": False}, Status.FAILED, "redis_failed"),
+        ({"live_redis": False}, Status.DEGRADED, "live_redis_failed"),
+        ({"memory_ratio": 0.7}, Status.DEGRADED, "redis_memory"),
+        ({"dead_letters": 1}, Status.DEGRADED, "dead_letters"),
+        ({"adapters": 0}, Status.DEGRADED, "no_adapter"),
+        ({"cameras": LinkCounts(44, 30, 0, 14)}, Status.DEGRADED, "cameras_offline"),
+        ({"canary_seen_at": None}, Status.DEGRADED, "canary_late"),
+        ({"canary_seen_at": NOW - timedelta(minutes=6)}, Status.DEGRADED, "canary_late"),
+        ({"clock_synchronised": False}, Status.OK, "clock"),
+    ],
+)
+def test_each_trouble_has_its_alarm(change: dict[str, object], status: Status, code: str) -> None:
+    judged, alarms = judge(replace(WELL, **change))  # type: ignore[arg-type]
+    assert (judged, [alarm.code for alarm in alarms]) == (status, [code])
+
+
+def test_a_centre_that_has_just_started_does_not_miss_its_canary() -> None:
+    assert judge(replace(WELL, canary_seen_at=None, started_at=NOW))[0] is Status.OK
+
+
+def test_one_camera_offline_is_no_trouble_of_the_system() -> None:
+    assert judge(replace(WELL, cameras=LinkCounts(44, 43, 0, 1)))[0] is Status.OK
+
+
+def test_the_clock_can_be_asked() -> None:
+    assert read_clock_sync().synchronised in {True, False, None}
+
+
+async def test_health_answers_without_a_session(client: MakeClient) -> None:
+    answer = await (await client()).get("/api/health")
+    body = answer.json()
+    assert answer.status_code == 200
+    assert body["database"]["status"] == "ok"
+    assert body["redis"]["status"] == body["redis"]["live"] == "ok"
+    assert body["canary"] == {"seen_at": None, "latency_ms": None}
+    assert [alarm["code"] for alarm in body["alarms"] if alarm["code"] != "clock"] == ["no_adapter"]
