@@ -95,8 +95,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {
         # A hand before the lens moves like a body, and a turned camera makes everything move.
         "intrusion": Rule(suspended_by=frozenset({"camera_covered", "camera_moved"})),
-        # The worker says it once a source has been silent for its own 8 s, so the first word counts.
-        "camera_lost": _fault(0.0, needed=1, window=1),
+        # The worker says it once a source has been silent for its own 8 s, so the first word counts. A loss may never
+        # hide in a cool-down: a camera that flaps is counted in its open alert, one that is lost again rings again.
+        "camera_lost": replace(_fault(0.0, needed=1, window=1), clear_seconds=10.0, cooldown_seconds=0.0),
         # One picture that differs proves that the camera lives, so not one of five may.
         "camera_frozen": _fault(10.0, needed=5),
         "camera_black": _fault(10.0),
