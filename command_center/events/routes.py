@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Sequence
-from typing import Annotated
+from collections.abc import Coroutine, Sequence
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
 from starlette.websockets import WebSocket, WebSocketDisconnect
@@ -14,7 +14,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center import __version__
 from command_center.auth.dependencies import bearer_matches
 from command_center.auth.model import Role
-from command_center.background import end
+from command_center.background import cancel
 from command_center.cameras.model import CameraState
 from command_center.container import Container, container_of
 from command_center.events.guard import CLOSE_TOO_SLOW, admit, watch_session
@@ -52,13 +52,13 @@ async def follow_events(
         await first_to_end(websocket, tasks)
 
 
-async def first_to_end(websocket: WebSocket, tasks: Sequence[Awaitable[None]]) -> None:
+async def first_to_end(websocket: WebSocket, tasks: Sequence[Coroutine[Any, Any, None]]) -> None:
     """Run them until one ends; a page that is gone or too slow is no error."""
-    running = [asyncio.ensure_future(task) for task in tasks]
+    running = [asyncio.create_task(task) for task in tasks]
     try:
         done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
     finally:
-        await end(running)
+        await cancel(running)
     for task in done:
         error = task.exception()
         if isinstance(error, TooSlowError):
