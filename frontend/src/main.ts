@@ -9,11 +9,13 @@ import { onUnauthorized } from '@/api/client'
 import App from '@/App.vue'
 import { i18n, setLocale, type Locale } from '@/i18n'
 import { router } from '@/router'
+import { watchFailures } from '@/router/failure'
 import { useSession } from '@/stores/session'
 
 const app = createApp(App)
 app.use(createPinia())
 app.use(i18n)
+watchFailures(router)
 app.use(router)
 setLocale(i18n.global.locale.value as Locale)
 onUnauthorized(() => useSession().lose())

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CLIP_MS, clipUrl, LEAD_MS, nextAfter, pieceAt } from './clip'
+import { CLIP_MS, clipUrl, LEAD_MS, nextAfter, pieceAt, pieceOf } from './clip'
 import type { Bar } from './dayLine'
 
 const minute = 60_000
@@ -9,7 +9,7 @@ const bar = (from: number, to: number, overrides: Partial<Bar> = {}): Bar => ({
 })
 
 describe('the clip that shows an instant', () => {
-  it('begins ten seconds before it and lasts ten minutes at most', () => {
+  it('begins ten seconds before it and lasts some minutes at most', () => {
     const at = start + 30 * minute
     expect(pieceAt([bar(0, 60)], at)).toEqual({ from: at - LEAD_MS, to: at - LEAD_MS + CLIP_MS, open: false })
   })
@@ -27,6 +27,12 @@ describe('the clip that shows an instant', () => {
   it('is none in a gap and in what has expired', () => {
     expect(pieceAt([bar(0, 1), bar(5, 6, { kind: 'expired' })], start + 3 * minute)).toBeNull()
     expect(pieceAt([bar(5, 6, { kind: 'expired' })], start + 5.5 * minute)).toBeNull()
+  })
+
+  it('stays within the stretch, wherever one asks', () => {
+    const stretch = { from: start, to: start + 10 * minute, open: true }
+    expect(pieceOf(stretch, start - minute)).toEqual({ from: start, to: start + CLIP_MS, open: false })
+    expect(pieceOf(stretch, start + 60 * minute)).toEqual({ from: stretch.to - LEAD_MS, to: stretch.to, open: true })
   })
 
   it('is asked for in UTC', () => {

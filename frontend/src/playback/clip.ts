@@ -3,7 +3,8 @@ import { apiUrl, NetworkError, refusal } from '@/api/client'
 import type { Bar, Span } from './dayLine'
 
 export const LEAD_MS = 10_000
-export const CLIP_MS = 10 * 60_000
+/** Longer clips take the centre longer to cut than a person likes to wait; the next one follows by itself. */
+export const CLIP_MS = 3 * 60_000
 
 export interface ClipAsked extends Span { camera: string }
 
@@ -45,16 +46,18 @@ export async function findClip(asked: ClipAsked, signal: AbortSignal): Promise<C
 
 export interface Piece extends Span { open: boolean }
 
-/**
- * The clip that shows an instant: from a little before it, at most ten minutes, never across a break, because behind
- * a break the picture's time would no longer follow from the clip's. Null where nothing is recorded.
- */
+/** The clip of a stretch that shows an instant: from a little before it on. `open`: the stretch is still growing. */
+export function pieceOf(stretch: Span & { open: boolean }, at: number): Piece {
+  const within = Math.min(Math.max(at, stretch.from), stretch.to)
+  const from = Math.max(stretch.from, within - LEAD_MS)
+  const to = Math.min(stretch.to, from + CLIP_MS)
+  return { from, to, open: stretch.open && to === stretch.to }
+}
+
+/** The clip that shows an instant, never across a break of the recording; null where nothing is recorded. */
 export function pieceAt(bars: readonly Bar[], at: number): Piece | null {
   const bar = bars.findLast((each) => each.kind === 'recorded' && each.from <= at && at <= each.to)
-  if (!bar) return null
-  const from = Math.max(bar.from, at - LEAD_MS)
-  const to = Math.min(bar.to, from + CLIP_MS)
-  return { from, to, open: bar.open && to === bar.to }
+  return bar ? pieceOf(bar, at) : null
 }
 
 /** Where to go on when a piece has ended: right behind it, else the next recorded instant; null at the end. */
