@@ -73,6 +73,11 @@ class EventHub:
             self._listeners[realm].discard(listener)
             LISTENERS.dec()
 
+    @property
+    def realms(self) -> frozenset[str]:
+        """The realms that can be listened to."""
+        return frozenset(self._listeners)
+
     def listening(self, realm: str) -> int:
         """How many listen to a realm now."""
         return len(self._listeners[realm])

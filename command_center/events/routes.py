@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from camera_adapters.messages import LIVE_REALM
 from command_center import __version__
-from command_center.auth.dependencies import bearer_matches
+from command_center.auth.dependencies import CLOSE_WRONG_ORIGIN, bearer_matches
 from command_center.auth.model import Role
 from command_center.background import cancel
 from command_center.cameras.model import CameraState
@@ -35,8 +35,11 @@ async def follow_events(
     """Send events until the page goes, its session ends, or it is too slow. Other realms are the centre's own."""
     container = container_of(websocket)
     internal = bearer_matches(websocket, container.internal_token)
+    if realm not in container.events.realms or not (internal or realm == LIVE_REALM):
+        await websocket.close(CLOSE_WRONG_ORIGIN)
+        return
     actor = None if internal else await admit(websocket)
-    if not internal and (actor is None or realm != LIVE_REALM):
+    if actor is None and not internal:
         return
     await websocket.accept()
     await container.events.started()
