@@ -1,4 +1,5 @@
 import type { LiveHeader } from '@/api/types'
+import { serverNow } from '@/lib/now'
 import { AGEING_AFTER, FreshnessKeeper, type Age } from './freshness'
 import { FrameRate } from './frameRate'
 import type { LiveMessage, LiveStream } from './protocol'
@@ -8,6 +9,8 @@ import { TilePlayer } from './tilePlayer'
 export interface TileFigures {
   fps: number
   lag_ms: number | null
+  /** How late the last fragment arrived at this page: the part of the lag that is not the page's. */
+  arrival_ms: number | null
   first_picture_ms: number | null
   jumps: number
   rebuilds: number
@@ -33,6 +36,8 @@ export class Tile {
   private frames = 0
   private failures = 0
   private firstPicture: number | null = null
+  /** How late the last fragment arrived, ms by the centre's clock; NaN before the first. */
+  arrivalLag = NaN
 
   constructor(
     readonly camera: string,
@@ -52,6 +57,7 @@ export class Tile {
     if (header.stream !== this.wanted) return
     if (header.t === 'none') return this.refuse(header)
     this.setRefusal(null)
+    if (header.t !== 'init') this.arrivalLag = serverNow() - header.captured_at / 1000
     if (header.t === 'jpeg') {
       this.freshness.fragment(this.clock())
       this.still().draw(payload, header.captured_at / 1000)
@@ -101,6 +107,7 @@ export class Tile {
     return {
       fps: this.rate.perSecond(now),
       lag_ms: Number.isNaN(lag) ? null : Math.round(lag),
+      arrival_ms: Number.isNaN(this.arrivalLag) ? null : Math.round(this.arrivalLag),
       first_picture_ms: this.firstPicture === null ? null : Math.round(this.firstPicture),
       ...counts,
     }

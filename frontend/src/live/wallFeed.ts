@@ -1,6 +1,7 @@
 import { reactive } from 'vue'
 import { LastingSocket, NO_SESSION, socketUrl } from '@/lib/socket'
 import { serverNow } from '@/lib/now'
+import { Backlog } from './backlog'
 import { SleepWatch, type Freshness } from './freshness'
 import { mediaSourceClass } from './mediaSource'
 import { median, pictureLag } from './pictureLag'
@@ -24,6 +25,7 @@ export class WallFeed {
   private readonly visible = new Set<string>()
   private readonly asked = new Set<string>()
   private readonly sleep = new SleepWatch(Date.now(), performance.now())
+  private readonly backlog = new Backlog()
   private readonly socket: LastingSocket
   private timer: ReturnType<typeof setInterval> | undefined
   private stepTimer: ReturnType<typeof setTimeout> | undefined
@@ -173,6 +175,8 @@ export class WallFeed {
     const time = serverNow()
     const live = [...this.tiles.values()].filter((tile) => tile.age(now).state === 'live')
     const lag = median(live.map((tile) => tile.lag(time)).filter((each) => !Number.isNaN(each)))
+    const arrival = median(live.map((tile) => tile.arrivalLag).filter((each) => !Number.isNaN(each)))
+    if (this.backlog.shouldRestart(now, arrival)) this.socket.restartIfOpen()
     // To a tenth of a second, as it is shown: the top bar need not follow every look.
     pictureLag.value = lag === null ? null : Math.round(lag / 100) * 100
   }
