@@ -72,7 +72,7 @@ class _Child:
     process: Process | None = None
     was_ready: asyncio.Event = field(default_factory=asyncio.Event)
     failure: str | None = None
-    stopping: bool = False
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
     loop: asyncio.Task[None] | None = None
 
 
@@ -116,11 +116,11 @@ class Supervisor:
 
     async def _keep(self, child: _Child) -> None:
         pauses, tries = delays(), 0
-        while not child.stopping:
+        while not child.stopping.is_set():
             started = time.monotonic()
             tries += 1
             await self._run_once(child)
-            if child.stopping:
+            if child.stopping.is_set():
                 return
             if not child.was_ready.is_set() and tries >= FIRST_TRIES:
                 child.failure = f"{child.program.name} does not start:\n{self._log_tail(child.program)}"
@@ -140,7 +140,7 @@ class Supervisor:
         watcher.cancel()
         self._end_group(process.pid)
         pidfiles.forget(self._run_dir, program.name)
-        if not child.stopping:
+        if not child.stopping.is_set():
             log.warning("child_ended", child=program.name, pid=process.pid, code=code)
 
     async def _announce(self, child: _Child, process: Process) -> None:
@@ -178,7 +178,7 @@ class Supervisor:
         return process
 
     async def _stop(self, child: _Child) -> None:
-        child.stopping = True
+        child.stopping.set()
         process = child.process
         if process is not None and process.returncode is None:
             with suppress(ProcessLookupError):

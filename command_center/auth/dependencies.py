@@ -72,9 +72,13 @@ async def websocket_actor(websocket: WebSocket) -> Actor | None:
     """Who opens this WebSocket. On refusal it is accepted and closed with 4401 or 4403, and None comes back:
     a browser shows a page only the close code of an accepted socket."""
     if not origin_allowed(websocket.headers, container_of(websocket).settings):
-        return await _refuse(websocket, CLOSE_WRONG_ORIGIN)
+        await _refuse(websocket, CLOSE_WRONG_ORIGIN)
+        return None
     found = await session_of(websocket)
-    return found[0] if found else await _refuse(websocket, CLOSE_NO_SESSION)
+    if found is None:
+        await _refuse(websocket, CLOSE_NO_SESSION)
+        return None
+    return found[0]
 
 
 async def _refuse(websocket: WebSocket, code: int) -> None:

@@ -84,7 +84,7 @@ ACCOUNT_COLUMNS = (
 )
 
 
-def account_from(row: Row[Any]) -> Account:
+def account_from(row: Row[*tuple[Any, ...]]) -> Account:
     """An Account from a row that has the account's columns."""
     return Account(row.id, row.username, row.display_name, Role(row.role), row.created_at, row.disabled_at)
 
@@ -142,7 +142,7 @@ async def insert_session(connection: AsyncConnection, values: dict[str, Any]) ->
     await connection.execute(session.insert().values(values))
 
 
-async def find_session(connection: AsyncConnection, token_hash: bytes, now: datetime) -> Row[Any] | None:
+async def find_session(connection: AsyncConnection, token_hash: bytes, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """The session's id, times and account where it is valid now."""
     query = (
         select(session.c.id.label("session_id"), session.c.seen_at, session.c.expires_at, *ACCOUNT_COLUMNS)

@@ -62,7 +62,7 @@ async def publish(redis: Redis, cameras: Sequence[CameraSpec], revision: int) ->
 async def load_since(redis: Redis) -> dict[str, LinkChange]:
     """What replicas wrote down earlier."""
     kept = {}
-    for name, value in (await redis.hgetall(SINCE_KEY)).items():
+    for name, value in cast("dict[bytes, bytes]", await redis.hgetall(SINCE_KEY)).items():
         record = json.loads(value)
         kept[name.decode()] = LinkChange(Link(record["link"]), datetime.fromisoformat(record["at"]))
     return kept

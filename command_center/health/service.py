@@ -96,7 +96,7 @@ async def _or_none(work: Awaitable[T]) -> T | None:
 
 async def _memory_ratio(redis: Redis) -> tuple[float | None]:
     """Used share of the memory limit; (None,) where there is no limit."""
-    facts = cast("dict[str, Any]", await redis.info("memory"))
+    facts = await redis.info("memory")
     limit = int(facts.get("maxmemory") or 0)
     return (int(facts["used_memory"]) / limit if limit else None,)
 
