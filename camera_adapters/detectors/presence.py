@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from camera_adapters.detectors.base import Observation
@@ -146,8 +145,3 @@ def _box(track: Track, aspect: float) -> tuple[float, float, float, float]:
     blob = track.blob
     x, y = min(1.0, blob.x), min(1.0, blob.y / aspect)
     return round(x, 4), round(y, 4), round(min(blob.w, 1.0 - x), 4), round(min(blob.h / aspect, 1.0 - y), 4)
-
-
-def walkers(observations: Sequence[Observation]) -> int:
-    """How many of these observations are somebody."""
-    return sum(observation.score > 0.0 for observation in observations)
