@@ -10,8 +10,8 @@ from starlette.websockets import WebSocket
 
 from command_center.auth.dependencies import CLOSE_NO_SESSION, session_of, websocket_actor
 from command_center.auth.model import Actor
+from command_center.events.sockets import close
 
-CLOSE_TOO_SLOW = 4408
 LOOK_EVERY = 3.0
 """Seconds between looks at the session: a revoked one loses its sockets within as many."""
 
@@ -33,5 +33,5 @@ async def watch_session(websocket: WebSocket, every: float = LOOK_EVERY) -> None
         except (SQLAlchemyError, RedisError, OSError, TimeoutError):
             continue
         if found is None:
-            await websocket.close(CLOSE_NO_SESSION)
+            await close(websocket, CLOSE_NO_SESSION)
             return

@@ -27,7 +27,7 @@ class Listener:
         self._capacity = capacity
         self._waiting: deque[str] = deque()
         self._filled = asyncio.Event()
-        self._overrun = False
+        self._overrun = asyncio.Event()
 
     def put(self, parcel: Parcel) -> None:
         """Add a message that the listener's role may see."""
@@ -37,18 +37,23 @@ class Listener:
     def put_text(self, text: str) -> None:
         """Add a message for everybody."""
         if len(self._waiting) >= self._capacity:
-            self._overrun = True
+            self._overrun.set()
             self._waiting.clear()
-        if not self._overrun:
+        if not self._overrun.is_set():
             self._waiting.append(text)
         self._filled.set()
 
     async def next(self) -> list[str]:
         """Wait for messages; all that have come. Raises TooSlowError once any had to be dropped."""
         await self._filled.wait()
-        if self._overrun:
+        if self._overrun.is_set():
             raise TooSlowError
         self._filled.clear()
         messages = list(self._waiting)
         self._waiting.clear()
         return messages
+
+    async def overrun(self) -> None:
+        """Raises TooSlowError once the queue has overflowed, also while a page's network takes nothing any more."""
+        await self._overrun.wait()
+        raise TooSlowError

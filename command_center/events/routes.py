@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query
-from starlette.websockets import WebSocket, WebSocketDisconnect
+from starlette.websockets import WebSocket
 
 from camera_adapters.messages import LIVE_REALM
 from command_center import __version__
 from command_center.auth.dependencies import CLOSE_WRONG_ORIGIN, bearer_matches
 from command_center.auth.model import Role
-from command_center.background import cancel
 from command_center.cameras.model import CameraState
 from command_center.container import Container, container_of
-from command_center.events.guard import CLOSE_TOO_SLOW, admit, watch_session
+from command_center.events.guard import admit, watch_session
 from command_center.events.listener import Listener, TooSlowError
 from command_center.events.metrics import SLOW_LISTENERS
+from command_center.events.sockets import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
 
 router = APIRouter()
 
@@ -47,28 +46,18 @@ async def follow_events(
     with container.events.listen(realm, role) as listener:
         tasks = [
             _send(websocket, container, listener, role, after),
+            listener.overrun(),
             _ping(listener, container),
             _read(websocket),
             *([] if internal else [watch_session(websocket)]),
             *([_cameras(listener, container)] if realm == LIVE_REALM else []),
         ]
-        await first_to_end(websocket, tasks)
-
-
-async def first_to_end(websocket: WebSocket, tasks: Sequence[Coroutine[Any, Any, None]]) -> None:
-    """Run them until one ends; a page that is gone or too slow is no error."""
-    running = [asyncio.create_task(task) for task in tasks]
-    try:
-        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        await cancel(running)
-    for task in done:
-        error = task.exception()
-        if isinstance(error, TooSlowError):
-            SLOW_LISTENERS.inc()
-            await websocket.close(CLOSE_TOO_SLOW)
-        elif error is not None and not isinstance(error, WebSocketDisconnect):
-            raise error
+        ended_by = await first_to_end(tasks)
+    if isinstance(ended_by, TooSlowError):
+        SLOW_LISTENERS.inc()
+        await close(websocket, CLOSE_TOO_SLOW)
+    elif ended_by is not None:
+        await close(websocket, CLOSE_TRY_AGAIN)
 
 
 async def _send(

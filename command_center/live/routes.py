@@ -12,7 +12,7 @@ from starlette.websockets import WebSocket
 from camera_adapters.messages import CameraId
 from command_center.container import container_of
 from command_center.events.guard import admit, watch_session
-from command_center.events.routes import first_to_end
+from command_center.events.sockets import CLOSE_TRY_AGAIN, close, first_to_end
 from command_center.live.fragment import StreamKey
 from command_center.live.hub import LiveHub
 from command_center.live.metrics import BYTES_SENT, MESSAGES_SENT
@@ -47,9 +47,10 @@ async def watch_live(websocket: WebSocket) -> None:
     await websocket.accept()
     hub = container_of(websocket).live
     with hub.viewer() as viewer:
-        await first_to_end(
-            websocket, [_send(websocket, viewer), _listen(websocket, hub, viewer), watch_session(websocket)]
-        )
+        tasks = [_send(websocket, viewer), _listen(websocket, hub, viewer), watch_session(websocket)]
+        ended_by = await first_to_end(tasks)
+    if ended_by is not None:
+        await close(websocket, CLOSE_TRY_AGAIN)
 
 
 async def _send(websocket: WebSocket, viewer: Viewer) -> None:
@@ -68,7 +69,7 @@ async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
             said = Said.model_validate_json(text)
         except ValidationError as error:
             log.info("live_message_not_understood", problems=error.error_count())
-            await websocket.close(CLOSE_NOT_UNDERSTOOD)
+            await close(websocket, CLOSE_NOT_UNDERSTOOD)
             return
         if said.codecs is not None:
             viewer.plays(said.codecs)
