@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 from http import HTTPStatus
 
@@ -15,7 +16,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
-from command_center.errors import CentreError, Invalid, NotFound, Unavailable
+from command_center.errors import CentreError, Invalid, NotFound, TooMany, Unavailable
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +26,9 @@ SERVER_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, RedisConnecti
 
 def answer(error: CentreError) -> JSONResponse:
     """The response for an error."""
-    headers = {"Retry-After": "60"} if error.status == HTTPStatus.TOO_MANY_REQUESTS else None
+    headers = None
+    if isinstance(error, TooMany):
+        headers = {"Retry-After": str(max(1, math.ceil(error.retry_after.total_seconds())))}
     return JSONResponse(error.body(), status_code=error.status, headers=headers)
 
 

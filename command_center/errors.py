@@ -18,6 +18,7 @@ StartError              a command cannot start; its text is all a person needs, 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 
 class CentreError(Exception):
@@ -86,6 +87,10 @@ class Invalid(CentreError):
 
 class TooMany(CentreError):
     status, code, zh, en = 429, "too_many", "尝试次数过多，请稍后再试", "Too many attempts, try again later"
+
+    def __init__(self, code: str | None = None, *, retry_after: timedelta = timedelta(minutes=1)) -> None:
+        self.retry_after = retry_after
+        super().__init__(code)
 
 
 class Unavailable(CentreError):

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     CheckConstraint,
     Column,
+    ColumnElement,
     DateTime,
     ForeignKey,
     Identity,
@@ -195,6 +196,22 @@ async def count_attempts(connection: AsyncConnection, username: str, address: st
         )
     ).one()
     return int(row[0]), int(row[1])
+
+
+async def attempt_of_account(connection: AsyncConnection, username: str, place: int) -> datetime | None:
+    """When the account's newest attempt but ``place`` was made; 0 is the newest."""
+    return await _attempt(connection, login_attempt.c.username == username, place)
+
+
+async def attempt_of_address(connection: AsyncConnection, address: str, place: int) -> datetime | None:
+    """When the address's newest attempt but ``place`` was made; 0 is the newest."""
+    return await _attempt(connection, login_attempt.c.address == address, place)
+
+
+async def _attempt(connection: AsyncConnection, which: ColumnElement[bool], place: int) -> datetime | None:
+    query = select(login_attempt.c.at).where(which).order_by(login_attempt.c.at.desc()).offset(place).limit(1)
+    at: datetime | None = await connection.scalar(query)
+    return at
 
 
 async def forget_attempts(connection: AsyncConnection, username: str, before: datetime) -> None:

@@ -90,8 +90,8 @@ class Accounts:
             await repository.insert_attempt(connection, name, origin.address, now)
         async with self._database.read() as connection:
             counts = await repository.count_attempts(connection, name, origin.address, now - ATTEMPT_WINDOW)
-        if counts[0] > ATTEMPTS_PER_ACCOUNT or counts[1] > ATTEMPTS_PER_ADDRESS:
-            raise TooMany("too_many_logins")
+            if counts[0] > ATTEMPTS_PER_ACCOUNT or counts[1] > ATTEMPTS_PER_ADDRESS:
+                raise TooMany("too_many_logins", retry_after=await _wait(connection, name, origin.address, now))
 
     async def open_session(self, connection: AsyncConnection, account: Account, origin: Origin) -> OpenSession:
         """Store a new session for an account that has been proven."""
@@ -192,6 +192,15 @@ class Accounts:
     async def _verify(self, hashed: str, password: str) -> bool:
         async with self._hashing:
             return await asyncio.to_thread(_matches, self._hasher, hashed, password)
+
+
+async def _wait(connection: AsyncConnection, username: str, address: str, now: datetime) -> timedelta:
+    """How long until another attempt is looked at: until so many have left the window that it fits in again."""
+    blocking = (
+        await repository.attempt_of_account(connection, username, ATTEMPTS_PER_ACCOUNT - 1),
+        await repository.attempt_of_address(connection, address, ATTEMPTS_PER_ADDRESS - 1),
+    )
+    return max((at + ATTEMPT_WINDOW - now for at in blocking if at is not None), default=ATTEMPT_WINDOW)
 
 
 def _matches(hasher: PasswordHasher, hashed: str, password: str) -> bool:

@@ -86,6 +86,21 @@ async def test_guessing_is_stopped_and_the_right_password_too_until_the_window_h
     assert (await accounts.sign_in("wang", PASSWORD, Origin("10.0.0.1"))).account.username == "wang"
 
 
+async def test_who_tried_too_often_is_told_how_long_to_wait_and_is_let_in_then(
+    accounts: Accounts, clock: HandClock
+) -> None:
+    await accounts.create("wang", "王五", Role.VIEWER, PASSWORD)
+    for _ in range(ATTEMPTS_PER_ACCOUNT):
+        with pytest.raises(WrongPassword):
+            await accounts.sign_in("wang", "guess", Origin("10.0.0.1"))
+        clock.moment += timedelta(seconds=30)
+    with pytest.raises(TooMany) as refused:
+        await accounts.sign_in("wang", PASSWORD, Origin("10.0.0.1"))
+    assert timedelta() < refused.value.retry_after < ATTEMPT_WINDOW
+    clock.moment += refused.value.retry_after
+    assert (await accounts.sign_in("wang", PASSWORD, Origin("10.0.0.1"))).account.username == "wang"
+
+
 async def test_one_address_cannot_try_many_names(accounts: Accounts) -> None:
     for number in range(ATTEMPTS_PER_ADDRESS):
         with pytest.raises(WrongPassword):
