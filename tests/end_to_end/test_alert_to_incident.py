@@ -92,7 +92,7 @@ def test_an_intruder_becomes_an_alert_an_acknowledgement_and_an_incident_with_vi
 def assert_incident_page(page: Page) -> None:
     """The incident's page shows its way so far and plays its video."""
     page.wait_for_url("**/incidents/**")
-    expect(page.locator(".timeline")).to_contain_text("值班员")
+    expect(page.locator("ol.timeline")).to_contain_text("值班员")
     video = page.locator("video").first
     expect(video).to_be_visible(timeout=20_000)
     page.wait_for_function(

@@ -9,7 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -114,13 +114,14 @@ class Stack:
                 return account["username"], account["password"]
         raise AssertionError(f"no account with the role {role}")
 
-    def api(self, role: str = "duty_officer") -> httpx.Client:
-        """A client that is signed in; the caller closes it."""
+    @contextlib.contextmanager
+    def api(self, role: str = "duty_officer") -> Iterator[httpx.Client]:
+        """A client that is signed in while this is open."""
         username, password = self.account(role)
-        client = httpx.Client(base_url=self.url, headers={"Origin": self.url}, timeout=20)
-        answer = client.post("/api/sessions", json={"username": username, "password": password})
-        assert answer.status_code in (200, 201), answer.text
-        return client
+        with httpx.Client(base_url=self.url, headers={"Origin": self.url}, timeout=20) as client:
+            answer = client.post("/api/sessions", json={"username": username, "password": password})
+            assert answer.status_code in (200, 201), answer.text
+            yield client
 
     def children(self, *words: str) -> list[psutil.Process]:
         """Living processes below the demo whose command line holds all the words."""
