@@ -26,7 +26,8 @@ const terms: Messages['terms'] = {
   reason: {
     refused: 'Connection refused', unauthorized: 'Wrong user or password', timeout: 'Timed out', not_found: 'No such stream',
     codec: 'Codec not supported', format: 'Unreadable video', secret_missing: 'Password not configured',
-    address: 'Wrong address', silent: 'No data', ended: 'Video ended', adapter_silent: 'Adapter does not answer',
+    address: 'Wrong address', silent: 'No data', ended: 'Video ended', unknown_camera: 'No such camera', disabled: 'Camera switched off',
+    adapter_silent: 'Adapter does not answer',
     disk: 'Cannot write recording', detector: 'Detector failed',
   },
   detector: { intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', rockfall: 'Rockfall' },

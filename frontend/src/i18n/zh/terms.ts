@@ -24,7 +24,8 @@ export default {
   reason: {
     refused: '拒绝连接', unauthorized: '用户名或密码错误', timeout: '连接超时', not_found: '没有这路视频',
     codec: '不支持的编码', format: '无法识别的视频', secret_missing: '未配置密码', address: '地址错误',
-    silent: '没有数据', ended: '视频已结束', adapter_silent: '接入服务无响应',
+    silent: '没有数据', ended: '视频已结束', unknown_camera: '没有这台摄像机', disabled: '摄像机已停用',
+    adapter_silent: '接入服务无响应',
     disk: '无法写入录像', detector: '检测器故障',
   },
   detector: { intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', rockfall: '落石' },
