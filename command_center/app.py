@@ -45,6 +45,7 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("alerts", alert_consumer.run),
     BackgroundTask("segments", segment_consumer.run),
     BackgroundTask("protected recordings", protecting.run),
+    BackgroundTask("expired recordings", protecting.forget),
     BackgroundTask("events", lambda container: container.events.run()),
     BackgroundTask("live", lambda container: container.live.run()),
     BackgroundTask("wants", lambda container: container.live.renew_wants()),

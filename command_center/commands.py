@@ -11,6 +11,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from command_center import dumps, schema, secret_store
+from command_center.alerts.levels import read_levels
 from command_center.auth.model import Role
 from command_center.auth.service import Accounts
 from command_center.cameras.file import read_cameras
@@ -56,6 +57,10 @@ def check_config(settings: Settings, cameras_file: Path | None) -> str:
     except ConfigError as error:
         # With the hotspots unread, every camera's hotspot would be reported as unknown.
         problems += [problem for problem in error.problems if ids or ".hotspot: " not in problem]
+    try:
+        read_levels(settings.alert_levels_file, ids)
+    except ConfigError as error:
+        problems += [problem for problem in error.problems if ids or "there is no hotspot" not in problem]
     if problems:
         raise ConfigError(problems)
     return f"{count} cameras, {len(ids)} hotspots: no problems"

@@ -64,6 +64,7 @@ alert = sa.Table(
     sa.Index("ix_alert_raised", "realm", "raised_at", "id"),
     sa.Index("ix_alert_camera", "realm", "camera_id", "raised_at"),
     sa.Index("ix_alert_incident", "realm", "incident_id"),
+    sa.Index("ix_alert_members", "members", postgresql_using="gin", postgresql_ops={"members": "jsonb_path_ops"}),
 )
 
 alert_episode = sa.Table(

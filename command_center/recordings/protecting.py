@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, cast
 
 import redis.asyncio as aioredis
@@ -21,10 +22,13 @@ from command_center.events.hub import EventHub
 from command_center.events.listener import TooSlowError
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import ACTIVE
+from command_center.recordings import repository
 from command_center.recordings.protection import Range, protected_ranges
 
 log = structlog.get_logger(__name__)
 
+EXPIRED_KNOWN_FOR = timedelta(days=180)
+FORGET_EVERY = 86_400.0
 AT_LEAST_EVERY = 30.0
 AT_MOST_EVERY = 2.0
 """Seconds: a storm of events must not become a storm of publications."""
@@ -59,6 +63,14 @@ async def run(container: Container) -> None:
             log.warning("protection_not_published", error=type(error).__name__)
         await asyncio.sleep(AT_MOST_EVERY)
         await _next_event(container.events)
+
+
+async def forget(container: Container) -> None:
+    """The background task: once a day, forget the rows of files that were deleted long ago."""
+    while True:
+        async with container.database.transaction() as connection:
+            await repository.forget_expired(connection, container.clock.now() - EXPIRED_KNOWN_FOR)
+        await asyncio.sleep(FORGET_EVERY)
 
 
 async def _next_event(hub: EventHub) -> None:

@@ -97,3 +97,12 @@ async def overlapping(
         .limit(limit)
     )
     return [SegmentRow(**row) for row in (await connection.execute(query)).mappings()]
+
+
+async def forget_expired(connection: AsyncConnection, before: datetime) -> int:
+    """Delete the rows of files that are gone and began before this; answers how many.
+
+    Until then playback says "expired" instead of "nothing was recorded".
+    """
+    statement = sa.delete(segment).where(segment.c.state == "expired", segment.c.started_at < before)
+    return (await connection.execute(statement)).rowcount

@@ -95,6 +95,9 @@ def _alerts() -> None:
     op.create_index("ix_alert_raised", "alert", ["realm", "raised_at", "id"])
     op.create_index("ix_alert_camera", "alert", ["realm", "camera_id", "raised_at"])
     op.create_index("ix_alert_incident", "alert", ["realm", "incident_id"])
+    op.create_index(
+        "ix_alert_members", "alert", ["members"], postgresql_using="gin", postgresql_ops={"members": "jsonb_path_ops"}
+    )
     grant("alert", "SELECT, INSERT, UPDATE")
 
 

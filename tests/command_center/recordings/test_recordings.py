@@ -95,6 +95,17 @@ async def test_files_are_stored_once_however_often_and_in_what_order_they_are_to
     assert await bus.control.xlen(STREAM) == 0
 
 
+async def test_deleted_files_are_remembered_for_a_while_and_then_forgotten(
+    bus: Bus, database: Database, consumer: SegmentConsumer, tmp_path: Path
+) -> None:
+    told = recorded(tmp_path / "recordings", tmp_path / "in.mp4")
+    await tell(bus, consumer, [*told, told[1].model_copy(update={"type": "expired"})])
+    async with database.transaction() as connection:
+        assert await repository.forget_expired(connection, NOON - timedelta(days=1)) == 0
+        assert await repository.forget_expired(connection, NOON + timedelta(days=1)) == 1
+    assert [row.state for row in await rows(database)] == ["closed", "closed"]
+
+
 async def test_garbage_among_the_segments_is_buried(bus: Bus, database: Database, consumer: SegmentConsumer) -> None:
     await bus.control.xadd(STREAM, {"v": "{}"})
     await tell(bus, consumer, [])

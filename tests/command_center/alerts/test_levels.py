@@ -1,0 +1,74 @@
+"""The configured table of levels."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from command_center.alerts.levels import read_levels
+from command_center.errors import ConfigError
+from command_center.settings import Settings
+from command_center.site.model import read_hotspots
+
+GOOD = """\
+default: 3
+acknowledge_within: {1: 60, 2: 60, 3: 120, 4: 300}
+rules:
+  - {kind: intrusion, hotspot: reservoir, zone: spillway, min_score: 0.9, level: 1}
+  - {kind: intrusion, hotspot: reservoir, level: 2}
+  - {kind: intrusion, level: 4}
+  - {kind: "*", hotspot: river, level: 2}
+"""
+HOTSPOTS = {"reservoir", "river"}
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    file = tmp_path / "alert_levels.yaml"
+    file.write_text(text, encoding="utf-8")
+    return file
+
+
+@pytest.mark.parametrize(
+    ("kind", "hotspot", "zone", "score", "level"),
+    [
+        ("intrusion", "reservoir", "spillway", 0.95, 1),
+        ("intrusion", "reservoir", "spillway", 0.5, 2),
+        ("intrusion", "reservoir", None, 0.99, 2),
+        ("intrusion", None, None, 0.99, 4),
+        ("smoke", "river", None, 0.1, 2),
+        ("smoke", "reservoir", None, 0.1, 3),
+    ],
+)
+def test_the_first_rule_that_fits_decides(
+    tmp_path: Path, kind: str, hotspot: str | None, zone: str | None, score: float, level: int
+) -> None:
+    table = read_levels(written(tmp_path, GOOD), HOTSPOTS)
+    assert table.level(kind, hotspot, zone, score) == level
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "line", "words"),
+    [
+        ("level: 4}", "level: 5}", 6, "rules[2].level"),
+        ("level: 4}", "levle: 4}", 6, "unknown key"),
+        ("default: 3", "default: high", 1, "default"),
+        ("4: 300}", "5: 300}", 2, "acknowledge_within"),
+        (", 4: 300}", "}", 2, "no seconds for level 4"),
+        ("hotspot: river", "hotspot: lake", 7, "there is no hotspot 'lake'"),
+    ],
+)
+def test_a_mistake_is_named_with_file_line_and_key(
+    tmp_path: Path, wrong: str, right: str, line: int, words: str
+) -> None:
+    with pytest.raises(ConfigError) as caught:
+        read_levels(written(tmp_path, GOOD.replace(wrong, right)), HOTSPOTS)
+    assert f"alert_levels.yaml:{line}:" in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_the_repository_s_own_table_is_valid() -> None:
+    settings = Settings(config_dir=Path(__file__).parents[3] / "config")
+    table = read_levels(settings.alert_levels_file, read_hotspots(settings.hotspots_file).ids)
+    assert table.level("intrusion", "reservoir", None, 0.5) == 2
+    assert "camera_lost" in table.grouping.kinds

@@ -1,0 +1,76 @@
+"""Redis is killed while alerts are raised: each is in the database exactly once afterwards."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import redis
+import sqlalchemy as sa
+
+from camera_adapters.publisher import AlertPublisher, Outbox
+from camera_adapters.spool import Spool
+from command_center.alerts import repository
+from command_center.alerts.consumer import AlertConsumer, consume
+from command_center.alerts.ingest import Ingest
+from command_center.audit import repository as audit
+from command_center.background import cancel
+from command_center.clock import SystemClock, new_id
+from command_center.db import Database
+from command_center.embedded import Embedded
+from command_center.redis_bus import Bus
+from command_center.supervision import Supervisor
+from tests.support.alerts import LEVELS, Episode
+
+
+@pytest.fixture
+async def own_redis() -> AsyncIterator[tuple[Supervisor, Embedded]]:
+    """Redis servers of this test's own, which it may kill; the supervisor starts them again."""
+    folder = Path(tempfile.mkdtemp(prefix="cc-test-"))
+    os.chmod(folder, 0o755)  # noqa: PTH101, S103 - the servers run as somebody else
+    supervisor = Supervisor(folder / "run", folder / "logs")
+    embedded = Embedded(folder, supervisor)
+    await embedded.start_redis()
+    yield supervisor, embedded
+    await supervisor.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
+    own_redis: tuple[Supervisor, Embedded], database: Database, tmp_path: Path
+) -> None:
+    supervisor, embedded = own_redis
+    bus = Bus(embedded.urls.redis, embedded.urls.live_redis)
+    client = redis.Redis.from_url(embedded.urls.redis, socket_timeout=2, socket_connect_timeout=1)
+    publisher = AlertPublisher(Outbox("worker-1", Spool(tmp_path / "spool"), client))
+    publisher.start()
+    ingest = Ingest(database, SystemClock(), new_id, LEVELS)
+    consuming = asyncio.create_task(consume(AlertConsumer(bus.control, ingest, "one")))
+    messages = [Episode(place=str(number)).step() for number in range(100)]
+    try:
+        for number, message in enumerate(messages):
+            publisher.publish(message)
+            if number in (30, 60):
+                os.kill(supervisor.pid("redis") or 0, signal.SIGKILL)
+            await asyncio.sleep(0.02)  # the pace of a storm, not a wait for anything
+        async with asyncio.timeout(90):
+            while publisher.spooled:  # noqa: ASYNC110 - the publisher is a thread of the other package
+                await asyncio.sleep(0.1)
+    finally:
+        publisher.close()
+        client.close()
+        await cancel([consuming])
+        await bus.close()
+    async with database.read() as connection:
+        stored = (await connection.scalars(sa.select(repository.alert_signal.c.event_id))).all()
+        counts = (await connection.scalars(sa.select(repository.alert.c.count))).all()
+        verdict = await audit.verify(connection, "live")
+    assert sorted(stored) == sorted(message.event_id for message in messages)
+    assert counts == [1] * 100
+    assert (verdict.checked, verdict.broken) == (100, None)
