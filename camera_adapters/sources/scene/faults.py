@@ -18,7 +18,7 @@ def covered(canvas: Canvas, seed: int) -> Fault:
     """A hand or a bag slides over the lens: dark, out of focus, light leaking at one edge."""
     rng = generator(seed, 71)
     h, w = canvas.height // 4, canvas.width // 4
-    rough = cv2.resize(spectral(rng, 128, 2.6), (w, h), interpolation=cv2.INTER_CUBIC)
+    rough = cv2.GaussianBlur(cv2.resize(spectral(rng, 128, 3.4)[:40, :56], (w, h)), (0, 0), w / 40)
     across = np.linspace(0, 1, w, dtype=np.float32)[None, :] + np.linspace(0, 0.35, h, dtype=np.float32)[:, None]
     folds = np.clip(34 + 9 * rough + 22 * across, 17, 120).astype(np.uint8)
     cloth = np.asarray(cv2.resize(folds, (canvas.width, canvas.height), interpolation=cv2.INTER_LINEAR), np.uint8)
@@ -29,8 +29,8 @@ def covered(canvas: Canvas, seed: int) -> Fault:
         alpha = cv2.resize(share, (target.width, target.height), interpolation=cv2.INTER_LINEAR)
         half = cv2.resize(share, (target.width // 2, target.height // 2), interpolation=cv2.INTER_LINEAR)
         target.y[:] = target.y * (1 - alpha) + cloth * alpha
-        target.u[:] = target.u * (1 - half) + 123 * half
-        target.v[:] = target.v * (1 - half) + 137 * half
+        target.u[:] = target.u * (1 - half) + 126 * half
+        target.v[:] = target.v * (1 - half) + 131 * half
 
     return spoil
 

@@ -16,7 +16,7 @@ from camera_adapters.sources.scene.truth import TruthEvent, truth_json
 from camera_adapters.sources.scene.world import Effect, World
 from camera_adapters.sources.scene.worlds import WORLDS, zone_of
 
-RENDERER = 1
+RENDERER = 3
 """Grows with every change of the pictures, so that old clips are rendered again."""
 PROGRESS_EVERY = 25
 """Frames between two calls of the progress function."""

@@ -13,7 +13,7 @@ from camera_adapters.sources.scene.people import Person, Walker
 from camera_adapters.sources.scene.sky import add_haze, develop, paint_sky
 from camera_adapters.sources.scene.terrain import Hit, cast
 from camera_adapters.sources.scene.textures import Field, crowns, generator, sample, smoothstep, spectral
-from camera_adapters.sources.scene.visits import Path, PersonVisit
+from camera_adapters.sources.scene.visits import Path, PersonVisit, Spot
 from camera_adapters.sources.scene.water import Flow, Water, add_ripples, reflect
 from camera_adapters.sources.scene.world import Effect, Light, Polygon, Seen
 
@@ -68,7 +68,7 @@ class River:
         self._light = Light(dry, (dry * 0.9).astype(np.uint8), seconds, float(rng.random()))
         self._wet_light = Light(wet, (wet * 0.9).astype(np.uint8), seconds, float(rng.random()))
         self._water = Water(self.view, 0.0, Flow(17.0, 1.5, 0.15, 17.0, 1.6), seed)
-        self._seed = seed
+        self._seed, self._valley = seed, valley
         self.level = 0.0
         self._flood(0.0)
         self.plate = Canvas(width, height)
@@ -113,9 +113,19 @@ class River:
         if kind == "person":
             walker = Walker(Person.random(generator(self._seed, 5)))
             return PersonVisit(
-                self.view, walker, Path([(15.5, 3.9, 26), (9.6, 2.6, 17.5), (7.9, 2.1, 13), (13, 3.6, 16)], lasts)
+                self.view,
+                walker,
+                Path(self._on_bank(((12.5, 24), (7.6, 16), (5.8, 12), (6.8, 14.5), (9.5, 19))), lasts),
             )
         return None
+
+    def _on_bank(self, corners: tuple[tuple[float, float], ...]) -> list[Spot]:
+        """A way over the bank through these (x, z), with its feet on the ground everywhere."""
+        ends = np.arange(len(corners))
+        steps = np.linspace(0, len(corners) - 1, 6 * len(corners))
+        x, z = (np.interp(steps, ends, [corner[axis] for corner in corners]).astype(np.float32) for axis in range(2))
+        y = self._valley(x[None], z[None])[0]
+        return [(float(a), float(b), float(c)) for a, b, c in zip(x, y, z, strict=True)]
 
 
 class Rise:
