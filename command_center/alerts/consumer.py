@@ -29,6 +29,9 @@ BATCH = 100
 """Entries of one transaction: enough for a storm, few enough to be stored well within a second."""
 MESSAGE_AT_FAULT = ("22", "23", "54")
 """SQLSTATE classes whose cause is the data itself: wrong value, broken constraint, over a size limit."""
+FAILURES = (SQLAlchemyError, ValueError, TypeError, LookupError, ArithmeticError, AttributeError)
+"""What storing can raise beside a server that is away; those that are not the database's come from one message, and no
+message may stand in the way of the ones behind it."""
 
 Receipt = tuple[str, UUID]
 
@@ -65,7 +68,7 @@ class AlertConsumer:
             return
         try:
             await self._store(arrivals)
-        except (SQLAlchemyError, ValueError, OverflowError) as error:
+        except FAILURES as error:
             if not _message_at_fault(error):
                 raise
             await self._one_by_one(arrivals)
@@ -75,7 +78,7 @@ class AlertConsumer:
         for arrival in arrivals:
             try:
                 await self._store([arrival])
-            except (SQLAlchemyError, ValueError, OverflowError) as error:
+            except FAILURES as error:
                 if not _message_at_fault(error):
                     raise
                 log.exception("alert_cannot_be_stored", event_id=str(arrival.message.event_id))
@@ -118,7 +121,7 @@ def _message_at_fault(error: Exception) -> bool:
     if not isinstance(error, DBAPIError):
         return not isinstance(error, SQLAlchemyError)
     state = getattr(error.orig, "sqlstate", None)
-    return (state is not None and str(state)[:2] in MESSAGE_AT_FAULT) or isinstance(error.__cause__, ValueError)
+    return state is not None and str(state)[:2] in MESSAGE_AT_FAULT
 
 
 def _cause(error: Exception) -> str:
