@@ -2,7 +2,7 @@
 
     python -m tests.support.storm --count 100 --rate 10 --camera ID [--camera ID …] --adapter NAME
 
-Settings come from the environment like an adapter's. Prints one event id a line as soon as it is on disk, then waits
+Settings come from the environment like an adapter's. Prints ``event ID`` as soon as one is on disk, then waits
 until the centre has confirmed all of them; exit status 0 when it has.
 """
 
@@ -61,7 +61,7 @@ def main() -> int:
         threading.Event().wait(max(0.0, start + number / options.rate - time.monotonic()))
         message = alert(options.adapter, options.camera[number % len(options.camera)], number)
         publisher.publish(message)
-        print(message.event_id, flush=True)
+        print("event", message.event_id, flush=True)
     deadline = time.monotonic() + options.within
     while publisher.spooled and time.monotonic() < deadline:
         threading.Event().wait(0.1)
