@@ -19,6 +19,8 @@ def parser() -> argparse.ArgumentParser:
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _demo(commands.add_parser("demo", help="everything on this machine: servers, cameras, web page"))
     _serve(commands.add_parser("serve", help="the centre's web server"))
+    health = commands.add_parser("health", help="exit status 0 when the centre on this machine answers and works")
+    health.add_argument("--port", type=int)
     check = commands.add_parser("check-config", help="read all site files; errors name file, line and key")
     check.add_argument("--cameras", type=Path, metavar="FILE")
     user = _with_data(commands.add_parser("create-user", help="a new account; asks for its password"))
@@ -79,6 +81,10 @@ def run(arguments: argparse.Namespace) -> str | None:
 
         serve.run(commands.with_embedded_urls(settings), proxy_headers=arguments.proxy_headers)
         return None
+    if arguments.command == "health":
+        from command_center import commands  # noqa: PLC0415
+
+        return commands.health(settings)
     return _administer(settings, arguments)
 
 

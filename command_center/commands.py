@@ -6,8 +6,10 @@ import getpass
 import secrets
 import sys
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
 from pydantic import SecretStr
 
 from command_center import dumps, schema, secret_store
@@ -41,6 +43,20 @@ def with_embedded_urls(settings: Settings) -> Settings:
             "database_owner_url": SecretStr(urls.database_owner),
         }
     )
+
+
+def health(settings: Settings) -> str:
+    """Ask the centre on this machine; answers its status. StartError when it is away, or says that it failed."""
+    # Of itself it asks by loopback: its certificate names another host, so it cannot be checked here.
+    scheme = "https" if settings.tls_cert else "http"
+    url = f"{scheme}://127.0.0.1:{settings.http_port}/api/health"
+    try:
+        answer = httpx.get(url, timeout=5, verify=False)  # noqa: S501
+    except httpx.HTTPError as error:
+        raise StartError(f"{url} does not answer: {error}") from None
+    if answer.status_code != HTTPStatus.OK:
+        raise StartError(f"{url} says {answer.status_code}: {answer.text[:500]}")
+    return str(answer.json()["status"])
 
 
 def check_config(settings: Settings, cameras_file: Path | None) -> str:

@@ -9,9 +9,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from command_center.db import async_url, metadata
@@ -39,7 +39,10 @@ async def upgrade(owner_url: str, application_url: str | None = None) -> tuple[s
     engine = create_async_engine(async_url(owner_url, "DATABASE_OWNER_URL"), poolclass=NullPool)
     try:
         async with engine.begin() as connection:
-            return await connection.run_sync(_upgrade, _role(owner_url, application_url))
+            role = _role(owner_url, application_url)
+            if role is not None and application_url is not None:
+                await _ensure_role(connection, role, make_url(application_url).password)
+            return await connection.run_sync(_upgrade, role)
     finally:
         await engine.dispose()
 
@@ -48,6 +51,15 @@ def _role(owner_url: str, application_url: str | None) -> str | None:
     owner = make_url(owner_url).username
     application = make_url(application_url).username if application_url else None
     return None if application in {None, owner} else application
+
+
+async def _ensure_role(connection: AsyncConnection, role: str, password: str | None) -> None:
+    """Create the application's role where it is missing: a fresh server knows only its owner, who then may do that."""
+    if await connection.scalar(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}):
+        return
+    statement = text("SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', CAST(:role AS text), CAST(:password AS text))")
+    created = await connection.scalar(statement, {"role": role, "password": password})
+    await connection.exec_driver_sql(str(created))
 
 
 def _upgrade(connection: Connection, application_role: str | None) -> tuple[str | None, str | None]:

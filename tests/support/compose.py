@@ -83,28 +83,37 @@ class Compose:
     def environment(self, service: str) -> dict[str, str]:
         """What the container would see, on top of this machine's PATH."""
         own = {key: self.local(str(value)) for key, value in self.services[service].get("environment", {}).items()}
+        if "CC_HTTP_PORT" in own:
+            own["CC_HTTP_PORT"] = str(self.ports["command-center"])
         path = f"{self.path}:{DATABASE_BINARIES}:{os.environ['PATH']}"
         return {**os.environ, "PATH": path, "CC_CONFIG_DIR": str(CHECKOUT / "config"), **own}
 
     def command(self, service: str) -> list[str]:
-        """The service's command; the web port becomes a free one."""
-        words = [self.local(str(word)) for word in self.services[service]["command"]]
-        port = str(self.ports["command-center"])
-        return [port if word == "8000" else word for word in words]
+        """The service's command, its program found where the service would find it."""
+        program, *rest = (self.local(str(word)) for word in self.services[service]["command"])
+        return [shutil.which(program, path=self.environment(service)["PATH"]) or program, *rest]
 
-    def start(self, service: str, *extra: str) -> subprocess.Popen[bytes]:
-        """Start a service's own command; ``extra`` stands for what the image's entry point adds."""
-        log = (self.data / f"{service}.log").open("ab")
-        process = subprocess.Popen(
-            [*self.command(service), *extra], cwd=CHECKOUT, env=self.environment(service), stdout=log, stderr=log
-        )
+    def start(self, service: str, *extra: str, **how: Any) -> subprocess.Popen[bytes]:
+        """Start a service's own command; ``extra`` and ``how`` stand for what the image's entry point adds."""
+        with (self.data / f"{service}.log").open("ab") as log:
+            process = subprocess.Popen(
+                [*self.command(service), *extra],
+                cwd=CHECKOUT,
+                env=self.environment(service),
+                stdout=log,
+                stderr=log,
+                **how,
+            )
         self.processes[service] = process
         return process
 
-    def run(self, service: str, within: float = 120) -> subprocess.CompletedProcess[str]:
-        """A service that ends by itself (migrate, scenes)."""
+    def run(self, service: str, *, within: float = 120, file: Path | None = None) -> subprocess.CompletedProcess[str]:
+        """A service that ends by itself (migrate, scenes); ``file`` stands in for the cameras of the site."""
+        words = [
+            word.replace("config/cameras.yaml", str(file or "config/cameras.yaml")) for word in self.command(service)
+        ]
         return subprocess.run(
-            self.command(service),
+            words,
             cwd=CHECKOUT,
             env=self.environment(service),
             timeout=within,
@@ -113,14 +122,16 @@ class Compose:
             check=False,
         )
 
-    def healthy(self, service: str, **more: str) -> bool:
-        """Whether the service's own health check passes."""
+    def healthy(self, service: str, *extra: str, **more: str) -> bool:
+        """Whether the service's own health check passes; ``extra`` are words that only this machine needs."""
         words = self.services[service]["healthcheck"]["test"]
         assert words[0] == "CMD", f"{service}: the health check must not need a shell"
+        program, *rest = (self.local(str(word)) for word in words[1:])
+        environment = {**self.environment(service), **more}
         checked = subprocess.run(
-            [self.local(str(word)) for word in words[1:]],
+            [shutil.which(program, path=environment["PATH"]) or program, *extra, *rest],
             cwd=CHECKOUT,
-            env={**self.environment(service), **more},
+            env=environment,
             timeout=30,
             capture_output=True,
             check=False,
