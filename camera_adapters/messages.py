@@ -123,6 +123,10 @@ class Strict(BaseModel):
 
 # ---------------------------------------------------------------- desired state
 
+SOURCE_SCHEMES = ("rtsp", "rtsps", "file", "scene")
+"""Kinds of URL that adapters can open. Whoever takes a camera from a person checks it; ``CameraSpec`` does not, so that
+a centre that knows one kind less still reads what a newer one has stored."""
+
 CameraId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Unit = Annotated[float, Field(ge=0.0, le=1.0)]
 Point = tuple[Unit, Unit]

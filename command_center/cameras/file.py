@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from pydantic import Field
 
-from camera_adapters.messages import CameraSpec, Strict
+from camera_adapters.messages import SOURCE_SCHEMES, CameraSpec, Strict
 from command_center.errors import ConfigError
 from command_center.yaml_file import YamlFile
 
@@ -45,7 +45,11 @@ def spec_problems(camera: CameraSpec, hotspots: frozenset[str]) -> Iterator[tupl
     if camera.hotspot not in hotspots:
         yield "hotspot", f"{camera.hotspot!r} is not one of {', '.join(sorted(hotspots))}"
     for key, url in (("main", camera.main), ("sub", camera.sub)):
-        if url is not None and carries_secret(url):
+        if url is None:
+            continue
+        if url.partition(":")[0].lower() not in SOURCE_SCHEMES:  # not repeated: a password may stand there by mistake
+            yield key, f"the URL must begin with {', '.join(f'{scheme}:' for scheme in SOURCE_SCHEMES)}"
+        elif carries_secret(url):
             yield key, f"the URL carries a password; {USE_NAME}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_a_password_in_the_file_is_refused_and_not_repeated(tmp_path: Path) -> N
     (found,) = problems(tmp_path, GOOD.replace("${CAM_PASSWORD}", "hunter2"))
     assert found.startswith("cameras.yaml:6: cameras[0].main: the URL carries a password; write a secret as ${NAME}")
     assert "hunter2" not in found
+
+
+@pytest.mark.parametrize(
+    "url", ["http://10.0.0.1/video", "10.0.0.1:554/main", "admin:hunter2@10.0.0.1/main", "/dev/video0"]
+)
+def test_a_url_that_no_adapter_can_open_is_refused_with_its_line(tmp_path: Path, url: str) -> None:
+    (found,) = problems(tmp_path, re.sub(r"main: .*", f"main: '{url}'", GOOD))
+    assert found == "cameras.yaml:6: cameras[0].main: the URL must begin with rtsp:, rtsps:, file:, scene:"
+
+
+@pytest.mark.parametrize("url", ["RTSP://10.0.0.1/a", "rtsps://10.0.0.1/a", "file:clips/a.mp4", "scene:river?seed=2"])
+def test_every_kind_of_url_that_adapters_open_is_taken(tmp_path: Path, url: str) -> None:
+    path = tmp_path / "cameras.yaml"
+    path.write_text(re.sub(r"main: .*", f"main: '{url}'\n    sub: '{url}'", GOOD), encoding="utf-8")
+    assert [camera.sub for camera in read_cameras(path, TOWN)] == [url]
 
 
 @pytest.mark.parametrize("text", ["cameras: [", "cameras:\n\t- id: x", "a: 1\na: 2\n"])

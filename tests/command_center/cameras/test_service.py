@@ -82,6 +82,19 @@ async def test_a_password_in_a_changed_url_is_refused(container: Container, clie
     assert "hunter2" not in answer.text
 
 
+async def test_a_change_to_a_url_that_no_adapter_can_open_is_refused_and_names_the_field(
+    container: Container, client: MakeClient
+) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    wrong = {**SPEC.model_dump(mode="json"), "sub": "http://10.0.0.1/video"}
+    answer = await page.put("/api/cameras/gate/spec", json=wrong)
+    assert answer.status_code == 422
+    fields = answer.json()["error"]["fields"]
+    assert fields == {"sub": "the URL must begin with rtsp:, rtsps:, file:, scene:"}
+    assert (await container.cameras.spec("gate")).sub is None
+
+
 async def test_health_becomes_state_and_garbage_a_dead_letter(container: Container) -> None:
     await imported(container)
     now = datetime.now(UTC)
