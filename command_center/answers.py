@@ -11,7 +11,7 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from redis.exceptions import ConnectionError as RedisConnectionError
 from redis.exceptions import TimeoutError as RedisTimeoutError
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
@@ -22,6 +22,9 @@ log = structlog.get_logger(__name__)
 
 SERVER_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, RedisConnectionError, RedisTimeoutError, OSError)
 """What the drivers raise when their server is away; a request then gets 503 and may be tried again."""
+AWAY_STATES = ("08", "53", "57P")
+"""SQLSTATEs of a PostgreSQL that answers but cannot serve now: connection lost, out of resources, starting or stopping.
+The driver knows no class of its own for them and raises a plain ``DBAPIError``."""
 
 
 def answer(error: CentreError) -> JSONResponse:
@@ -63,6 +66,13 @@ async def _away(request: Request, error: Exception) -> JSONResponse:
     return answer(Unavailable())
 
 
+async def _database_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type only
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    away = error.connection_invalidated or state.startswith(AWAY_STATES)
+    return await (_away if away else _unexpected)(request, error)
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """The reference stands in the log beside the stack trace, so that a person can tell which one they mean."""
     reference = secrets.token_hex(4)
@@ -77,4 +87,5 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http_error)
     for kind in SERVER_AWAY:
         app.add_exception_handler(kind, _away)
+    app.add_exception_handler(DBAPIError, _database_error)
     app.add_exception_handler(Exception, _unexpected)

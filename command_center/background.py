@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from command_center.container import Container
 from command_center.redis_bus import backoff
 
 log = structlog.get_logger(__name__)
+
+HEALTHY_AFTER = 30.0
+"""Seconds after which a failure is a new one and the task is started again soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,17 @@ class BackgroundTask:
 
 async def keep_running(task: BackgroundTask, container: Container) -> None:
     """Run it for ever."""
-    for delay in backoff(0.2, 5.0):
+    delays = backoff(0.2)
+    while True:
+        started = time.monotonic()
         try:
             await task.run(container)
             log.warning("background_task_ended", task=task.name)
         except Exception:
             log.exception("background_task_failed", task=task.name)
-        await asyncio.sleep(delay)
+        if time.monotonic() - started > HEALTHY_AFTER:
+            delays = backoff(0.2)
+        await asyncio.sleep(next(delays))
 
 
 @asynccontextmanager

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 
 from fastapi import Depends
 from starlette.datastructures import Headers
@@ -32,7 +31,8 @@ def origin_allowed(headers: Headers, settings: Settings) -> bool:
         return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
     if settings.public_origins:
         return origin in settings.public_origins
-    return urlsplit(origin).netloc == headers.get("host", "") and origin.startswith(("http://", "https://"))
+    scheme, _, host = origin.partition("://")
+    return scheme in {"http", "https"} and bool(host) and host == headers.get("host")
 
 
 async def session_of(connection: HTTPConnection) -> tuple[Actor, datetime] | None:

@@ -114,7 +114,7 @@ async def find_account(connection: AsyncConnection, username: str) -> tuple[Acco
 
 async def get_account(connection: AsyncConnection, account_id: UUID) -> Account | None:
     """The account with this id, locked until the transaction ends."""
-    query = select(*ACCOUNT_COLUMNS).where(account.c.id == account_id)
+    query = select(*ACCOUNT_COLUMNS).where(account.c.id == account_id).with_for_update()
     row = (await connection.execute(query)).first()
     return None if row is None else account_from(row)
 

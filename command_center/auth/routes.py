@@ -13,18 +13,18 @@ from command_center.auth.dependencies import COOKIE, own_site, request_origin, r
 from command_center.auth.model import ADMINS, Account, Actor, OpenSession, Role
 from command_center.container import ContainerDep
 from command_center.errors import NotSignedIn
-from command_center.schemas import Body, Page, PagingDep, Reply
+from command_center.schemas import Body, Page, PagingDep, Reply, Words
 
 router = APIRouter(prefix="/api", tags=["people"])
 
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
 SignedIn = Annotated[Actor, Depends(require())]
-DisplayName = Annotated[str, Field(min_length=1, max_length=40)]
+DisplayName = Annotated[Words, Field(min_length=1, max_length=40)]
 Password = Annotated[SecretStr, Field(min_length=10, max_length=200)]
 
 
 class Credentials(Body):
-    username: str = Field(min_length=1, max_length=64)
+    username: Words = Field(min_length=1, max_length=64)
     password: SecretStr = Field(min_length=1, max_length=200)
 
 
