@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -44,10 +44,6 @@ class World(Protocol):
     def effect(self, kind: str, lasts: float) -> Effect | None:
         """The hazard at this world's place for it; None where it cannot happen. ``lasts`` in seconds."""
         ...
-
-
-ZoneOf = Mapping[str, str]
-"""Hazard kind → zone id that it happens in."""
 
 
 class Light:
