@@ -11,16 +11,19 @@ from pathlib import Path
 
 from camera_adapters.fmp4 import TIMESCALE, decode_time, fragment_span
 from camera_adapters.messages import SegmentMessage
-from camera_adapters.segments import MARKER, Announce, SegmentFacts, StreamName
+from camera_adapters.segments import MARKER, NAME, Announce, SegmentFacts, StreamName
 
 
 def repair(root: Path, camera_id: str, adapter: str, announce: Announce) -> int:
     """Close what a killed worker left open of this camera: cut a torn end, hash, announce. Answers how many.
 
-    Files that a living worker holds are left alone. Raises ``OSError`` where the folder cannot be read.
+    Files that a living worker holds are left alone, and so is what no recorder has named. Raises ``OSError`` where the
+    folder cannot be read.
     """
     done = 0
     for marker in sorted((root / camera_id).glob(f"*/*/*{MARKER}")):
+        if not NAME.fullmatch(marker.stem):
+            continue
         file = marker.with_suffix(".mp4")
         if not file.exists():
             marker.unlink(missing_ok=True)

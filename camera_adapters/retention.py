@@ -54,7 +54,8 @@ class Protection:
 
     def trusted(self, now: datetime) -> bool:
         """Whether the list is fresh enough to delete by it."""
-        return self.updated_at is not None and now - self.updated_at <= TRUSTED_FOR
+        # Nor one from the future: the clocks differ, and it would be trusted long after its author fell silent.
+        return self.updated_at is not None and abs(now - self.updated_at) <= TRUSTED_FOR
 
     def covers(self, recording: Recording) -> bool:
         """Whether any part of the recording is protected."""
@@ -95,9 +96,9 @@ def choose(recordings: Iterable[Recording], room: Room, protection: Protection, 
     youngest = now - (MAY_BE_OPEN if trusted else YOUNG)
     chosen: list[Recording] = []
     for recording in known:
-        if missing <= 0 or recording.until > youngest:
+        if missing <= 0:
             break
-        if not protection.covers(recording):
+        if recording.until <= youngest and not protection.covers(recording):
             chosen.append(recording)
             missing -= recording.size
     return Verdict(tuple(chosen), max(0, missing))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -19,11 +18,11 @@ from pydantic import ValidationError
 
 from camera_adapters.messages import PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD, SegmentMessage
 from camera_adapters.retention import Protection, Recording, Room, choose
+from camera_adapters.segments import NAME
 
 EVERY = 30.0
 LOCK = ".retention.lock"
 PAST_DAY = timedelta(days=2)
-_NAME = re.compile(r"^(\d{8}T\d{9})Z-e(\d+)\.mp4$")
 logger = structlog.get_logger(__name__)
 
 
@@ -55,7 +54,7 @@ def parse_protection(fields: dict[bytes, bytes]) -> Protection:
 def scan(root: Path) -> Iterator[Recording]:
     """All segment files below ``root``: ``camera/stream/day/start-eN.mp4``; other files are left alone."""
     for path in root.glob("*/*/*/*.mp4"):
-        match = _NAME.match(path.name)
+        match = NAME.fullmatch(path.stem)
         if match is None:
             continue
         try:
@@ -119,7 +118,7 @@ class RetentionRunner:
         for recording in verdict.delete:
             if self._stop.is_set():
                 break
-            self._delete(recording)
+            self._try_delete(recording)
         if verdict.missing:
             logger.error("recordings_too_large", bytes=verdict.missing, free=room.free, reason="all the rest must stay")
         if verdict.delete:
@@ -137,6 +136,13 @@ class RetentionRunner:
             return  # the alert sender reports that Redis is away
         except (ValueError, ValidationError) as error:
             logger.warning("protection_unreadable", error=str(error)[:300])
+
+    def _try_delete(self, recording: Recording) -> None:
+        """A file that cannot be deleted must not keep the ones behind it from going: the disk would fill up."""
+        try:
+            self._delete(recording)
+        except OSError as error:
+            logger.warning("recording_not_deleted", path=recording.path, error=str(error))
 
     def _delete(self, recording: Recording) -> None:
         """Tell first: a file that is told to be gone and is still there is deleted next time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,8 @@ from typing import Literal
 from camera_adapters.messages import SegmentMessage
 
 MARKER = ".open"
+NAME = re.compile(r"(\d{8}T\d{9})Z-e(\d+)")
+"""A segment's name without its suffix: start (UTC, milliseconds) and epoch."""
 
 StreamName = Literal["main", "sub"]
 Announce = Callable[[SegmentMessage], None]

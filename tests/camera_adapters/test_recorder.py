@@ -216,6 +216,15 @@ def test_a_file_without_one_whole_fragment_is_removed_and_announced_as_gone(
     assert list(tmp_path.rglob("*.*")) == []
 
 
+def test_what_no_recorder_has_named_is_left_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "cam01" / "sub" / "20261123"
+    folder.mkdir(parents=True)
+    for name in ("notes.open", "notes.mp4"):
+        (folder / name).write_bytes(b"x")
+    assert repair(tmp_path, "cam01", "a2", lambda _: None) == 0
+    assert len(list(folder.iterdir())) == 2
+
+
 def test_what_a_living_worker_writes_is_left_alone(tmp_path: Path, made: list[Fragment]) -> None:
     recording = Recording(tmp_path, seconds=60).write(made[:5])
     said: list[SegmentMessage] = []

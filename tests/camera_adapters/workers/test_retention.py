@@ -68,7 +68,16 @@ def test_a_file_that_may_still_be_written_stays() -> None:
     assert choose([recording(7)], room(limit=0), TRUSTED, NOW).delete != ()
 
 
-@pytest.mark.parametrize("protection", [Protection(), Protection(updated_at=NOW - 11 * MINUTE)])
+def test_an_old_file_that_was_touched_lately_stays_and_keeps_no_other() -> None:
+    touched = Recording("c0/touched", "c0", "sub", 1, NOW - 90 * MINUTE, NOW - MINUTE, 100)
+    assert ages(choose([touched, recording(60)], room(limit=0), TRUSTED, NOW).delete) == ["c0/60"]
+
+
+@pytest.mark.parametrize(
+    "protection",
+    [Protection(), Protection(updated_at=NOW - 11 * MINUTE), Protection(updated_at=NOW + 11 * MINUTE)],
+    ids=["none", "old", "of a clock that runs ahead"],
+)
 def test_without_a_fresh_list_the_limit_deletes_nothing(protection: Protection) -> None:
     old = [recording(minutes) for minutes in range(3_000, 2_900, -1)]
     assert choose(old, room(limit=0, free=900), protection, NOW).delete == ()
@@ -127,6 +136,18 @@ def test_the_runner_deletes_and_tells_which(client: redis.Redis, tmp_path: Path)
     assert [(each.type, each.path, each.epoch) for each in told] == [
         ("expired", f"c0/sub/{old.parent.name}/{old.name}", 3)
     ]
+
+
+def test_a_file_that_cannot_be_deleted_keeps_no_other(client: redis.Redis, tmp_path: Path) -> None:
+    stuck = tmp_path / "c0" / "sub" / f"{NOW:%Y%m%d}" / f"{NOW - 95 * MINUTE:%Y%m%dT%H%M%S}000Z-e3.mp4"
+    stuck.mkdir(parents=True)
+    stamp = (NOW - 94 * MINUTE).timestamp()
+    os.utime(stuck, (stamp, stamp))
+    old = write(tmp_path, NOW - 90 * MINUTE, 700)
+    client.hset(PROTECTED_KEY, PROTECTED_UPDATED_FIELD, NOW.isoformat())
+    one = runner(tmp_path, client, 0, [])
+    one.run_once()
+    assert (stuck.exists(), old.exists(), one.deleted) == (True, False, 1)
 
 
 def test_a_list_that_cannot_be_read_deletes_nothing(client: redis.Redis, tmp_path: Path) -> None:
