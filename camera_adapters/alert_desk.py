@@ -85,7 +85,7 @@ class AlertDesk:
         self._latest = max(self._latest, monotonic)  # a frame may be older than the control thread's last tick
         decisions = self._policy.step(observations, monotonic=self._latest, captured_at=captured_at)
         shown = [decision for decision in decisions if decision.phase is not Phase.ENDED]
-        jpeg = picture() if shown else None
+        jpeg = self._drawn(picture) if shown else None
         for decision in decisions:
             message = to_message(decision, self._sender, self._versions.get(decision.kind, ""), self._now())
             self._publisher.publish(message, None if decision.phase is Phase.ENDED else jpeg)
@@ -96,6 +96,15 @@ class AlertDesk:
                 kind=decision.kind,
                 zone=decision.zone,
             )
+
+    def _drawn(self, picture: Callable[[], bytes | None]) -> bytes | None:
+        """The JPEG; an alert that has been decided is sent without one rather than not at all."""
+        try:
+            return picture()
+        except Exception:
+            # The policy will not decide this twice, so nothing an encoder raises may come between.
+            logger.exception("snapshot_failed", camera=self._sender.camera_id)
+            return None
 
 
 def to_message(decision: Decision, sender: Sender, detector: str, now: datetime) -> AlertMessage:

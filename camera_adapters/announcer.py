@@ -17,6 +17,15 @@ AWAY_PAUSE = 0.5
 logger = structlog.get_logger(__name__)
 
 
+def send_news(spool: Spool, client: redis.Redis) -> None:
+    """Send what is in the spool, in order. Raises ``redis.RedisError`` and then keeps what was not taken."""
+    for key in spool:
+        letter = spool.read(key)
+        if letter is not None:
+            append(client, segments_key(LIVE_REALM), {PAYLOAD_FIELD: letter.message})
+            spool.remove(key)
+
+
 class SegmentAnnouncer:
     """Takes news from any thread without waiting; a thread of its own sends them in order.
 
@@ -55,11 +64,7 @@ class SegmentAnnouncer:
 
     def run_once(self) -> None:
         """Send what waits. Raises ``redis.RedisError`` and then keeps what was not taken."""
-        for key in self._spool:
-            letter = self._spool.read(key)
-            if letter is not None:
-                append(self._redis, segments_key(LIVE_REALM), {PAYLOAD_FIELD: letter.message})
-                self._spool.remove(key)
+        send_news(self._spool, self._redis)
 
     def _run(self) -> None:
         while True:

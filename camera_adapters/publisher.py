@@ -154,7 +154,8 @@ class AlertPublisher:
             self._thread.join(timeout)
 
     def _run(self) -> None:
-        while not self._stop.is_set():
+        while True:
+            last = self._stop.is_set()  # what was published before the stop is sent before the end
             try:
                 self.run_once()
                 self._back()
@@ -165,6 +166,8 @@ class AlertPublisher:
                 # The last sender of alerts must outlive any fault of its own; it says so and goes on.
                 logger.exception("alert_sender_failed")
                 self._stop.wait(AWAY_PAUSE)
+            if last:
+                return
 
     def run_once(self) -> None:
         """Send, read confirmations, then wait for the next alert or the next look."""
@@ -173,7 +176,8 @@ class AlertPublisher:
         if len(self._outbox.spool):
             self._outbox.take_acks()
             self._outbox.spool.settle()
-        self._wake.wait(POLL if len(self._outbox.spool) else 1.0)
+        if not self._stop.is_set():
+            self._wake.wait(POLL if len(self._outbox.spool) else 1.0)
 
     def _gone(self, error: redis.RedisError) -> None:
         if not self.away:

@@ -26,7 +26,7 @@ from camera_adapters.fleet import Fleet
 from camera_adapters.lease import Leases
 from camera_adapters.live import LivePublisher
 from camera_adapters.messages import CameraSpec, Heartbeat, Link
-from camera_adapters.orphans import OrphanSender
+from camera_adapters.orphans import SEGMENTS, OrphanSender
 from camera_adapters.publisher import AlertPublisher, Outbox
 from camera_adapters.repair import repair
 from camera_adapters.retention_runner import Place, RetentionRunner
@@ -57,7 +57,7 @@ class Shard:
         spool_dir = settings.spool_dir(self.adapter)
         self._spool = Spool(spool_dir)
         self._publisher = AlertPublisher(Outbox(self.adapter, self._spool, client))
-        self._announcer = SegmentAnnouncer(Spool(spool_dir / "segments", durable=False), client, uuids.uuid7)
+        self._announcer = SegmentAnnouncer(Spool(spool_dir / SEGMENTS, durable=False), client, uuids.uuid7)
         self._live = LivePublisher(connect(settings.live_redis_url))
         self._wants = Wants()
         self._fleet = Fleet(partial(self._camera, tools=self._tools(environ)))

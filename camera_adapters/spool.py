@@ -17,6 +17,7 @@ from pathlib import Path
 import structlog
 
 from camera_adapters.errors import SpoolError
+from camera_adapters.logs import OncePer
 
 MAGIC = b"CCS1"
 _HEADER = struct.Struct(">4sII")
@@ -70,6 +71,7 @@ class Spool:
         self._lock = threading.Lock()
         self._names: dict[str, str] = {}  # key → file name, in order
         self._memory: dict[str, Letter] = {}
+        self._may_say = OncePer(60.0)
         self.refused = 0
         self.damaged = 0
         folder.mkdir(parents=True, exist_ok=True)
@@ -104,7 +106,7 @@ class Spool:
                 )
 
     def read(self, key: str) -> Letter | None:
-        """The letter, or None when it is gone or damaged (then it has been set aside)."""
+        """The letter; None when it is gone, damaged (it has been set aside) or cannot be read now."""
         with self._lock:
             letter, name = self._memory.get(key), self._names.get(key)
         if letter is not None or name is None:
@@ -115,6 +117,9 @@ class Spool:
             self._forget(key)
         except SpoolError as error:
             self._set_aside(key, name, error)
+        except OSError as error:  # the disk, or too many open files: the letters behind it are sent all the same
+            if self._may_say(key):
+                logger.warning("spool_unreadable", file=name, error=str(error))
         return None
 
     def remove(self, key: str) -> bool:

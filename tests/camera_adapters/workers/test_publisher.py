@@ -11,10 +11,18 @@ import pytest
 import redis
 
 from camera_adapters.connection import Entry
-from camera_adapters.messages import JPEG_FIELD, PAYLOAD_FIELD, AckMessage, AlertMessage, acks_key, alerts_key
-from camera_adapters.orphans import OrphanSender, abandoned
+from camera_adapters.messages import (
+    JPEG_FIELD,
+    PAYLOAD_FIELD,
+    AckMessage,
+    AlertMessage,
+    acks_key,
+    alerts_key,
+    segments_key,
+)
+from camera_adapters.orphans import SEGMENTS, OrphanSender, abandoned
 from camera_adapters.publisher import RESEND_AFTER, AlertPublisher, Outbox
-from camera_adapters.spool import Spool
+from camera_adapters.spool import Letter, Spool
 from tests.camera_adapters.workers.samples import alert
 from tests.camera_adapters.workers.valkey import Valkey
 from tests.support.waiting import eventually
@@ -164,3 +172,23 @@ def test_alerts_of_a_living_worker_are_left_to_it(tmp_path: Path, client: redis.
     AlertPublisher(Outbox("box-1", Spool(tmp_path / "box-1"), client)).publish(alert())
     assert abandoned(tmp_path, {ME, "box-1"}, ME) == []
     assert abandoned(tmp_path, {ME}, ME) == ["box-1"]
+
+
+def test_news_of_recordings_of_a_worker_that_is_gone_are_sent_by_another(client: redis.Redis, tmp_path: Path) -> None:
+    left = Spool(tmp_path / "old-7" / SEGMENTS, durable=False)
+    left.put(Letter("one", b'{"type": "closed"}'))
+    OrphanSender(tmp_path, ME, client, live=lambda: {ME}).run_once()
+    ((_, fields),) = cast("list[Entry]", client.xrange(segments_key()))
+    assert fields[PAYLOAD_FIELD] == b'{"type": "closed"}'
+    assert abandoned(tmp_path, {ME}, ME) == []
+
+
+def test_what_is_published_last_is_sent_before_the_end(
+    valkey: Valkey, publisher_on: Callable[[Valkey], AlertPublisher]
+) -> None:
+    publisher = publisher_on(valkey)
+    messages = [alert() for _ in range(20)]
+    for message in messages:
+        publisher.publish(message)
+    publisher.close()
+    assert in_stream(valkey.client()) == [message.event_id for message in messages]
