@@ -22,6 +22,9 @@ from camera_adapters.tools import CameraTools
 
 HEALTHY_AFTER = 10.0
 """Seconds of pictures after which the next failure is a new one and is retried soon."""
+LASTING_PAUSE = 30.0
+"""Seconds between attempts where only a person can help (``SourceError.retry``): a camera that is asked with a wrong
+password every second locks the account."""
 LOOK_FOR_VIEWER = 0.25
 logger = structlog.get_logger(__name__)
 
@@ -70,6 +73,7 @@ class Feed:
         self._source: Source | None = None
         self._may_say = OncePer(60.0)
         self._failed: str | None = None
+        self._lasting = False
         name = spec.id if plan.analysed else f"{spec.id}/{plan.stream}"
         self.thread = threading.Thread(target=self.run, name=name, daemon=True)
 
@@ -95,13 +99,15 @@ class Feed:
             if not failed or monotonic() - started > HEALTHY_AFTER:
                 delays = self._tools.backoff()
             if failed:
-                self._stop.wait(next(delays))
+                self._stop.wait(max(next(delays), LASTING_PAUSE if self._lasting else 0.0))
 
     def _attempt(self) -> bool:
         """One connection; whether it failed."""
+        self._lasting = False
         try:
             self.run_once()
         except SourceError as error:
+            self._lasting = not error.retry
             self._note_failure(error.reason, error.detail)
         except AdapterError as error:
             self._note_failure("format", str(error))
@@ -130,18 +136,17 @@ class Feed:
     def _pass_on(self, source: Source) -> None:
         gop, fragmenter = GopMeter(), Fragmenter(source.info)
         self._begin(source.info, gop)
-        outlet = Outlet(self._plan, self._spec.id, self._epoch, self._tools, self._disk_error)
-        try:
-            for packet in source.packets():
-                if self._stop.is_set() or (self._plan.on_demand and not self._wanted("main")):
-                    return
-                self._take(packet, source, gop)
-                outlet.write(fragmenter.push(packet))
-                if self._analysis is not None:
-                    self._analysis.push(packet, gop_seconds=gop.seconds, jpeg=self._wanted("jpeg"))
-        finally:
-            outlet.write(fragmenter.flush())
-            outlet.close()
+        with closing(Outlet(self._plan, self._spec.id, self._epoch, self._tools, self._disk_error)) as outlet:
+            try:
+                for packet in source.packets():
+                    if self._stop.is_set() or (self._plan.on_demand and not self._wanted("main")):
+                        return
+                    self._take(packet, source, gop)
+                    outlet.write(fragmenter.push(packet))
+                    if self._analysis is not None:
+                        self._analysis.push(packet, gop_seconds=gop.seconds, jpeg=self._wanted("jpeg"))
+            finally:
+                outlet.write(fragmenter.flush())
 
     def _begin(self, info: StreamInfo, gop: GopMeter) -> None:
         if self._analysis is not None:

@@ -16,6 +16,7 @@ from time import monotonic
 from typing import Any
 
 import redis
+import structlog
 
 from camera_adapters.fragments import Fragment, InitSegment
 from camera_adapters.messages import LiveFields, init_key, live_key, utc_micros
@@ -34,6 +35,7 @@ BATCH_SECONDS = 0.02
 BACK_OFF_SECONDS = (0.1, 0.2, 0.5, 1.0, 2.0)
 
 Fields = dict[bytes, bytes]
+logger = structlog.get_logger(__name__)
 
 
 class _Stream:
@@ -156,9 +158,11 @@ class LivePublisher:
                 self.published += len(batch)
                 failures = 0
             except redis.RedisError:
-                self._lose(batch)
-                self._await_server(failures)
-                failures += 1
+                failures = self._give_up(batch, failures)
+            except Exception:
+                # All live pictures of the process pass here; one fault may cost a moment of them, never the thread.
+                logger.exception("live_sender_failed")
+                failures = self._give_up(batch, failures)
 
     def _take(self) -> list[_Entry]:
         """What waits; empty only when closing."""
@@ -187,6 +191,12 @@ class LivePublisher:
         except (redis.RedisError, OSError) as error:
             connection.disconnect()
             raise redis.ConnectionError(str(error)) from error
+
+    def _give_up(self, batch: list[_Entry], failures: int) -> int:
+        """Lose what could not be sent and wait for the server; how often in a row that was."""
+        self._lose(batch)
+        self._await_server(failures)
+        return failures + 1
 
     def _lose(self, batch: list[_Entry]) -> None:
         """The server is away: nothing queued has a keyframe before it any more."""

@@ -22,6 +22,8 @@ PATIENT_FOR = 60.0
 """A worker that lived this long did not die of its start; the next one comes at once."""
 DELAYS = (0.5, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 """Seconds before a restart by the number of short lives in a row: five restarts within 5 s each, then a crash loop."""
+NO_PROCESS_PAUSE = 2.0
+"""Seconds until the next attempt where the machine has no memory or process left for a worker."""
 STOP_SECONDS = 10.0
 HUNG_AFTER = 60.0
 """Seconds without a touch of its alive file after which a worker is ended; its cameras' leases expired long before."""
@@ -86,7 +88,12 @@ class Supervisor:
             slot.process.kill()
 
     def _start(self, slot: Slot, now: float) -> None:
-        slot.process = subprocess.Popen(self._command(slot.number), env=self._environ)
+        try:
+            slot.process = subprocess.Popen(self._command(slot.number), env=self._environ)
+        except OSError as error:  # no memory, no process left: the other workers live on, this one is tried again
+            slot.due = now + NO_PROCESS_PAUSE
+            logger.warning("worker_not_started", slot=slot.number, error=str(error))
+            return
         slot.started = now
         logger.info("worker_forked", slot=slot.number, pid=slot.process.pid)
 
