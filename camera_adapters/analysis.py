@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 
 import structlog
@@ -53,6 +54,25 @@ class Sampler:
         if self._next < frame.monotonic:
             self._next = frame.monotonic + interval
         return True
+
+
+class Carried:
+    """How much the coded pictures between two frames carry; keyframes repeat the whole picture and say nothing."""
+
+    def __init__(self) -> None:
+        self._bytes = self._count = 0
+
+    def push(self, packet: Packet) -> None:
+        """Take the next packet."""
+        if not packet.keyframe:
+            self._bytes += packet.data.size
+            self._count += 1
+
+    def take(self) -> float:
+        """Mean bytes since the last call."""
+        mean = self._bytes / max(1, self._count)
+        self._bytes = self._count = 0
+        return mean
 
 
 class Ward:
@@ -110,6 +130,7 @@ class Analysis:
         self._camera_id = camera_id
         self._asked = asked
         self._sampler = Sampler()
+        self._carried = Carried()
         self._ward = ward
         self._desk = desk
         self._show_jpeg = show_jpeg
@@ -122,15 +143,18 @@ class Analysis:
         """A new connection, or a stream whose picture has changed."""
         self._info = info
         self._decoder = None
+        self._carried = Carried()
         self._ward.reset()
 
     def push(self, packet: Packet, *, gop_seconds: float | None, jpeg: bool) -> None:
         """Take the next packet; ``jpeg``: a viewer wants single pictures now."""
         rate = detection_rate(self._asked, gop_seconds)
         frame = self._decode(packet, decoding_rate(rate, jpeg=jpeg))
+        self._carried.push(packet)
         if frame is None:
             return
         if self._sampler.takes(frame, rate):
+            frame = replace(frame, carried=self._carried.take())
             self._desk.observe(
                 self._ward.observe(frame),
                 monotonic=frame.monotonic,

@@ -34,6 +34,9 @@ class Frame:
     pts: float
     """Seconds on the stream's own clock."""
     keyframe: bool
+    carried: float | None = None
+    """Mean bytes of the coded pictures since the frame before that are no keyframes: 0 when there were none, None when
+    that is not known. A picture that repeats costs an encoder next to nothing."""
 
     @cached_property
     def small(self) -> Plane:

@@ -1,7 +1,7 @@
 """Faults of the camera itself: frozen, black, covered, moved, blurred, measured about once a second.
 
-What it learns, and how long that takes: the known view and its usual sharpness from the first four measured pictures
-(four seconds, or four keyframes), then with a time constant of a minute while nothing is suspected. A partly covered
+What it learns, and how long that takes: the known view and its usual sharpness from the first five measured pictures
+(five seconds, or five keyframes), then with a time constant of a minute while nothing is suspected. A partly covered
 or moved view that stays for ``relearn_seconds`` is taken as the new one. A camera that is covered when it starts is
 not found out. A camera that turns by itself must have ``moved: false``.
 """
@@ -9,7 +9,7 @@ not found out. A camera that turns by itself must have ``moved: false``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from camera_adapters.detectors.base import Observation
 from camera_adapters.detectors.faults import FAULTS, LOST_VIEW
@@ -63,18 +63,25 @@ class CameraFaultDetector:
         self._settings = settings
         self._meter = PictureMeter()
         self._measured_at: float | None = None
+        self._seen_at: float | None = None
+        self._pause = 0.0
+        self._carried: float | None = None
         self._follow = True
         self._other_view_since: float | None = None
 
     def observe(self, frame: Frame) -> list[Observation]:
         """One observation of each fault about once a second; nothing in between."""
         now = frame.monotonic
+        self._look(frame)
         # A tenth of tolerance: 5 frames a second must not become one measure every 1.2 s.
         if self._measured_at is not None and now - self._measured_at < self._settings.interval_seconds * 0.9:
+            self._meter.glance(frame.small)
             return []
         elapsed = 0.0 if self._measured_at is None else now - self._measured_at
         self._measured_at = now
-        measures = self._meter.measure(frame.small, elapsed, follow=self._follow)
+        measured = self._meter.measure(frame.small, elapsed, follow=self._follow)
+        measures = replace(measured, pause=self._pause, carried=self._carried)
+        self._pause, self._carried = 0.0, None
         scores = {kind: decide(measures) for kind, decide in FAULTS.items() if self._settings.wants(kind)}
         self._follow = max(scores.values(), default=0.0) < SUSPECT
         self._relearn_if_new(scores, measures, now)
@@ -83,6 +90,14 @@ class CameraFaultDetector:
     def reset(self) -> None:
         """The stream was interrupted; the known view stays, so that a camera turned meanwhile is found."""
         self._meter.interrupt()
+
+    def _look(self, frame: Frame) -> None:
+        """Note what may have happened unseen before this frame."""
+        if self._seen_at is not None:
+            self._pause = max(self._pause, frame.monotonic - self._seen_at)
+        self._seen_at = frame.monotonic
+        if frame.carried is not None:
+            self._carried = max(self._carried or 0.0, frame.carried)
 
     def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
         covered = scores.get("camera_covered", 0.0)
@@ -108,4 +123,6 @@ class CameraFaultDetector:
         }
         if measures.difference is not None:
             evidence["difference"] = round(measures.difference, 3)
+        if measures.carried is not None:
+            evidence["carried"] = round(measures.carried)
         return [Observation(kind, round(score, 3), evidence=evidence) for kind, score in scores.items()]

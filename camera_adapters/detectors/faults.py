@@ -12,6 +12,11 @@ from camera_adapters.detectors.picture import ALIGN_PIXELS, MIN_TEXTURED, Measur
 
 FROZEN_GREY = 0.02
 """Real streams never differ by less than 0.1 grey level from second to second; a repeated picture by nothing."""
+SLOW_SECONDS = 0.75
+"""Pictures further apart than this (keyframes) are no proof by themselves that nothing happened between them."""
+REPEATED_BYTES = 200.0
+"""What encoders need for a picture that repeats: 10 to 150 bytes; the quietest real clips carry 1,800 on average. An
+encoder that fills a constant rate needs more, its still pictures are found from two pictures a second on."""
 BLACK_SHARE = 0.97
 BLACK_DEVIATION = 3.0
 """Dark pixels of a night picture still vary by its noise and shapes."""
@@ -33,8 +38,13 @@ MOVED_PIXELS = ALIGN_PIXELS
 
 
 def frozen(measures: Measures) -> float:
-    """The same picture again and again, although packets come."""
+    """The same picture again and again, although packets come.
+
+    Of a short clip in a loop a slow look finds the same picture every time, so then what lies between must say it too.
+    """
     if measures.difference is None:
+        return 0.0
+    if measures.pause > SLOW_SECONDS and (measures.carried is None or measures.carried > REPEATED_BYTES):
         return 0.0
     return rated(measures.difference, FROZEN_GREY, 0.0)
 
