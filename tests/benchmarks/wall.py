@@ -15,6 +15,7 @@ from tests.benchmarks.report import Figure
 from tests.support.browser import chromium, open_context, sign_in
 from tests.support.farm import ClipPlan, cameras_file, detection, make_clips, rtsp_farm
 from tests.support.stack import Stack
+from tests.support.waiting import eventually
 
 CAMERAS = 44
 CLIPS = 11
@@ -57,9 +58,11 @@ def watch(page: Page, seconds: float) -> tuple[list[float], list[float]]:
 
 def first_pictures(page: Page) -> list[float]:
     """Milliseconds from the page's load event to the first picture of each tile; waits until all have one."""
-    page.wait_for_function(
-        f"Object.values(window.__wall.tiles()).filter(t => t.first_picture_ms !== null).length >= {CAMERAS}",
-        timeout=60_000,
+    eventually(
+        lambda: sum(tile["first_picture_ms"] is not None for tile in tiles(page)) >= CAMERAS,
+        within=60,
+        every=0.5,
+        what="a first picture on every tile",
     )
     loaded: float = page.evaluate("performance.getEntriesByType('navigation')[0].loadEventEnd")
     return [tile["first_picture_ms"] - loaded for tile in tiles(page)]
@@ -83,6 +86,7 @@ def run(work: Path, seconds: float = 120) -> list[Figure]:
             page = open_context(browser).new_page()
             sign_in(page, stack, "duty_officer")
             page.reload()
+            eventually(lambda: page.evaluate("Boolean(window.__wall)"), within=30, what="the wall stands")
             firsts = first_pictures(page)
             fps, lags = watch(page, seconds)
             alerts = drawn(page)

@@ -65,7 +65,7 @@ def test_every_page_fits_and_speaks_its_language(
         page.goto(f"{stack.url}{where}")
         page.wait_for_selector("main, [role=main], .page")
         page.wait_for_load_state("load")
-        page.wait_for_function("document.fonts.status === 'loaded'")
+        page.wait_for_function("() => document.fonts.status === 'loaded'")
         page.screenshot(path=PICTURES / f"{slug(path)}-{language[:2]}-{'phone' if phone else 'desk'}.png")
         problems += [f"{path}: {problem}" for problem in looked_at(page, language)]
     context.close()

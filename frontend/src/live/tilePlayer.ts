@@ -58,7 +58,10 @@ export class TilePlayer {
     if (!buffer || video.seeking || video.buffered.length === 0) return
     const start = video.buffered.start(0)
     const end = video.buffered.end(video.buffered.length - 1)
-    const step = steer(video.currentTime, start, end, (performance.now() - this.jumpedAt) / 1000)
+    const sinceJump = (performance.now() - this.jumpedAt) / 1000
+    // The newest keyframe may still wait for its turn to be appended.
+    const keyframe = this.timeline.keyframe < end ? this.timeline.keyframe : NaN
+    const step = steer({ time: video.currentTime, start, end, keyframe, sinceJump })
     if (step.to === 'jump') this.jump(step.time)
     else if (video.playbackRate !== step.rate) video.playbackRate = step.rate
     if (video.paused) void video.play().catch(() => undefined)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { FragmentHeader } from './protocol'
-import { evictTo, steer, Timeline } from './timeline'
+import { evictTo, steer, Timeline, type Position } from './timeline'
 
 const SECOND = 1_000_000
 
@@ -62,22 +62,38 @@ describe('the timeline of a player', () => {
 })
 
 describe('steering to the live edge', () => {
-  it('jumps when far behind', () => {
-    expect(steer(3, 0, 5)).toEqual({ to: 'jump', time: 4.7 })
+  const at = (time: number, more: Partial<Position> = {}) => steer({ time, start: 0, end: 5, keyframe: NaN, sinceJump: Infinity, ...more })
+
+  it('jumps to a keyframe ahead when behind, so that nothing is decoded twice', () => {
+    expect(at(3, { keyframe: 4.4 })).toEqual({ to: 'jump', time: 4.4 })
   })
 
-  it('hurries instead of jumping again at once', () => {
-    expect(steer(3, 0, 5, 1)).toEqual({ to: 'rate', rate: 1.25 })
-    expect(steer(3, 0, 5, 4)).toMatchObject({ to: 'jump' })
+  it('hurries while no keyframe lies ahead', () => {
+    expect(at(3)).toEqual({ to: 'rate', rate: 1.15 })
+    expect(at(3, { keyframe: 2 })).toEqual({ to: 'rate', rate: 1.15 })
+  })
+
+  it('jumps between keyframes only when very far behind, and seldom', () => {
+    expect(at(0.5)).toEqual({ to: 'jump', time: 4.7 })
+    expect(at(0.5, { sinceJump: 5 })).toEqual({ to: 'rate', rate: 1.15 })
   })
 
   it('plays a little faster when somewhat behind, and normally when near', () => {
-    expect(steer(4.2, 0, 5)).toEqual({ to: 'rate', rate: 1.05 })
-    expect(steer(4.6, 0, 5)).toEqual({ to: 'rate', rate: 1 })
+    expect(at(4.2)).toEqual({ to: 'rate', rate: 1.05 })
+    expect(at(4.6)).toEqual({ to: 'rate', rate: 1 })
   })
 
   it('jumps into the buffer when it stands before it', () => {
-    expect(steer(0, 0.08, 0.28)).toEqual({ to: 'jump', time: 0.08 })
+    expect(at(0, { start: 0.08, end: 0.28 })).toEqual({ to: 'jump', time: 0.08 })
+  })
+
+  it('knows where the newest keyframe lies', () => {
+    const timeline = new Timeline()
+    timeline.place(fragment(10, { key: true }))
+    timeline.place(fragment(10.2))
+    expect(timeline.keyframe).toBeCloseTo(0)
+    timeline.place(fragment(10.4, { key: true }))
+    expect(timeline.keyframe).toBeCloseTo(0.4)
   })
 
   it('evicts only what is long past', () => {

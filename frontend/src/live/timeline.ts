@@ -14,17 +14,24 @@ const MICRO = 1e-6
  * frames missing throws away everything up to the next keyframe.
  */
 const BREAK = 0.04
-/** Behind the live edge by more than this: jump. Seconds. */
+/** Behind the live edge by more than this: jump to a keyframe that lies ahead. Seconds. */
 export const JUMP_LAG = 1.0
-/** Not more often than this: a jump costs decoding from the keyframe on, and many at once cost more than they gain. Seconds. */
-export const JUMP_PAUSE = 3
+/** What a jump to a keyframe must gain to be worth its flicker. Seconds. */
+const LEAST_GAIN = 0.3
+/**
+ * Behind by more than this, with no keyframe ahead (cameras with a keyframe every 10 s): jump between keyframes, not more
+ * often than LONG_JUMP_PAUSE. Such a jump decodes everything from the keyframe on; many at once cost more than they gain,
+ * and a machine that is late because it is busy would only become later. Seconds.
+ */
+export const LONG_JUMP_LAG = 4
+export const LONG_JUMP_PAUSE = 10
 /** Behind by more than this: play faster. Seconds. */
 export const CATCH_UP_LAG = 0.6
-/** After a jump, and at the start, this far behind the edge: one fragment and some jitter. Seconds. */
+/** After a jump between keyframes, this far behind the edge: one fragment and some jitter. Seconds. */
 export const EDGE_MARGIN = 0.3
 export const CATCH_UP_RATE = 1.05
-/** Far behind just after a jump. */
-export const HURRY_RATE = 1.25
+/** Behind by more than JUMP_LAG. */
+export const HURRY_RATE = 1.15
 /** Old buffer beyond this is removed, down to KEEP_BEHIND. Seconds. */
 const EVICT_BEHIND = 15
 const KEEP_BEHIND = 4
@@ -42,6 +49,8 @@ export class Timeline {
   private init = ''
   private expected = NaN
   private spans: Span[] = []
+  /** Where the newest keyframe lies (s): the one place that can be jumped to without decoding anything twice. */
+  keyframe = NaN
 
   /** Places a fragment behind the others. The caller appends it with the offset given, in the order of the calls. */
   place(fragment: FragmentHeader): Placement {
@@ -52,6 +61,7 @@ export class Timeline {
     this.expected = pts + fragment.dur * MICRO
     const start = pts + this.offset
     this.end = Math.max(this.end, this.expected + this.offset)
+    if (fragment.key) this.keyframe = start
     this.remember({ start, end: this.expected + this.offset, capturedAt: fragment.captured_at / 1000 })
     return { offset: this.offset, broken }
   }
@@ -73,12 +83,22 @@ export class Timeline {
 
 export type Steer = { to: 'jump'; time: number } | { to: 'rate'; rate: number }
 
-/** What to do with a player at `time` whose buffer is [start, end], and that jumped so long ago; all in seconds. */
-export function steer(time: number, start: number, end: number, sinceJump = Infinity): Steer {
+export interface Position {
+  time: number
+  start: number
+  end: number
+  /** Where the newest keyframe lies; NaN when unknown. */
+  keyframe: number
+  sinceJump: number
+}
+
+/** What to do with a player at `time` whose buffer is [start, end]; all in seconds. */
+export function steer({ time, start, end, keyframe, sinceJump }: Position): Steer {
   const lag = end - time
-  const far = lag > JUMP_LAG
-  if ((far && sinceJump > JUMP_PAUSE) || time < start) return { to: 'jump', time: Math.max(start, end - EDGE_MARGIN) }
-  if (far) return { to: 'rate', rate: HURRY_RATE }
+  if (time < start) return { to: 'jump', time: keyframe >= start ? keyframe : start }
+  if (lag > JUMP_LAG && keyframe - time > LEAST_GAIN) return { to: 'jump', time: keyframe }
+  if (lag > LONG_JUMP_LAG && sinceJump > LONG_JUMP_PAUSE) return { to: 'jump', time: Math.max(start, end - EDGE_MARGIN) }
+  if (lag > JUMP_LAG) return { to: 'rate', rate: HURRY_RATE }
   return { to: 'rate', rate: lag > CATCH_UP_LAG ? CATCH_UP_RATE : 1 }
 }
 
