@@ -1,21 +1,21 @@
 """Redis behind one small class, and reading streams with consumer groups so that nothing is lost.
 
-``consume`` never ends: what fails is tried again in the same order, what a dead consumer left is claimed, what cannot
-be parsed goes to the dead-letter stream. An entry is acknowledged and deleted only after its handler returned.
+Who reads a group stores what it read and only then acknowledges and deletes it: what a dead consumer left is claimed,
+what cannot be understood goes to the dead-letter stream of its realm.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
 import redis.asyncio as aioredis
 import structlog
+from prometheus_client import Counter
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import ResponseError
 
 from camera_adapters.messages import CENTRE_GROUP, dead_letters_key
 from command_center.errors import ConfigError
@@ -27,10 +27,7 @@ BLOCK_MS = 1000
 CLAIM_AFTER_MS = 5000
 """A consumer that holds an entry longer than this is taken for dead; handlers take milliseconds."""
 DEAD_LETTER_CAP = 10_000
-
-
-class UnreadableEntryError(Exception):
-    """A handler's word that an entry can never be understood: it goes to the dead letters."""
+DEAD_LETTERS = Counter("cc_dead_letters_total", "Stream entries that no sense could be made of", ["stream"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +37,6 @@ class Entry:
     stream: str
     id: bytes
     fields: Mapping[bytes, bytes]
-
-
-Handler = Callable[[Entry], Awaitable[None]]
 
 
 def backoff(first: float = 0.1, cap: float = 5.0) -> Iterator[float]:
@@ -83,50 +77,42 @@ class Bus:
         await self.live.aclose()
 
 
-async def ensure_group(redis: aioredis.Redis, stream: str, group: str = CENTRE_GROUP) -> None:
+async def ensure_group(redis: aioredis.Redis, stream: str) -> None:
     """Create stream and group when they are missing, from the stream's first entry on."""
     try:
-        await redis.xgroup_create(stream, group, id="0", mkstream=True)
+        await redis.xgroup_create(stream, CENTRE_GROUP, id="0", mkstream=True)
     except ResponseError as error:
         if not str(error).startswith("BUSYGROUP"):
             raise
 
 
-async def bury(redis: aioredis.Redis, entry: Entry, reason: str, realm_stream: str | None = None) -> None:
-    """Move an entry to the dead letters of its realm, with the reason."""
-    key = realm_stream or dead_letters_key(entry.stream.rsplit(":", 1)[0])
+async def bury(redis: aioredis.Redis, entry: Entry, reason: str) -> None:
+    """Copy an entry to the dead letters of its realm, with the reason, and count it; the caller settles it."""
+    key = dead_letters_key(entry.stream.rsplit(":", 1)[0])
     fields = {b"stream": entry.stream.encode(), b"entry": entry.id, b"reason": reason[:500].encode()}
     await redis.xadd(key, cast("Any", {**entry.fields, **fields}), maxlen=DEAD_LETTER_CAP, approximate=True)
+    DEAD_LETTERS.labels(entry.stream).inc()
     log.warning("dead_letter", stream=entry.stream, entry=entry.id.decode(), reason=reason[:500])
 
 
-async def settle(redis: aioredis.Redis, entry: Entry, group: str = CENTRE_GROUP) -> None:
-    """Acknowledge and delete in one go."""
-    async with redis.pipeline(transaction=True) as pipe:
-        pipe.xack(entry.stream, group, entry.id)
-        pipe.xdel(entry.stream, entry.id)
-        await pipe.execute()
-
-
-async def handle(redis: aioredis.Redis, entry: Entry, handler: Handler, group: str = CENTRE_GROUP) -> None:
-    """Handle one entry and settle it. Raises what the handler raises, except UnreadableEntryError."""
-    try:
-        await handler(entry)
-    except UnreadableEntryError as error:
-        await bury(redis, entry, str(error))
-    await settle(redis, entry, group)
-
-
-async def read_once(
-    redis: aioredis.Redis,
-    stream: str,
-    consumer: str,
-    *,
-    group: str = CENTRE_GROUP,
-    count: int = 100,
-    block: int = BLOCK_MS,
+async def read_group(
+    redis: aioredis.Redis, stream: str, consumer: str, *, count: int = 100, block: int = BLOCK_MS
 ) -> list[Entry]:
-    """Entries to handle, oldest first: our own unfinished ones, then a dead consumer's, then new ones."""
+    """Entries to deal with, oldest first: our own unfinished ones, then a dead consumer's, then new ones.
+
+    A group that is missing, as on an empty server, is made, from the stream's first entry on. Raises RedisError.
+    """
+    try:
+        return await _read(redis, stream, consumer, count, block)
+    except ResponseError as error:
+        if not str(error).startswith("NOGROUP"):
+            raise
+        await ensure_group(redis, stream)
+        return []
+
+
+async def _read(redis: aioredis.Redis, stream: str, consumer: str, count: int, block: int) -> list[Entry]:
+    group = CENTRE_GROUP
     own = await redis.xreadgroup(group, consumer, {stream: "0"}, count=count)
     entries = _entries(stream, own)
     if entries:
@@ -141,44 +127,3 @@ async def read_once(
 def _entries(stream: str, reply: Any) -> list[Entry]:  # noqa: ANN401 - the driver's own shape
     found = [Entry(stream, id_, fields or {}) for _, entries in reply or [] for id_, fields in entries]
     return sorted(found, key=lambda entry: tuple(int(part) for part in entry.id.split(b"-")))
-
-
-async def consume_once(
-    redis: aioredis.Redis,
-    stream: str,
-    consumer: str,
-    handler: Handler,
-    *,
-    group: str = CENTRE_GROUP,
-    count: int = 100,
-    block: int = BLOCK_MS,
-) -> int:
-    """Read and handle what is there; the number of entries handled. Raises at the first failure, nothing is lost."""
-    try:
-        entries = await read_once(redis, stream, consumer, group=group, count=count, block=block)
-    except ResponseError as error:
-        if not str(error).startswith("NOGROUP"):
-            raise
-        await ensure_group(redis, stream, group)
-        return 0
-    for entry in entries:
-        await handle(redis, entry, handler, group)
-    return len(entries)
-
-
-async def consume(
-    redis: aioredis.Redis, stream: str, consumer: str, handler: Handler, *, group: str = CENTRE_GROUP
-) -> None:
-    """Consume for ever. A failure (Redis away, database away) is logged and tried again with back-off, in order."""
-    delays = backoff()
-    while True:
-        try:
-            await consume_once(redis, stream, consumer, handler, group=group)
-        except (RedisError, OSError, TimeoutError) as error:
-            log.warning("stream_unavailable", stream=stream, error=type(error).__name__)
-        except Exception:
-            log.exception("stream_handler_failed", stream=stream)
-        else:
-            delays = backoff()
-            continue
-        await asyncio.sleep(next(delays))

@@ -6,4 +6,3 @@ from prometheus_client import Counter
 
 ALERTS_RAISED = Counter("cc_alerts_raised_total", "Alerts stored as new ones", ["realm"])
 MESSAGES = Counter("cc_alert_messages_total", "Messages of adapters taken from the stream", ["outcome"])
-DEAD_LETTERS = Counter("cc_dead_letters_total", "Stream entries that no sense could be made of", ["stream"])

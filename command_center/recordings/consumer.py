@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 
 import redis.asyncio as aioredis
-import structlog
 from pydantic import ValidationError
-from redis.exceptions import RedisError, ResponseError
-from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, segments_key
+from command_center.consuming import keep_consuming, store_all
 from command_center.container import Container
 from command_center.db import Database
 from command_center.recordings import repository
 from command_center.recordings.repository import SegmentRow
-from command_center.redis_bus import Entry, backoff, bury, ensure_group, read_once
-
-log = structlog.get_logger(__name__)
+from command_center.redis_bus import Entry, bury, read_group
 
 BATCH = 200
+
+News = tuple[Entry, SegmentRow]
 
 
 class SegmentConsumer:
@@ -34,30 +31,33 @@ class SegmentConsumer:
 
     async def run_once(self, block: int = 1000) -> int:
         """Store what is there; the number of entries dealt with. What fails stays in the stream."""
-        try:
-            entries = await read_once(self._redis, self._stream, self._name, count=BATCH, block=block)
-        except ResponseError as error:
-            if not str(error).startswith("NOGROUP"):
-                raise
-            await ensure_group(self._redis, self._stream)
-            return 0
-        if entries:
-            rows = await self._rows(entries)
-            async with self._database.transaction() as connection:
-                await repository.store(connection, rows)
-            await self._settle(entries)
+        entries = await read_group(self._redis, self._stream, self._name, count=BATCH, block=block)
+        await store_all(await self._news(entries), self._store, self._refuse)
         return len(entries)
 
-    async def _rows(self, entries: Sequence[Entry]) -> list[SegmentRow]:
-        rows = []
+    async def _news(self, entries: Sequence[Entry]) -> list[News]:
+        """What can be understood; the rest is buried."""
+        news = []
         for entry in entries:
             try:
                 message = SegmentMessage.model_validate_json(entry.fields.get(PAYLOAD_FIELD, b""))
-                rows.append(segment_row(message))
+                news.append((entry, segment_row(message)))
             except (ValidationError, OverflowError) as error:
-                if entry.fields:
-                    await bury(self._redis, entry, str(error))
-        return rows
+                await self._bury(entry, str(error))
+        return news
+
+    async def _store(self, news: Sequence[News]) -> None:
+        async with self._database.transaction() as connection:
+            await repository.store(connection, [row for _, row in news])
+        await self._settle([entry for entry, _ in news])
+
+    async def _refuse(self, news: News, reason: str) -> None:
+        await self._bury(news[0], reason)
+
+    async def _bury(self, entry: Entry, reason: str) -> None:
+        if entry.fields:  # an entry without fields was deleted while it was pending: nothing is left to keep
+            await bury(self._redis, entry, reason)
+        await self._settle([entry])
 
     async def _settle(self, entries: Sequence[Entry]) -> None:
         ids = [entry.id for entry in entries]
@@ -86,14 +86,6 @@ def segment_row(message: SegmentMessage) -> SegmentRow:
 
 
 async def run(container: Container) -> None:
-    """The background task: consume for ever; while a server is away the same entries are tried again."""
+    """The background task."""
     consumer = SegmentConsumer(container.bus.control, container.database, container.replica)
-    delays = backoff()
-    while True:
-        try:
-            await consumer.run_once()
-        except (RedisError, SQLAlchemyError, OSError, TimeoutError) as error:
-            log.warning("segments_wait", error=type(error).__name__)
-            await asyncio.sleep(next(delays))
-        else:
-            delays = backoff()
+    await keep_consuming(segments_key(), consumer.run_once)

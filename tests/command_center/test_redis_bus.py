@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from camera_adapters.messages import dead_letters_key
-from command_center.redis_bus import Bus, Entry, UnreadableEntryError, consume_once, ensure_group
+from collections.abc import Sequence
+
+import pytest
+
+from camera_adapters.messages import CENTRE_GROUP, dead_letters_key
+from command_center.consuming import store_all
+from command_center.redis_bus import Bus, Entry, bury, read_group
 
 STREAM = "live:alerts"
-
-
-class Handler:
-    """Remembers what it handled; fails as often as it is told."""
-
-    def __init__(self, failures: int = 0) -> None:
-        self.failures = failures
-        self.handled: list[bytes] = []
-
-    async def __call__(self, entry: Entry) -> None:
-        if self.failures:
-            self.failures -= 1
-            raise ConnectionError("the database is away")
-        if entry.fields[b"v"] == b"garbage":
-            raise UnreadableEntryError("no JSON")
-        self.handled.append(entry.fields[b"v"])
 
 
 async def send(bus: Bus, *values: bytes) -> None:
@@ -29,33 +18,67 @@ async def send(bus: Bus, *values: bytes) -> None:
         await bus.control.xadd(STREAM, {b"v": value})
 
 
-async def test_entries_from_before_the_group_existed_are_handled_and_deleted(bus: Bus) -> None:
+async def read(bus: Bus, consumer: str = "a") -> list[Entry]:
+    return await read_group(bus.control, STREAM, consumer, block=10)
+
+
+def values(entries: Sequence[Entry]) -> list[bytes]:
+    return [entry.fields[b"v"] for entry in entries]
+
+
+async def test_entries_from_before_the_group_existed_are_read(bus: Bus) -> None:
     await send(bus, b"1", b"2")
-    handler = Handler()
-    assert await consume_once(bus.control, STREAM, "a", handler, block=10) == 0  # creates the group
-    assert await consume_once(bus.control, STREAM, "a", handler, block=10) == 2
-    assert handler.handled == [b"1", b"2"]
-    assert await bus.control.xlen(STREAM) == 0
+    assert await read(bus) == []  # makes the group
+    assert values(await read(bus)) == [b"1", b"2"]
 
 
-async def test_what_failed_is_handled_first_the_next_time_in_order(bus: Bus) -> None:
-    await ensure_group(bus.control, STREAM)
+async def test_what_was_not_acknowledged_is_read_first_the_next_time_in_order(bus: Bus) -> None:
+    await read(bus)
     await send(bus, b"1", b"2")
-    handler = Handler(failures=1)
-    try:
-        await consume_once(bus.control, STREAM, "a", handler, block=10)
-    except ConnectionError:
-        await send(bus, b"3")
-    await consume_once(bus.control, STREAM, "a", handler, block=10)
-    await consume_once(bus.control, STREAM, "a", handler, block=10)
-    assert handler.handled == [b"1", b"2", b"3"]
+    first = await read(bus)
+    await send(bus, b"3")
+    assert values(await read(bus)) == [b"1", b"2"]
+    await bus.control.xack(STREAM, CENTRE_GROUP, *(entry.id for entry in first))
+    assert values(await read(bus)) == [b"3"]
 
 
-async def test_garbage_goes_to_the_dead_letters_and_blocks_nothing(bus: Bus) -> None:
-    await ensure_group(bus.control, STREAM)
-    await send(bus, b"garbage", b"2")
-    handler = Handler()
-    await consume_once(bus.control, STREAM, "a", handler, block=10)
-    assert handler.handled == [b"2"]
+async def test_a_dead_letter_keeps_its_fields_and_the_reason(bus: Bus) -> None:
+    await read(bus)
+    await send(bus, b"garbage")
+    (entry,) = await read(bus)
+    await bury(bus.control, entry, "no JSON")
     ((_, dead),) = await bus.control.xrange(dead_letters_key())
     assert (dead[b"stream"], dead[b"reason"], dead[b"v"]) == (b"live:alerts", b"no JSON", b"garbage")
+
+
+class Table:
+    """Stores numbers but 13; away as long as it is told."""
+
+    def __init__(self) -> None:
+        self.rows: list[int] = []
+        self.buried: list[tuple[int, str]] = []
+        self.away = False
+
+    async def store(self, items: Sequence[int]) -> None:
+        if self.away:
+            raise ConnectionError("the database is away")
+        if 13 in items:
+            raise ValueError("13 cannot be stored")
+        self.rows += items
+
+    async def bury(self, item: int, reason: str) -> None:
+        self.buried.append((item, reason))
+
+
+async def test_one_message_that_spoils_a_batch_is_buried_and_harms_no_other() -> None:
+    table = Table()
+    await store_all([1, 13, 2], table.store, table.bury)
+    assert (table.rows, table.buried) == ([1, 2], [(13, "cannot be stored: 13 cannot be stored")])
+
+
+async def test_no_message_is_buried_because_a_server_is_away() -> None:
+    table = Table()
+    table.away = True
+    with pytest.raises(ConnectionError):
+        await store_all([1, 2], table.store, table.bury)
+    assert (table.rows, table.buried) == ([], [])

@@ -17,11 +17,12 @@ import sqlalchemy as sa
 from camera_adapters.publisher import AlertPublisher, Outbox
 from camera_adapters.spool import Spool
 from command_center.alerts import repository
-from command_center.alerts.consumer import AlertConsumer, consume
+from command_center.alerts.consumer import AlertConsumer
 from command_center.alerts.ingest import Ingest
 from command_center.audit import repository as audit
 from command_center.background import cancel
 from command_center.clock import SystemClock, new_id
+from command_center.consuming import keep_consuming
 from command_center.db import Database
 from command_center.embedded import Embedded
 from command_center.redis_bus import Bus
@@ -51,7 +52,8 @@ async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
     publisher = AlertPublisher(Outbox("worker-1", Spool(tmp_path / "spool"), client))
     publisher.start()
     ingest = Ingest(database, SystemClock(), new_id, LEVELS)
-    consuming = asyncio.create_task(consume(AlertConsumer(bus.control, ingest, "one")))
+    consumer = AlertConsumer(bus.control, ingest, "one")
+    consuming = asyncio.create_task(keep_consuming("live:alerts", consumer.run_once))
     messages = [Episode(place=str(number)).step() for number in range(100)]
     try:
         for number, message in enumerate(messages):

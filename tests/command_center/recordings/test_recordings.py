@@ -113,6 +113,17 @@ async def test_garbage_among_the_segments_is_buried(bus: Bus, database: Database
     assert await bus.control.xlen(STREAM) == 0
 
 
+async def test_a_segment_that_cannot_be_stored_is_buried_and_harms_no_other(
+    bus: Bus, database: Database, consumer: SegmentConsumer, tmp_path: Path
+) -> None:
+    told = recorded(tmp_path / "recordings", tmp_path / "in.mp4")
+    beyond = told[0].model_copy(update={"path": "cam-01/sub/x.mp4", "bytes": -(2**70)})
+    await tell(bus, consumer, [told[0], beyond, *told[1:]])
+    assert [row.state for row in await rows(database)] == ["closed"] * 3
+    assert await bus.control.xlen(dead_letters_key()) == 1
+    assert await bus.control.xlen(STREAM) == 0
+
+
 async def test_a_clip_is_served_with_ranges_and_says_when_it_begins(
     bus: Bus, consumer: SegmentConsumer, container: Container, client: MakeClient, tmp_path: Path
 ) -> None:
