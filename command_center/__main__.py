@@ -47,18 +47,18 @@ def _with_data(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
 
 def _demo(command: argparse.ArgumentParser) -> None:
     _with_data(command)
-    command.add_argument("--host", default="127.0.0.1")
-    command.add_argument("--port", type=int, default=8000)
+    command.add_argument("--host", help="address of the page (CC_HTTP_HOST)")
+    command.add_argument("--port", type=int, help="port of the page (CC_HTTP_PORT)")
     command.add_argument("--cameras", type=Path, metavar="FILE", help="cameras to import at the first start")
     command.add_argument("--workers", type=int, help="adapter processes (CC_ADAPTER_WORKERS)")
 
 
 def _serve(command: argparse.ArgumentParser) -> None:
     _with_data(command)
-    command.add_argument("--host")
-    command.add_argument("--port", type=int)
-    command.add_argument("--tls-cert", type=Path, metavar="FILE")
-    command.add_argument("--tls-key", type=Path, metavar="FILE")
+    command.add_argument("--host", help="address of the page (CC_HTTP_HOST)")
+    command.add_argument("--port", type=int, help="port of the page (CC_HTTP_PORT)")
+    command.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM (CC_TLS_CERT)")
+    command.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM (CC_TLS_KEY)")
     command.add_argument("--proxy-headers", action="store_true", help="trust X-Forwarded-* of FORWARDED_ALLOW_IPS")
 
 

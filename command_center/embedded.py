@@ -76,7 +76,6 @@ class Embedded:
     """The servers of one data folder. ``start`` is idempotent over restarts; the supervisor stops them."""
 
     def __init__(self, data_dir: Path, supervisor: Supervisor, *, durability: Durability | None = None) -> None:
-        self._data_dir = data_dir
         self._supervisor = supervisor
         self._durability = durability or Durability()
         self._secrets: Secrets = secret_store.load(data_dir / "secrets.json")

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from camera_adapters.messages import Phase
-from command_center.alerts.model import AlertState, graver, move
+from command_center.alerts.model import UNSEEN, AlertState, graver, move
 from command_center.alerts.record import Alert, Episode, Member, Signal
 from command_center.audit.model import JOINED, LEVEL, Draft, Subject
 
@@ -110,7 +110,7 @@ def _open_alert(desk: Desk, signal: Signal) -> Alert | None:
 
 def _may_join(grouping: Grouping, alert: Alert, signal: Signal) -> bool:
     """A group takes another camera while nobody has taken the group and the cameras were lost close together."""
-    if alert.state not in (AlertState.RAISED, AlertState.CLEARED) or alert.joined_at is None:
+    if alert.state not in UNSEEN or alert.joined_at is None:
         return False
     return abs(signal.message.captured_at - alert.joined_at) <= grouping.window
 

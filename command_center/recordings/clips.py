@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,6 +25,7 @@ from command_center.recordings.selection import check_range, select
 log = structlog.get_logger(__name__)
 
 CACHE_BYTES = 2_000_000_000
+ABANDONED_AFTER = 3600.0
 AT_ONCE = 2
 """Clips that are cut at the same time: each keeps a disk busy, and live video comes first."""
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -91,6 +94,7 @@ class Clips:
 
     def _cut(self, name: str, parts: Sequence[Part], request: ClipRequest) -> Clip:
         self._cache.mkdir(parents=True, exist_ok=True)
+        self._clear_drafts()
         for kept in self._cache.glob(f"{name}-*.mp4"):
             kept.touch()
             return Clip(kept, EPOCH + timedelta(microseconds=int(kept.stem.rsplit("-", 1)[1])))
@@ -117,10 +121,12 @@ class Clips:
             if room < 0:
                 path.unlink(missing_ok=True)
 
-    def clear_drafts(self) -> None:
-        """Remove what a killed process left half cut."""
+    def _clear_drafts(self) -> None:
+        """Remove what a killed process left half cut; no clip takes an hour."""
         for draft in self._cache.glob(".*.part"):
-            draft.unlink(missing_ok=True)
+            with suppress(FileNotFoundError):  # its maker has finished it meanwhile
+                if time.time() - draft.stat().st_mtime > ABANDONED_AFTER:
+                    draft.unlink()
 
 
 def _name(request: ClipRequest, files: Sequence[tuple[str, int]]) -> str:
