@@ -5,10 +5,11 @@ It is *fulfilled* when N of them are strong, their mean reaches the threshold, a
 An *episode* is what people are told of::
 
     IDLE → CANDIDATE → ACTIVE ⇄ CLEARING → COOLDOWN → IDLE
-                       raised   updated     ended       (COOLDOWN → ACTIVE: the same visitor came back)
+                       raised   updated     ended       (COOLDOWN → ACTIVE: the same visitor came back, updated)
 
-Strength below 0.8 × threshold, or silence, for ``clear_seconds`` leads from ACTIVE to COOLDOWN. A place that becomes
-fulfilled where an episode of its kind already stands joins that episode: it updates it and raises nothing.
+Strength below 0.8 × threshold, or silence, for ``clear_seconds`` leads from ACTIVE to COOLDOWN, and is told at once:
+nobody is left to believe that somebody still is there. An ``updated`` after it says that they are back. A place that
+becomes fulfilled where an episode of its kind already stands joins that episode: it updates it and raises nothing.
 
 How other kinds fit without a change here: smoke gives one place a plume (``Merge.OVERLAP``, N = 14 of M = 20, a hold of
 20 s); a water level gives ``value`` and ``unit`` with score 1 above its mark, one zone a mark, so that the next mark is
@@ -199,20 +200,18 @@ class AlertPolicy:
             return []
         episode.move(State.COOLDOWN)
         episode.clear_at = moment.monotonic
-        if episode.rule.after_clear is AfterClear.NEW_LATER:
-            return [self._tell(episode, Phase.ENDED, moment)]
-        return self._cooling(episode, moment)
+        return [self._tell(episode, Phase.ENDED, moment)]
 
     def _cooling(self, episode: Episode, moment: Moment) -> list[Decision]:
+        if moment.monotonic - episode.clear_at >= episode.rule.cooldown_seconds:
+            episode.move(State.IDLE)
+            self._release(episode)
+            return []
         same = episode.rule.after_clear is AfterClear.SAME_EPISODE
         if same and any(evidence.fulfilled(moment.monotonic) for evidence in episode.places.values()):
             episode.move(State.ACTIVE)
             return [self._tell(episode, Phase.UPDATED, moment)]
-        if moment.monotonic - episode.clear_at < episode.rule.cooldown_seconds:
-            return []
-        episode.move(State.IDLE)
-        self._release(episode)
-        return [self._tell(episode, Phase.ENDED, moment)] if same else []
+        return []
 
     def _release(self, episode: Episode) -> None:
         """What was suppressed during the cool-down becomes a candidate of its own, raised when it still holds."""

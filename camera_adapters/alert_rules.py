@@ -24,12 +24,12 @@ class Merge(Enum):
 
 
 class AfterClear(Enum):
-    """What a return within the cool-down means."""
+    """What a return within the cool-down means; the end is told before it in both cases."""
 
     SAME_EPISODE = "same_episode"
-    """The visitor came back: the episode goes on, and its end is told when the cool-down has passed."""
+    """The visitor came back: the ended episode goes on."""
     NEW_LATER = "new_later"
-    """The state ended and its end was told: a relapse is raised if it still holds after the cool-down."""
+    """A relapse is raised as a new episode if it still holds after the cool-down."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -206,7 +206,8 @@ class CameraSpec(Strict):
 
 
 class Phase(StrEnum):
-    """Where an episode of a detected condition stands."""
+    """Where an episode of a detected condition stands. An ``updated`` after ``ended``: it is back, soon enough to be
+    the same."""
 
     RAISED = "raised"
     UPDATED = "updated"

@@ -128,18 +128,38 @@ def test_a_second_visitor_updates_the_episode_and_raises_nothing() -> None:
     assert watch.told[-1].evidence["visitors"] == 2.0
 
 
+def test_the_end_is_told_when_the_clearing_time_has_passed_and_only_then() -> None:
+    watch = Watch(SHORT)
+    for _ in range(3):
+        watch.step(seen())
+    assert watch.silence(4) == []
+    [ended] = watch.silence(1)
+    assert ended.phase is Phase.ENDED
+    assert ended.captured_at == START + timedelta(seconds=watch.now)
+    assert watch.silence(60) == []
+
+
 def test_a_visitor_who_comes_back_within_the_cool_down_is_the_same_episode() -> None:
     watch = Watch(SHORT)
     for _ in range(3):
         watch.step(seen())
-    assert watch.silence(15) == []
+    watch.silence(15)
     for _ in range(3):
         watch.step(seen(place="track-9"))
-    assert watch.phases == [Phase.RAISED, Phase.UPDATED]
-    [ended] = watch.silence(40)
-    assert ended.phase is Phase.ENDED
-    assert ended.episode_id == watch.told[0].episode_id
-    assert ended.seq == 2
+    watch.silence(40)
+    assert watch.phases == [Phase.RAISED, Phase.ENDED, Phase.UPDATED, Phase.ENDED]
+    assert [decision.seq for decision in watch.told] == [0, 1, 2, 3]
+    assert len({decision.episode_id for decision in watch.told}) == 1
+
+
+def test_one_sighting_within_the_cool_down_does_not_bring_an_ended_episode_back() -> None:
+    watch = Watch(SHORT)
+    for _ in range(3):
+        watch.step(seen())
+    watch.silence(15)
+    watch.step(seen(place="track-9"))
+    watch.silence(60)
+    assert watch.phases == [Phase.RAISED, Phase.ENDED]
 
 
 def test_a_visitor_after_the_end_is_a_new_episode_at_the_same_place() -> None:

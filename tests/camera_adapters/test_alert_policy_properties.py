@@ -80,10 +80,27 @@ def test_seq_grows_and_event_ids_are_unique(rule: Rule, script: list[tuple[float
 
 
 @given(rules, steps)
-def test_ended_comes_once_and_last(rule: Rule, script: list[tuple[float, list[Observation]]]) -> None:
+def test_after_an_end_comes_nothing_but_a_return_within_the_cool_down(
+    rule: Rule, script: list[tuple[float, list[Observation]]]
+) -> None:
     _, told, _ = run(rule, script)
     for episode in by_episode(told):
-        assert all(decision.phase is not Phase.ENDED for _, decision in episode[:-1])
+        for (ended_at, before), (at, after) in pairwise(episode):
+            if before.phase is Phase.ENDED:
+                assert rule.after_clear is AfterClear.SAME_EPISODE
+                assert after.phase is Phase.UPDATED
+                assert at - ended_at < rule.cooldown_seconds
+
+
+@given(rules, steps)
+def test_an_end_is_told_as_soon_as_the_clearing_time_has_passed(
+    rule: Rule, script: list[tuple[float, list[Observation]]]
+) -> None:
+    quiet: list[tuple[float, list[Observation]]] = [(1.0, [])] * (int(rule.clear_seconds) + 2)
+    policy, told, _ = run(rule, script + quiet)
+    assert policy.active() == frozenset()
+    for episode in by_episode(told):
+        assert episode[-1][1].phase is Phase.ENDED
 
 
 @given(rules, steps)
@@ -103,8 +120,7 @@ def test_nothing_is_raised_during_the_cool_down(rule: Rule, script: list[tuple[f
     _, told, _ = run(merged, script)
     for before, after in pairwise(by_episode(told)):
         assert before[-1][1].phase is Phase.ENDED  # one at a time in a merged zone
-        waited = after[0][0] - before[-1][0]
-        assert waited >= (merged.cooldown_seconds if merged.after_clear is AfterClear.NEW_LATER else 0.0) - 1e-6
+        assert after[0][0] - before[-1][0] >= merged.cooldown_seconds - 1e-6
 
 
 @given(rules, steps)

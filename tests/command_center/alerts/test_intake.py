@@ -82,6 +82,30 @@ def test_an_alert_whose_condition_ended_unseen_is_cleared_and_returns_with_the_c
     assert moves(on)[-1] == ("cleared_unacknowledged", "raised")
 
 
+def test_an_ended_episode_that_goes_on_is_the_same_alert_raised_again() -> None:
+    on, episode = desk(), Episode()
+    steps = [episode.step(), episode.step(Phase.ENDED), episode.step(Phase.UPDATED)]
+    identity, *others = feed(on, *steps)
+    assert others == [identity, identity]
+    alert = on.alerts[identity]
+    assert (alert.state, alert.ended_at, alert.members[0].ended) == (AlertState.RAISED, None, False)
+    assert on.drafts[-1].reason == "returned"
+    assert on.episodes[steps[0].episode_id].ended_at is None
+    feed(on, episode.step(Phase.ENDED))
+    assert on.alerts[identity].state is AlertState.CLEARED
+
+
+def test_an_ended_episode_that_goes_on_leaves_an_acknowledged_alert_with_who_has_it() -> None:
+    on, episode = desk(), Episode()
+    (identity, _) = feed(on, episode.step(), episode.step(Phase.ENDED))
+    put(on, identity, AlertState.ACKNOWLEDGED)
+    before = len(on.drafts)
+    feed(on, episode.step(Phase.UPDATED))
+    assert on.alerts[identity].state is AlertState.ACKNOWLEDGED
+    assert on.alerts[identity].ended_at is None
+    assert len(on.drafts) == before
+
+
 def test_the_end_of_an_acknowledged_alert_is_noted_without_a_move() -> None:
     on, episode = desk(), Episode()
     (identity,) = feed(on, episode.step())
