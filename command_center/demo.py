@@ -15,7 +15,7 @@ from pathlib import Path
 import structlog
 from pydantic import SecretStr
 
-from command_center import commands, logs, pidfiles, schema, secret_store, serve
+from command_center import commands, logs, pidfiles, schema, secret_store, serve, tls
 from command_center.auth.model import Role
 from command_center.auth.service import Accounts
 from command_center.cameras.file import read_cameras
@@ -111,6 +111,7 @@ async def _run(demo: Demo) -> None:
 
 async def _start(demo: Demo, supervisor: Supervisor) -> None:
     """What does not depend on each other starts together."""
+    tls.check_pair(demo.settings.tls_cert, demo.settings.tls_key)
     listener = serve.listen(demo.settings.http_host, demo.settings.http_port)
     port = listener.getsockname()[1]
     listener.close()
@@ -230,7 +231,7 @@ def _centre(demo: Demo, port: int, environment: Mapping[str, str]) -> Program:
     command = (sys.executable, "-m", "command_center", "serve", "--host", host, "--port", str(port))
 
     async def ready() -> bool:
-        return await answers(probe_host(host), port)
+        return await answers(probe_host(host), port, secure=demo.settings.tls_cert is not None)
 
     return Program(
         name="centre",
@@ -253,10 +254,11 @@ def probe_host(host: str) -> str:
     return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
 
 
-async def answers(host: str, port: int) -> bool:
+async def answers(host: str, port: int, *, secure: bool = False) -> bool:
     """Whether the centre answers its health address at all."""
+    context = tls.loopback_context() if secure else None
     async with asyncio.timeout(5):
-        reader, writer = await asyncio.open_connection(host, port)
+        reader, writer = await asyncio.open_connection(host, port, ssl=context)
         try:
             writer.write(b"GET /api/health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             return (await reader.readline()).startswith(b"HTTP/1.1 ")
@@ -267,4 +269,5 @@ async def answers(host: str, port: int) -> bool:
 def _announce(demo: Demo, port: int, accounts: Sequence[KnownAccount]) -> None:
     rows = [f"  {one.username:<14}{one.password:<16}{one.display_name}" for one in accounts]
     say("\n".join(("", "accounts (also in " + str(demo.data_dir / "accounts.json") + "):", *rows)))
-    say(f"\nhttp://{demo.settings.http_host}:{port}   (Ctrl-C stops everything)\n")
+    scheme = "http" if demo.settings.tls_cert is None else "https"
+    say(f"\n{scheme}://{demo.settings.http_host}:{port}   (Ctrl-C stops everything)\n")

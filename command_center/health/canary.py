@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from camera_adapters.messages import COMMANDS_KEY, STREAM_CAP, CanaryRequest
+from command_center import tls
 from command_center.clock import Clock, NewId
 from command_center.settings import Settings
 
@@ -110,12 +110,9 @@ async def _raised(socket: Any) -> None:  # noqa: ANN401 - the library's connecti
 
 
 def events_address(settings: Settings) -> tuple[str, dict[str, Any]]:
-    """This process's own event socket. The certificate names the public host, not this address: it is not checked."""
+    """This process's own event socket."""
     host = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(settings.http_host, settings.http_host)  # noqa: S104
     scheme, options = "ws", {}
     if settings.tls_cert is not None:
-        context = ssl.create_default_context()
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-        scheme, options = "wss", {"ssl": context}
+        scheme, options = "wss", {"ssl": tls.loopback_context()}
     return f"{scheme}://{host}:{settings.http_port}/api/ws/events?realm=canary", options
