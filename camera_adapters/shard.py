@@ -6,6 +6,7 @@ import os
 import random
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -22,6 +23,7 @@ from camera_adapters.connection import connect
 from camera_adapters.control import Control, Crew
 from camera_adapters.desired import MemoryFile
 from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.disk_sync import DiskSync
 from camera_adapters.fleet import Fleet
 from camera_adapters.lease import Leases
 from camera_adapters.live import LivePublisher
@@ -72,6 +74,7 @@ class Shard:
         self._commands = CommandReader(client, self._wants, on_changed=self._control.wake, on_canary=self._canary)
         leases = Leases(client, self.adapter)
         self._orphans = OrphanSender(settings.data_dir / "spool", self.adapter, client, leases.live)
+        self._disk_sync = DiskSync(settings.recordings_dir, settings.recording_sync_seconds)
         self._retention = RetentionRunner(self._place(), self.adapter, client, self._announcer.announce, utc_now)
 
     def run(self, stop: threading.Event) -> None:
@@ -83,6 +86,7 @@ class Shard:
         self._control.start()
         self._commands.start()
         self._retention.start()
+        self._disk_sync.start()
         if self._slot == 0:
             self._orphans.start()
         logger.info("worker_started", pid=os.getpid())
@@ -95,6 +99,7 @@ class Shard:
         self._live.close()
         self._announcer.close()
         self._publisher.close()
+        self._disk_sync.close()
         end_metrics()
         self._alive.unlink(missing_ok=True)
         logger.info("worker_stopped")
@@ -132,7 +137,8 @@ class Shard:
         return Place(self._settings.recordings_dir, int(limit * GIGABYTE), int(free * GIGABYTE))
 
     def _heartbeat(self) -> Heartbeat:
-        self._alive.touch()
+        with suppress(OSError):  # its age tells the supervisor; a disk that refuses must not cost the leases
+            self._alive.touch()
         return Heartbeat(
             adapter=self.adapter,
             cameras=tuple(sorted(self._fleet.epochs)),
@@ -161,6 +167,8 @@ class Shard:
             "live_published": self._live.published,
             "live_dropped": self._live.dropped,
             "recordings_deleted": self._retention.deleted,
+            "recordings_sync_seconds": self._disk_sync.took,
+            "recordings_sync_failed": self._disk_sync.failed,
             "spool_refused": self._spool.refused,
             "spool_damaged": self._spool.damaged,
             "commands_unreadable": self._commands.unreadable,

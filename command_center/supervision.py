@@ -119,7 +119,11 @@ class Supervisor:
         while not child.stopping.is_set():
             started = time.monotonic()
             tries += 1
-            await self._run_once(child)
+            try:
+                await self._run_once(child)
+            except OSError as error:
+                # A full disk or no process left: what ended because of it must come back when there is room again.
+                log.warning("child_not_started", child=child.program.name, error=str(error))
             if child.stopping.is_set():
                 return
             if not child.was_ready.is_set() and tries >= FIRST_TRIES:
@@ -174,7 +178,10 @@ class Supervisor:
             )
         started = pidfiles.started_at(process.pid) or time.time()
         record = pidfiles.PidRecord(program.name, process.pid, started, program.command[0], int(program.stop_signal))
-        pidfiles.write(self._run_dir, record)
+        try:
+            pidfiles.write(self._run_dir, record)
+        except OSError as error:  # it serves the next start only; the child runs and must be looked after
+            log.warning("pid_file_not_written", child=program.name, error=str(error))
         return process
 
     async def _stop(self, child: _Child) -> None:
@@ -206,7 +213,7 @@ class Supervisor:
 
     def _log_tail(self, program: Program, lines: int = 12) -> str:
         path = self._log_dir / f"{program.name}.log"
-        text = path.read_bytes()[-8000:].decode(errors="replace")
+        text = path.read_bytes()[-8000:].decode(errors="replace") if path.exists() else ""
         return "\n".join(f"  {line}" for line in text.splitlines()[-lines:]) + f"\n  (whole log: {path})"
 
 

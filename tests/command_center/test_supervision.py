@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -53,6 +54,20 @@ async def test_a_killed_child_is_started_again(tmp_path: Path) -> None:
     assert first is not None
     os.kill(first, signal.SIGKILL)
     await until(lambda: supervisor.pid("one") not in {None, first}, 5)
+    await supervisor.stop()
+
+
+async def test_a_child_comes_back_once_the_disk_takes_its_log_again(tmp_path: Path) -> None:
+    supervisor = make(tmp_path)
+    await supervisor.start(program("one", tmp_path))
+    first = supervisor.pid("one")
+    assert first is not None
+    for folder in ("run", "logs"):
+        shutil.rmtree(tmp_path / folder)
+    os.kill(first, signal.SIGKILL)
+    await until(lambda: not psutil.pid_exists(first))
+    (tmp_path / "logs").mkdir()  # the pid files' folder stays away
+    await until(lambda: supervisor.pid("one") not in {None, first})
     await supervisor.stop()
 
 
