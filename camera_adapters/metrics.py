@@ -13,6 +13,7 @@ COUNTERS: Mapping[str, str] = {
     "live_published": "Fragments sent to the live server",
     "live_dropped": "Fragments that no viewer will see: the queue was full or the live server away",
     "recordings_deleted": "Recording files deleted by retention",
+    "recordings_sync_failed": "Times that recordings could not be made durable",
     "spool_refused": "Alerts that the disk refused; they were kept in memory",
     "spool_damaged": "Spool files set aside because they were damaged",
     "commands_unreadable": "Announcements that could not be read",
@@ -22,6 +23,7 @@ GAUGES: Mapping[str, str] = {
     "cameras_online": "Cameras whose pictures arrive",
     "alerts_spooled": "Alerts the centre has not confirmed",
     "segments_waiting": "News of recording files that Redis has not taken",
+    "recordings_sync_seconds": "How long the disk last took to make recordings durable; 0 where another worker does it",
 }
 
 Figures = Callable[[], Mapping[str, float]]

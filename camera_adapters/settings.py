@@ -31,6 +31,8 @@ class AdapterSettings(BaseSettings):
     log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
     recording_limit_gb: float = Field(default=200, gt=0, alias="CC_RECORDING_LIMIT_GB")
     recording_min_free_gb: float = Field(default=5, ge=0, alias="CC_RECORDING_MIN_FREE_GB")
+    recording_sync_seconds: float = Field(default=1, ge=0, le=60, alias="CC_RECORDING_SYNC_SECONDS")
+    """Pause between two times that recordings are made durable; 0 leaves it to the operating system."""
     metrics_port: int | None = Field(default=None, ge=1, le=65_000, alias="CC_ADAPTER_METRICS_PORT")
     """Port of slot 0; every further slot takes the next one."""
 
