@@ -12,6 +12,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,10 @@ USERS = ("postgres", "nobody")
 """Tried in this order; PostgreSQL wants a user that has a name."""
 REACHABLE_ROOTS = (Path("/var/lib"), Path("/var/tmp"))  # noqa: S108 - the folder below belongs to root and is checked
 SERVERS = ("postgres", "redis", "redis-live")
+NOTE = "data-folder"
+"""Stands beside servers that were moved: whose they are; written at every start."""
+TEMPORARY = (Path("/tmp"), Path("/var/tmp"))  # noqa: S108 - compared with, not written to
+KEPT_SECONDS = 7 * 86_400.0
 
 
 @dataclass(frozen=True)
@@ -136,10 +141,10 @@ def _shared_root(user: RunAs) -> Path:
 
 def _moved_home(user: RunAs, data_dir: Path, data_id: str) -> Path:
     root = _shared_root(user)
-    _prune(root)
     home = root / data_id
     home.mkdir(mode=0o755, exist_ok=True)
-    (home / "data-folder").write_text(f"{data_dir}\n{data_id}\n")
+    (home / NOTE).write_text(f"{data_dir}\n{data_id}\n")  # first: a data folder that was moved is not gone
+    prune(root, time.time())
     for server in SERVERS:
         link = data_dir / server
         if not link.exists() and not link.is_symlink():
@@ -147,13 +152,20 @@ def _moved_home(user: RunAs, data_dir: Path, data_id: str) -> Path:
     return home
 
 
-def _prune(root: Path) -> None:
-    """Remove the servers of data folders that are gone."""
-    for note in root.glob("*/data-folder"):
-        data_dir, _, data_id = note.read_text().strip().partition("\n")
-        secrets_file = Path(data_dir) / "secrets.json"
-        if not secrets_file.exists() or data_id not in secrets_file.read_text():
+def prune(root: Path, now: float) -> None:
+    """Remove the servers of data folders that are gone for good: temporary ones at once, any other a week after its
+    last start, for its disk may only not be mounted. ``now`` in seconds since 1970."""
+    for note in root.glob(f"*/{NOTE}"):
+        folder, _, data_id = note.read_text().strip().partition("\n")
+        temporary = any(Path(folder).is_relative_to(each) for each in TEMPORARY)
+        if not _belongs(Path(folder), data_id) and (temporary or now - note.stat().st_mtime > KEPT_SECONDS):
             shutil.rmtree(note.parent, ignore_errors=True)
+
+
+def _belongs(data_dir: Path, data_id: str) -> bool:
+    """Whether the data folder is there and these are its servers."""
+    secrets_file = data_dir / "secrets.json"
+    return secrets_file.exists() and data_id in secrets_file.read_text()
 
 
 def runnable(user: RunAs, postgres_bin: Path, valkey: Path) -> tuple[Path, Path]:

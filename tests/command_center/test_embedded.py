@@ -127,6 +127,25 @@ def test_programs_out_of_reach_are_copied_and_the_copies_run(private: Path) -> N
     shutil.rmtree(postgres_bin.parents[2], ignore_errors=True)
 
 
+def test_servers_are_removed_only_where_their_data_folder_is_gone_for_good(tmp_path: Path) -> None:
+    root, here = tmp_path / "root", tmp_path / "data"
+    here.mkdir()
+    (here / "secrets.json").write_text('{"id": "present"}')
+    elsewhere, week = Path("/mnt/not-mounted/data"), placement.KEPT_SECONDS
+    for data_id, folder, age in (
+        ("present", here, 2 * week),
+        ("unmounted", elsewhere, week - 60),
+        ("forgotten", elsewhere, week + 60),
+        ("temporary", Path("/tmp/cc-gone-for-good/data"), 0.0),  # noqa: S108
+    ):
+        note = root / data_id / placement.NOTE
+        note.parent.mkdir(parents=True)
+        note.write_text(f"{folder}\n{data_id}\n")
+        os.utime(note, (1e9 - age, 1e9 - age))
+    placement.prune(root, 1e9)
+    assert sorted(folder.name for folder in root.iterdir()) == ["present", "unmounted"]
+
+
 def test_a_lock_file_whose_pid_is_another_programs_now_is_removed(tmp_path: Path) -> None:
     lock = tmp_path / "postmaster.pid"
     lock.write_text(f"{os.getpid()}\n/somewhere\n")
