@@ -33,10 +33,11 @@ class Subscription(BaseModel):
 
 
 class Said(BaseModel):
-    """What a page may say: the whole set it wants, or what it can play."""
+    """What a page may say: the whole set it wants, what it can play, how many bytes it has taken so far."""
 
     subscribe: list[Subscription] | None = Field(default=None, max_length=500)
     codecs: list[str] | None = Field(default=None, max_length=50)
+    received: int | None = Field(default=None, ge=0)
 
 
 @router.websocket("/api/ws/live")
@@ -73,5 +74,7 @@ async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
             return
         if said.codecs is not None:
             viewer.plays(said.codecs)
+        if said.received is not None:
+            viewer.received(said.received)
         if said.subscribe is not None:
             hub.watch(viewer, [StreamKey(one.camera, one.stream) for one in said.subscribe])

@@ -8,8 +8,11 @@ from collections.abc import Callable, Iterable, Sequence
 
 from command_center.live.fragment import JPEG_STREAM, Init, Piece, StreamKey, refusal
 
-LONGEST_WAIT = 3.0
+LONGEST_WAIT = 1.5
 """Seconds that a fragment may wait to be sent: what is older is not live any more."""
+MOST_UNDERWAY = 1_000_000
+"""Bytes that may be sent and not yet taken by the page: some 0.4 s of 44 tiles. The buffers of the network hold
+megabytes, where nothing can be dropped; a page that is late would stay late by all of them."""
 MOST_BYTES = 8_000_000
 """What may wait of one stream: two seconds of 4K, or a whole GOP of a camera with a keyframe every 20 s."""
 
@@ -47,6 +50,8 @@ class Viewer:
         self._slots: dict[StreamKey, _Slot] = {}
         self._ready: deque[StreamKey] = deque()
         self._filled = asyncio.Event()
+        self._sent = 0
+        self._received: int | None = None
         self.dropped = 0
 
     @property
@@ -57,6 +62,11 @@ class Viewer:
     def plays(self, families: Iterable[str]) -> None:
         """Which codecs the page can play; until it says so, all."""
         self._families = frozenset(families)
+
+    def received(self, count: int) -> None:
+        """How many bytes the page has taken so far; a page that never says so is trusted to keep up."""
+        self._received = count
+        self._filled.set()
 
     def begin(self, key: StreamKey) -> None:
         """Subscribe; the first thing that comes is an init segment and a keyframe."""
@@ -99,13 +109,18 @@ class Viewer:
     async def next(self) -> bytes:
         """The next message to send; streams take turns."""
         while True:
-            while self._ready:
+            while self._ready and not self._too_much_underway:
                 key = self._ready.popleft()
                 message = self._pop(key)
                 if message is not None:
+                    self._sent += len(message)
                     return message
             self._filled.clear()
             await self._filled.wait()
+
+    @property
+    def _too_much_underway(self) -> bool:
+        return self._received is not None and self._sent - self._received > MOST_UNDERWAY
 
     def _pop(self, key: StreamKey) -> bytes | None:
         slot = self._slots.get(key)

@@ -11,9 +11,9 @@ from playwright.sync_api import Browser
 from tests.support import browser as browsers
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, one for all tests."""
+    """Headless Chromium, one a module: while it is open no other event loop can run in this process."""
     if reason := browsers.missing():
         pytest.skip(reason)
     with browsers.chromium() as opened:

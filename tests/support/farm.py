@@ -110,7 +110,8 @@ def start_server(clips: Sequence[Path], count: int, port: int = 0) -> tuple[subp
         text=True,
     )
     assert server.stdout is not None
-    line = server.stdout.readline()
+    with server.stdout as said:
+        line = said.readline()
     assert line.startswith("ready "), f"the RTSP server said {line!r}"
     return server, [f"rtsp://127.0.0.1:{int(line.split()[1])}/cam{number + 1:02d}" for number in range(count)]
 

@@ -168,6 +168,8 @@ export type EventMessage =
 // ------------------------------------------------------------------ WebSocket /api/ws/live
 // page → server (JSON): {subscribe: [{camera, stream: 'sub'|'main'|'jpeg'}]} replaces the whole set each time
 //                        {codecs: ['avc1', 'hvc1', …]} what MediaSource can play, once at the start
+//                        {received: N} bytes of binary messages taken so far on this connection, about every 100 kB; the centre
+//                        keeps little more than that under way, so that a page that is late loses pictures instead of time
 // server → page (binary): uint32 big-endian length of the header, header as JSON, payload
 export type LiveHeader =
   | { t: 'init'; camera: string; stream: string; init_id: string; codec: string; width: number; height: number } // payload: init segment

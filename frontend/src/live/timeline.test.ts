@@ -66,6 +66,7 @@ describe('steering to the live edge', () => {
 
   it('jumps to a keyframe ahead when behind, so that nothing is decoded twice', () => {
     expect(at(3, { keyframe: 4.4 })).toEqual({ to: 'jump', time: 4.4 })
+    expect(at(3, { keyframe: 4.4, sinceJump: 2 })).toEqual({ to: 'rate', rate: 1.15 })
   })
 
   it('hurries while no keyframe lies ahead', () => {

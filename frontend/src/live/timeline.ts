@@ -16,8 +16,10 @@ const MICRO = 1e-6
 const BREAK = 0.04
 /** Behind the live edge by more than this: jump to a keyframe that lies ahead. Seconds. */
 export const JUMP_LAG = 1.0
-/** What a jump to a keyframe must gain to be worth its flicker. Seconds. */
-const LEAST_GAIN = 0.3
+/** What a jump to a keyframe must gain to be worth its flicker and the decoder's new start. Seconds. */
+const LEAST_GAIN = 0.5
+/** Not more often than this, even to a keyframe: a page that is late because it is busy must not seek all the time. Seconds. */
+export const JUMP_PAUSE = 4
 /**
  * Behind by more than this, with no keyframe ahead (cameras with a keyframe every 10 s): jump between keyframes, not more
  * often than LONG_JUMP_PAUSE. Such a jump decodes everything from the keyframe on; many at once cost more than they gain,
@@ -96,7 +98,7 @@ export interface Position {
 export function steer({ time, start, end, keyframe, sinceJump }: Position): Steer {
   const lag = end - time
   if (time < start) return { to: 'jump', time: keyframe >= start ? keyframe : start }
-  if (lag > JUMP_LAG && keyframe - time > LEAST_GAIN) return { to: 'jump', time: keyframe }
+  if (lag > JUMP_LAG && keyframe - time > LEAST_GAIN && sinceJump > JUMP_PAUSE) return { to: 'jump', time: keyframe }
   if (lag > LONG_JUMP_LAG && sinceJump > LONG_JUMP_PAUSE) return { to: 'jump', time: Math.max(start, end - EDGE_MARGIN) }
   if (lag > JUMP_LAG) return { to: 'rate', rate: HURRY_RATE }
   return { to: 'rate', rate: lag > CATCH_UP_LAG ? CATCH_UP_RATE : 1 }

@@ -15,6 +15,8 @@ const TEND_EVERY = 400
 /** Tiles are asked for in steps of so many, so that the first pictures are not all decoded at the same moment. */
 const STEP = 11
 const STEP_EVERY = 60
+/** The centre is told how much has been taken after so many bytes. */
+const REPORT_EVERY = 100_000
 
 /**
  * All live pictures of the page over one WebSocket. Tiles come and go; the subscription follows what is visible.
@@ -30,6 +32,8 @@ export class WallFeed {
   private timer: ReturnType<typeof setInterval> | undefined
   private stepTimer: ReturnType<typeof setTimeout> | undefined
   private paused = false
+  private received = 0
+  private reported = 0
   private spotlight: string | null = null
 
   constructor(private readonly sessionEnded: () => void) {
@@ -37,6 +41,8 @@ export class WallFeed {
       url: () => socketUrl('/live'),
       opened: (send) => {
         send({ codecs: playableCodecs((mime) => mediaSourceClass()?.isTypeSupported(mime) ?? false) })
+        this.received = this.reported = 0
+        send({ received: 0 })
         this.asked.clear()
         this.subscribe()
       },
@@ -120,10 +126,18 @@ export class WallFeed {
 
   private receive(data: string | ArrayBuffer): void {
     if (typeof data === 'string') return
+    this.count(data.byteLength)
     const message = parseLive(data)
     for (const tile of this.tiles.values()) {
       if (tile.camera === message.header.camera) tile.accept(message)
     }
+  }
+
+  private count(bytes: number): void {
+    this.received += bytes
+    if (this.received - this.reported < REPORT_EVERY) return
+    this.reported = this.received
+    this.socket.send({ received: this.received })
   }
 
   private tileChanged(key: string, tile: Tile, restart: boolean): void {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from command_center.live.fragment import Init, Piece, StreamKey, pack
-from command_center.live.viewer import Viewer
+from command_center.live.viewer import MOST_UNDERWAY, Viewer
 from tests.support.live import unpack
 
 ONE, TWO = StreamKey("cam-01", "sub"), StreamKey("cam-02", "sub")
@@ -126,3 +126,25 @@ async def test_what_was_unsubscribed_is_not_sent_any_more() -> None:
     viewer.end(ONE)
     viewer.offer(ONE, piece(1, key=True))
     assert await drained(viewer) == []
+
+
+async def test_no_more_is_under_way_than_the_page_can_be_late_by() -> None:
+    viewer = Viewer(Seconds())
+    viewer.received(0)
+    viewer.begin(ONE)
+    large = pack({"t": "frag", "n": 1, "key": True}, bytes(MOST_UNDERWAY))
+    for number in range(3):
+        viewer.offer(
+            ONE, Piece(AVC, True, 0, large if number == 0 else pack({"t": "frag", "n": number + 1, "key": True}))
+        )
+    assert await drained(viewer) == ["init", 1]
+    viewer.received(2 * MOST_UNDERWAY)
+    assert await drained(viewer) == [2, 3]
+
+
+async def test_a_page_that_never_says_what_it_took_is_sent_everything() -> None:
+    viewer = Viewer(Seconds())
+    viewer.begin(ONE)
+    for number in range(3):
+        viewer.offer(ONE, Piece(AVC, True, 0, pack({"t": "frag", "n": number, "key": True}, bytes(MOST_UNDERWAY))))
+    assert await drained(viewer) == ["init", 0, 1, 2]
