@@ -78,7 +78,7 @@ def drawn(page: Page) -> list[float]:
 
 
 def as_in_the_town(file: Path) -> Path:
-    """Like the town's own file: the hotspots' 30 cameras are analysed at 5 frames a second, the other 14 by keyframes."""
+    """Like the town's own file: 30 cameras of hotspots are analysed at 5 frames a second, the other 14 by keyframes."""
     content = json.loads(file.read_text())
     for camera in content["cameras"][HOTSPOT_CAMERAS:]:
         camera["analysis_fps"] = "keyframes"
