@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from command_center.live.fragment import JPEG_STREAM, Init, Piece, StreamKey, refusal
 
-LONGEST_WAIT = 1.5
+LONGEST_WAIT = 3.0
 """Seconds that a fragment may wait to be sent: what is older is not live any more."""
 MOST_UNDERWAY = 1_000_000
 """Bytes that may be sent and not yet taken by the page: some 0.4 s of 44 tiles. The buffers of the network hold
 megabytes, where nothing can be dropped; a page that is late would stay late by all of them."""
+BURST_GRACE = 10.0
+"""Seconds more for what a new viewer gets at once: of cameras with a keyframe every 10 s that is megabytes a tile, and
+dropping it would leave the tile without a picture until the next keyframe."""
 MOST_BYTES = 8_000_000
 """What may wait of one stream: two seconds of 4K, or a whole GOP of a camera with a keyframe every 20 s."""
 
@@ -50,6 +53,7 @@ class Viewer:
         self._slots: dict[StreamKey, _Slot] = {}
         self._ready: deque[StreamKey] = deque()
         self._filled = asyncio.Event()
+        self._grace = 0.0
         self._sent = 0
         self._received: int | None = None
         self.dropped = 0
@@ -84,8 +88,10 @@ class Viewer:
 
     def burst(self, key: StreamKey, pieces: Sequence[Piece]) -> None:
         """What was kept since the last keyframe, for a viewer who has just come."""
+        self._grace = BURST_GRACE
         for piece in pieces:
             self.offer(key, piece)
+        self._grace = 0.0
 
     def offer(self, key: StreamKey, piece: Piece) -> None:
         """Put a piece into the queue, or drop to the next keyframe where the queue is full."""
@@ -137,7 +143,7 @@ class Viewer:
         return data
 
     def _put(self, key: StreamKey, slot: _Slot, is_init: bool, data: bytes) -> None:
-        slot.pieces.append((self._monotonic(), is_init, data))
+        slot.pieces.append((self._monotonic() + self._grace, is_init, data))
         slot.bytes += len(data)
         if not slot.listed:
             slot.listed = True
