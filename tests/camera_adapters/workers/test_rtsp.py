@@ -37,7 +37,7 @@ def farm(long_clip: Path) -> Iterator[Farm]:
     server, urls = start_server([long_clip], 2)
     yield server, urls
     server.kill()
-    server.communicate()
+    server.wait()
 
 
 def test_a_frozen_server_makes_its_cameras_offline_and_they_come_back(tmp_path: Path, farm: Farm) -> None:
