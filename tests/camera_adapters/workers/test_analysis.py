@@ -116,9 +116,14 @@ def test_a_lost_camera_is_one_alert_that_ends_when_pictures_are_back() -> None:
 
 
 def test_a_frame_older_than_the_last_tick_does_not_turn_time_back() -> None:
-    alerts = desk(Post())
+    post = Post()
+    alerts = desk(post)
     alerts.tick(lost=False, monotonic=10.0, captured_at=NOW)
     alerts.observe([(Observation("intrusion", 0.9), "sure/2")], monotonic=9.0, captured_at=NOW)
+    assert post.sent == []
+    for at in (10.2, 10.4, 10.6):
+        alerts.observe([(Observation("intrusion", 0.9), "sure/2")], monotonic=at, captured_at=NOW)
+    assert [message.phase for message, _ in post.sent] == [Phase.RAISED]
 
 
 def test_detectors_see_the_same_frames_whether_or_not_a_viewer_has_more_decoded() -> None:
