@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from camera_adapters.messages import CameraSpec, DetectorSpec, Link, Zone
+from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, Zone
 from command_center.auth.dependencies import require
 from command_center.auth.model import ADMINS, Actor
 from command_center.cameras.file import shown_url
@@ -36,6 +36,7 @@ class CameraReply(Reply):
     enabled: bool
     analysis_fps: float | Literal["keyframes"]
     zones: list[Zone]
+    gauges: list[Gauge]
     detectors: list[DetectorSpec]
     main: str
     sub: str | None
@@ -54,6 +55,7 @@ def camera_reply(camera: CameraSpec, state: CameraState) -> CameraReply:
         enabled=camera.enabled,
         analysis_fps=camera.analysis_fps,
         zones=list(camera.zones),
+        gauges=list(camera.gauges),
         detectors=list(camera.detectors),
         main=shown_url(camera.main),
         sub=None if camera.sub is None else shown_url(camera.sub),

@@ -23,6 +23,7 @@ INTERFACES = {
     "StreamFacts": "StreamFactsReply",
     "CameraState": "CameraState",
     "Zone": "Zone",
+    "Gauge": "Gauge",
     "DetectorSpec": "DetectorSpec",
     "Camera": "CameraReply",
     "CameraSpec": "CameraSpec",
@@ -42,6 +43,7 @@ PAGES = {"Camera": "CameraReply", "Alert": "AlertReply", "Incident": "IncidentRe
 """Of what there are pages, ``Page<Camera>``."""
 
 WORDS = {
+    "Purpose": "Purpose",
     "Role": "Role",
     "HotspotKind": "HotspotKind",
     "Link": "Link",

@@ -4,7 +4,7 @@
 set -uo pipefail
 python=$1
 packages=(chromium ffmpeg python3-gi gir1.2-gst-rtsp-server-1.0 gstreamer1.0-rtsp gstreamer1.0-plugins-good
-          gstreamer1.0-plugins-bad redis-tools fonts-noto-cjk)
+          gstreamer1.0-plugins-bad redis-tools mosquitto fonts-noto-cjk)
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
   missing=()
   for package in "${packages[@]}"; do

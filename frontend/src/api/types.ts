@@ -43,7 +43,13 @@ export interface CameraState {
   changed_at: string | null
 }
 
-export interface Zone { id: string; name: Text; polygon: [number, number][] }
+export type Purpose = 'watch' | 'mask' | 'sky' | 'water' | 'ground' | 'line'
+export interface Zone { id: string; name: Text; purpose: Purpose; polygon: [number, number][] }
+export interface Gauge {
+  id: string; name: Text; kind: 'board' | 'staff' | 'bank'
+  roi: [number, number, number, number]; points: [number, number][]
+  levels: Record<string, number>; rise_alert_m_per_h: number | null
+}
 export interface DetectorSpec { kind: string; zone: string | null; settings: Record<string, boolean | number | string> }
 
 // GET /api/cameras?hotspot=&link=&q=&page=&page_size= → Page<Camera>; GET /api/cameras/{id}
@@ -51,7 +57,7 @@ export interface Camera {
   id: string; name: Text; hotspot: string; position: { lon: number; lat: number }
   record: 'main' | 'sub'; has_main: boolean; enabled: boolean
   analysis_fps: number | 'keyframes'
-  zones: Zone[]; detectors: DetectorSpec[]
+  zones: Zone[]; gauges: Gauge[]; detectors: DetectorSpec[]
   main: string; sub: string | null      // URLs without user, password or query secrets
   state: CameraState
 }
@@ -60,7 +66,7 @@ export interface Camera {
 export interface CameraSpec {
   id: string; name: Text; hotspot: string; position: { lon: number; lat: number }
   main: string; sub: string | null; transport: 'tcp' | 'udp'; record: 'main' | 'sub'
-  analysis_fps: number | 'keyframes'; zones: Zone[]; detectors: DetectorSpec[]; enabled: boolean
+  analysis_fps: number | 'keyframes'; zones: Zone[]; gauges: Gauge[]; detectors: DetectorSpec[]; enabled: boolean
 }
 
 export type AlertState =

@@ -7,7 +7,7 @@ const state = (link: CameraState['link']): CameraState => ({
 })
 const camera = (id: string, hotspot = 'river'): Camera => ({
   id, name: { zh: `河道 ${id}`, en: `River ${id}` }, hotspot, position: { lon: 113, lat: 34 }, record: 'sub', has_main: false,
-  enabled: true, analysis_fps: 5, zones: [], detectors: [], main: 'scene:river', sub: null, state: state('online'),
+  enabled: true, analysis_fps: 5, zones: [], gauges: [], detectors: [], main: 'scene:river', sub: null, state: state('online'),
 })
 const alert = (id: string, level: Level, members: Alert['members'] = []): Alert => ({
   id: `${id}-${level}`, level, members, camera: { id, name: { zh: '', en: '' }, hotspot: 'river' },
