@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
+from types import MappingProxyType
 
 import structlog
 
@@ -62,10 +63,10 @@ class Carried:
     def __init__(self) -> None:
         self._bytes = self._count = 0
 
-    def push(self, packet: Packet) -> None:
-        """Take the next packet."""
-        if not packet.keyframe:
-            self._bytes += packet.data.size
+    def push(self, size: int, *, keyframe: bool) -> None:
+        """Take the next coded picture's size in bytes."""
+        if not keyframe:
+            self._bytes += size
             self._count += 1
 
     def take(self) -> float:
@@ -116,6 +117,38 @@ class Ward:
             self._status.remark(f"detector-{index}", None)
 
 
+class Examination:
+    """One sampled frame through the detectors to the alert desk: the same for a live camera and for a recording.
+
+    ``listen`` hears every observation as it goes to the desk.
+    """
+
+    def __init__(
+        self,
+        ward: Ward,
+        desk: AlertDesk,
+        listen: Callable[[Frame, Sequence[tuple[Observation, str]]], None] | None = None,
+    ) -> None:
+        self._ward = ward
+        self._desk = desk
+        self._listen = listen
+
+    def take(self, frame: Frame, *, vetoed: Mapping[str, str] = MappingProxyType({})) -> None:
+        """Look at a frame; ``vetoed``: kinds that must not count now, each with the reason."""
+        found = self._ward.observe(frame)
+        if vetoed:
+            found = [(replace(seen, veto=vetoed.get(seen.kind, seen.veto)), version) for seen, version in found]
+        if self._listen is not None:
+            self._listen(frame, found)
+        self._desk.observe(
+            found, monotonic=frame.monotonic, captured_at=frame.captured_at, picture=partial(encode_jpeg, frame)
+        )
+
+    def reset(self) -> None:
+        """The stream was interrupted: forget the backgrounds."""
+        self._ward.reset()
+
+
 class Analysis:
     """Analyses the packets of one connection; used by the camera's thread only."""
 
@@ -123,16 +156,14 @@ class Analysis:
         self,
         camera_id: str,
         asked: Rate,
-        ward: Ward,
-        desk: AlertDesk,
+        examination: Examination,
         show_jpeg: Callable[[bytes, Frame], None],
     ) -> None:
         self._camera_id = camera_id
         self._asked = asked
         self._sampler = Sampler()
         self._carried = Carried()
-        self._ward = ward
-        self._desk = desk
+        self._examination = examination
         self._show_jpeg = show_jpeg
         self._info: StreamInfo | None = None
         self._rate: Rate = asked
@@ -144,23 +175,17 @@ class Analysis:
         self._info = info
         self._decoder = None
         self._carried = Carried()
-        self._ward.reset()
+        self._examination.reset()
 
     def push(self, packet: Packet, *, gop_seconds: float | None, jpeg: bool) -> None:
         """Take the next packet; ``jpeg``: a viewer wants single pictures now."""
         rate = detection_rate(self._asked, gop_seconds)
         frame = self._decode(packet, decoding_rate(rate, jpeg=jpeg))
-        self._carried.push(packet)
+        self._carried.push(packet.data.size, keyframe=packet.keyframe)
         if frame is None:
             return
         if self._sampler.takes(frame, rate):
-            frame = replace(frame, carried=self._carried.take())
-            self._desk.observe(
-                self._ward.observe(frame),
-                monotonic=frame.monotonic,
-                captured_at=frame.captured_at,
-                picture=partial(encode_jpeg, frame),
-            )
+            self._examination.take(replace(frame, carried=self._carried.take()))
         if jpeg and frame.monotonic - self._shown >= 0.9 / JPEG_RATE:
             self._shown = frame.monotonic
             self._show_jpeg(encode_jpeg(frame), frame)

@@ -118,18 +118,24 @@ class FrameDecoder:
         return frames
 
     def _frame(self, picture: av.VideoFrame, packet: Packet) -> Frame:
-        if picture.format.name not in _PLAIN:
-            picture = picture.reformat(format="yuv420p")
-        luma, u, v = (_plane(plane) for plane in picture.planes)
+        luma, chroma = planes(picture)
         return Frame(
             camera_id=self._camera_id,
             luma=luma,
-            chroma=(u, v),
+            chroma=chroma,
             captured_at=packet.captured_at,
             monotonic=packet.monotonic,
             pts=float(packet.pts * self._info.time_base),
             keyframe=packet.keyframe,
         )
+
+
+def planes(picture: av.VideoFrame) -> tuple[Plane, tuple[Plane, Plane]]:
+    """Luminance (h, w) and both chroma planes at half size, views of the decoder's memory where it is 4:2:0."""
+    if picture.format.name not in _PLAIN:
+        picture = picture.reformat(format="yuv420p")
+    luma, u, v = (_plane(plane) for plane in picture.planes)
+    return luma, (u, v)
 
 
 def encode_jpeg(frame: Frame) -> bytes:

@@ -5,6 +5,7 @@ AdapterError
 ├── FragmentError      packets that cannot become fragments (an unknown codec, no parameter sets)
 ├── SettingsError      the environment is wrong; the text names the variable, never its value
 ├── SpoolError         a spooled alert on disk is damaged; it is set aside and reported
+├── LabelError         labelled recordings cannot be judged by what is written about them: stop, and tell a person
 ├── DetectorSettingError   a camera's detector is set up wrongly: stop, and tell a person
 └── IllegalMoveError   the alert policy asked for a step its table does not have: a fault in the program
 """
@@ -65,6 +66,15 @@ class DetectorSettingError(AdapterError):
     def __init__(self, camera_id: str, detector: str, key: str, problem: str) -> None:
         super().__init__(f"camera {camera_id!r}, detector {detector!r}, setting {key!r}: {problem}")
         self.camera_id, self.detector, self.key, self.problem = camera_id, detector, key, problem
+
+
+class LabelError(AdapterError):
+    """A file of labels says something that cannot be used; names the file, the entry in it, and the key."""
+
+    def __init__(self, file: str, entry: str, key: str, problem: str) -> None:
+        where = "".join((f", entry {entry}" if entry else "", f", key {key!r}" if key else ""))
+        super().__init__(f"{file}{where}: {problem}")
+        self.file, self.entry, self.key, self.problem = file, entry, key, problem
 
 
 class IllegalMoveError(AdapterError):

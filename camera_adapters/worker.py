@@ -10,7 +10,7 @@ import structlog
 from camera_adapters.alert_desk import AlertDesk, Sender
 from camera_adapters.alert_policy import AlertPolicy
 from camera_adapters.alert_rules import RuleBook
-from camera_adapters.analysis import Analysis, Ward
+from camera_adapters.analysis import Analysis, Examination, Ward
 from camera_adapters.detectors.base import Detector
 from camera_adapters.errors import AdapterError
 from camera_adapters.feed import Feed
@@ -39,7 +39,7 @@ class CameraWorker:
         policy = AlertPolicy(rules, tools.new_id)
         self._desk = AlertDesk(Sender(tools.adapter, epoch, spec.id), policy, tools.publisher, now=tools.now)
         ward = Ward(spec.id, detectors, self._status)
-        analysis = Analysis(spec.id, spec.analysis_fps, ward, self._desk, self._show_jpeg)
+        analysis = Analysis(spec.id, spec.analysis_fps, Examination(ward, self._desk), self._show_jpeg)
         self._feeds = [
             Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, tools)
             for plan in plan_feeds(spec)
