@@ -13,6 +13,7 @@ from command_center.alerts import routes as alert_routes
 from command_center.auth import routes as auth_routes
 from command_center.auth.dependencies import require
 from command_center.background import BackgroundTask, running
+from command_center.cameras import change_routes as camera_change_routes
 from command_center.cameras import routes as camera_routes
 from command_center.container import Container
 from command_center.events import routes as event_routes
@@ -29,6 +30,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
     site_routes.router,
     camera_routes.router,
+    camera_change_routes.router,
     alert_routes.router,
     incident_routes.router,
     event_routes.router,

@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from command_center.alerts.levels import LevelTable, read_levels
 from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
+from command_center.cameras.setup import CameraSetup
 from command_center.clock import Clock, NewId, SystemClock, new_id
 from command_center.db import Database
 from command_center.events.hub import EventHub
@@ -39,6 +40,7 @@ class Container:
     hotspots: Hotspots
     levels: LevelTable
     cameras: Cameras
+    setup: CameraSetup
     events: EventHub
     live: LiveHub
     clips: Clips
@@ -67,7 +69,7 @@ def build_container(
     database = Database(required(settings.database_url, "DATABASE_URL"))
     bus = Bus(required(settings.redis_url, "REDIS_URL"), required(settings.live_redis_url, "LIVE_REDIS_URL"))
     hotspots = read_hotspots(settings.hotspots_file)
-    cameras = Cameras(database, bus, clock, hotspots.ids)
+    cameras = Cameras(database, bus)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
@@ -82,6 +84,7 @@ def build_container(
         live=LiveHub(bus, cameras.roster, clock),
         clips=Clips(database, settings.recordings_dir, settings.clips_dir),
         cameras=cameras,
+        setup=CameraSetup(database, clock, hotspots.ids, lambda _: {}, cameras.refresh),
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),
         internal_token=token,

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 GENESIS = bytes(32)
@@ -62,6 +62,33 @@ class Transition:
     prev_hash: bytes
     hash: bytes
 
+    def digest(self) -> bytes:
+        """What the hash must be."""
+        return link_hash(self.realm, self.number, self.draft, self.prev_hash)
+
+
+class Link(Protocol):
+    """A row of any chain: numbered from 1 without gaps, each hashed together with the one before."""
+
+    @property
+    def number(self) -> int:
+        """Its place."""
+        ...
+
+    @property
+    def prev_hash(self) -> bytes:
+        """The hash of the row before."""
+        ...
+
+    @property
+    def hash(self) -> bytes:
+        """As it was stored."""
+        ...
+
+    def digest(self) -> bytes:
+        """What the hash must be, from the row as it stands now."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Break:
@@ -83,7 +110,12 @@ def chain(realm: str, number: int, head: bytes, drafts: Iterable[Draft]) -> list
 
 def link_hash(realm: str, number: int, draft: Draft, prev_hash: bytes) -> bytes:
     """SHA-256 over the hash before and every field of this transition."""
-    return hashlib.sha256(prev_hash + canonical(realm, number, draft)).digest()
+    return seal(prev_hash, canonical(realm, number, draft))
+
+
+def seal(prev_hash: bytes, spelling: bytes) -> bytes:
+    """The hash of a row of any chain, from its one spelling."""
+    return hashlib.sha256(prev_hash + spelling).digest()
 
 
 def canonical(realm: str, number: int, draft: Draft) -> bytes:
@@ -103,6 +135,15 @@ def canonical(realm: str, number: int, draft: Draft) -> bytes:
         "note": draft.note,
         "data": _plain(draft.data),
     }
+    return _compact(record)
+
+
+def spell(record: Mapping[str, object]) -> bytes:
+    """One spelling of a record of JSON values, the same before it is stored and after it is read back."""
+    return _compact(_plain(record))
+
+
+def _compact(record: object) -> bytes:
     return json.dumps(record, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
 
 
@@ -117,7 +158,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def find_break(links: Iterable[Transition], number: int = 0, head: bytes = GENESIS) -> Break | None:
+def find_break(links: Iterable[Link], number: int = 0, head: bytes = GENESIS) -> Break | None:
     """The first place where numbers skip, links do not meet or a row was altered; None while the chain holds."""
     for link in links:
         number += 1
@@ -125,7 +166,7 @@ def find_break(links: Iterable[Transition], number: int = 0, head: bytes = GENES
             return Break(number, f"number {number} is missing, {link.number} follows")
         if link.prev_hash != head:
             return Break(number, "does not continue the transition before it")
-        if link_hash(link.realm, link.number, link.draft, link.prev_hash) != link.hash:
+        if link.digest() != link.hash:
             return Break(number, "was altered after it was written")
         head = link.hash
     return None

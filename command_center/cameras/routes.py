@@ -7,10 +7,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query
 
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, Zone
+from command_center.alerts.handling import person_of
 from command_center.auth.dependencies import require
 from command_center.auth.model import ADMINS, Actor
+from command_center.cameras.change import Source
 from command_center.cameras.file import shown_url
 from command_center.cameras.model import CameraState
+from command_center.cameras.setup import Cause
 from command_center.container import ContainerDep
 from command_center.errors import Invalid
 from command_center.schemas import Page, PagingDep, Reply, TextReply
@@ -102,9 +105,19 @@ async def get_spec(camera_id: str, _: AdminActor, container: ContainerDep) -> Ca
 
 
 @router.put("/{camera_id}/spec")
-async def put_spec(camera_id: str, spec: CameraSpec, actor: AdminActor, container: ContainerDep) -> CameraReply:
-    """Replace a camera's specification; the adapters follow within seconds, without a restart."""
+async def put_spec(
+    camera_id: str,
+    spec: CameraSpec,
+    actor: AdminActor,
+    container: ContainerDep,
+    since: Annotated[int | None, Query(ge=0)] = None,
+) -> CameraReply:
+    """Replace a camera's specification; the adapters follow within seconds, without a restart.
+
+    ``since`` is the number of the last change that the writer knew of: what others changed after it stays.
+    """
     if spec.id != camera_id:
         raise Invalid("other_camera", "编号与地址不一致", "The id differs from the address", fields={"id": "differs"})
-    await container.cameras.replace(spec, actor)
-    return camera_reply(spec, container.cameras.state_of(spec))
+    await container.setup.replace(spec, Cause(person_of(actor), Source.PAGE), since)
+    stored = await container.cameras.spec(camera_id)
+    return camera_reply(stored, container.cameras.state_of(stored))

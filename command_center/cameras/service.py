@@ -11,14 +11,12 @@ from dataclasses import dataclass
 import structlog
 
 from camera_adapters.messages import CameraSpec
-from command_center.auth import journal
-from command_center.auth.model import Actor
 from command_center.cameras import desired, repository
-from command_center.cameras.file import spec_problems
+from command_center.cameras.errors import NoSuchCameraError
 from command_center.cameras.model import DISABLED, AdapterSeen, CameraState, HealthBoard, LinkCounts, count_links
+from command_center.cameras.setup import keep_import
 from command_center.clock import Clock
 from command_center.db import Database
-from command_center.errors import Invalid, NotFound
 from command_center.redis_bus import Bus
 
 log = structlog.get_logger(__name__)
@@ -61,14 +59,9 @@ class Subscription:
 class Cameras:
     """The roster (from PostgreSQL) and the states (from the adapters' health). Background tasks keep both current."""
 
-    def __init__(
-        self, database: Database, bus: Bus, clock: Clock, hotspots: frozenset[str],
-        monotonic: Callable[[], float] = time.monotonic,
-    ) -> None:  # fmt: skip
+    def __init__(self, database: Database, bus: Bus, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._database = database
         self._bus = bus
-        self._clock = clock
-        self._hotspots = hotspots
         self._monotonic = monotonic
         self._board = HealthBoard()
         self._roster: Mapping[str, CameraSpec] = {}
@@ -88,7 +81,7 @@ class Cameras:
         async with self._database.read() as connection:
             found = await repository.find(connection, camera_id)
         if found is None:
-            raise NotFound("no_such_camera", "没有这个摄像头", "There is no such camera")
+            raise NoSuchCameraError
         return found
 
     def roster(self) -> Mapping[str, CameraSpec]:
@@ -120,22 +113,6 @@ class Cameras:
             yield subscription
         finally:
             self._subscriptions.discard(subscription)
-
-    # ------------------------------------------------------------------ changes
-
-    async def replace(self, camera: CameraSpec, by: Actor) -> None:
-        """Store a changed camera and hand it to the adapters. Raises NotFound, or Invalid naming the keys."""
-        await self.spec(camera.id)
-        problems = dict(spec_problems(camera, self._hotspots))
-        if problems:
-            raise Invalid("invalid_camera", "摄像头配置有误", "The camera is not valid", fields=problems)
-        now = self._clock.now()
-        async with self._database.transaction() as connection:
-            number = await repository.next_revision(connection)
-            await repository.upsert(connection, camera, None, number, now)
-            detail = {"spec": camera.model_dump(mode="json")}
-            await journal.append(connection, journal.Note(now, by.id, "camera_changed", "camera", camera.id, detail))
-        await self.refresh()
 
     # ------------------------------------------------------------------ kept current
 
@@ -203,11 +180,11 @@ async def import_cameras(
         if only_if_empty and await repository.count(connection):
             await connection.rollback()
             return None
+        before = {camera.id: camera for camera in await repository.specs(connection)}
         for place, camera in enumerate(cameras):
             await repository.upsert(connection, camera, place, number, now)
-        kept = [camera.id for camera in cameras]
-        removed = await repository.remove_except(connection, kept, number, now) if prune else []
-        detail = {"cameras": kept, "removed": removed}
-        await journal.append(connection, journal.Note(now, None, "cameras_imported", "camera", "*", detail))
+        after: dict[str, CameraSpec | None] = {camera.id: camera for camera in cameras}
+        removed = await repository.remove_except(connection, list(after), number, now) if prune else []
+        await keep_import(connection, before, after | dict.fromkeys(removed), now)
     log.info("cameras_imported", cameras=len(cameras), removed=len(removed))
     return len(cameras)

@@ -9,7 +9,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Mount
 
 from command_center.app import ROUTERS
-from command_center.auth.model import ADMINS, DUTY, EVERYONE, Role
+from command_center.auth.model import ADMINS, DUTY, EVERYONE, LEADERS, Role
 from tests.conftest import Client, MakeClient
 
 PUBLIC = "public"
@@ -34,6 +34,8 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("GET", "/api/cameras/{camera_id}"): EVERYONE,
     ("GET", "/api/cameras/{camera_id}/spec"): ADMINS,
     ("PUT", "/api/cameras/{camera_id}/spec"): ADMINS,
+    ("GET", "/api/cameras/{camera_id}/changes"): (*LEADERS, Role.REVIEWER, *ADMINS),
+    ("POST", "/api/cameras/{camera_id}/changes/{number}/undo"): (*LEADERS, *ADMINS),
     ("GET", "/api/alerts"): READERS,
     ("GET", "/api/alerts/{alert_id}"): READERS,
     ("GET", "/api/alerts/{alert_id}/snapshot.jpg"): READERS,
@@ -83,7 +85,7 @@ UNKNOWN = "0192f0c4-7d3e-7000-8000-000000000000"
 
 async def status(page: Client, method: str, path: str) -> int:
     """The answer's status where nothing with such an id exists and the body is empty: only the guard matters."""
-    filled = path.replace("{camera_id}", "no-such-camera")
+    filled = path.replace("{camera_id}", "no-such-camera").replace("{number}", "1")
     for name in ("user_id", "alert_id", "incident_id"):
         filled = filled.replace(f"{{{name}}}", UNKNOWN)
     return (await page.request(method, filled, json={} if method in {"POST", "PUT", "PATCH"} else None)).status_code

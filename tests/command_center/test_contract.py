@@ -27,6 +27,7 @@ INTERFACES = {
     "DetectorSpec": "DetectorSpec",
     "Camera": "CameraReply",
     "CameraSpec": "CameraSpec",
+    "CameraChange": "CameraChangeReply",
     "Box": "BoxReply",
     "Person": "PersonReply",
     "Alert": "AlertReply",
@@ -39,11 +40,18 @@ INTERFACES = {
 }
 """Interface of the page: schema of the centre. Objects written inside an interface are compared with it."""
 
-PAGES = {"Camera": "CameraReply", "Alert": "AlertReply", "Incident": "IncidentReply", "Account": "AccountReply"}
+PAGES = {
+    "Camera": "CameraReply",
+    "CameraChange": "CameraChangeReply",
+    "Alert": "AlertReply",
+    "Incident": "IncidentReply",
+    "Account": "AccountReply",
+}
 """Of what there are pages, ``Page<Camera>``."""
 
 WORDS = {
     "Purpose": "Purpose",
+    "ChangeSource": "Source",
     "Role": "Role",
     "HotspotKind": "HotspotKind",
     "Link": "Link",
@@ -57,7 +65,7 @@ NOT_IN_SCHEMA = {"ApiError", "Page"}
 """Errors are made by handlers, which OpenAPI does not describe; ``Page`` is compared once for each of ``PAGES``."""
 
 IN_PLACE = {"AdapterReply", "AlarmReply", "CanaryReply", "ClockReply", "DatabaseReply", "RedisReply"}
-IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply"}
+IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply", "DifferenceReply"}
 """Answers of the centre that the page writes in place."""
 
 Shape = dict[str, "Shape | None"]

@@ -69,6 +69,16 @@ export interface CameraSpec {
   analysis_fps: number | 'keyframes'; zones: Zone[]; gauges: Gauge[]; detectors: DetectorSpec[]; enabled: boolean
 }
 
+// GET /api/cameras/{id}/changes → Page<CameraChange>, newest first; POST …/changes/{number}/undo → CameraChange
+// PUT /api/cameras/{id}/spec?since={number of the last change known}: what others changed after it stays; 409 setup_clash
+export type ChangeSource = 'page' | 'file' | 'mask' | 'suggestion' | 'undo'
+export interface CameraChange {
+  number: number; camera_id: string; at: string; actor: Person | null
+  source: ChangeSource; what: 'added' | 'changed' | 'removed'
+  differences: { path: string[]; before: unknown; after: unknown }[]
+  alert_id: string | null; undoes: number | null
+}
+
 export type AlertState =
   | 'raised' | 'acknowledged' | 'confirmed' | 'dismissed' | 'cleared_unacknowledged' | 'shelved'
 export type Level = 1 | 2 | 3 | 4

@@ -1,0 +1,182 @@
+"""Changing a camera's specification: each change is one transaction with its row of history, and can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from camera_adapters.messages import CameraSpec
+from command_center.audit.model import Who
+from command_center.cameras import history, repository
+from command_center.cameras.change import (
+    Change,
+    ChangeDraft,
+    ClashError,
+    Difference,
+    Source,
+    SpecJson,
+    applied,
+    as_json,
+    differences,
+)
+from command_center.cameras.errors import (
+    NoSuchCameraError,
+    NoSuchChangeError,
+    NothingToUndoError,
+    SetupClashError,
+    WrongSetupError,
+)
+from command_center.cameras.file import spec_problems
+from command_center.clock import Clock
+from command_center.db import Database
+
+Problems = Callable[[CameraSpec], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """By whom, by which way, and because of what."""
+
+    actor: Who | None
+    source: Source
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+class CameraSetup:
+    """The use cases. ``problems`` says by field what adapters could not run; ``tell`` hands the new state to them."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        hotspots: frozenset[str],
+        problems: Problems,
+        tell: Callable[[], Awaitable[None]],
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._hotspots = hotspots
+        self._problems = problems
+        self._tell = tell
+
+    async def replace(self, camera: CameraSpec, cause: Cause, since: int | None = None) -> Change | None:
+        """Store what somebody wrote; None when nothing differs.
+
+        ``since`` is the change they began from: what others changed after it stays, and where both changed the same
+        part nothing is stored. Raises NoSuchCameraError, WrongSetupError, SetupClashError.
+        """
+        async with self._database.transaction() as connection:
+            number = await repository.next_revision(connection)
+            present = await self._present(connection, camera.id)
+            began = present if since is None else await self._as_of(connection, camera.id, since, present)
+            wanted = differences(began, camera.model_dump(mode="json"))
+            change = await self._apply(connection, number, present, wanted, cause)
+        await self._tell()
+        return change
+
+    async def amend(self, camera_id: str, amended: Callable[[CameraSpec], CameraSpec], cause: Cause) -> Change | None:
+        """Store what a function makes of the present specification; None when it changes nothing. Errors as above."""
+        async with self._database.transaction() as connection:
+            number = await repository.next_revision(connection)
+            present = await self._present(connection, camera_id)
+            wanted = differences(present, amended(CameraSpec.model_validate(present)).model_dump(mode="json"))
+            change = await self._apply(connection, number, present, wanted, cause)
+        await self._tell()
+        return change
+
+    async def undo(self, camera_id: str, number: int, actor: Who) -> Change:
+        """Take a change back; what was changed after it elsewhere stays. Raises also NothingToUndoError."""
+        async with self._database.transaction() as connection:
+            revision = await repository.next_revision(connection)
+            undone = await self.change(connection, camera_id, number)
+            if undone.draft.before is None:
+                raise NothingToUndoError(first=True)
+            cause = Cause(actor, Source.UNDO, {"undoes": number})
+            if undone.draft.after is None:
+                change = await self._store(connection, revision, None, undone.draft.before, cause)
+            else:
+                present = await self._present(connection, camera_id)
+                wanted = [one.inverted for one in differences(undone.draft.before, undone.draft.after)]
+                done = await self._apply(connection, revision, present, wanted, cause)
+                if done is None:
+                    raise NothingToUndoError(first=False)
+                change = done
+        await self._tell()
+        return change
+
+    async def change(self, connection: AsyncConnection, camera_id: str, number: int) -> Change:
+        """One change. Raises NoSuchChangeError."""
+        found = await history.find(connection, camera_id, number)
+        if found is None:
+            raise NoSuchChangeError
+        return found
+
+    async def _present(self, connection: AsyncConnection, camera_id: str) -> SpecJson:
+        found = as_json(await repository.find(connection, camera_id))
+        if found is None:
+            raise NoSuchCameraError
+        return found
+
+    async def _as_of(self, connection: AsyncConnection, camera_id: str, since: int, present: SpecJson) -> SpecJson:
+        """The specification after the change ``since``; 0 is before any change was kept."""
+        if since == 0:
+            return present
+        return (await self.change(connection, camera_id, since)).draft.after or present
+
+    async def _apply(
+        self,
+        connection: AsyncConnection,
+        revision: int,
+        present: SpecJson,
+        wanted: Sequence[Difference],
+        cause: Cause,
+    ) -> Change | None:
+        try:
+            after = applied(present, wanted)
+        except ClashError as error:
+            raise SetupClashError(error) from error
+        if not differences(present, after):
+            return None
+        return await self._store(connection, revision, present, after, cause)
+
+    async def _store(
+        self, connection: AsyncConnection, revision: int, before: SpecJson | None, after: SpecJson, cause: Cause
+    ) -> Change:
+        camera = self._checked(after)
+        now = self._clock.now()
+        await repository.upsert(connection, camera, None, revision, now)
+        draft = ChangeDraft(camera.id, now, cause.actor, cause.source, before, as_json(camera), cause.about)
+        (change,) = await history.append(connection, [draft])
+        return change
+
+    def _checked(self, after: SpecJson) -> CameraSpec:
+        try:
+            camera = CameraSpec.model_validate(after)
+        except ValidationError as error:
+            found = {".".join(map(str, item["loc"])) or "camera": item["msg"] for item in error.errors()}
+            raise WrongSetupError(found) from None
+        problems = {**dict(spec_problems(camera, self._hotspots)), **self._problems(camera)}
+        if problems:
+            raise WrongSetupError(problems)
+        return camera
+
+
+async def keep_import(
+    connection: AsyncConnection,
+    before: Mapping[str, CameraSpec],
+    after: Mapping[str, CameraSpec | None],
+    at: datetime,
+) -> None:
+    """The history of a file's import: one change for each camera that it made, changed or took off."""
+    cause = Cause(None, Source.FILE)
+    drafts = [
+        ChangeDraft(camera_id, at, cause.actor, cause.source, as_json(before.get(camera_id)), as_json(spec))
+        for camera_id, spec in after.items()
+        if before.get(camera_id) != spec
+    ]
+    await history.append(connection, drafts)

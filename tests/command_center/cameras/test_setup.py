@@ -1,0 +1,139 @@
+"""Changing a camera's set-up over HTTP: every change is kept, merged with others' and can be taken back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from camera_adapters.messages import CameraSpec
+from command_center.auth.model import Role
+from command_center.cameras import history
+from command_center.cameras.change import Source
+from command_center.cameras.service import import_cameras
+from command_center.cameras.setup import Cause
+from command_center.clock import SystemClock
+from command_center.container import Container
+from tests.command_center.cameras.test_change import spec, zone
+from tests.conftest import MakeClient
+
+GATE = "/api/cameras/gate"
+
+
+async def imported(container: Container, **changes: Any) -> None:
+    await import_cameras(container.database, SystemClock(), [CameraSpec.model_validate(spec(**changes))])
+    await container.cameras.refresh()
+
+
+async def put(page: httpx.AsyncClient, since: int | None = None, **changes: Any) -> httpx.Response:
+    params = {} if since is None else {"since": since}
+    return await page.put(f"{GATE}/spec", json=spec(**changes), params=params)
+
+
+async def changes(page: httpx.AsyncClient) -> list[dict[str, Any]]:
+    return list((await page.get(f"{GATE}/changes")).json()["items"])
+
+
+async def test_every_change_says_who_changed_what_and_by_which_way(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    assert (await put(page, zones=[zone("road")])).status_code == 200
+    newest, first = await changes(page)
+    assert (first["source"], first["what"], first["actor"]) == ("file", "added", None)
+    assert (newest["source"], newest["what"], newest["actor"]["role"]) == ("page", "changed", "admin")
+    assert [(one["path"], one["before"]) for one in newest["differences"]] == [(["zones", "road"], None)]
+    async with container.database.read() as connection:
+        assert await history.verify(connection) is None
+
+
+async def test_what_changes_nothing_leaves_no_row(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    assert (await put(page)).status_code == 200
+    await imported(container)
+    assert len(await changes(page)) == 1
+
+
+async def test_a_change_is_taken_back_without_what_came_after_it(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    await put(page, zones=[zone("road")])
+    await put(page, zones=[zone("road")], record="main")
+    number = (await changes(page))[1]["number"]
+    answer = await page.post(f"{GATE}/changes/{number}/undo")
+    assert answer.status_code == 200
+    assert (answer.json()["source"], answer.json()["undoes"]) == ("undo", number)
+    now = await container.cameras.spec("gate")
+    assert (now.zones, now.record) == ((), "main")
+    again = await page.post(f"{GATE}/changes/{number}/undo")
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "nothing_to_undo")
+    back = await page.post(f"{GATE}/changes/{answer.json()['number']}/undo")
+    assert back.status_code == 200
+    assert [each.id for each in (await container.cameras.spec("gate")).zones] == ["road"]
+
+
+async def test_a_zone_that_a_detector_needs_cannot_be_taken_back(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    await put(page, zones=[zone("road")])
+    await put(page, zones=[zone("road")], detectors=[{"kind": "intrusion", "zone": "road"}])
+    number = (await changes(page))[1]["number"]
+    answer = await page.post(f"{GATE}/changes/{number}/undo")
+    assert answer.status_code == 422
+    assert "'road'" in " ".join(answer.json()["error"]["fields"].values())
+    assert len((await container.cameras.spec("gate")).zones) == 1
+
+
+async def test_the_first_set_up_cannot_be_taken_back(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    (first,) = await changes(page)
+    answer = await page.post(f"{GATE}/changes/{first['number']}/undo")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "nothing_to_undo")
+
+
+async def test_two_people_who_drew_at_the_same_time_keep_both_zones(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    (first,) = await changes(page)
+    assert (await put(page, first["number"], zones=[zone("road")])).status_code == 200
+    assert (await put(page, first["number"], zones=[zone("bank")])).status_code == 200
+    assert [each.id for each in (await container.cameras.spec("gate")).zones] == ["road", "bank"]
+    clash = await put(page, first["number"], zones=[zone("road", 0.3)])
+    assert (clash.status_code, clash.json()["error"]["code"]) == (409, "setup_clash")
+    assert clash.json()["error"]["fields"] == {"zones.road": "changed"}
+
+
+async def test_a_leader_takes_back_a_mask_and_nothing_else(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    admin, leader = await client(Role.ADMIN), await client(Role.DUTY_LEADER)
+    await put(admin, record="main")
+
+    def masked(camera: CameraSpec) -> CameraSpec:
+        return CameraSpec.model_validate(spec(record="main", zones=[{**zone("mask-1"), "purpose": "mask"}]))
+
+    await container.setup.amend("gate", masked, Cause(None, Source.MASK, {"alert_id": "a1"}))
+    mask, page, _ = await changes(leader)
+    assert mask["alert_id"] == "a1"
+    assert (await leader.post(f"{GATE}/changes/{page['number']}/undo")).status_code == 403
+    assert (await leader.post(f"{GATE}/changes/{mask['number']}/undo")).status_code == 200
+    assert (await container.cameras.spec("gate")).zones == ()
+
+
+async def test_a_leader_reads_addresses_without_their_credentials(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    admin, leader = await client(Role.ADMIN), await client(Role.DUTY_LEADER)
+    await put(admin, main="rtsp://${U}:${P}@10.0.0.1/a?token=${T}")
+    assert (await changes(leader))[0]["differences"][0]["after"] == "rtsp://10.0.0.1/a"
+    assert "${P}" in (await changes(admin))[0]["differences"][0]["after"]
+
+
+@pytest.mark.parametrize("statement", ["UPDATE camera_change SET source = 'page'", "DELETE FROM camera_change"])
+async def test_the_database_refuses_to_alter_the_history(container: Container, statement: str) -> None:
+    await imported(container)
+    with pytest.raises(DBAPIError):
+        async with container.database.transaction() as connection:
+            await connection.execute(sa.text(statement))
