@@ -13,6 +13,7 @@ from command_center.alerts import routes as alert_routes
 from command_center.auth import routes as auth_routes
 from command_center.auth.dependencies import require
 from command_center.background import BackgroundTask, running
+from command_center.cameras import catalogue_routes as detector_routes
 from command_center.cameras import change_routes as camera_change_routes
 from command_center.cameras import routes as camera_routes
 from command_center.container import Container
@@ -21,6 +22,7 @@ from command_center.health import routes as health_routes
 from command_center.incidents import routes as incident_routes
 from command_center.live import routes as live_routes
 from command_center.pages import FrontEnd, Guarded, TextGzip
+from command_center.quality import routes as quality_routes
 from command_center.recordings import consumer as segment_consumer
 from command_center.recordings import protecting
 from command_center.recordings import routes as recording_routes
@@ -31,6 +33,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     site_routes.router,
     camera_routes.router,
     camera_change_routes.router,
+    detector_routes.router,
+    quality_routes.router,
     alert_routes.router,
     incident_routes.router,
     event_routes.router,

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 from fastapi import Depends
@@ -21,6 +22,7 @@ from command_center.events.hub import EventHub
 from command_center.health.canary import Canary
 from command_center.health.service import Health
 from command_center.live.hub import LiveHub
+from command_center.quality.service import Quality
 from command_center.recordings.clips import Clips
 from command_center.redis_bus import Bus
 from command_center.settings import Settings, required
@@ -46,6 +48,7 @@ class Container:
     clips: Clips
     health: Health
     canary: Canary
+    quality: Quality
     internal_token: str = field(repr=False)
     """Bearer token by which the centre's own WebSocket client proves itself to this process."""
     replica: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -70,6 +73,7 @@ def build_container(
     bus = Bus(required(settings.redis_url, "REDIS_URL"), required(settings.live_redis_url, "LIVE_REDIS_URL"))
     hotspots = read_hotspots(settings.hotspots_file)
     cameras = Cameras(database, bus)
+    setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
@@ -84,7 +88,8 @@ def build_container(
         live=LiveHub(bus, cameras.roster, clock),
         clips=Clips(database, settings.recordings_dir, settings.clips_dir),
         cameras=cameras,
-        setup=CameraSetup(database, clock, hotspots.ids, lambda _: {}, cameras.refresh),
+        setup=setup,
+        quality=Quality(database, cameras, setup, ZoneInfo(settings.time_zone)),
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),
         internal_token=token,

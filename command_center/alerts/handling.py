@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -16,7 +17,14 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
 from command_center.alerts.errors import AlertMovedError, LeaderNeededError
 from command_center.alerts.intake import milliseconds
-from command_center.alerts.model import AlertState, DismissReason, IllegalMoveError, dismissal_needs_leader, path_to
+from command_center.alerts.model import (
+    TERMINAL,
+    AlertState,
+    DismissReason,
+    IllegalMoveError,
+    dismissal_needs_leader,
+    path_to,
+)
 from command_center.alerts.record import Alert
 from command_center.audit import repository as audit
 from command_center.audit.model import Draft, Subject, Who
@@ -133,8 +141,23 @@ def _draft(alert: Alert, state: AlertState, decision: Decision, who: Who, now: d
         elapsed_ms=milliseconds(alert.state_since, now),
         reason=str(decision.reason) if final and decision.reason else None,
         note=decision.note if final else None,
-        data={"level": alert.level, "since_raised_ms": milliseconds(alert.raised_at, now)},
+        data={"level": alert.level, "since_raised_ms": milliseconds(alert.raised_at, now)}
+        | ({"observation": observation_of(alert)} if final and state in TERMINAL else {}),
     )
+
+
+def observation_of(alert: Alert) -> dict[str, Any]:
+    """What the verdict is about: kept beside it, because detectors learn from both."""
+    return {
+        "kind": alert.kind,
+        "detector": alert.detector,
+        "camera_id": alert.camera_id,
+        "zone": alert.zone,
+        "score": alert.score,
+        "value": alert.value,
+        "box": dict(alert.box) if alert.box else None,
+        "evidence": dict(alert.evidence),
+    }
 
 
 def _at(alert: Alert, state: AlertState, who: Who, now: datetime) -> Alert:

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from redis.asyncio import Redis
 
 from camera_adapters.messages import (
+    CATALOGUE_KEY,
     COMMANDS_KEY,
     DESIRED_KEY,
     DESIRED_REVISION_FIELD,
@@ -21,6 +22,7 @@ from camera_adapters.messages import (
     CameraHealth,
     CameraSpec,
     DesiredStateChanged,
+    DetectorCatalogue,
     Heartbeat,
     Link,
     health_key,
@@ -57,6 +59,16 @@ async def publish(redis: Redis, cameras: Sequence[CameraSpec], revision: int) ->
         pipe.xadd(COMMANDS_KEY, announcement, maxlen=STREAM_CAP["commands"], approximate=True)
         await pipe.execute()
     log.info("desired_state_published", revision=revision, cameras=len(cameras))
+
+
+async def read_catalogue(redis: Redis) -> DetectorCatalogue | None:
+    """What the adapters' detectors can be set to; None while no adapter has said it."""
+    text = await redis.get(CATALOGUE_KEY)
+    try:
+        return None if text is None else DetectorCatalogue.model_validate_json(text)
+    except ValidationError as error:
+        log.warning("catalogue_unreadable", problems=error.error_count())
+        return None
 
 
 async def load_since(redis: Redis) -> dict[str, LinkChange]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from camera_adapters.messages import CameraSpec
+from camera_adapters.messages import CameraSpec, DetectorCatalogue
 from command_center.cameras import desired, repository
+from command_center.cameras.catalogue import detector_problems
 from command_center.cameras.errors import NoSuchCameraError
 from command_center.cameras.model import DISABLED, AdapterSeen, CameraState, HealthBoard, LinkCounts, count_links
 from command_center.cameras.setup import keep_import
@@ -65,6 +66,7 @@ class Cameras:
         self._monotonic = monotonic
         self._board = HealthBoard()
         self._roster: Mapping[str, CameraSpec] = {}
+        self._catalogue: DetectorCatalogue | None = None
         self._revision = -1
         self._told: dict[str, tuple[object, ...]] = {}
         self._subscriptions: set[Subscription] = set()
@@ -104,6 +106,15 @@ class Cameras:
         """Adapters heard of within the last minute."""
         return self._board.adapters(self._monotonic())
 
+    @property
+    def catalogue(self) -> DetectorCatalogue | None:
+        """What detectors can be set to, as of the last look; None while no adapter has ever said it."""
+        return self._catalogue
+
+    def problems(self, camera: CameraSpec) -> Mapping[str, str]:
+        """By field: what the adapters' detectors would refuse of this specification."""
+        return detector_problems(camera, self._catalogue)
+
     @asynccontextmanager
     async def subscribe(self) -> AsyncIterator[Subscription]:
         """Hear of changes inside the block."""
@@ -125,6 +136,7 @@ class Cameras:
         if revision != self._revision:
             self._revision = revision
             self._tell(Change(frozenset(), roster=True))
+        self._catalogue = await desired.read_catalogue(self._bus.control) or self._catalogue
         if await desired.published_revision(self._bus.control) != revision and self._roster:
             await desired.publish(self._bus.control, list(self._roster.values()), revision)
 

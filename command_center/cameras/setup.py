@@ -147,23 +147,34 @@ class CameraSetup:
     async def _store(
         self, connection: AsyncConnection, revision: int, before: SpecJson | None, after: SpecJson, cause: Cause
     ) -> Change:
-        camera = self._checked(after)
+        camera = self._checked(after, before)
         now = self._clock.now()
         await repository.upsert(connection, camera, None, revision, now)
         draft = ChangeDraft(camera.id, now, cause.actor, cause.source, before, as_json(camera), cause.about)
         (change,) = await history.append(connection, [draft])
         return change
 
-    def _checked(self, after: SpecJson) -> CameraSpec:
+    def _checked(self, after: SpecJson, before: SpecJson | None) -> CameraSpec:
         try:
             camera = CameraSpec.model_validate(after)
         except ValidationError as error:
             found = {".".join(map(str, item["loc"])) or "camera": item["msg"] for item in error.errors()}
             raise WrongSetupError(found) from None
-        problems = {**dict(spec_problems(camera, self._hotspots)), **self._problems(camera)}
+        problems = {**dict(spec_problems(camera, self._hotspots)), **self._new_problems(camera, before)}
         if problems:
             raise WrongSetupError(problems)
         return camera
+
+    def _new_problems(self, camera: CameraSpec, before: SpecJson | None) -> dict[str, str]:
+        """What was wrong before must not keep anybody from masking a place or taking a change back."""
+        old = {} if before is None else self._problems(CameraSpec.model_validate(before))
+        known = {(_setting(field), text) for field, text in old.items()}
+        return {f: text for f, text in self._problems(camera).items() if (_setting(f), text) not in known}
+
+
+def _setting(field: str) -> str:
+    """``settings.threshold`` of ``detectors.0.settings.threshold``: detectors may have moved up."""
+    return field.split(".", 2)[-1]
 
 
 async def keep_import(

@@ -69,6 +69,29 @@ export interface CameraSpec {
   analysis_fps: number | 'keyframes'; zones: Zone[]; gauges: Gauge[]; detectors: DetectorSpec[]; enabled: boolean
 }
 
+// GET /api/quality?week=2026-05-01 → Quality: the week of that day; alerts and verdicts a detector and camera
+// POST /api/quality/agreements {week, camera_id, detector, zone, threshold} → CameraChange (admin; 409 suggestion_gone)
+// POST /api/alerts/{id}/mask → CameraChange (leaders, admin): masks the place of a false alarm
+export type Advice = 'none' | 'threshold' | 'mask'
+export type AdviceReason = 'too_few' | 'good' | 'same_place' | 'separable' | 'not_separable' | 'unknown_threshold'
+export interface Suggestion {
+  advice: Advice; reason: AdviceReason; judged: number; spared: number; threshold: number | null; alert_id: string | null
+}
+export interface QualityRow {
+  camera_id: string; detector: string; zone: string | null
+  alerts: number; confirmed: number; false: number; other: number; open: number
+  ratio: number | null; threshold: number | null; suggestion: Suggestion
+}
+export interface Quality { from: string; to: string; rows: QualityRow[] }
+
+// GET /api/detectors → Catalogue: what detectors can be set to; not known before an adapter has run
+export interface SettingInfo {
+  key: string; type: 'number' | 'integer' | 'boolean' | 'text'; default: boolean | number | string | null
+  low: number | null; high: number | null; above: boolean; unit: string | null; rule: boolean
+}
+export interface DetectorInfo { kind: string; raises: string[]; takes: string[]; needs_zone: boolean; settings: SettingInfo[] }
+export interface Catalogue { known: boolean; detectors: DetectorInfo[] }
+
 // GET /api/cameras/{id}/changes → Page<CameraChange>, newest first; POST …/changes/{number}/undo → CameraChange
 // PUT /api/cameras/{id}/spec?since={number of the last change known}: what others changed after it stays; 409 setup_clash
 export type ChangeSource = 'page' | 'file' | 'mask' | 'suggestion' | 'undo'
