@@ -9,7 +9,8 @@ Readers ignore keys they do not know, so the two packages can be updated one aft
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Collection, Mapping
+from datetime import date, datetime
 from enum import StrEnum
 from itertools import pairwise
 from typing import Annotated, Literal
@@ -149,6 +150,8 @@ class Position(Strict):
 
 
 AreaId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+StationId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+"""A station that measures water or rain."""
 
 
 class Purpose(StrEnum):
@@ -181,11 +184,64 @@ class Zone(Strict):
         return self
 
 
+class Mark(StrEnum):
+    """Marks of a water level that have words of their own; 警戒 is a river's word and never a reservoir's."""
+
+    FORTIFICATION = "fortification"  # river: 设防
+    WARNING = "warning"  # 警戒
+    GUARANTEE = "guarantee"  # 保证
+    OVERFLOW = "overflow"  # 漫溢
+    FLOOD_LIMIT = "flood_limit"  # reservoir: 汛限, in the flood season only
+    FLOOD_HIGH = "flood_high"  # 防洪高
+    DESIGN = "design"  # 设计
+    CHECK = "check"  # 校核
+
+
+MonthDay = Annotated[str, Field(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
+
+
+class Season(Strict):
+    """Part of every year, first and last day included, ``05-15``; it may run over the turn of the year."""
+
+    first: MonthDay
+    last: MonthDay
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        today = f"{day.month:02}-{day.day:02}"
+        if self.first <= self.last:
+            return self.first <= today <= self.last
+        return today >= self.first or today <= self.last
+
+
+FLOOD_SEASON = Season(first="05-15", last="09-30")
+"""汛期 where the site says nothing else; outside of it no ``flood_limit`` counts."""
+
+
+def marks_of(levels: Mapping[str, float], season: Season, day: date) -> dict[str, float]:
+    """The marks that count on this day."""
+    return {name: metres for name, metres in levels.items() if name != Mark.FLOOD_LIMIT or season.holds(day)}
+
+
+def reached_marks(
+    marks: Mapping[str, float], metres: float, held: Collection[str], deadband: float = 0.02
+) -> frozenset[str]:
+    """The marks that hold at this level: the highest one reached, and of the lower ones those that held before.
+
+    A mark that holds does so until the water is ``deadband`` metres below it. What was passed over at once is not told
+    one by one: the highest mark says it all.
+    """
+    above = {name for name, mark in marks.items() if metres >= mark}
+    highest = max(above, key=lambda name: marks[name], default=None)
+    still = {name for name in held if name in marks and metres >= marks[name] - deadband}
+    return frozenset(still if highest is None else still | {highest})
+
+
 class Gauge(Strict):
     """A water gauge in the picture: where it is read, and what its rows mean.
 
     ``points`` are pairs of a row (fraction of the picture's height) and metres above the station's datum; a ``bank``
-    has none, for it only gives a trend. ``levels`` name thresholds in metres, in the words of the station's kind.
+    has none, for it only gives a trend. ``levels`` are metres by ``Mark``, or by a name of the site's own.
     """
 
     id: AreaId
@@ -325,6 +381,15 @@ class Box(Wire):
     h: Unit
 
 
+STATION_PREFIX = "station:"
+"""No camera's id holds a colon."""
+
+
+def station_origin(station_id: str) -> str:
+    """A station as the origin of alerts."""
+    return f"{STATION_PREFIX}{station_id}"
+
+
 class AlertMessage(Wire):
     """One step of one episode. ``event_id`` is unique for ever, ``seq`` grows within ``episode_id``."""
 
@@ -335,11 +400,14 @@ class AlertMessage(Wire):
     realm: str = LIVE_REALM
     adapter: str
     epoch: int = 0
-    camera_id: CameraId
+    camera_id: CameraId | None = None
+    station_id: StationId | None = None
+    """Exactly one of camera and station says it."""
     kind: str
     zone: str | None = None
     place: str = ""
-    """Where in the picture, coarse enough to be the same for the same thing (a grid cell or a track id)."""
+    """Where in the picture, coarse enough to be the same for the same thing (a grid cell or a track id); of a water
+    level the mark that is reached."""
     score: float = Field(ge=0.0, le=1.0)
     value: float | None = None
     unit: str | None = None
@@ -353,10 +421,21 @@ class AlertMessage(Wire):
     """Kind and version of the detector that saw it, ``intrusion/1``."""
     evidence: dict[str, float] = Field(default_factory=dict)
 
+    @model_validator(mode="after")
+    def _one_origin(self) -> AlertMessage:
+        if (self.camera_id is None) == (self.station_id is None):
+            raise ValueError("exactly one of camera_id and station_id must be given")
+        return self
+
+    @property
+    def origin(self) -> str:
+        """Who says it, unlike every other camera and station."""
+        return self.camera_id or station_origin(str(self.station_id))
+
     @property
     def dedup_key(self) -> str:
         """The same thing at the same place: at most one open alert a realm."""
-        return "|".join((self.camera_id, self.zone or "", self.kind, self.place))
+        return "|".join((self.origin, self.zone or "", self.kind, self.place))
 
 
 class Link(StrEnum):

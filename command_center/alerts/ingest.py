@@ -85,15 +85,15 @@ class Ingest:
         return desk
 
     async def _signals(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> list[Signal]:
-        known = await places(connection, {arrival.message.camera_id for arrival in arrivals})
+        known = await places(connection, {arrival.message.origin for arrival in arrivals})
         now = self._clock.now()
-        return [self._signal(arrival, known.get(arrival.message.camera_id), now) for arrival in arrivals]
+        return [self._signal(arrival, known.get(arrival.message.origin), now) for arrival in arrivals]
 
     def _signal(self, arrival: Arrival, place: Place | None, now: datetime) -> Signal:
-        """An unknown camera has no hotspot and gets the level of its kind."""
+        """An unknown origin has no hotspot and gets the level of its kind."""
         message = arrival.message
         hotspot = place.hotspot if place else None
-        level = self._levels.level(message.kind, hotspot, message.zone, message.score)
+        level = self._levels.level(message.kind, hotspot, message.zone, message.score, message.place)
         return Signal(
             message=message,
             level=level,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from camera_adapters.messages import Phase
+from camera_adapters.messages import AlertMessage, Phase
 from command_center.alerts.model import UNSEEN, AlertState, graver, move
 from command_center.alerts.record import Alert, Episode, Member, Signal
 from command_center.audit.model import JOINED, LEVEL, Draft, Subject
@@ -62,7 +62,7 @@ class Desk:
             message.realm,
             message.episode_id,
             alert.id,
-            message.camera_id,
+            message.origin,
             message.dedup_key,
             message.seq,
             ended_at,
@@ -104,7 +104,7 @@ def _open_alert(desk: Desk, signal: Signal) -> Alert | None:
     if message.kind not in desk.grouping.kinds:
         return next((alert for alert in waiting if alert.dedup_key == message.dedup_key), None)
     groups = [alert for alert in waiting if alert.kind == message.kind]
-    known = next((alert for alert in groups if alert.member(message.camera_id)), None)
+    known = next((alert for alert in groups if alert.member(message.origin)), None)
     return known or next((alert for alert in groups if _may_join(desk.grouping, alert, signal)), None)
 
 
@@ -127,6 +127,8 @@ def _raise(desk: Desk, signal: Signal, previous: UUID | None) -> Alert:
         kind=message.kind,
         dedup_key=f"group|{message.kind}|{identity}" if grouped else message.dedup_key,
         camera_id=message.camera_id,
+        station_id=message.station_id,
+        place=message.place,
         hotspot=signal.hotspot,
         zone=message.zone,
         zone_name=signal.zone_name,
@@ -142,7 +144,7 @@ def _raise(desk: Desk, signal: Signal, previous: UUID | None) -> Alert:
         last_seen_at=message.captured_at,
         state_since=now,
         next_step_at=now + timedelta(seconds=signal.acknowledge_within),
-        members=(Member(message.camera_id, message.episode_id),),
+        members=(Member(message.origin, message.episode_id),),
         joined_at=message.captured_at if grouped else None,
         previous_alert_id=previous,
     )
@@ -163,21 +165,21 @@ def _continue(desk: Desk, alert: Alert, signal: Signal) -> Alert:
 def _repeat(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     """A new episode of the same thing, or another camera of a group."""
     message = signal.message
-    known = alert.member(message.camera_id)
+    known = alert.member(message.origin)
     alert = _seen(alert, signal, again=True)
     if known is None:
         alert = replace(alert, joined_at=message.captured_at)
         desk.drafts.append(_draft(alert, alert.state, JOINED, signal))
     others = tuple(member for member in alert.members if member is not known)
-    alert = replace(alert, members=(*others, Member(message.camera_id, message.episode_id)))
+    alert = replace(alert, members=(*others, Member(message.origin, message.episode_id)))
     alert = _alive(desk, alert, signal)
     return desk.keep(_escalate(desk, alert, signal))
 
 
 def _alive(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     """The condition holds (again): nothing has ended, and what was cleared is raised."""
-    camera_id = signal.message.camera_id
-    members = tuple(replace(one, ended=False) if one.camera_id == camera_id else one for one in alert.members)
+    origin = signal.message.origin
+    members = tuple(replace(one, ended=False) if one.origin == origin else one for one in alert.members)
     alert = replace(alert, members=members, ended_at=None)
     if alert.state is AlertState.CLEARED:
         return _transit(desk, alert, AlertState.RAISED, signal, "returned")
@@ -230,6 +232,8 @@ def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
         last_seen_at=max(alert.last_seen_at, message.captured_at),
         score=max(alert.score, message.score),
         value=alert.value if message.value is None else message.value,
+        # What was measured is shown as it is now, and what explains it with it.
+        evidence=alert.evidence if message.value is None else {**alert.evidence, **message.evidence},
     )
 
 
@@ -255,14 +259,23 @@ def _draft(alert: Alert, from_state: str | None, to_state: str, signal: Signal) 
         elapsed_ms=milliseconds(alert.state_since, signal.received_at) if from_state else None,
         data={
             "event_id": str(message.event_id),
-            "camera_id": message.camera_id,
+            **_origin(message),
             "kind": message.kind,
             "zone": message.zone,
             "level": alert.level,
             "score": message.score,
             "detector": message.detector,
+            **_measured(message),
         },
     )
+
+
+def _origin(message: AlertMessage) -> dict[str, object]:
+    return {"camera_id": message.camera_id} if message.camera_id else {"station_id": message.station_id}
+
+
+def _measured(message: AlertMessage) -> dict[str, object]:
+    return {} if message.value is None else {"place": message.place, "value": message.value, "unit": message.unit}
 
 
 def milliseconds(since: datetime, until: datetime) -> int:
@@ -275,5 +288,5 @@ def _rises(alert: Alert, signal: Signal) -> bool:
 
 
 def _is_latest(alert: Alert, signal: Signal) -> bool:
-    member = alert.member(signal.message.camera_id)
+    member = alert.member(signal.message.origin)
     return member is not None and member.episode_id == signal.message.episode_id

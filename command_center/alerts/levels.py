@@ -25,15 +25,18 @@ class LevelRule(Strict):
     kind: str = Field(pattern=r"^(\*|[a-z][a-z0-9_]{0,47})$")
     hotspot: str | None = None
     zone: str | None = None
+    mark: str | None = Field(default=None, max_length=40)
+    """Of a water level: the mark that is reached, as the gauge or station names it."""
     min_score: float = Field(default=0.0, ge=0.0, le=1.0)
     level: Grade
 
-    def fits(self, kind: str, hotspot: str | None, zone: str | None, score: float) -> bool:
+    def fits(self, kind: str, hotspot: str | None, zone: str | None, score: float, place: str) -> bool:
         """Whether this rule speaks of such an alert."""
         return (
             self.kind in (ANY_KIND, kind)
             and self.hotspot in (None, hotspot)
             and self.zone in (None, zone)
+            and self.mark in (None, place)
             and score >= self.min_score
         )
 
@@ -61,9 +64,9 @@ class LevelTable(Strict):
             raise ValueError(f"no seconds for level {', '.join(missing)}")
         return value
 
-    def level(self, kind: str, hotspot: str | None, zone: str | None, score: float) -> int:
-        """The level of the first rule that fits, else the default."""
-        return next((rule.level for rule in self.rules if rule.fits(kind, hotspot, zone, score)), self.default)
+    def level(self, kind: str, hotspot: str | None, zone: str | None, score: float, place: str = "") -> int:
+        """The level of the first rule that fits, else the default; ``place`` as in the message."""
+        return next((rule.level for rule in self.rules if rule.fits(kind, hotspot, zone, score, place)), self.default)
 
     def seconds_to_acknowledge(self, level: int) -> float:
         """How long nobody may have taken an alert of this level."""

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from camera_adapters.messages import AlertMessage
+from camera_adapters.messages import STATION_PREFIX, AlertMessage, station_origin
 from command_center.alerts.model import OPEN, TERMINAL, AlertState
 from command_center.audit.model import Who
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A camera of an alert and its latest episode; one for most alerts, several for cameras lost together."""
+    """A camera or station of an alert and its latest episode; several only of cameras lost together."""
 
-    camera_id: str
+    origin: str
+    """As in ``AlertMessage.origin``."""
     episode_id: UUID
     ended: bool = False
+
+    @property
+    def camera_id(self) -> str | None:
+        """None of a station."""
+        return None if self.origin.startswith(STATION_PREFIX) else self.origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,7 @@ class Alert:
     level: int
     kind: str
     dedup_key: str
-    camera_id: str
+    camera_id: str | None
     hotspot: str | None
     zone: str | None
     zone_name: Mapping[str, str] | None
@@ -61,6 +67,15 @@ class Alert:
     reason: str | None = None
     incident_id: UUID | None = None
     previous_alert_id: UUID | None = None
+    station_id: str | None = None
+    """Of camera and station exactly one is given: who raised it."""
+    place: str = ""
+    """As in ``AlertMessage.place``."""
+
+    @property
+    def origin(self) -> str:
+        """As in ``AlertMessage.origin``."""
+        return self.camera_id or station_origin(str(self.station_id))
 
     @property
     def is_open(self) -> bool:
@@ -70,9 +85,9 @@ class Alert:
     def is_decided(self) -> bool:
         return self.state in TERMINAL
 
-    def member(self, camera_id: str) -> Member | None:
-        """This camera's membership, if it has one."""
-        return next((member for member in self.members if member.camera_id == camera_id), None)
+    def member(self, origin: str) -> Member | None:
+        """The membership of this camera or station, if it has one."""
+        return next((member for member in self.members if member.origin == origin), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +97,7 @@ class Episode:
     realm: str
     episode_id: UUID
     alert_id: UUID
-    camera_id: str
+    origin: str
     dedup_key: str
     last_seq: int
     ended_at: datetime | None = None

@@ -30,7 +30,9 @@ alert = sa.Table(
     sa.Column("level", sa.SmallInteger, nullable=False),
     sa.Column("kind", sa.Text, nullable=False),
     sa.Column("dedup_key", sa.Text, nullable=False),
-    sa.Column("camera_id", sa.Text, nullable=False),
+    sa.Column("camera_id", sa.Text),
+    sa.Column("station_id", sa.Text),
+    sa.Column("place", sa.Text, nullable=False),
     sa.Column("hotspot", sa.Text),
     sa.Column("zone", sa.Text),
     sa.Column("zone_name", JSONB(none_as_null=True)),
@@ -63,6 +65,7 @@ alert = sa.Table(
     sa.Index("ix_alert_open", "realm", "raised_at", postgresql_where=IS_OPEN),
     sa.Index("ix_alert_raised", "realm", "raised_at", "id"),
     sa.Index("ix_alert_camera", "realm", "camera_id", "raised_at"),
+    sa.Index("ix_alert_station", "realm", "station_id", "raised_at"),
     sa.Index("ix_alert_incident", "realm", "incident_id"),
     sa.Index("ix_alert_members", "members", postgresql_using="gin", postgresql_ops={"members": "jsonb_path_ops"}),
 )
@@ -73,7 +76,7 @@ alert_episode = sa.Table(
     sa.Column("realm", sa.Text, primary_key=True),
     sa.Column("episode_id", sa.Uuid, primary_key=True),
     sa.Column("alert_id", sa.Uuid, nullable=False),
-    sa.Column("camera_id", sa.Text, nullable=False),
+    sa.Column("origin", sa.Text, nullable=False),
     sa.Column("dedup_key", sa.Text, nullable=False),
     sa.Column("last_seq", sa.BigInteger, nullable=False),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
@@ -261,8 +264,7 @@ def _row(one: Alert) -> dict[str, Any]:
         "state": str(one.state),
         "evidence": dict(one.evidence),
         "members": [
-            {"camera_id": item.camera_id, "episode_id": str(item.episode_id), "ended": item.ended}
-            for item in one.members
+            {"origin": item.origin, "episode_id": str(item.episode_id), "ended": item.ended} for item in one.members
         ],
         "handled_by": {"id": who.id, "name": who.name, "role": who.role} if who else None,
     }
@@ -272,7 +274,7 @@ def _alert(row: sa.RowMapping) -> Alert:
     values: dict[str, Any] = dict(row)
     values["state"] = AlertState(values["state"])
     values["members"] = tuple(
-        Member(item["camera_id"], UUID(item["episode_id"]), item["ended"]) for item in values["members"]
+        Member(item["origin"], UUID(item["episode_id"]), item["ended"]) for item in values["members"]
     )
     values["handled_by"] = Who(**values["handled_by"]) if values["handled_by"] else None
     return Alert(**values)

@@ -62,6 +62,7 @@ class Filters:
         level: Annotated[list[Grade] | None, Query()] = None,
         kind: FilterWord | None = None,
         camera: FilterWord | None = None,
+        station: FilterWord | None = None,
         hotspot: FilterWord | None = None,
         from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
         to: Annotated[AwareDatetime | None, Query()] = None,
@@ -73,6 +74,7 @@ class Filters:
             *([table.level.in_(level)] if level else []),
             *([table.kind == kind] if kind else []),
             *([_of_camera(camera)] if camera else []),
+            *([table.station_id == station] if station else []),
             *([table.hotspot == hotspot] if hotspot else []),
             *([table.raised_at >= from_] if from_ else []),
             *([table.raised_at < to] if to else []),
@@ -81,7 +83,7 @@ class Filters:
 
 def _of_camera(camera: str) -> sa.ColumnElement[bool]:
     """The camera that raised it, or a member of a group."""
-    return sa.or_(repository.alert.c.camera_id == camera, repository.alert.c.members.contains([{"camera_id": camera}]))
+    return sa.or_(repository.alert.c.camera_id == camera, repository.alert.c.members.contains([{"origin": camera}]))
 
 
 def handling(container: ContainerDep) -> AlertHandling:

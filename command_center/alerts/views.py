@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -18,6 +18,14 @@ from command_center.schemas import Reply, TextReply
 
 class CameraRef(Reply):
     """The camera of an alert, as much as a card shows."""
+
+    id: str
+    name: TextReply
+    hotspot: str
+
+
+class StationRef(Reply):
+    """The station of an alert, as much as a card shows."""
 
     id: str
     name: TextReply
@@ -48,6 +56,8 @@ class AlertReply(Reply):
     level: Literal[1, 2, 3, 4]
     kind: str
     camera: CameraRef | None
+    station: StationRef | None
+    place: str
     zone: TextReply | None
     score: float
     value: float | None
@@ -73,34 +83,34 @@ class AlertReply(Reply):
 
 async def alert_replies(connection: AsyncConnection, alerts: Sequence[Alert]) -> list[AlertReply]:
     """Views of alerts, in the order given, with the names their cameras have now."""
-    known = await places(connection, {alert.camera_id for alert in alerts})
-    return [_reply(alert, known.get(alert.camera_id)) for alert in alerts]
+    known = await places(connection, {alert.origin for alert in alerts})
+    return [_reply(alert, known.get(alert.origin)) for alert in alerts]
 
 
 def _reply(alert: Alert, place: Place | None) -> AlertReply:
     return AlertReply.model_validate(
         {
             **{name: getattr(alert, name) for name in _COPIED},
-            "camera": _camera(alert, place),
+            "camera": CameraRef(**_named(alert.camera_id, place)) if alert.camera_id else None,
+            "station": StationRef(**_named(alert.station_id, place)) if alert.station_id else None,
             "zone": _zone(alert),
-            "members": [MemberReply(camera_id=one.camera_id, ended=one.ended) for one in alert.members],
+            "members": [
+                MemberReply(camera_id=one.camera_id, ended=one.ended) for one in alert.members if one.camera_id
+            ],
             "handled_by": person(alert.handled_by),
             "evidence": dict(alert.evidence),
         }
     )
 
 
-_COPIED = tuple(
-    name for name in AlertReply.model_fields if name not in {"camera", "zone", "members", "handled_by", "evidence"}
-)
+_MADE = frozenset({"camera", "station", "zone", "members", "handled_by", "evidence"})
+_COPIED = tuple(name for name in AlertReply.model_fields if name not in _MADE)
 
 
-def _camera(alert: Alert, place: Place | None) -> CameraRef:
-    """A camera that the centre does not know is shown by its id: its alert is as real as any."""
-    if place is None:
-        return CameraRef(id=alert.camera_id, name=TextReply(zh=alert.camera_id, en=alert.camera_id), hotspot="")
-    name = TextReply(zh=place.name["zh"], en=place.name["en"])
-    return CameraRef(id=alert.camera_id, name=name, hotspot=place.hotspot)
+def _named(identity: str, place: Place | None) -> dict[str, Any]:
+    """What the centre does not know is shown by its id: its alert is as real as any."""
+    name = {"zh": place.name["zh"], "en": place.name["en"]} if place else {"zh": identity, "en": identity}
+    return {"id": identity, "name": name, "hotspot": place.hotspot if place else ""}
 
 
 def _zone(alert: Alert) -> TextReply | None:

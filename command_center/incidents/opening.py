@@ -30,7 +30,7 @@ class IncidentOpening:
         self, connection: AsyncConnection, alert: Alert, who: Who, now: datetime
     ) -> tuple[UUID, list[Draft]]:
         """A new incident with the alert's level, kind and place; the transitions are the caller's to write."""
-        place = (await places(connection, [alert.camera_id])).get(alert.camera_id)
+        place = (await places(connection, [alert.origin])).get(alert.origin)
         year = now.astimezone(self._zone).year
         number = await repository.next_number(connection, alert.realm, year)
         opened = _incident(self._new_id(), number, alert, place, who, now)

@@ -94,10 +94,10 @@ def video_ranges(joined: Sequence[Alert], now: datetime) -> list[VideoReply]:
     for alert in joined:
         start = min(alert.started_at, alert.captured_at) - VIDEO_BEFORE
         end = min(alert.ended_at + VIDEO_AFTER, now) if alert.ended_at else now
-        for member in alert.members:
-            known = ranges.get(member.camera_id)
-            ranges[member.camera_id] = VideoReply(
-                camera_id=member.camera_id,
+        for camera_id in (member.camera_id for member in alert.members if member.camera_id):
+            known = ranges.get(camera_id)
+            ranges[camera_id] = VideoReply(
+                camera_id=camera_id,
                 from_=min(start, known.from_) if known else start,
                 to=max(start, end, known.to) if known else max(start, end),
                 open=alert.ended_at is None or (known is not None and known.open),

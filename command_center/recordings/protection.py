@@ -25,8 +25,8 @@ def protected_ranges(alerts: Iterable[Alert], active_incidents: Collection[UUID]
         start = min(alert.started_at, alert.captured_at, alert.raised_at) - BEFORE
         under_way = alert.incident_id in active_incidents
         end = None if under_way or alert.ended_at is None else max(alert.ended_at, alert.last_seen_at) + AFTER
-        for member in alert.members:
-            ranges.setdefault(member.camera_id, []).append((start, end))
+        for camera_id in (member.camera_id for member in alert.members if member.camera_id):
+            ranges.setdefault(camera_id, []).append((start, end))
     return {camera: merged(found) for camera, found in ranges.items()}
 
 

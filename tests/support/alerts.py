@@ -46,12 +46,13 @@ class FixedClock:
 class Episode:
     """One episode of one condition; every call is its next step."""
 
-    camera_id: str = "cam-01"
+    camera_id: str | None = "cam-01"
     kind: str = "intrusion"
     zone: str | None = "gate"
     place: str = ""
     adapter: str = "worker-1"
     realm: str = "live"
+    station_id: str | None = None
     episode_id: UUID = field(default_factory=uuid4)
     seq: int = -1
 
@@ -66,6 +67,7 @@ class Episode:
             "realm": self.realm,
             "adapter": self.adapter,
             "camera_id": self.camera_id,
+            "station_id": self.station_id,
             "kind": self.kind,
             "zone": self.zone,
             "place": self.place,
@@ -81,6 +83,11 @@ class Episode:
 def lost(camera_id: str) -> Episode:
     """A camera that is lost."""
     return Episode(camera_id=camera_id, kind="camera_lost", zone=None)
+
+
+def water(station_id: str = "bridge", mark: str = "warning") -> Episode:
+    """A mark that the water reached at a station."""
+    return Episode(camera_id=None, station_id=station_id, kind="water_level", zone=None, place=mark)
 
 
 def arrival(message: AlertMessage, snapshot: bytes | None = None) -> Arrival:

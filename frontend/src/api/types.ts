@@ -109,7 +109,7 @@ export type DismissReason = 'false_alarm' | 'duplicate' | 'equipment' | 'known_w
 export interface Box { x: number; y: number; w: number; h: number }
 export interface Person { id: string; display_name: string; role: Role }
 
-// GET /api/alerts?open=true&state=&level=&kind=&camera=&hotspot=&from=&to=&page=&page_size= → Page<Alert>
+// GET /api/alerts?open=true&state=&level=&kind=&camera=&station=&hotspot=&from=&to=&page=&page_size= → Page<Alert>
 // GET /api/alerts/{id}; GET /api/alerts/{id}/snapshot.jpg
 // POST /api/alerts/{id}/acknowledge {}            → Alert
 // POST /api/alerts/{id}/confirm {incident_id?: string, note?: string}   → Alert (incident_id set)
@@ -119,7 +119,9 @@ export interface Alert {
   state: AlertState
   level: Level
   kind: string
-  camera: { id: string; name: Text; hotspot: string } | null
+  camera: { id: string; name: Text; hotspot: string } | null    // who raised it: a camera …
+  station: { id: string; name: Text; hotspot: string } | null   // … or a station
+  place: string              // where within the zone; of a water level the mark that is reached, `warning`
   zone: Text | null
   score: number
   value: number | null

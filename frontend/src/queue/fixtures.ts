@@ -8,6 +8,8 @@ export function someAlert(more: Partial<Alert> = {}): Alert {
     level: 3,
     kind: 'intrusion',
     camera: { id: 'river-01', name: { zh: '河道 1 号', en: 'River 1' }, hotspot: 'river' },
+    station: null,
+    place: '',
     zone: { zh: '堤岸', en: 'Levee' },
     score: 0.9,
     value: null,

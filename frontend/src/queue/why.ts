@@ -1,12 +1,13 @@
 import type { Alert } from '@/api/types'
 import { label, t } from '@/i18n'
+import { measured, waterTitle } from '@/lib/measured'
 import { age } from '@/lib/time'
 
 /** The words that say why the machine raised it, in order of weight. `now` in ms since 1970. */
 export function reasons(alert: Alert, now: number): string[] {
   const words: string[] = []
-  if (alert.value !== null) words.push(`${Number(alert.value.toFixed(2))} ${alert.unit ?? ''}`.trim())
-  if (!alert.kind.startsWith('camera_')) words.push(t('queue.score', { score: alert.score.toFixed(2) }))
+  words.push(...measured(alert))
+  if (!alert.station && !alert.kind.startsWith('camera_')) words.push(t('queue.score', { score: alert.score.toFixed(2) }))
   const until = alert.ended_at ? Date.parse(alert.ended_at) : now
   words.push(t('queue.lasted', { age: age(until - Date.parse(alert.started_at)) }))
   if (alert.count > 1) words.push(t('queue.again', { count: alert.count }))
@@ -36,5 +37,5 @@ export function isGroup(alert: Alert): boolean {
 /** What happened, in words. */
 export function headline(alert: Alert): string {
   if (isGroup(alert)) return t('queue.camerasOffline', { count: alert.members.length })
-  return label('kind', alert.kind)
+  return waterTitle(alert) || label('kind', alert.kind)
 }

@@ -10,7 +10,7 @@ from camera_adapters.messages import AlertMessage, Phase
 from command_center.alerts.intake import Desk, take
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert, Signal
-from tests.support.alerts import AT, JPEG, LEVELS, Episode, lost
+from tests.support.alerts import AT, JPEG, LEVELS, Episode, lost, water
 
 
 def desk() -> Desk:
@@ -220,3 +220,29 @@ def test_the_first_picture_stays() -> None:
     identity = take(on, signal(episode.step(), JPEG))
     take(on, signal(episode.step(Phase.UPDATED), JPEG + b"other"))
     assert on.snapshots[identity][0] == JPEG
+
+
+def test_an_alert_of_a_station_lives_like_one_of_a_camera() -> None:
+    on, rising = desk(), water("bridge", "warning")
+    (identity,) = feed(on, rising.step(value=3.42, unit="m", evidence={"mark_m": 3.2, "rate_m_per_h": 0.36}))
+    feed(on, rising.step(Phase.UPDATED, value=3.5, unit="m", evidence={"mark_m": 3.2, "rate_m_per_h": 0.1}))
+    alert = on.alerts[identity]
+    assert (alert.camera_id, alert.station_id, alert.place) == (None, "bridge", "warning")
+    assert (alert.value, alert.evidence["rate_m_per_h"]) == (3.5, 0.1)
+    assert [(member.origin, member.camera_id) for member in alert.members] == [("station:bridge", None)]
+    feed(on, rising.step(Phase.ENDED))
+    assert on.alerts[identity].state is AlertState.CLEARED
+    assert [draft.data.get("station_id") for draft in on.drafts] == ["bridge", "bridge"]
+
+
+def test_each_mark_that_the_water_reaches_is_an_alert_of_its_own() -> None:
+    on = desk()
+    warning, guarantee = feed(on, water(mark="warning").step(value=3.2), water(mark="guarantee").step(value=4.0))
+    assert warning != guarantee
+    assert moves(on) == [(None, "raised"), (None, "raised")]
+
+
+def test_a_camera_and_a_station_of_one_name_are_two_origins() -> None:
+    on = desk()
+    camera = Episode(camera_id="bridge", kind="water_level", zone=None, place="warning")
+    assert len(set(feed(on, camera.step(), water("bridge").step()))) == 2

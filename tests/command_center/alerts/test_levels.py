@@ -72,3 +72,6 @@ def test_the_repository_s_own_table_is_valid() -> None:
     table = read_levels(settings.alert_levels_file, read_hotspots(settings.hotspots_file).ids)
     assert table.level("intrusion", "reservoir", None, 0.5) == 2
     assert "camera_lost" in table.grouping.kinds
+    assert table.level("water_level", "river", None, 1.0, "guarantee") == 2
+    assert table.level("water_level", "river", None, 1.0, "fortification") == 4
+    assert table.level("water_level", "river", None, 1.0, "1998") == 3

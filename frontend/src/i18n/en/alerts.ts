@@ -15,6 +15,7 @@ const alerts: Messages['alerts'] = {
   detail: 'Alert',
   back: 'Back to the alerts',
   score: 'Confidence',
+  reached: 'Water at {mark}',
   value: 'Value',
   started: 'Began',
   captured: 'Deciding picture',

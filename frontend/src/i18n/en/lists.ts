@@ -10,6 +10,7 @@ const lists: Messages['lists'] = {
   hotspot: 'Hotspot',
   kind: 'Kind',
   camera: 'Camera',
+  station: 'Station',
   from: 'From',
   to: 'To',
   text: 'Number or text',

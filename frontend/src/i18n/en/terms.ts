@@ -8,10 +8,14 @@ const terms: Messages['terms'] = {
   level: { '1': 'Level Ⅰ', '2': 'Level Ⅱ', '3': 'Level Ⅲ', '4': 'Level Ⅳ' },
   levelName: { '1': 'Extreme', '2': 'Severe', '3': 'Moderate', '4': 'Minor' },
   kind: {
-    overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', flame: 'Flame', water_level: 'Water above warning level', rockfall: 'Rockfall',
+    overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
     person: 'Person in closed area', boat: 'Boat in closed area', vehicle: 'Vehicle in closed area',
     camera_lost: 'Picture lost', camera_black: 'Picture black', camera_frozen: 'Picture frozen',
     camera_covered: 'Lens covered', camera_blurred: 'Picture blurred', camera_moved: 'Camera moved',
+  },
+  mark: {
+    fortification: 'fortification level', warning: 'warning level', guarantee: 'guarantee level', overflow: 'overflow',
+    flood_limit: 'flood-season limit', flood_high: 'flood-control level', design: 'design flood level', check: 'check flood level',
   },
   alertState: {
     raised: 'Waiting', acknowledged: 'Acknowledged', confirmed: 'Confirmed', dismissed: 'Dismissed',
@@ -30,7 +34,7 @@ const terms: Messages['terms'] = {
     adapter_silent: 'Adapter does not answer',
     disk: 'Cannot write recording', detector: 'Detector failed',
   },
-  detector: { intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', rockfall: 'Rockfall' },
+  detector: { intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', flood: 'Flood over dry ground', station: 'Station', rockfall: 'Rockfall' },
   hotspotKind: { mountain: 'Mountain', river: 'River', reservoir: 'Reservoir', site: 'Other' },
 }
 export default terms

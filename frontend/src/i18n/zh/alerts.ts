@@ -14,6 +14,7 @@ export default {
   back: '返回预警记录',
   score: '可信度',
   value: '数值',
+  reached: '水位达到{mark}',
   started: '开始',
   captured: '判定画面',
   lastSeen: '最近出现',

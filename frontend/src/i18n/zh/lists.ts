@@ -8,6 +8,7 @@ export default {
   hotspot: '隐患点',
   kind: '类型',
   camera: '摄像机',
+  station: '监测站',
   from: '从',
   to: '到',
   text: '编号或文字',

@@ -7,9 +7,13 @@ export default {
   level: { '1': 'Ⅰ 级', '2': 'Ⅱ 级', '3': 'Ⅲ 级', '4': 'Ⅳ 级' },
   levelName: { '1': '特别重大', '2': '重大', '3': '较大', '4': '一般' },
   kind: {
-    overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', flame: '明火', water_level: '水位超警戒', rockfall: '落石', person: '人员进入禁区',
+    overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区',
     boat: '船只进入禁区', vehicle: '车辆进入禁区', camera_lost: '画面中断', camera_black: '画面全黑',
     camera_frozen: '画面冻结', camera_covered: '镜头被遮挡', camera_blurred: '画面模糊', camera_moved: '镜头被移动',
+  },
+  mark: {
+    fortification: '设防', warning: '警戒', guarantee: '保证', overflow: '漫溢',
+    flood_limit: '汛限', flood_high: '防洪高', design: '设计', check: '校核',
   },
   alertState: {
     raised: '待处置', acknowledged: '已收到', confirmed: '属实', dismissed: '已排除',
@@ -28,6 +32,6 @@ export default {
     adapter_silent: '接入服务无响应',
     disk: '无法写入录像', detector: '检测器故障',
   },
-  detector: { intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', rockfall: '落石' },
+  detector: { intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', flood: '地面进水', station: '监测站', rockfall: '落石' },
   hotspotKind: { mountain: '山', river: '河', reservoir: '水库', site: '其他' },
 }
