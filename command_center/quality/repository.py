@@ -20,12 +20,15 @@ MOST = 50_000
 async def judged(
     connection: AsyncConnection, start: datetime, end: datetime, of: Watch | None = None
 ) -> Mapping[Watch, list[Judged]]:
-    """Live alerts raised between two moments, newest first, by camera, detector and zone; all, or those of one."""
+    """Live alerts of cameras raised between two moments, newest first, by camera, detector and zone; all, or those of one."""
     columns = alert.c
     query = sa.select(
         columns.id, columns.camera_id, columns.detector, columns.zone, columns.raised_at, columns.score,
         columns.state, columns.reason, columns.box,
-    ).where(columns.realm == LIVE_REALM, columns.raised_at >= start, columns.raised_at < end)  # fmt: skip
+    ).where(
+        columns.realm == LIVE_REALM, columns.camera_id.is_not(None),
+        columns.raised_at >= start, columns.raised_at < end,
+    )  # fmt: skip
     if of is not None:
         query = query.where(columns.camera_id == of.camera_id)
     found: dict[Watch, list[Judged]] = {}

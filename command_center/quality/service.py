@@ -91,11 +91,11 @@ class Quality:
             raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
         (alert,) = found
         false = alert.state is AlertState.DISMISSED and alert.reason == DismissReason.FALSE_ALARM
-        box = alert.box
-        if not false or box is None:
+        box, camera_id = alert.box, alert.camera_id
+        if not false or box is None or camera_id is None:
             raise NotMaskableError
         cause = Cause(actor, Source.MASK, {"alert_id": str(alert_id)})
-        change = await self._setup.amend(alert.camera_id, lambda now: masked(now, box), cause)
+        change = await self._setup.amend(camera_id, lambda now: masked(now, box), cause)
         if change is None:
             raise NotMaskableError
         return change
