@@ -20,7 +20,7 @@ MOST = 50_000
 async def judged(
     connection: AsyncConnection, start: datetime, end: datetime, of: Watch | None = None
 ) -> Mapping[Watch, list[Judged]]:
-    """Live alerts of cameras raised between two moments, newest first, by camera, detector and zone; all, or those of one."""
+    """Live alerts of cameras raised between two moments, newest first, by camera, detector, zone; all, or of one."""
     columns = alert.c
     query = sa.select(
         columns.id, columns.camera_id, columns.detector, columns.zone, columns.raised_at, columns.score,
