@@ -12,8 +12,10 @@ import structlog
 from camera_adapters.alert_desk import AlertDesk
 from camera_adapters.decoding import EARLY, FrameDecoder, Rate, encode_jpeg
 from camera_adapters.detectors.base import Detector, Observation
+from camera_adapters.detectors.sight import Sight
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
+from camera_adapters.messages import Zone
 from camera_adapters.sources.base import Packet, StreamInfo
 
 JPEG_RATE = 2.0
@@ -79,8 +81,11 @@ class Carried:
 class Ward:
     """The detectors of one camera; one that raises is left out for a minute and disturbs nobody else."""
 
-    def __init__(self, camera_id: str, detectors: Sequence[Detector], status: CameraStatus) -> None:
+    def __init__(
+        self, camera_id: str, detectors: Sequence[Detector], status: CameraStatus, zones: Sequence[Zone] = ()
+    ) -> None:
         self._camera_id = camera_id
+        self._sight = Sight(zones)
         self._detectors = detectors
         self._status = status
         self._until: dict[int, float] = {}
@@ -88,11 +93,12 @@ class Ward:
     def observe(self, frame: Frame) -> list[tuple[Observation, str]]:
         """What the detectors say of the frame, each with the detector's version."""
         found: list[tuple[Observation, str]] = []
+        look = self._sight.look(frame)
         for index, detector in enumerate(self._detectors):
             if frame.monotonic < self._until.get(index, float("-inf")):
                 continue
             try:
-                found += [(observation, detector.version) for observation in detector.observe(frame)]
+                found += [(observation, detector.version) for observation in detector.observe(look)]
                 self._recover(index, detector)
             except Exception as error:  # noqa: BLE001 - the ward supervises foreign code, which must not stop the ingest
                 self._leave_out(index, detector, error, frame.monotonic)
@@ -100,6 +106,7 @@ class Ward:
 
     def reset(self) -> None:
         """The stream was interrupted: forget the backgrounds."""
+        self._sight.reset()
         for index, detector in enumerate(self._detectors):
             try:
                 detector.reset()

@@ -38,7 +38,7 @@ class CameraWorker:
         detectors, rules = self._configure()
         policy = AlertPolicy(rules, tools.new_id)
         self._desk = AlertDesk(Sender(tools.adapter, epoch, spec.id), policy, tools.publisher, now=tools.now)
-        ward = Ward(spec.id, detectors, self._status)
+        ward = Ward(spec.id, detectors, self._status, spec.zones)
         analysis = Analysis(spec.id, spec.analysis_fps, Examination(ward, self._desk), self._show_jpeg)
         self._feeds = [
             Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, tools)

@@ -11,10 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from camera_adapters.detectors.base import Observation
+from camera_adapters.detectors.base import Look, Observation
 from camera_adapters.detectors.faults import FAULTS, LOST_VIEW
 from camera_adapters.detectors.picture import Measures, PictureMeter
-from camera_adapters.frames import Frame
 
 SUSPECT = 0.35
 """From this score of any fault on, the reference does not follow the picture."""
@@ -69,17 +68,17 @@ class CameraFaultDetector:
         self._follow = True
         self._other_view_since: float | None = None
 
-    def observe(self, frame: Frame) -> list[Observation]:
+    def observe(self, look: Look) -> list[Observation]:
         """One observation of each fault about once a second; nothing in between."""
-        now = frame.monotonic
-        self._look(frame)
+        now = look.now
+        self._note(look)
         # A tenth of tolerance: 5 frames a second must not become one measure every 1.2 s.
         if self._measured_at is not None and now - self._measured_at < self._settings.interval_seconds * 0.9:
-            self._meter.glance(frame.small)
+            self._meter.glance(look.small)
             return []
         elapsed = 0.0 if self._measured_at is None else now - self._measured_at
         self._measured_at = now
-        measured = self._meter.measure(frame.small, elapsed, follow=self._follow)
+        measured = self._meter.measure(look.small, elapsed, follow=self._follow)
         measures = replace(measured, pause=self._pause, carried=self._carried)
         self._pause, self._carried = 0.0, None
         scores = {kind: decide(measures) for kind, decide in FAULTS.items() if self._settings.wants(kind)}
@@ -91,13 +90,13 @@ class CameraFaultDetector:
         """The stream was interrupted; the known view stays, so that a camera turned meanwhile is found."""
         self._meter.interrupt()
 
-    def _look(self, frame: Frame) -> None:
+    def _note(self, look: Look) -> None:
         """Note what may have happened unseen before this frame."""
         if self._seen_at is not None:
-            self._pause = max(self._pause, frame.monotonic - self._seen_at)
-        self._seen_at = frame.monotonic
-        if frame.carried is not None:
-            self._carried = max(self._carried or 0.0, frame.carried)
+            self._pause = max(self._pause, look.now - self._seen_at)
+        self._seen_at = look.now
+        if look.frame.carried is not None:
+            self._carried = max(self._carried or 0.0, look.frame.carried)
 
     def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
         covered = scores.get("camera_covered", 0.0)

@@ -1,12 +1,13 @@
 """Which pixels move: a background of mean and mean deviation for each pixel, learnt from the stream.
 
-One quiet picture of 320 × 180 costs about 0.1 ms on one core, a busy one 0.2 ms; a mixture of Gaussians (MOG2) alone
-costs 0.9 ms there. What always flickers (leaves, waves) earns itself a high threshold.
+One background of the whole picture serves every detector of a camera; each asks for what moves in its own region with
+its own contrast. One quiet picture of 320 × 180 costs about 0.1 ms on one core, a busy one 0.2 ms; a mixture of
+Gaussians (MOG2) alone costs 0.9 ms there. What always flickers (leaves, waves) earns itself a high threshold.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import exp
 
 import cv2
@@ -27,99 +28,143 @@ FIRST_DEVIATION = 6.0
 """What a pixel is thought to vary by before it is known: careful at first."""
 CLIP = 48.0
 """A passer-by may not teach a pixel more than this."""
+GAP_SECONDS = 30.0
+"""After a longer gap the old background may be of another light: learn anew."""
 GLOBAL_CELLS = (32, 18)
 GLOBAL_GREY = 14.0
+GLOBAL_CHANGE = 0.45
+RELEARN_SECONDS = 3.0
+"""A picture that differs as a whole (this share of its cells) for this long is the new picture."""
 MAX_CONTOURS = 80
 
 _CLOSE = np.ones((7, 5), dtype=np.uint8)  # taller than wide: a body is
 
+Watched = tuple[float, float, float, float]
+"""Left, top, right, bottom as fractions of the picture."""
+WHOLE: Watched = (0.0, 0.0, 1.0, 1.0)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Motion:
-    """What moves in one picture."""
+    """What of one picture differs from the background; masks are made when asked for, once for each contrast."""
 
-    blobs: tuple[Blob, ...]
+    difference: Plane
+    """Grey levels (h, 320) by which each pixel differs once an exposure step is removed; 0 in masked parts."""
+    excess: Plane
+    """The part of it (h, 320) that is above what the pixel usually varies by."""
     changed: float
     """Share of coarse cells of the whole picture that differ from the background after an exposure step is removed."""
-    moving: float
-    """Share of the watched pixels that move."""
+    age: float
+    """Seconds this background has been learnt for."""
+    frames: int
+    """Pictures this background has been learnt from."""
+    _masks: dict[float, Plane] = field(default_factory=dict)
+
+    @property
+    def fresh(self) -> bool:
+        """Whether the background begins with this picture, so that whatever was followed is lost."""
+        return self.frames <= 1
+
+    def mask(self, contrast: float = CONTRAST) -> Plane:
+        """255 where a pixel moves, (h, 320)."""
+        if contrast not in self._masks:
+            _, mask = cv2.threshold(self.excess, contrast, 255, cv2.THRESH_BINARY)
+            self._masks[contrast] = np.asarray(mask, dtype=np.uint8)
+        return self._masks[contrast]
+
+    def moving(self, watched: Watched = WHOLE, contrast: float = CONTRAST) -> float:
+        """Share of the watched pixels that move."""
+        crop, _ = _crop(self.mask(contrast), watched)
+        return cv2.countNonZero(crop) / max(1, crop.size)
+
+    def blobs(self, min_area: float, watched: Watched = WHOLE, contrast: float = CONTRAST) -> tuple[Blob, ...]:
+        """Moving regions of at least ``min_area`` (share of the picture), in picture widths."""
+        crop, offset = _crop(self.mask(contrast), watched)
+        height, width = self.difference.shape
+        smallest = min_area * height * width
+        if self.fresh or cv2.countNonZero(crop) < 0.5 * smallest:
+            return ()
+        return _blobs(crop, offset, width, smallest)
 
 
-class MotionModel:
-    """The background of one camera's watched region; keeps float copies, one thread only."""
+class Background:
+    """The background of one camera's whole picture; keeps float copies, one thread only."""
 
-    def __init__(self, watched: tuple[float, float, float, float], contrast: float = CONTRAST) -> None:
-        self._watched = watched
-        self._contrast = contrast
+    def __init__(self) -> None:
         self._mean: NDArray[np.float32] | None = None
         self._deviation: NDArray[np.float32] = np.empty(0, dtype=np.float32)
         self._cells: NDArray[np.float32] = np.empty(0, dtype=np.float32)
-        self._shape: tuple[int, ...] = ()
         self._age = 0.0
         self._frames = 0
-
-    @property
-    def age(self) -> float:
-        """Seconds this background has been learnt for."""
-        return self._age
-
-    @property
-    def frames(self) -> int:
-        """Pictures this background has been learnt from."""
-        return self._frames
+        self._at = 0.0
+        self._changed_since: float | None = None
 
     def forget(self) -> None:
         """Learn anew from the next picture."""
         self._mean = None
 
-    def apply(self, small: Plane, elapsed: float, min_area: float) -> Motion:
+    def apply(self, small: Plane, now: float, ignored: Plane | None = None) -> Motion:
         """Compare a picture (h, 320) with the background, then learn from it.
 
-        ``elapsed`` seconds since the picture before; ``min_area`` of a blob as a share of the picture.
+        ``now`` in monotonic seconds; ``ignored`` is 255 (h, 320) where nothing counts.
         """
-        height, width = small.shape
-        left, top, right, bottom = self._watched
-        x0, y0, x1, y1 = int(left * width), int(top * height), round(right * width), round(bottom * height)
-        crop = small[y0:y1, x0:x1]
         cells = np.asarray(cv2.resize(small, GLOBAL_CELLS, interpolation=cv2.INTER_AREA), dtype=np.float32)
-        if self._mean is None or self._shape != small.shape:
-            self._start(crop, cells, small.shape)
-            return Motion((), 0.0, 0.0)
-        self._age += elapsed
-        self._frames += 1
+        if self._mean is None or self._mean.shape != small.shape or now - self._at > GAP_SECONDS:
+            return self._start(small, cells, now)
         step = float(np.median(cells - self._cells))
         changed = float(np.mean(np.abs(cells - self._cells - step) > GLOBAL_GREY))
-        mask, difference = self._compare(crop, self._mean, step)
-        self._learn(self._mean, crop, mask, difference, elapsed)
+        if self._is_another(changed, now):
+            return self._start(small, cells, now)
+        elapsed, self._at = now - self._at, now
+        self._age += elapsed
+        self._frames += 1
+        background = cv2.convertScaleAbs(self._mean, alpha=1.0, beta=step if abs(step) > 1.0 else 0.0)
+        difference = np.asarray(cv2.absdiff(small, background), dtype=np.uint8)
+        if ignored is not None:
+            difference[ignored > 0] = 0
+        excess = np.asarray(cv2.subtract(difference, self._usual_variation()), dtype=np.uint8)
+        motion = Motion(difference, excess, changed, self._age, self._frames)
+        self._learn(self._mean, small, motion, elapsed)
         cv2.accumulateWeighted(cells, self._cells, self._share(elapsed, BACKGROUND_SECONDS))
-        moving = cv2.countNonZero(mask) / mask.size
-        if moving * mask.size < min_area * height * width * 0.5:
-            return Motion((), changed, moving)
-        return Motion(_blobs(mask, (x0, y0), width, min_area * height * width), changed, moving)
+        return motion
 
-    def _start(self, crop: Plane, cells: NDArray[np.float32], shape: tuple[int, ...]) -> None:
-        self._mean = crop.astype(np.float32)
-        self._deviation = np.full(crop.shape, FIRST_DEVIATION, dtype=np.float32)
+    def _usual_variation(self) -> Plane:
+        return np.asarray(cv2.convertScaleAbs(self._deviation, alpha=DEVIATIONS), dtype=np.uint8)
+
+    def _start(self, small: Plane, cells: NDArray[np.float32], now: float) -> Motion:
+        self._mean = small.astype(np.float32)
+        self._deviation = np.full(small.shape, FIRST_DEVIATION, dtype=np.float32)
         self._cells = cells
-        self._shape = shape
-        self._age, self._frames = 0.0, 1
+        self._age, self._frames, self._at, self._changed_since = 0.0, 1, now, None
+        nothing = np.zeros_like(small)
+        return Motion(nothing, nothing, 0.0, 0.0, 1)
 
-    def _compare(self, crop: Plane, mean: NDArray[np.float32], step: float) -> tuple[Plane, Plane]:
-        background = cv2.convertScaleAbs(mean, alpha=1.0, beta=step if abs(step) > 1.0 else 0.0)
-        difference = cv2.absdiff(crop, background)
-        threshold = cv2.convertScaleAbs(self._deviation, alpha=DEVIATIONS, beta=self._contrast)
-        mask = cv2.compare(difference, threshold, cv2.CMP_GT)
-        return np.asarray(mask, dtype=np.uint8), np.asarray(difference, dtype=np.uint8)
+    def _is_another(self, changed: float, now: float) -> bool:
+        """Whether the background no longer is of this picture: it has differed as a whole for some time."""
+        if changed < GLOBAL_CHANGE:
+            self._changed_since = None
+        elif self._changed_since is None:
+            self._changed_since = now
+        return self._changed_since is not None and now - self._changed_since >= RELEARN_SECONDS
 
-    def _learn(self, mean: NDArray[np.float32], crop: Plane, mask: Plane, difference: Plane, elapsed: float) -> None:
-        cv2.accumulateWeighted(crop, mean, self._share(elapsed, BACKGROUND_SECONDS), cv2.bitwise_not(mask))
-        cv2.accumulateWeighted(crop, mean, self._share(elapsed, FOREGROUND_SECONDS), mask)
-        _, clipped = cv2.threshold(difference, CLIP, CLIP, cv2.THRESH_TRUNC)
+    def _learn(self, mean: NDArray[np.float32], small: Plane, motion: Motion, elapsed: float) -> None:
+        mask = motion.mask()
+        cv2.accumulateWeighted(small, mean, self._share(elapsed, BACKGROUND_SECONDS), cv2.bitwise_not(mask))
+        cv2.accumulateWeighted(small, mean, self._share(elapsed, FOREGROUND_SECONDS), mask)
+        _, clipped = cv2.threshold(motion.difference, CLIP, CLIP, cv2.THRESH_TRUNC)
         cv2.accumulateWeighted(clipped, self._deviation, self._share(elapsed, DEVIATION_SECONDS, prior=4.0))
 
     def _share(self, elapsed: float, seconds: float, prior: float = 1.0) -> float:
         # While young the background is a plain mean of what was seen, so a ghost of the first picture fades at once.
         return max(1.0 / (self._frames + prior), 1.0 - exp(-elapsed / seconds))
+
+
+def _crop(mask: Plane, watched: Watched) -> tuple[Plane, tuple[int, int]]:
+    """The watched part of a mask, and where it begins."""
+    height, width = mask.shape
+    left, top, right, bottom = watched
+    x0, y0, x1, y1 = int(left * width), int(top * height), round(right * width), round(bottom * height)
+    return mask[y0:y1, x0:x1], (x0, y0)
 
 
 def _blobs(mask: Plane, offset: tuple[int, int], width: int, min_pixels: float) -> tuple[Blob, ...]:

@@ -19,6 +19,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from camera_adapters.detectors.steady import correlate
 from camera_adapters.frames import Plane
 
 Grey = NDArray[np.float32]
@@ -100,7 +101,7 @@ class PictureMeter:
     """Measures the pictures of one camera against a reference that it learns; one thread only."""
 
     def __init__(self) -> None:
-        self._window = cv2.createHanningWindow(DETAIL_SIZE, cv2.CV_32F)
+        self._window = np.asarray(cv2.createHanningWindow(DETAIL_SIZE, cv2.CV_32F), dtype=np.float32)
         self._shape: tuple[int, ...] = ()
         self.forget()
 
@@ -170,7 +171,7 @@ class PictureMeter:
         )
 
     def _align(self, reference: View, view: View) -> tuple[float, View]:
-        (dx, dy), peak = cv2.phaseCorrelate(reference.grey, view.grey, self._window)
+        dx, dy, peak = correlate(reference.grey, view.grey, self._window)
         dy *= self._shape[0] / 320 * DETAIL_SIZE[0] / DETAIL_SIZE[1]  # the detail picture is not to scale
         shift = hypot(dx, dy) * 320 / DETAIL_SIZE[0]
         if peak < ALIGN_PEAK:

@@ -5,15 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from camera_adapters.detectors.base import Observation
-from camera_adapters.detectors.motion import Motion
-from camera_adapters.detectors.tracks import Track, Tracker
+from camera_adapters.detectors.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.zones import Area
 
 KIND = "intrusion"
 MIN_WARM_UP_FRAMES = 3
 """A background of fewer pictures is a guess, whatever the clock says."""
-RELEARN_SECONDS = 3.0
-"""A picture that differs as a whole for this long is the new picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +43,17 @@ class IntrusionSettings:
             raise ValueError("global_change must be above 0 and at most 1")
 
 
+@dataclass(frozen=True, slots=True)
+class ZoneMotion:
+    """What moves in one picture around the zone."""
+
+    blobs: tuple[Blob, ...]
+    changed: float
+    """Share of coarse cells of the whole picture that differ from the background."""
+    moving: float
+    """Share of the watched pixels that move."""
+
+
 @dataclass(slots=True)
 class Visit:
     """What is known of one track in the zone."""
@@ -64,24 +72,13 @@ class PresenceDecision:
     settings: IntrusionSettings
     _tracker: Tracker = field(default_factory=Tracker)
     _visits: dict[int, Visit] = field(default_factory=dict)
-    _changed_since: float | None = None
 
     def forget(self) -> None:
         """The picture is a new one: nobody is known."""
         self._tracker.clear()
         self._visits.clear()
-        self._changed_since = None
 
-    def must_relearn(self, motion: Motion, now: float) -> bool:
-        """Whether the background no longer is of this picture: it has differed as a whole for some time."""
-        if motion.changed < self.settings.global_change:
-            self._changed_since = None
-            return False
-        if self._changed_since is None:
-            self._changed_since = now
-        return now - self._changed_since >= RELEARN_SECONDS
-
-    def decide(self, motion: Motion, aspect: float, now: float) -> list[Observation]:
+    def decide(self, motion: ZoneMotion, aspect: float, now: float) -> list[Observation]:
         """Observations of one picture: each walker in the zone, or one of score 0 when nobody is there."""
         if motion.changed >= self.settings.global_change:
             self._tracker.clear()
@@ -97,11 +94,11 @@ class PresenceDecision:
         """What is said while the background is young."""
         return [Observation(KIND, 0.0, zone=self.zone, veto="warm_up")]
 
-    def _nobody(self, motion: Motion, veto: str | None = None) -> Observation:
+    def _nobody(self, motion: ZoneMotion, veto: str | None = None) -> Observation:
         evidence = {"moving": round(motion.moving, 4), "changed": round(motion.changed, 3)}
         return Observation(KIND, 0.0, zone=self.zone, evidence=evidence, veto=veto)
 
-    def _observe(self, track: Track, motion: Motion, aspect: float, now: float) -> Observation | None:
+    def _observe(self, track: Track, motion: ZoneMotion, aspect: float, now: float) -> Observation | None:
         visit = self._visits[track.number]
         x, y = track.blob.foot
         if not self.area.contains(min(1.0, max(0.0, x)), min(1.0, max(0.0, y / aspect))):

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-WHOLE_PICTURE: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
+Polygon = tuple[tuple[float, float], ...]
+"""Corners as fractions of width and height."""
+WHOLE_PICTURE: Polygon = ((0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (0.0, 1.0))
 ABOVE = 0.3
 BESIDE = 0.1
 """A body stands above its foot point and comes from somewhere: pixels are watched this far around a zone."""
@@ -15,7 +16,7 @@ BESIDE = 0.1
 class Area:
     """A polygon of at least three corners; its border belongs to it."""
 
-    polygon: Sequence[tuple[float, float]] = WHOLE_PICTURE
+    polygon: Polygon = WHOLE_PICTURE
 
     def contains(self, x: float, y: float) -> bool:
         """Whether a point lies in the polygon (even-odd rule) or on its border."""

@@ -37,7 +37,7 @@ def raised(spec: CameraSpec, path: Path, seconds: float) -> list[str]:
     post = Post()
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     desk = AlertDesk(Sender("box-0", 1, spec.id), policy, post, now=lambda: NOON)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus())
+    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), spec.zones)
     analysis = Analysis(spec.id, spec.analysis_fps, Examination(ward, desk), lambda _jpeg, _frame: None)
     analysis.begin(info)
     gop = GopMeter()

@@ -15,8 +15,10 @@ import pytest
 from numpy.typing import NDArray
 
 from camera_adapters.alert_policy import AlertPolicy, Decision
+from camera_adapters.analysis import Ward
 from camera_adapters.detectors import build_detectors, build_rules
 from camera_adapters.frames import Frame
+from camera_adapters.health import CameraStatus
 from camera_adapters.messages import CameraSpec
 
 Picture = NDArray[np.uint8]
@@ -104,12 +106,12 @@ def camera(*detectors: dict[str, object], fps: float | str = 5) -> CameraSpec:
 def watch(spec: CameraSpec, pictures: Iterable[tuple[float, Picture]]) -> list[tuple[float, Decision]]:
     """Everything that is told of a run of pictures, with its second."""
     numbers = count(1)
-    detectors = build_detectors(spec)
+    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), spec.zones)
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, Decision]] = []
     for seconds, picture in pictures:
         shown = frame(picture, seconds)
-        seen = [observation for detector in detectors for observation in detector.observe(shown)]
+        seen = [observation for observation, _ in ward.observe(shown)]
         decisions = policy.step(seen, monotonic=shown.monotonic, captured_at=shown.captured_at)
         told += [(seconds, decision) for decision in decisions]
     return told

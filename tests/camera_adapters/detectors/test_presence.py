@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from camera_adapters.detectors.motion import Motion
-from camera_adapters.detectors.presence import IntrusionSettings, PresenceDecision
+from camera_adapters.detectors.presence import IntrusionSettings, PresenceDecision, ZoneMotion
 from camera_adapters.detectors.tracks import Blob
 from camera_adapters.detectors.zones import Area
 from camera_adapters.observation import Observation
@@ -20,10 +19,10 @@ def decision(area: Area | None = None, **more: float) -> PresenceDecision:
     return PresenceDecision("bank", area or Area(), IntrusionSettings(**more))
 
 
-def picture(*boxes: tuple[float, float, float, float], changed: float = 0.02) -> Motion:
+def picture(*boxes: tuple[float, float, float, float], changed: float = 0.02) -> ZoneMotion:
     """Boxes in fractions of the picture."""
     blobs = tuple(Blob(x, y * ASPECT, w, h * ASPECT, 0.7) for x, y, w, h in boxes)
-    return Motion(blobs, changed, 0.01)
+    return ZoneMotion(blobs, changed, 0.01)
 
 
 def walk(
@@ -82,13 +81,6 @@ def test_a_change_of_the_whole_picture_is_vetoed_and_forgets_the_tracks() -> Non
     [flash] = judge.decide(picture((0.2, 0.6, 0.04, 0.15), changed=0.9), ASPECT, 1.0)
     assert flash.veto == "global_change"
     assert walk(judge, [(0.22, 0.6)], start=1.2)[0].score < 0.4
-
-
-def test_a_picture_that_stays_different_must_be_learnt_anew() -> None:
-    judge = decision()
-    answers = [judge.must_relearn(picture(changed=0.9), i * 0.5) for i in range(8)]
-    assert answers == [False] * 6 + [True] * 2
-    assert not judge.must_relearn(picture(changed=0.1), 4.0)
 
 
 def test_an_empty_picture_says_that_nobody_is_there() -> None:

@@ -11,6 +11,7 @@ from camera_adapters.alert_desk import AlertDesk, Sender
 from camera_adapters.alert_policy import AlertPolicy
 from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import RETRY_DETECTOR, Sampler, Ward
+from camera_adapters.detectors.base import Look
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
 from camera_adapters.messages import AlertMessage, Phase
@@ -27,7 +28,7 @@ class Fragile:
         self.broken = True
         self.calls = 0
 
-    def observe(self, frame: Frame) -> list[Observation]:
+    def observe(self, look: Look) -> list[Observation]:
         self.calls += 1
         if self.broken:
             raise ZeroDivisionError("area")
@@ -42,7 +43,7 @@ class Sure:
 
     version = "sure/2"
 
-    def observe(self, frame: Frame) -> list[Observation]:
+    def observe(self, look: Look) -> list[Observation]:
         return [Observation("intrusion", 0.9, box=(0.9, -0.1, 0.3, 0.4))]
 
     def reset(self) -> None:

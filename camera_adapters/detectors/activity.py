@@ -1,0 +1,59 @@
+"""Which blocks of the picture are always busy: leaves, glitter, traffic. Smoke is not looked for there."""
+
+from __future__ import annotations
+
+from math import exp
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from camera_adapters.frames import Plane
+
+Flags = NDArray[np.bool_]
+
+BLOCK = 8
+"""Side of a block in pixels of a 320-wide picture."""
+GREY = 14
+"""A pixel has changed when it differs from the picture before by more than this."""
+PIXELS = 0.06
+"""Share of a block's 64 pixels that must change, four of them, so that noise does not make it busy."""
+BUSY_SHARE = 0.04
+"""A block is busy when it changed in more than this share of the pictures."""
+MEMORY_SECONDS = 300.0
+
+
+class Activity:
+    """A slow average of how often each block changes from one look to the next; one thread only."""
+
+    def __init__(self) -> None:
+        self._before: Plane | None = None
+        self._share: NDArray[np.float32] = np.empty(0, dtype=np.float32)
+        self._at = 0.0
+        self._pictures = 0
+
+    def forget(self) -> None:
+        """Learn anew from the next picture."""
+        self._before = None
+
+    def learn(self, small: Plane, now: float) -> Flags:
+        """Take a picture (h, 320); the blocks that are busy, shape (h // 8, 40)."""
+        rows, columns = small.shape[0] // BLOCK, small.shape[1] // BLOCK
+        if self._before is None or self._before.shape != small.shape:
+            self._before, self._at, self._pictures = small, now, 0
+            self._share = np.zeros((rows, columns), dtype=np.float32)
+            return self._share > BUSY_SHARE
+        changed = cv2.threshold(cv2.absdiff(small, self._before), GREY, 1.0, cv2.THRESH_BINARY)[1]
+        share = block_means(np.asarray(changed, dtype=np.float32))
+        self._pictures += 1
+        weight = max(1.0 / (self._pictures + 10.0), 1.0 - exp((self._at - now) / MEMORY_SECONDS))
+        cv2.accumulateWeighted((share > PIXELS).astype(np.float32), self._share, weight)
+        self._before, self._at = small, now
+        return self._share > BUSY_SHARE
+
+
+def block_means(plane: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of blocks of 8 × 8 pixels, shape (h // 8, w // 8); what is left over at the edges is left out."""
+    rows, columns = plane.shape[0] // BLOCK, plane.shape[1] // BLOCK
+    whole = plane[: rows * BLOCK, : columns * BLOCK]
+    return np.asarray(cv2.resize(whole, (columns, rows), interpolation=cv2.INTER_AREA), dtype=np.float32)

@@ -1,0 +1,121 @@
+"""What all detectors of one camera see of one frame: image work is done once, and only if a detector asks for it.
+
+A ``Sight`` keeps the models of one camera; it gives one ``Look`` a frame. What a look offers is computed when it is
+first asked for and kept for the others. A model learns from the frames for which somebody asks, and measures the time
+between those itself: a detector that looks once a second and one that looks at every frame share the same background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import cv2
+import numpy as np
+
+from camera_adapters.detectors.activity import Activity, Flags
+from camera_adapters.detectors.motion import Background, Motion
+from camera_adapters.detectors.rasters import Rasters
+from camera_adapters.detectors.steady import Shift, Stabiliser
+from camera_adapters.detectors.upheaval import Change, Upheaval
+from camera_adapters.detectors.zones import Polygon
+from camera_adapters.frames import Frame, Plane
+from camera_adapters.messages import Purpose, Zone
+
+
+class Sight:
+    """The models of one camera's picture, used by its thread only."""
+
+    def __init__(self, zones: Sequence[Zone] = ()) -> None:
+        self.rasters = Rasters(zones)
+        self.stabiliser = Stabiliser()
+        self.background = Background()
+        self.activity = Activity()
+        self.upheaval = Upheaval()
+        self._shape: tuple[int, ...] = ()
+        self._seen_at: float | None = None
+
+    def look(self, frame: Frame) -> Look:
+        """What there is to see of the next frame; valid until the frame after it is decoded."""
+        if frame.luma.shape != self._shape:
+            self.reset()
+            self._shape = frame.luma.shape
+        elapsed = 0.0 if self._seen_at is None else frame.monotonic - self._seen_at
+        self._seen_at = frame.monotonic
+        return Look(self, frame, elapsed)
+
+    def reset(self) -> None:
+        """The stream was interrupted or its picture changed size: learn anew."""
+        self.stabiliser.forget()
+        self.background.forget()
+        self.activity.forget()
+        self.upheaval.forget()
+        self._seen_at = None
+
+
+class Look:
+    """One frame as detectors see it. Planes have the shape (h, 320) unless said otherwise; nobody writes into them."""
+
+    def __init__(self, sight: Sight, frame: Frame, elapsed: float) -> None:
+        self._sight = sight
+        self.frame = frame
+        self.elapsed = elapsed
+        """Seconds since the frame before; 0 for the first one after an interruption."""
+
+    @property
+    def now(self) -> float:
+        """Monotonic seconds of this frame, the only time that detectors measure with."""
+        return self.frame.monotonic
+
+    @property
+    def small(self) -> Plane:
+        """Luminance as the camera gave it, a copy that may be kept."""
+        return self.frame.small
+
+    @property
+    def aspect(self) -> float:
+        """Height divided by width."""
+        height, width = self.frame.luma.shape
+        return float(height / width)
+
+    @cached_property
+    def colour(self) -> tuple[Plane, Plane] | None:
+        """The U and V planes on the grid of ``small``, copies that may be kept; None for a grey picture."""
+        if self.frame.chroma is None:
+            return None
+        size = self.small.shape[::-1]
+        u, v = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in self.frame.chroma)
+        return np.asarray(u, dtype=np.uint8), np.asarray(v, dtype=np.uint8)
+
+    @cached_property
+    def shift(self) -> Shift:
+        """How far the picture stands from the camera's usual view."""
+        return self._sight.stabiliser.measure(self.small, self.now)
+
+    @cached_property
+    def steady(self) -> Plane:
+        """``small`` moved back by ``shift`` where the camera shakes, ``small`` itself where it does not."""
+        return self.shift.undo(self.small)
+
+    @cached_property
+    def motion(self) -> Motion:
+        """What of the steady picture differs from the background, without what lies in a mask."""
+        return self._sight.background.apply(self.steady, self.now, self.part(Purpose.MASK))
+
+    @cached_property
+    def busy(self) -> Flags:
+        """Blocks of 8 × 8 pixels that always move (leaves, glitter, traffic), shape (h / 8, 40), bool."""
+        return self._sight.activity.learn(self.steady, self.now)
+
+    @cached_property
+    def change(self) -> Change:
+        """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded."""
+        return self._sight.upheaval.judge(self.small, self.now)
+
+    def part(self, purpose: Purpose) -> Plane | None:
+        """Pixels of all zones of a purpose as 255 on 0; None when none is drawn."""
+        return self._sight.rasters.part(purpose, self.small.shape)
+
+    def raster(self, polygon: Polygon) -> Plane:
+        """Pixels of a polygon (corners as fractions) as 255 on 0, drawn once for each size of picture."""
+        return self._sight.rasters.polygon(polygon, self.small.shape)
