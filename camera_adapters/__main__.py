@@ -1,4 +1,4 @@
-"""``python -m camera_adapters``: run | check | probe URL | health."""
+"""``python -m camera_adapters``: run | check | probe URL | evaluate FOLDER | health."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from camera_adapters.connection import connect
 from camera_adapters.desired import EMPTY, read_desired
 from camera_adapters.detectors import build_detectors, build_rules
 from camera_adapters.errors import AdapterError, SourceError
+from camera_adapters.evaluation import command as judged_command
 from camera_adapters.feed_plan import plan_feeds
 from camera_adapters.messages import CameraSpec
 from camera_adapters.probe import LOOK_FOR, probe
@@ -55,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("--transport", choices=("tcp", "udp"), default="tcp")
     look.add_argument("--seconds", type=float, default=LOOK_FOR)
     look.set_defaults(command=_probe)
+    judged = commands.add_parser("evaluate", help="run labelled recordings through the live detectors and judge them")
+    judged_command.add_arguments(judged)
+    judged.set_defaults(command=judged_command.evaluate)
     health = commands.add_parser("health", help="exit status 0 when all workers of this machine are well")
     health.set_defaults(command=_health)
     return parser

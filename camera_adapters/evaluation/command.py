@@ -1,0 +1,104 @@
+"""``evaluate``: what the command line asks for, over all clips of a folder, on one or several processes."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from pathlib import Path
+
+from rich.console import Console
+
+from camera_adapters import logs
+from camera_adapters.errors import AdapterError, LabelError
+from camera_adapters.evaluation import report
+from camera_adapters.evaluation.labels import LABELS, LabelledClip, read_labels, unknown_keys
+from camera_adapters.evaluation.run import ClipResult, run_clip
+from camera_adapters.evaluation.sheet import write_sheet
+from camera_adapters.messages import CameraSpec
+from camera_adapters.settings import load_settings
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The command's options."""
+    parser.add_argument("folder", type=Path, help="folder of recordings with labels.json")
+    parser.add_argument("--only", nargs="+", metavar="FILE", help="these recordings only")
+    parser.add_argument("--out", type=Path, metavar="DIR", help="write figures.csv, figures.json and sheet.png there")
+    parser.add_argument("--csv", type=Path, metavar="FILE", help="write the figures of the kinds there")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there")
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help="recordings looked at at the same time")
+
+
+def evaluate(options: argparse.Namespace) -> int:
+    """Run the command; exit status 1 when a recording could not be judged or a detector failed."""
+    _quiet()
+    clips = chosen(options.folder, options.only or ())
+    aside = Console(stderr=True, width=report.WIDTH)
+    for key in unknown_keys(options.folder):
+        aside.print(f"note: {LABELS} has the key {key!r}, which means nothing here", highlight=False)
+    results, faults = [], 0
+    for clip, outcome in run_all(options.folder, clips, options.jobs):
+        if isinstance(outcome, ClipResult):
+            results.append(outcome)
+            faults += outcome.fault is not None
+        else:
+            faults += 1
+            aside.print(f"error: {clip.file}: {outcome}", highlight=False)
+    if results:
+        report.show(results)
+        _write(options, results)
+    return 1 if faults else 0
+
+
+def chosen(folder: Path, only: Sequence[str]) -> list[LabelledClip]:
+    """The clips of the folder, or those named; ``LabelError`` for a name that the labels do not have."""
+    clips = read_labels(folder)
+    known = {clip.file for clip in clips}
+    for name in only:
+        if name not in known:
+            raise LabelError(str(folder / LABELS), name, "file", "there is no entry of this file")
+    return [clip for clip in clips if not only or clip.file in only]
+
+
+def run_all(
+    folder: Path, clips: Sequence[LabelledClip], jobs: int
+) -> Iterator[tuple[LabelledClip, ClipResult | AdapterError]]:
+    """Each clip with its result, in order, or with why there is none: one bad file does not cost the others."""
+    work = partial(_attempt, folder)
+    if jobs <= 1:
+        yield from zip(clips, map(work, clips), strict=True)
+        return
+    with ProcessPoolExecutor(min(jobs, len(clips) or 1), get_context("spawn"), _quiet) as pool:
+        yield from zip(clips, pool.map(work, clips), strict=True)
+
+
+def _quiet() -> None:
+    """Alerts are shown as figures; only a detector that fails is worth a line."""
+    logs.configure(load_settings(log_level="ERROR"))
+
+
+def _attempt(folder: Path, clip: LabelledClip) -> ClipResult | AdapterError:
+    try:
+        return run_clip(folder, clip, _unchanged)
+    except AdapterError as error:
+        return error
+
+
+def _unchanged(spec: CameraSpec) -> CameraSpec:
+    return spec
+
+
+def _write(options: argparse.Namespace, results: Sequence[ClipResult]) -> None:
+    out: Path | None = options.out
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        write_sheet(results, out / "sheet.png")
+    for path, name, text in (
+        (options.csv, "figures.csv", report.to_csv(results)),
+        (options.json, "figures.json", report.to_json(results, ())),
+    ):
+        for target in (path, out / name if out is not None else None):
+            if target is not None:
+                target.write_text(text, encoding="utf-8")
