@@ -19,6 +19,7 @@ from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import Examination, Ward
 from camera_adapters.detectors import build_detectors, build_rules
 from camera_adapters.detectors.base import Detector
+from camera_adapters.detectors.sight import Look
 from camera_adapters.evaluation.cameras import GAUGE_DETECTOR, camera_of, zone_id
 from camera_adapters.evaluation.clips import CLOCK, REST_SECONDS, START, ClipFacts, ClipFile, Part, Shown
 from camera_adapters.evaluation.judge import ANYBODY, Judgement, Patience, Told, Truth, judge
@@ -98,11 +99,11 @@ class Timed:
         self.version = detector.version
         self.seconds = 0.0
 
-    def observe(self, frame: Frame) -> list[Observation]:
+    def observe(self, look: Look) -> list[Observation]:
         """As the detector does."""
         begun = thread_time()
         try:
-            return self._detector.observe(frame)
+            return self._detector.observe(look)
         finally:
             self.seconds += thread_time() - begun
 
@@ -153,7 +154,7 @@ def run_clip(folder: Path, clip: LabelledClip, configure: Configure) -> ClipResu
     detectors, rules = [Timed(detector) for detector in build_detectors(spec)], build_rules(spec)
     letters, notes, status = Letterbox(), Notebook(truths), CameraStatus()
     desk = _desk(rules, letters)
-    examination = Examination(Ward(clip.file, detectors, status), desk, notes.listen)
+    examination = Examination(Ward(clip.file, detectors, status, spec.zones), desk, notes.listen)
     begun, looked, end, last = thread_time(), 0, 0.0, None
     for shown in file.shown(free=_free(clip), warm_up=_warm_up(clip)):
         _pass_time(desk, last, shown)
