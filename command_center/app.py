@@ -17,10 +17,13 @@ from command_center.cameras import catalogue_routes as detector_routes
 from command_center.cameras import change_routes as camera_change_routes
 from command_center.cameras import routes as camera_routes
 from command_center.container import Container
+from command_center.duty import routes as duty_routes
 from command_center.events import routes as event_routes
 from command_center.health import routes as health_routes
 from command_center.incidents import routes as incident_routes
 from command_center.live import routes as live_routes
+from command_center.notifications import delivering
+from command_center.notifications import routes as notification_routes
 from command_center.pages import FrontEnd, Guarded, TextGzip
 from command_center.quality import routes as quality_routes
 from command_center.recordings import consumer as segment_consumer
@@ -40,6 +43,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     event_routes.router,
     live_routes.router,
     recording_routes.router,
+    duty_routes.router,
+    notification_routes.router,
     health_routes.router,
     metrics.router,
 )
@@ -55,6 +60,7 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("events", lambda container: container.events.run()),
     BackgroundTask("live", lambda container: container.live.run()),
     BackgroundTask("wants", lambda container: container.live.renew_wants()),
+    BackgroundTask("notifications", delivering.run),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 

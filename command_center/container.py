@@ -18,10 +18,13 @@ from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup
 from command_center.clock import Clock, NewId, SystemClock, new_id
 from command_center.db import Database
+from command_center.duty.consoles import Consoles
 from command_center.events.hub import EventHub
 from command_center.health.canary import Canary
 from command_center.health.service import Health
 from command_center.live.hub import LiveHub
+from command_center.notifications.outbox import Outbox
+from command_center.notifications.settings import NotificationSettings, read_notifications
 from command_center.quality.service import Quality
 from command_center.recordings.clips import Clips
 from command_center.redis_bus import Bus
@@ -49,6 +52,9 @@ class Container:
     health: Health
     canary: Canary
     quality: Quality
+    consoles: Consoles
+    notifications: NotificationSettings
+    outbox: Outbox
     internal_token: str = field(repr=False)
     """Bearer token by which the centre's own WebSocket client proves itself to this process."""
     replica: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -74,6 +80,7 @@ def build_container(
     hotspots = read_hotspots(settings.hotspots_file)
     cameras = Cameras(database, bus)
     setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh)
+    notifications = read_notifications(settings.notifications_file)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
@@ -92,6 +99,9 @@ def build_container(
         quality=Quality(database, cameras, setup, ZoneInfo(settings.time_zone)),
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),
+        consoles=Consoles(bus.control, clock),
+        notifications=notifications,
+        outbox=Outbox(notifications, clock, ids),
         internal_token=token,
         accounts=Accounts(database, clock, ids, hasher=hasher, session_length=length),
     )

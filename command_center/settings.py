@@ -84,6 +84,10 @@ class Settings(BaseSettings):
         return self.config_dir / "alert_levels.yaml"
 
     @property
+    def notifications_file(self) -> Path:
+        return self.config_dir / "notifications.yaml"
+
+    @property
     def map_file(self) -> Path:
         return self.config_dir / "map.geojson"
 

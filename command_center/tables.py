@@ -8,7 +8,9 @@ from command_center.auth import journal
 from command_center.auth import repository as auth
 from command_center.cameras import history
 from command_center.cameras import repository as cameras
+from command_center.duty import repository as duty
 from command_center.incidents import repository as incidents
+from command_center.notifications import repository as notifications
 from command_center.recordings import repository as recordings
 
-ALL = (auth, journal, cameras, history, audit, incidents, alerts, recordings)
+ALL = (auth, journal, cameras, history, audit, incidents, alerts, recordings, duty, notifications)

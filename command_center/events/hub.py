@@ -23,8 +23,8 @@ from command_center.auth.model import Role
 from command_center.db import Database
 from command_center.events.listener import Listener
 from command_center.events.metrics import EVENTS_SENT, LISTENERS
-from command_center.events.parcel import PAGE, Parcel, events_after, quiet_changes
-from command_center.events.wake import quiet_alerts
+from command_center.events.parcel import PAGE, Parcel, events_after, notices, quiet_changes
+from command_center.events.wake import fresh_notices, quiet_alerts
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +52,7 @@ class EventHub:
         self._numbers: dict[str, int] = {}
         self._listeners: dict[str, set[Listener]] = {realm: set() for realm in realms}
         self._quiet: dict[str, set[UUID]] = {realm: set() for realm in realms}
+        self._notices: dict[str, set[UUID]] = {realm: set() for realm in realms}
         self._quiet_sent = -QUIET_EVERY
         self._wakes: dict[str, bytes] = {}
         """By stream: the last wake-up seen."""
@@ -62,9 +63,9 @@ class EventHub:
         await self._started.wait()
 
     @contextmanager
-    def listen(self, realm: str, role: Role | None) -> Iterator[Listener]:
+    def listen(self, realm: str, role: Role | None, account_id: UUID | None = None) -> Iterator[Listener]:
         """Register for everything above the number that the hub has reached; ``role`` None sees all."""
-        listener = Listener(realm, role, self._numbers[realm])
+        listener = Listener(realm, role, self._numbers[realm], account_id=account_id)
         self._listeners[realm].add(listener)
         LISTENERS.inc()
         try:
@@ -106,6 +107,7 @@ class EventHub:
             while await self._hand_out(realm):
                 pass
         self._started.set()
+        await self._hand_out_notices()
         if self._monotonic() - self._quiet_sent >= QUIET_EVERY:
             self._quiet_sent = self._monotonic()
             await self._hand_out_quiet()
@@ -130,6 +132,17 @@ class EventHub:
             for parcel in parcels:
                 self._tell(realm, parcel)
 
+    async def _hand_out_notices(self) -> None:
+        for realm in self._notices:
+            ids = set(self._notices[realm])
+            if not ids:
+                continue
+            async with self._database.read() as connection:
+                parcels = await notices(connection, ids)
+            self._notices[realm] -= ids
+            for parcel in parcels:
+                self._tell(realm, parcel)
+
     def _tell(self, realm: str, parcel: Parcel) -> None:
         for listener in self._listeners[realm]:
             listener.put(parcel)
@@ -149,7 +162,9 @@ class EventHub:
             name = stream.decode()
             self._wakes[name] = entries[-1][0]
             for _, fields in entries:
-                self._quiet[name.removesuffix(":events")].update(quiet_alerts(fields))
+                realm = name.removesuffix(":events")
+                self._quiet[realm].update(quiet_alerts(fields))
+                self._notices[realm].update(fresh_notices(fields))
 
     async def _find_ends(self) -> None:
         """Begin behind the last entry of each stream: what it woke for is read from PostgreSQL anyway."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
+from uuid import UUID
 
 from command_center.auth.model import Role
 from command_center.events.parcel import Parcel
@@ -19,19 +20,28 @@ class TooSlowError(Exception):
 class Listener:
     """Filled by the hub, emptied by the page's own task. Never blocks the hub."""
 
-    def __init__(self, realm: str, role: Role | None, start: int, capacity: int = CAPACITY) -> None:
+    def __init__(
+        self,
+        realm: str,
+        role: Role | None,
+        start: int,
+        capacity: int = CAPACITY,
+        *,
+        account_id: UUID | None = None,
+    ) -> None:
         self.realm = realm
         self.start = start
         """The number behind which every event will be put into this queue."""
         self._role = role
+        self._account_id = account_id
         self._capacity = capacity
         self._waiting: deque[str] = deque()
         self._filled = asyncio.Event()
         self._overrun = asyncio.Event()
 
     def put(self, parcel: Parcel) -> None:
-        """Add a message that the listener's role may see."""
-        if parcel.is_for(self._role):
+        """Add a message that the listener's role and person may see."""
+        if parcel.is_for(self._role, self._account_id):
             self.put_text(parcel.text)
 
     def put_text(self, text: str) -> None:

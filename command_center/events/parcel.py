@@ -16,6 +16,9 @@ from command_center.audit.views import transition_reply
 from command_center.auth.model import Role
 from command_center.incidents import repository as incidents
 from command_center.incidents.views import incident_replies
+from command_center.notifications.model import Letter
+from command_center.notifications.repository import letters
+from command_center.notifications.views import notice_reply
 
 PAGE = 500
 """Events read at a time."""
@@ -26,11 +29,15 @@ class Parcel:
     """One message as JSON text. ``number`` is None for what has no place in the order."""
 
     text: str
-    subject: Subject
+    subject: Subject | None
     number: int | None = None
+    addressee: UUID | None = None
+    """A notice is for one person's pages alone."""
 
-    def is_for(self, role: Role | None) -> bool:
-        """Whether this role sees it; None is the centre itself. Responders get orders, not alerts."""
+    def is_for(self, role: Role | None, account_id: UUID | None = None) -> bool:
+        """Whether this role and person sees it; None is the centre itself. Responders get orders, not alerts."""
+        if self.addressee is not None:
+            return account_id == self.addressee
         return role is not Role.RESPONDER or self.subject is not Subject.ALERT
 
 
@@ -45,6 +52,17 @@ async def quiet_changes(connection: AsyncConnection, realm: str, ids: Collection
     """Alerts that changed without an event: a count, a last time."""
     replies = await alert_replies(connection, await alerts.by_ids(connection, realm, ids))
     return [Parcel(f'{{"type":"alert","alert":{_json(reply)}}}', Subject.ALERT) for reply in replies]
+
+
+async def notices(connection: AsyncConnection, ids: Collection[UUID]) -> list[Parcel]:
+    """Letters that wait for their addressees' pages."""
+    return [notice_parcel(channel, letter) for channel, letter in await letters(connection, ids)]
+
+
+def notice_parcel(channel: str, letter: Letter) -> Parcel:
+    """A letter for the pages of the person it is addressed to."""
+    text = f'{{"type":"notice","notice":{notice_reply(channel, letter).model_dump_json()}}}'
+    return Parcel(text, None, addressee=letter.account_id)
 
 
 async def _views(connection: AsyncConnection, realm: str, links: Sequence[Transition]) -> dict[UUID, str]:

@@ -18,6 +18,7 @@ from command_center.container import Container, container_of
 from command_center.events.guard import admit, watch_session
 from command_center.events.listener import Listener, TooSlowError
 from command_center.events.metrics import SLOW_LISTENERS
+from command_center.events.reports import follow_reports, show_unseen
 from command_center.events.sockets import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
 
 router = APIRouter()
@@ -43,12 +44,13 @@ async def follow_events(
     await websocket.accept()
     await container.events.started()
     role = actor.role if actor else None
-    with container.events.listen(realm, role) as listener:
+    with container.events.listen(realm, role, actor.id if actor else None) as listener:
         tasks = [
             _send(websocket, container, listener, role, after),
             listener.overrun(),
             _ping(listener, container),
-            _read(websocket),
+            follow_reports(websocket, container, actor),
+            *([show_unseen(listener, container, actor)] if actor else []),
             *([] if internal else [watch_session(websocket)]),
             *([_cameras(listener, container)] if realm == LIVE_REALM else []),
         ]
@@ -83,12 +85,6 @@ async def _ping(listener: Listener, container: Container) -> None:
     while True:
         await asyncio.sleep(PING_EVERY)
         listener.put_text(_stamped(container, "ping"))
-
-
-async def _read(websocket: WebSocket) -> None:
-    """Take what the page says; ends with WebSocketDisconnect."""
-    while True:
-        await websocket.receive_text()
 
 
 async def _cameras(listener: Listener, container: Container) -> None:

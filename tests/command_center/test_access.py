@@ -49,6 +49,13 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("GET", "/api/incidents"): EVERYONE,
     ("GET", "/api/incidents/{incident_id}"): EVERYONE,
     ("POST", "/api/incidents/{incident_id}/notes"): (*DUTY, Role.RESPONDER, Role.REVIEWER),
+    ("GET", "/api/duty"): EVERYONE,
+    ("PUT", "/api/duty/{role}"): (Role.DUTY_LEADER, Role.COMMANDER, Role.ADMIN),
+    ("GET", "/api/notifications"): READERS,
+    ("GET", "/api/notifications/channels"): ADMINS,
+    ("POST", "/api/notifications/channels/{channel}/test"): ADMINS,
+    ("GET", "/api/notifications/deliveries/{delivery_id}"): ADMINS,
+    ("PUT", "/api/notifications/contacts/{user_id}"): ADMINS,
     ("GET", "/api/recordings"): EVERYONE,
     ("GET", "/api/recordings/{camera_id}/clip.mp4"): EVERYONE,
     ("GET", "/metrics"): OWN_CHECK,
@@ -89,8 +96,11 @@ UNKNOWN = "0192f0c4-7d3e-7000-8000-000000000000"
 
 async def status(page: Client, method: str, path: str) -> int:
     """The answer's status where nothing with such an id exists and the body is empty: only the guard matters."""
-    filled = path.replace("{camera_id}", "no-such-camera").replace("{number}", "1")
-    for name in ("user_id", "alert_id", "incident_id"):
+    words = {"camera_id": "no-such-camera", "number": "1", "channel": "none", "role": "commander"}
+    filled = path
+    for name, word in words.items():
+        filled = filled.replace(f"{{{name}}}", word)
+    for name in ("user_id", "alert_id", "incident_id", "delivery_id"):
         filled = filled.replace(f"{{{name}}}", UNKNOWN)
     return (await page.request(method, filled, json={} if method in {"POST", "PUT", "PATCH"} else None)).status_code
 

@@ -40,6 +40,14 @@ INTERFACES = {
     "Incident": "IncidentReply",
     "IncidentDetail": "IncidentDetailReply",
     "Transition": "TransitionReply",
+    "DutyPerson": "DutyPersonReply",
+    "DutyPost": "PostReply",
+    "Console": "ConsoleReply",
+    "Duty": "DutyReply",
+    "Delivery": "DeliveryReply",
+    "Channel": "ChannelReply",
+    "Contact": "ContactReply",
+    "Channels": "ChannelsReply",
     "Segment": "SegmentReply",
     "Account": "AccountReply",
     "Health": "HealthReply",
@@ -66,11 +74,14 @@ WORDS = {
     "AlertState": "AlertState",
     "DismissReason": "DismissReason",
     "IncidentState": "IncidentState",
+    "Topic": "Topic",
+    "DeliveryState": "DeliveryState",
 }
 """Unions of words: enumerations of the centre."""
 
-NOT_IN_SCHEMA = {"ApiError", "Page"}
-"""Errors are made by handlers, which OpenAPI does not describe; ``Page`` is compared once for each of ``PAGES``."""
+NOT_IN_SCHEMA = {"ApiError", "Page", "Notice"}
+"""Notices come by WebSocket.
+Errors are made by handlers, which OpenAPI does not describe; ``Page`` is compared once for each of ``PAGES``."""
 
 IN_PLACE = {"AdapterReply", "AlarmReply", "CanaryReply", "ClockReply", "DatabaseReply", "RedisReply"}
 IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply", "DifferenceReply"}

@@ -182,6 +182,46 @@ export interface Transition {
   elapsed_ms: number | null            // since the state before
 }
 
+// GET /api/duty → Duty; PUT /api/duty/{role} {people: string[]} → Duty (leaders, admin)
+export interface DutyPerson { id: string; display_name: string; role: Role }
+export interface DutyPost { person: DutyPerson; role: Role; since: string; set_by: string }
+export interface Console { display_name: string; role: Role; sound: 'on' | 'muted' | 'blocked'; visible: boolean }
+export interface Duty {
+  posts: DutyPost[]
+  candidates: DutyPerson[]       // who can stand in a duty role
+  empty_roles: Role[]            // nobody stands there: every holder is called
+  consoles: Console[] | null     // open pages and their sound; null while that is not known
+}
+
+export type Topic = 'alert' | 'storm' | 'task' | 'report' | 'incident' | 'test'
+export type DeliveryState = 'queued' | 'sent' | 'delivered' | 'failed'
+
+// What the person of this page is told; the page confirms by {type: 'received', ids}
+export interface Notice {
+  id: string; channel: string; topic: Topic; level: Level | null
+  title: Text; body: Text; path: string; at: string
+}
+
+// GET /api/notifications?subject_id= → Delivery[]; GET /api/notifications/deliveries/{id} (admin)
+export interface Delivery {
+  id: string; name: string; role: Role | null      // role null: the group behind a shared channel
+  channel: string; topic: Topic; state: DeliveryState; attempts: number
+  queued_at: string; sent_at: string | null; delivered_at: string | null; failed_at: string | null
+  next_attempt_at: string | null
+  reason: string | null          // code: redis_away no_audible_page no_address unreachable refused unauthorized timeout expired secret_missing address channel_fault
+  detail: string | null
+}
+
+// GET /api/notifications/channels → Channels (admin); POST /api/notifications/channels/{name}/test → Delivery
+// PUT /api/notifications/contacts/{user} {addresses: {channel: address}}
+export interface Channel {
+  name: string; kind: 'page' | 'email' | 'webhook' | 'apprise'; shared: boolean
+  missing: string[]              // environment variables that are not set
+  counts: Record<DeliveryState, number>   // of 24 hours
+}
+export interface Contact { id: string; display_name: string; role: Role; addresses: Record<string, string> }
+export interface Channels { channels: Channel[]; people: Contact[] }
+
 // GET /api/recordings?camera=&from=&to= → Segment[]
 export interface Segment {
   camera_id: string; stream: 'main' | 'sub'; started_at: string; duration: number | null
@@ -202,9 +242,11 @@ export type EventMessage =
   | { type: 'alert'; alert: Alert }                        // unnumbered: count, last_seen moved
   | { type: 'cameras'; states: Record<string, CameraState> } // all on connect, then changes
   | { type: 'cameras_changed' }                            // the list itself changed: load it again
+  | { type: 'notice'; notice: Notice }                     // for this person alone
   | { type: 'ping'; server_time: string }                  // every second; the page says "no connection" after 3 s without
 
 // page → server: {type:'console', sound: 'on'|'muted'|'blocked', visible: boolean} every 10 s
+//                {type:'received', ids: string[]} once notices are shown (channel in_app) or sounded (channel sound)
 
 // ------------------------------------------------------------------ WebSocket /api/ws/live
 // page → server (JSON): {subscribe: [{camera, stream: 'sub'|'main'|'jpeg'}]} replaces the whole set each time

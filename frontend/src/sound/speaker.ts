@@ -41,6 +41,14 @@ export class Speaker {
     this.playing = { signal, node }
   }
 
+  /** One turn of a signal beside whatever plays. */
+  once(signal: Signal): void {
+    const node = this.context.createBufferSource()
+    node.buffer = this.buffer(signal)
+    node.connect(this.gain)
+    node.start()
+  }
+
   /** Silence for `seconds`, at most five minutes; 0 brings the sound back at once. */
   mute(seconds: number): void {
     const { gain } = this.gain

@@ -7,6 +7,7 @@ import { correctClock, serverNow } from '@/lib/now'
 import { LastingSocket, NO_SESSION, socketUrl } from '@/lib/socket'
 import { useAlerts } from './alerts'
 import { useCameras } from './cameras'
+import { useNotices } from './notices'
 import { useSession } from './session'
 import { useSound } from './sound'
 
@@ -79,6 +80,7 @@ export const useEvents = defineStore('events', () => {
     if (message.type === 'hello' || message.type === 'ping') greet(message)
     else if (message.type === 'cameras') useCameras().apply(message.states)
     else if (message.type === 'cameras_changed') void useCameras().load()
+    else if (message.type === 'notice') useNotices().show(message.notice)
     else if (message.type === 'alert') useAlerts().apply(message.alert)
     else {
       if (message.alert) useAlerts().apply(message.alert, message.event)
@@ -99,5 +101,10 @@ export const useEvents = defineStore('events', () => {
     if (sent) reportedAt = performance.now()
   }
 
-  return { lost, delay, last, version, start, stop, report }
+  /** Says that notices were shown or sounded; false while there is no connection, then they come again. */
+  function received(ids: string[]): boolean {
+    return socket.send({ type: 'received', ids })
+  }
+
+  return { received, lost, delay, last, version, start, stop, report }
 })

@@ -2,7 +2,9 @@ import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { MUTE_LIMIT, Speaker } from '@/sound/speaker'
 import { signalFor, type Signal } from '@/sound/tones'
+import type { Level } from '@/api/types'
 import { useAlerts } from './alerts'
+import { useEvents } from './events'
 import { useSession } from './session'
 
 export type SoundState = 'on' | 'muted' | 'blocked'
@@ -33,6 +35,15 @@ export const useSound = defineStore('sound', () => {
       },
       { immediate: true },
     )
+    // The centre calls others when nobody hears: it must know at once, not at the next turn.
+    watch(state, () => useEvents().report())
+  }
+
+  /** Sounds once; says whether that was audible. While the alarm rings, it is heard already. */
+  function chime(level: Level): boolean {
+    if (state.value !== 'on' || !speaker) return false
+    if (signal.value === null) speaker.once(level)
+    return true
   }
 
   async function unblock(): Promise<void> {
@@ -54,5 +65,5 @@ export const useSound = defineStore('sound', () => {
     mutedUntil.value = null
   }
 
-  return { blocked, mutedUntil, signal, state, start, unblock, mute, unmute }
+  return { blocked, mutedUntil, signal, state, start, chime, unblock, mute, unmute }
 })

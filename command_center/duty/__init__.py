@@ -1,0 +1,1 @@
+"""Who is on duty now, and whether anybody can hear the alarm."""

@@ -1,0 +1,1 @@
+"""Telling people: an outbox in the database, emptied by one courier a channel."""

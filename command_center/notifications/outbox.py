@@ -1,0 +1,80 @@
+"""Putting notices into the outbox, in the transaction of what they tell of: both happen, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from command_center.clock import Clock, NewId
+from command_center.notifications import repository
+from command_center.notifications.model import KEPT_TRYING, Contact, DeliveryState, Notice, Order, addressees
+from command_center.notifications.settings import NotificationSettings
+
+
+class Outbox:
+    """``post`` is called before the transitions are appended, which take the realm's lock last."""
+
+    def __init__(self, settings: NotificationSettings, clock: Clock, new_id: NewId) -> None:
+        self._shared = settings.shared
+        self._known = frozenset(settings.channels)
+        self._clock = clock
+        self._new_id = new_id
+
+    async def post(self, connection: AsyncConnection, realm: str, orders: Sequence[Order]) -> list[UUID]:
+        """Queue letters for all of these orders; the ids of their notices, new or bundled.
+
+        Any realm but the live one stays inside the pages. Raises what the database raises.
+        """
+        if not orders:
+            return []
+        now = self._clock.now()
+        numbered = [(self._new_id(), order) for order in orders]
+        new = await repository.insert_notices(connection, [_notice_row(realm, *one, now) for one in numbered])
+        people = {person.id for _, order in numbered for person in order.people}
+        contacts = [one for one in await repository.contacts_of(connection, people) if one.channel in self._known]
+        fresh = [one for one in numbered if one[0] in new]
+        rows = [row for one in fresh for row in self._delivery_rows(realm, *one, contacts, now)]
+        await repository.insert_deliveries(connection, rows)
+        return [identity for identity, _ in numbered]
+
+    def _delivery_rows(
+        self, realm: str, notice_id: UUID, order: Order, contacts: Sequence[Contact], now: datetime
+    ) -> Iterator[dict[str, Any]]:
+        for one in addressees(realm, order, contacts, self._shared):
+            yield {
+                "realm": realm,
+                "id": self._new_id(),
+                "notification_id": notice_id,
+                "account_id": one.person.id if one.person else None,
+                "name": one.person.name if one.person else one.channel,
+                "role": one.person.role.value if one.person else None,
+                "channel": one.channel,
+                "address": one.address,
+                "state": str(DeliveryState.QUEUED),
+                "attempts": 0,
+                "next_attempt_at": now,
+                "queued_at": now,
+            }
+
+
+def _notice_row(realm: str, identity: UUID, order: Order, now: datetime) -> dict[str, Any]:
+    notice: Notice = order.notice
+    return {
+        "realm": realm,
+        "id": identity,
+        "topic": str(notice.topic),
+        "subject": str(notice.subject) if notice.subject else None,
+        "subject_id": notice.subject_id,
+        "level": notice.level,
+        "title": notice.title.model_dump(),
+        "body": notice.body.model_dump(),
+        "path": notice.path,
+        "bundle_key": notice.bundle_key,
+        "count": 1,
+        "created_at": now,
+        "expires_at": now + KEPT_TRYING,
+    }

@@ -1,0 +1,66 @@
+"""Who is on duty, set over HTTP, and whether anybody hears the alarm."""
+
+from __future__ import annotations
+
+from uuid import UUID, uuid4
+
+from command_center.auth.model import Role
+from command_center.container import Container
+from command_center.duty.consoles import Console, Consoles
+from command_center.redis_bus import Bus
+from tests.conftest import MakeClient
+from tests.support.alerts import FixedClock
+
+
+def console(clock: FixedClock, sound: str = "on", role: Role = Role.DUTY_OFFICER, key: str = "one") -> Console:
+    return Console(key, UUID(int=7), "王五", role, sound, visible=True, at=clock.now())
+
+
+async def test_a_leader_sets_who_is_on_duty_and_everybody_sees_it(client: MakeClient, container: Container) -> None:
+    leader, officer = await client(Role.DUTY_LEADER), await client(Role.DUTY_OFFICER, "wang")
+    duty = (await officer.get("/api/duty")).json()
+    assert duty["posts"] == []
+    assert duty["empty_roles"] == ["duty_officer", "duty_leader", "commander"]
+    wang = next(one["id"] for one in duty["candidates"] if one["display_name"] == "wang")
+    set_ = await leader.put("/api/duty/duty_officer", json={"people": [wang]})
+    assert set_.status_code == 200
+    duty = (await officer.get("/api/duty")).json()
+    assert [(one["person"]["display_name"], one["role"], one["set_by"]) for one in duty["posts"]] == [
+        ("wang", "duty_officer", "duty_leader")
+    ]
+    assert duty["empty_roles"] == ["duty_leader", "commander"]
+    unchanged = (await leader.put("/api/duty/duty_officer", json={"people": [wang, wang]})).json()
+    assert unchanged["posts"] == duty["posts"], "who stays keeps the time they came"
+    assert (await leader.put("/api/duty/duty_officer", json={"people": []})).json()["posts"] == []
+
+
+async def test_only_duty_staff_can_be_put_on_duty(client: MakeClient) -> None:
+    admin = await client(Role.ADMIN)
+    answer = await admin.put("/api/duty/commander", json={"people": [str(uuid4())]})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (422, "not_duty_staff")
+    assert (await admin.put("/api/duty/viewer", json={"people": []})).status_code == 422
+
+
+async def test_the_alarm_is_heard_while_a_page_of_the_duty_staff_sounds(bus: Bus) -> None:
+    clock = FixedClock()
+    consoles = Consoles(bus.control, clock)
+    assert not await consoles.audible()
+    await consoles.report(console(clock, "blocked"))
+    await consoles.report(console(clock, "on", Role.VIEWER, "two"))
+    assert not await consoles.audible()
+    await consoles.report(console(clock, "on", key="three"))
+    assert await consoles.audible()
+    clock.forward(29)
+    assert await consoles.audible()
+    clock.forward(2)
+    assert not await consoles.audible()
+    assert await consoles.present() == []
+
+
+async def test_a_page_that_has_gone_is_no_console_any_more(bus: Bus) -> None:
+    clock = FixedClock()
+    consoles = Consoles(bus.control, clock)
+    await consoles.report(console(clock))
+    assert await consoles.audible_to(UUID(int=7))
+    await consoles.leave("one")
+    assert not await consoles.audible_to(UUID(int=7))
