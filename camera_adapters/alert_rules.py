@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from types import MappingProxyType
 
+from camera_adapters.bounds import bounded, check
+
 OFF_RATIO = 0.8
 """An episode holds on while its strength is at least this share of the threshold that started it."""
 
@@ -36,16 +38,16 @@ class AfterClear(Enum):
 class Rule:
     """Bounds of one kind. Times in seconds on the monotonic clock."""
 
-    threshold: float = 0.5
-    needed: int = 3
+    threshold: float = bounded(0.5, 0, 1, above=True)
+    needed: int = bounded(3, 1, 1000)
     """Observations that must be strong among the last ``window``."""
-    window: int = 5
-    hold_seconds: float = 0.0
+    window: int = bounded(5, 1, 1000)
+    hold_seconds: float = bounded(0.0, 0, 3600, unit="s")
     """How long it must be fulfilled without a break before it is raised."""
-    clear_seconds: float = 20.0
+    clear_seconds: float = bounded(20.0, 0, 86_400, unit="s")
     """How long it must be weak or silent before it counts as over; shorter gaps belong to the episode."""
-    cooldown_seconds: float = 120.0
-    update_seconds: float = 10.0
+    cooldown_seconds: float = bounded(120.0, 0, 86_400, unit="s")
+    update_seconds: float = bounded(10.0, 0, 3600, unit="s")
     """The least time between two ``updated`` that say only: still there."""
     growth_seconds: float = 2.0
     """The least time before an ``updated`` that says: it grew much, or there are more of them."""
@@ -55,12 +57,9 @@ class Rule:
     """Kinds that explain this one away: while one of them holds or is about to, nothing of this kind is raised."""
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.threshold <= 1.0:
-            raise ValueError("threshold must be above 0 and at most 1")
-        if not 1 <= self.needed <= self.window <= 1000:
-            raise ValueError("needed must be between 1 and window, and window at most 1000")
-        if min(self.hold_seconds, self.clear_seconds, self.cooldown_seconds) < 0.0:
-            raise ValueError("seconds must not be negative")
+        check(self)
+        if self.needed > self.window:
+            raise ValueError("needed must be between 1 and window")
         if self.update_seconds < self.growth_seconds or self.growth_seconds < 0.0:
             raise ValueError("update_seconds must be at least growth_seconds")
 

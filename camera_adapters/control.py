@@ -19,11 +19,13 @@ from camera_adapters.connection import append
 from camera_adapters.desired import MemoryFile, changes, read_desired
 from camera_adapters.fleet import Fleet
 from camera_adapters.lease import Leases, fair_share, surplus, wanted
-from camera_adapters.messages import STREAM_CAP, CameraHealth, Heartbeat, health_key
+from camera_adapters.messages import CATALOGUE_KEY, STREAM_CAP, CameraHealth, Heartbeat, health_key
 
 TICK = 1.0
 SETTLING = 10.0
 """Seconds after the start, and after a change of their number, for which the siblings are given time to come."""
+CATALOGUE_EVERY = 60.0
+"""Seconds after which what detectors can be set to is told again, for a Redis that has forgotten it."""
 logger = structlog.get_logger(__name__)
 
 
@@ -60,7 +62,10 @@ class Roster:
 
 
 class Control:
-    """Keeps the fleet as the desired state and the leases say. One thread, ``run``; ``wake`` may be called by any."""
+    """Keeps the fleet as the desired state and the leases say. One thread, ``run``; ``wake`` may be called by any.
+
+    ``catalogue`` is ``DetectorCatalogue`` as JSON, told to the centre as it is.
+    """
 
     def __init__(
         self,
@@ -72,7 +77,10 @@ class Control:
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float] = monotonic,
+        catalogue: str = "",
     ) -> None:
+        self._catalogue = catalogue
+        self._catalogue_due = float("-inf")
         self._crew = crew
         self._fleet = fleet
         self._redis = client
@@ -143,7 +151,11 @@ class Control:
             self._send(pipeline, heartbeat)
             for _, health in due:
                 self._send(pipeline, health)
+            if self._catalogue and now >= self._catalogue_due:
+                pipeline.set(CATALOGUE_KEY, self._catalogue)
             pipeline.execute()
+        if now >= self._catalogue_due:
+            self._catalogue_due = now + CATALOGUE_EVERY
         for camera, health in due:
             camera.teller.sent(health, now)
 

@@ -23,6 +23,7 @@ from camera_adapters.connection import connect
 from camera_adapters.control import Control, Crew
 from camera_adapters.desired import MemoryFile
 from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.catalogue import catalogue
 from camera_adapters.disk_sync import DiskSync
 from camera_adapters.fleet import Fleet
 from camera_adapters.lease import Leases
@@ -70,6 +71,7 @@ class Shard:
             MemoryFile(settings.cache_dir(self.adapter)),
             self._heartbeat,
             now=utc_now,
+            catalogue=catalogue().model_dump_json(),
         )
         self._commands = CommandReader(client, self._wants, on_changed=self._control.wake, on_canary=self._canary)
         leases = Leases(client, self.adapter)

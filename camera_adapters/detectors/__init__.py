@@ -20,7 +20,7 @@ from camera_adapters.detectors.presence import IntrusionSettings
 from camera_adapters.detectors.settings import SettingReader
 from camera_adapters.detectors.zones import WHOLE_PICTURE, Area
 from camera_adapters.errors import DetectorSettingError
-from camera_adapters.messages import CameraSpec, DetectorSpec
+from camera_adapters.messages import CameraSpec, DetectorSpec, Purpose
 
 RuleKey = tuple[str, str | None]
 
@@ -31,6 +31,13 @@ class DetectorKind:
 
     build: Callable[[CameraSpec, DetectorSpec, SettingReader], Detector]
     rules: Callable[[CameraSpec, DetectorSpec, SettingReader], Mapping[RuleKey, Rule]]
+    settings: type
+    """A dataclass of what may be set, with ``bounds.bounded`` defaults: the set-up page's form is made of it."""
+    raises: tuple[str, ...]
+    """Kinds of ``alert_rules.RULES`` that it may raise."""
+    takes: tuple[str, ...] = ()
+    """What its ``zone`` may name: purposes of zones, ``gauge``; empty: the whole picture always."""
+    needs_zone: bool = False
 
 
 def _area(camera: CameraSpec, zone: str | None) -> Area:
@@ -59,8 +66,10 @@ def _fault_rules(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader
 
 DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
     {
-        "intrusion": DetectorKind(_intrusion, _intrusion_rules),
-        "camera_faults": DetectorKind(_faults, _fault_rules),
+        "intrusion": DetectorKind(
+            _intrusion, _intrusion_rules, IntrusionSettings, raises=("intrusion",), takes=(Purpose.WATCH,)
+        ),
+        "camera_faults": DetectorKind(_faults, _fault_rules, FaultSettings, raises=tuple(FAULTS)),
     }
 )
 """Kinds of detectors by the name that the cameras file uses."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
 from camera_adapters.detectors.faults import FAULTS, LOST_VIEW
 from camera_adapters.detectors.picture import Measures, PictureMeter
@@ -28,21 +29,16 @@ class FaultSettings:
     covered: bool = True
     moved: bool = True
     blurred: bool = True
-    frozen_seconds: float = 10.0
-    black_seconds: float = 10.0
-    covered_seconds: float = 10.0
-    moved_seconds: float = 10.0
-    blurred_seconds: float = 60.0
-    interval_seconds: float = 1.0
-    relearn_seconds: float = 900.0
+    frozen_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    black_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    covered_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    moved_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    blurred_seconds: float = bounded(60.0, 0, 3600, unit="s")
+    interval_seconds: float = bounded(1.0, 0.2, 10, unit="s")
+    relearn_seconds: float = bounded(900.0, 60, 86400, unit="s")
 
     def __post_init__(self) -> None:
-        if min(self.hold(kind) for kind in FAULTS) < 0.0:
-            raise ValueError("seconds must not be negative")
-        if not 0.2 <= self.interval_seconds <= 10.0:
-            raise ValueError("interval_seconds must be between 0.2 and 10")
-        if self.relearn_seconds < 60.0:
-            raise ValueError("relearn_seconds must be at least 60")
+        check(self)
 
     def wants(self, kind: str) -> bool:
         """Whether this fault is looked for."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Observation
 from camera_adapters.detectors.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.zones import Area
@@ -17,30 +18,25 @@ MIN_WARM_UP_FRAMES = 3
 class IntrusionSettings:
     """What may be set for one zone. Areas are shares of the picture, times seconds, distances picture widths."""
 
-    contrast: float = 10.0
+    contrast: float = bounded(10.0, 2, 100, unit="grey")
     """Grey levels by which a body must differ from a quiet background; less for grey clothes on a grey road."""
-    min_area: float = 0.0012
+    min_area: float = bounded(0.0012, 0, 1, above=True, unit="share")
     """Moving pixels of the smallest body: 0.0012 is a person 24 px tall in 320 × 180."""
-    max_area: float = 0.25
+    max_area: float = bounded(0.25, 0, 1, above=True, unit="share")
     """Box of the largest body; what is larger is a lens covered, a light, or the camera itself."""
-    dwell_seconds: float = 0.4
+    dwell_seconds: float = bounded(0.4, 0, 3600, unit="s")
     """How long the foot point must be in the zone."""
-    min_travel: float = 0.04
+    min_travel: float = bounded(0.04, 0, 1, unit="widths")
     """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
-    min_travel_sizes: float = 0.5
-    warm_up_seconds: float = 0.5
-    global_change: float = 0.45
+    min_travel_sizes: float = bounded(0.5, 0, 10, unit="sizes")
+    warm_up_seconds: float = bounded(0.5, 0, 600, unit="s")
+    global_change: float = bounded(0.45, 0, 1, above=True, unit="share")
     """Share of the picture that changes at once when it is the light or the camera, and nobody."""
 
     def __post_init__(self) -> None:
-        if not 0.0 < self.min_area < self.max_area <= 1.0:
-            raise ValueError("0 < min_area < max_area <= 1 must hold")
-        if not 2.0 <= self.contrast <= 100.0:
-            raise ValueError("contrast must be between 2 and 100 grey levels")
-        if min(self.dwell_seconds, self.warm_up_seconds, self.min_travel, self.min_travel_sizes) < 0.0:
-            raise ValueError("seconds and distances must not be negative")
-        if not 0.0 < self.global_change <= 1.0:
-            raise ValueError("global_change must be above 0 and at most 1")
+        check(self)
+        if self.min_area >= self.max_area:
+            raise ValueError("min_area must be below max_area")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 from camera_adapters.alert_rules import Rule
+from camera_adapters.bounds import OutOfBoundsError
 from camera_adapters.errors import DetectorSettingError
 from camera_adapters.messages import Setting
 
@@ -45,6 +46,8 @@ class SettingReader:
         typed = {key: self._typed(key, value, str(known[key])) for key, value in values.items()}
         try:
             return cls(**typed)
+        except OutOfBoundsError as error:
+            raise self._wrong(error.key, error.problem) from error
         except ValueError as error:
             raise self._wrong(", ".join(sorted(self.settings)), str(error)) from error
 

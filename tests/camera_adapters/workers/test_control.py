@@ -11,11 +11,12 @@ import pytest
 import redis
 
 from camera_adapters.connection import Entry
-from camera_adapters.control import SETTLING, Control, Crew
+from camera_adapters.control import CATALOGUE_EVERY, SETTLING, Control, Crew
 from camera_adapters.desired import MemoryFile
 from camera_adapters.fleet import Fleet
 from camera_adapters.health import HealthTeller
 from camera_adapters.messages import (
+    CATALOGUE_KEY,
     DESIRED_KEY,
     DESIRED_REVISION_FIELD,
     HEALTH,
@@ -73,6 +74,7 @@ class Worker:
             lambda: Heartbeat(adapter=name, cameras=tuple(self.fleet.epochs), at=NOW),
             now=lambda: NOW,
             clock=lambda: self.now,
+            catalogue="all that detectors take",
         )
 
     def _make(self, camera: CameraSpec, epoch: int) -> QuietCamera:
@@ -283,3 +285,17 @@ def test_closing_gives_the_leases_up(client: redis.Redis, worker: MakeWorker) ->
     assert not any(camera.running for camera in one.made)
     assert client.keys(lease_key("*")) == []
     assert client.keys(adapter_key("*")) == []
+
+
+def test_what_detectors_can_be_set_to_is_told_again_to_a_redis_that_forgot_it(
+    client: redis.Redis, tmp_path: Path
+) -> None:
+    worker = Worker("a", client, tmp_path)
+    worker.control.tick()
+    assert client.get(CATALOGUE_KEY) == b"all that detectors take"
+    client.delete(CATALOGUE_KEY)
+    worker.control.tick()
+    assert client.get(CATALOGUE_KEY) is None
+    worker.now += CATALOGUE_EVERY
+    worker.control.tick()
+    assert client.get(CATALOGUE_KEY) is not None
