@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, FastAPI
 from command_center import __version__, answers, metrics
 from command_center.alerts import consumer as alert_consumer
 from command_center.alerts import routes as alert_routes
+from command_center.attachments import routes as attachment_routes
 from command_center.auth import routes as auth_routes
 from command_center.auth.dependencies import require
 from command_center.background import BackgroundTask, running
@@ -20,6 +21,7 @@ from command_center.container import Container
 from command_center.duty import routes as duty_routes
 from command_center.events import routes as event_routes
 from command_center.health import routes as health_routes
+from command_center.incidents import move_routes
 from command_center.incidents import routes as incident_routes
 from command_center.live import routes as live_routes
 from command_center.notifications import delivering
@@ -29,7 +31,9 @@ from command_center.quality import routes as quality_routes
 from command_center.recordings import consumer as segment_consumer
 from command_center.recordings import protecting
 from command_center.recordings import routes as recording_routes
+from command_center.reports import routes as report_routes
 from command_center.site import routes as site_routes
+from command_center.tasks import routes as task_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
@@ -40,6 +44,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     quality_routes.router,
     alert_routes.router,
     incident_routes.router,
+    move_routes.router,
+    task_routes.router,
+    attachment_routes.router,
+    report_routes.router,
     event_routes.router,
     live_routes.router,
     recording_routes.router,

@@ -25,9 +25,12 @@ from command_center.health.service import Health
 from command_center.live.hub import LiveHub
 from command_center.notifications.outbox import Outbox
 from command_center.notifications.settings import NotificationSettings, read_notifications
+from command_center.plans.files import read_plans, read_units
+from command_center.plans.model import Plans, Units
 from command_center.quality.service import Quality
 from command_center.recordings.clips import Clips
 from command_center.redis_bus import Bus
+from command_center.reports.config import Reporting, read_reporting
 from command_center.settings import Settings, required
 from command_center.site.model import Hotspots, read_hotspots
 
@@ -44,6 +47,9 @@ class Container:
     accounts: Accounts
     hotspots: Hotspots
     levels: LevelTable
+    units: Units
+    plans: Plans
+    reporting: Reporting
     cameras: Cameras
     setup: CameraSetup
     events: EventHub
@@ -81,6 +87,7 @@ def build_container(
     cameras = Cameras(database, bus)
     setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh)
     notifications = read_notifications(settings.notifications_file)
+    units = read_units(settings.units_file)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
@@ -91,6 +98,9 @@ def build_container(
         new_id=ids,
         hotspots=hotspots,
         levels=read_levels(settings.alert_levels_file, hotspots.ids),
+        units=units,
+        plans=read_plans(settings.plans_dir, hotspots.ids, units),
+        reporting=read_reporting(settings.reporting_file),
         events=EventHub(database, bus.control),
         live=LiveHub(bus, cameras.roster, clock),
         clips=Clips(database, settings.recordings_dir, settings.clips_dir),

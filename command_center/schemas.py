@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Generic, TypeVar
+from typing import Annotated, Generic, Literal, TypeVar
 
 from fastapi import Depends, Query
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from command_center.datum import to_wgs84
 
 Item = TypeVar("Item")
 
@@ -29,6 +31,13 @@ class TextReply(Reply):
     en: str
 
 
+class PositionReply(Reply):
+    """WGS84, degrees."""
+
+    lon: float
+    lat: float
+
+
 def _storable(text: str) -> str:
     """PostgreSQL cannot store NUL characters, and nobody means them."""
     return text.replace("\0", "")
@@ -39,6 +48,20 @@ Words = Annotated[str, AfterValidator(_storable)]
 
 FilterWord = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 """A word that a list is filtered by."""
+
+
+class Place(Body):
+    """A place on the map. ``datum``: Chinese map apps show GCJ-02, some 500 m beside WGS84."""
+
+    lon: float = Field(ge=-180, le=180)
+    lat: float = Field(ge=-90, le=90)
+    datum: Literal["wgs84", "gcj02"] = "wgs84"
+
+    def wgs84(self) -> dict[str, float]:
+        """The place as rows keep it."""
+        lon, lat = to_wgs84(self.lon, self.lat) if self.datum == "gcj02" else (self.lon, self.lat)
+        return {"lon": round(lon, 6), "lat": round(lat, 6)}
+
 
 Grade = Annotated[int, Field(ge=1, le=4)]
 """A level, Ⅰ to Ⅳ."""

@@ -72,6 +72,22 @@ class Settings(BaseSettings):
         return self.data_dir / "clips"
 
     @property
+    def attachments_dir(self) -> Path:
+        return self.data_dir / "attachments"
+
+    @property
+    def units_file(self) -> Path:
+        return self.config_dir / "units.yaml"
+
+    @property
+    def plans_dir(self) -> Path:
+        return self.config_dir / "plans"
+
+    @property
+    def reporting_file(self) -> Path:
+        return self.config_dir / "reporting.yaml"
+
+    @property
     def cameras_file(self) -> Path:
         return self.config_dir / "cameras.yaml"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from command_center.alerts import repository as alerts
+from command_center.attachments import repository as attachments
 from command_center.audit import repository as audit
 from command_center.auth import journal
 from command_center.auth import repository as auth
@@ -12,5 +13,10 @@ from command_center.duty import repository as duty
 from command_center.incidents import repository as incidents
 from command_center.notifications import repository as notifications
 from command_center.recordings import repository as recordings
+from command_center.reports import repository as reports
+from command_center.tasks import repository as tasks
 
-ALL = (auth, journal, cameras, history, audit, incidents, alerts, recordings, duty, notifications)
+ALL = (
+    auth, journal, cameras, history, audit, incidents, alerts, recordings, duty, notifications, tasks, reports,
+    attachments,
+)  # fmt: skip

@@ -226,6 +226,12 @@ async def update_alerts(connection: AsyncConnection, alerts: Iterable[Alert]) ->
         await connection.execute(sa.update(alert).where(*key).values(values))
 
 
+async def move_to_incident(connection: AsyncConnection, realm: str, source: UUID, target: UUID) -> list[UUID]:
+    """Let the alerts of one incident belong to another; their ids."""
+    statement = sa.update(alert).where(alert.c.realm == realm, alert.c.incident_id == source)
+    return list((await connection.scalars(statement.values(incident_id=target).returning(alert.c.id))).all())
+
+
 async def upsert_episodes(connection: AsyncConnection, rows: Sequence[Episode]) -> None:
     """Store where episodes stand."""
     if not rows:

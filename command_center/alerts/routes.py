@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Annotated
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query, Response
@@ -21,7 +20,7 @@ from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.container import Container, ContainerDep
 from command_center.errors import NotFound
 from command_center.events.wake import wake
-from command_center.incidents.opening import IncidentOpening
+from command_center.incidents.dependencies import OpeningDep
 from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Words
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
@@ -86,10 +85,9 @@ def _of_camera(camera: str) -> sa.ColumnElement[bool]:
     return sa.or_(repository.alert.c.camera_id == camera, repository.alert.c.members.contains([{"origin": camera}]))
 
 
-def handling(container: ContainerDep) -> AlertHandling:
+def handling(container: ContainerDep, opening: OpeningDep) -> AlertHandling:
     """The use cases on this container."""
-    zone = ZoneInfo(container.settings.time_zone)
-    return AlertHandling(container.database, container.clock, IncidentOpening(container.new_id, zone))
+    return AlertHandling(container.database, container.clock, opening)
 
 
 HandlingDep = Annotated[AlertHandling, Depends(handling)]

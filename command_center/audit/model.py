@@ -17,7 +17,13 @@ GENESIS = bytes(32)
 NOTE = "note"
 LEVEL = "level"
 JOINED = "joined"
-"""What ``to`` says when the subject stays in its state: a note, a change of level, something joined it."""
+CHANGED = "changed"
+PLAN = "plan"
+ATTACHED = "attached"
+EDITED = "edited"
+PHONED = "phoned"
+"""What ``to`` says when the subject stays in its state: a note, a change of level, something joined it, other facts
+changed, a plan was opened, a file was attached; of a report: its text was written, it was told by phone."""
 
 
 class Subject(StrEnum):
@@ -25,6 +31,8 @@ class Subject(StrEnum):
 
     ALERT = "alert"
     INCIDENT = "incident"
+    TASK = "task"
+    REPORT = "report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +42,10 @@ class Who:
     id: str
     name: str
     role: str
+
+    def as_dict(self) -> dict[str, str]:
+        """As rows keep it."""
+        return {"id": self.id, "name": self.name, "role": self.role}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -91,6 +92,21 @@ async def of_subjects(
     wanted = sa.tuple_(transition.c.subject, transition.c.subject_id).in_([(str(kind), key) for kind, key in subjects])
     query = sa.select(transition).where(transition.c.realm == realm, wanted).order_by(transition.c.number)
     return [_transition(row) for row in (await connection.execute(query)).mappings()]
+
+
+async def first_at(
+    connection: AsyncConnection, realm: str, subject: tuple[Subject, UUID], to_state: str
+) -> datetime | None:
+    """When an alert or incident first went to this state; None when it never did."""
+    kind, identity = subject
+    query = sa.select(sa.func.min(transition.c.at)).where(
+        transition.c.realm == realm,
+        transition.c.subject == str(kind),
+        transition.c.subject_id == identity,
+        transition.c.to_state == to_state,
+    )
+    found: datetime | None = await connection.scalar(query)
+    return found
 
 
 async def verify(connection: AsyncConnection, realm: str) -> Verdict:

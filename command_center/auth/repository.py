@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -119,11 +120,24 @@ async def get_account(connection: AsyncConnection, account_id: UUID) -> Account 
     return None if row is None else account_from(row)
 
 
+async def find_account_by_id(connection: AsyncConnection, account_id: UUID) -> Account | None:
+    """The account with this id, not locked."""
+    query = select(*ACCOUNT_COLUMNS).where(account.c.id == account_id)
+    row = (await connection.execute(query)).first()
+    return None if row is None else account_from(row)
+
+
 async def list_accounts(connection: AsyncConnection, offset: int, limit: int) -> tuple[list[Account], int]:
     """One page by user name, and how many there are."""
     rows = await connection.execute(select(*ACCOUNT_COLUMNS).order_by(account.c.username).offset(offset).limit(limit))
     total = await connection.scalar(select(func.count()).select_from(account))
     return [account_from(row) for row in rows], total or 0
+
+
+async def by_usernames(connection: AsyncConnection, usernames: Collection[str]) -> list[Account]:
+    """The enabled ones of these accounts."""
+    query = select(*ACCOUNT_COLUMNS).where(account.c.username.in_(usernames), account.c.disabled_at.is_(None))
+    return [account_from(row) for row in await connection.execute(query)]
 
 
 async def update_account(connection: AsyncConnection, account_id: UUID, at: datetime, values: dict[str, Any]) -> None:

@@ -53,6 +53,13 @@ async def specs(connection: AsyncConnection) -> list[CameraSpec]:
     return [CameraSpec.model_validate(spec) for spec in (await connection.scalars(query)).all()]
 
 
+async def by_hotspot(connection: AsyncConnection) -> dict[str, tuple[str, ...]]:
+    """The ids of the cameras of each hotspot, removed ones left out."""
+    hotspot = camera.c.spec["hotspot"].astext
+    query = select(hotspot, func.array_agg(camera.c.id)).where(camera.c.removed_at.is_(None)).group_by(hotspot)
+    return {name: tuple(ids) for name, ids in await connection.execute(query)}
+
+
 async def find(connection: AsyncConnection, camera_id: str) -> CameraSpec | None:
     """One camera that is not removed."""
     query = select(camera.c.spec).where(camera.c.removed_at.is_(None), camera.c.id == camera_id)

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts import repository as alerts
-from command_center.alerts.views import AlertReply, alert_replies
+from command_center.alerts.views import alert_replies
 from command_center.audit import repository as audit
 from command_center.audit.model import Subject, Transition
 from command_center.audit.views import transition_reply
@@ -19,6 +19,10 @@ from command_center.incidents.views import incident_replies
 from command_center.notifications.model import Letter
 from command_center.notifications.repository import letters
 from command_center.notifications.views import notice_reply
+from command_center.reports import repository as reports
+from command_center.schemas import Reply
+from command_center.tasks import repository as tasks
+from command_center.tasks.views import task_reply
 
 PAGE = 500
 """Events read at a time."""
@@ -35,10 +39,10 @@ class Parcel:
     """A notice is for one person's pages alone."""
 
     def is_for(self, role: Role | None, account_id: UUID | None = None) -> bool:
-        """Whether this role and person sees it; None is the centre itself. Responders get orders, not alerts."""
+        """Whether this role and person sees it; None is the centre itself. Responders get orders only."""
         if self.addressee is not None:
             return account_id == self.addressee
-        return role is not Role.RESPONDER or self.subject is not Subject.ALERT
+        return role is not Role.RESPONDER or self.subject in (Subject.INCIDENT, Subject.TASK)
 
 
 async def events_after(connection: AsyncConnection, realm: str, number: int, limit: int = PAGE) -> list[Parcel]:
@@ -66,21 +70,23 @@ def notice_parcel(channel: str, letter: Letter) -> Parcel:
 
 
 async def _views(connection: AsyncConnection, realm: str, links: Sequence[Transition]) -> dict[UUID, str]:
-    """By subject: the JSON member that shows it."""
+    """By subject: the JSON members that show it; a task or a report comes with its incident."""
     about = {kind: {link.draft.subject_id for link in links if link.draft.subject is kind} for kind in Subject}
     found = await alert_replies(connection, await alerts.by_ids(connection, realm, about[Subject.ALERT]))
     views = {reply.id: f',"alert":{_json(reply)}' for reply in found}
-    opened = await incidents.by_ids(connection, realm, about[Subject.INCIDENT])
-    for incident in await incident_replies(connection, opened):
-        views[incident.id] = f',"incident":{incident.model_dump_json(by_alias=True)}'
-    return views
+    parts = await tasks.by_ids(connection, realm, about[Subject.TASK])
+    told = await reports.by_ids(connection, realm, about[Subject.REPORT])
+    ids = about[Subject.INCIDENT] | {task.incident_id for task in parts} | {report.incident_id for report in told}
+    opened = await incident_replies(connection, await incidents.by_ids(connection, realm, ids))
+    views |= {incident.id: f',"incident":{_json(incident)}' for incident in opened}
+    views |= {part.id: f',"task":{_json(task_reply(part))}{views.get(part.incident_id, "")}' for part in parts}
+    return views | {report.id: views.get(report.incident_id, "") for report in told}
 
 
 def _event(link: Transition, view: str | None) -> Parcel:
-    event = transition_reply(link).model_dump_json(by_alias=True)
-    text = f'{{"type":"event","number":{link.number},"event":{event}{view or ""}}}'
+    text = f'{{"type":"event","number":{link.number},"event":{_json(transition_reply(link))}{view or ""}}}'
     return Parcel(text, link.draft.subject, link.number)
 
 
-def _json(reply: AlertReply) -> str:
+def _json(reply: Reply) -> str:
     return reply.model_dump_json(by_alias=True)

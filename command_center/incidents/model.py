@@ -1,9 +1,9 @@
-"""States of an incident. Pure."""
+"""What an incident is, and its states. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -19,6 +19,25 @@ class IncidentState(StrEnum):
     REVIEWED = "reviewed"
     CANCELLED = "cancelled"
     MERGED = "merged"
+
+
+class SourceChannel(StrEnum):
+    """By which way the centre learned of an incident."""
+
+    ALERT = "alert"
+    PHONE = "phone"
+    PATROL = "patrol"
+    MESSAGE = "message"
+    CAP = "cap"
+
+
+class WarningColour(StrEnum):
+    """红 橙 黄 蓝: what the weather or water service has warned of. Neither the event's level nor the response's."""
+
+    RED = "red"
+    ORANGE = "orange"
+    YELLOW = "yellow"
+    BLUE = "blue"
 
 
 _UNDER_WAY = frozenset({IncidentState.CANCELLED, IncidentState.MERGED})
@@ -80,3 +99,18 @@ class Incident:
     opened_by: Mapping[str, str]
     """``id``, ``name``, ``role`` of the person, as they were then."""
     state_since: datetime
+    learned_at: datetime
+    """When a person first knew of it, by acknowledging or by a call: the clock of the reports starts here."""
+    occurred_at: datetime | None = None
+    source: Mapping[str, str] = field(default_factory=dict)
+    """``channel``, and where somebody told it: ``name``, ``phone``."""
+    response_level: int | None = None
+    warning_colour: str | None = None
+    plan: str | None = None
+    merged_into: UUID | None = None
+    previous_incident_id: UUID | None = None
+    closed_at: datetime | None = None
+
+    @property
+    def is_active(self) -> bool:
+        return self.state in ACTIVE

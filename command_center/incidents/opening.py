@@ -1,7 +1,9 @@
-"""Opening an incident for an alert, or letting the alert join one; inside the caller's transaction."""
+"""Opening an incident, or letting an alert join one; inside the caller's transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -11,33 +13,58 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from command_center.alerts.errors import IncidentOverError
 from command_center.alerts.places import Place, places
 from command_center.alerts.record import Alert
+from command_center.audit import repository as audit
 from command_center.audit.model import JOINED, LEVEL, Draft, Subject, Who
 from command_center.clock import NewId
-from command_center.errors import NotFound
 from command_center.incidents import repository
-from command_center.incidents.model import ACTIVE, Incident, IncidentState
+from command_center.incidents.errors import incident_missing
+from command_center.incidents.model import Incident, IncidentState, SourceChannel
 from command_center.incidents.titles import title
+from command_center.reports.owing import FirstReports
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What is known of an event when its incident is opened."""
+
+    level: int
+    kind: str
+    title: Mapping[str, str]
+    hotspot: str | None
+    position: Mapping[str, float] | None
+    learned_at: datetime
+    source: Mapping[str, str]
+    occurred_at: datetime | None = None
+    previous_incident_id: UUID | None = None
 
 
 class IncidentOpening:
-    """Numbers count in the years of the site's time zone."""
+    """Numbers count in the years of the site's time zone. Every incident owes its first report at once."""
 
-    def __init__(self, new_id: NewId, zone: ZoneInfo) -> None:
+    def __init__(self, new_id: NewId, zone: ZoneInfo, first_reports: FirstReports) -> None:
         self._new_id = new_id
         self._zone = zone
+        self._first_reports = first_reports
+
+    async def open(
+        self, connection: AsyncConnection, realm: str, finding: Finding, who: Who, now: datetime
+    ) -> tuple[Incident, Draft]:
+        """A new incident; the transition is the caller's to write."""
+        number = await repository.next_number(connection, realm, now.astimezone(self._zone).year)
+        opened = _incident(realm, self._new_id(), number, finding, who, now)
+        await repository.insert_one(connection, opened)
+        await self._first_reports.owe(connection, opened, now)
+        data = {"number": number, "level": finding.level, "kind": finding.kind, **finding.source}
+        return opened, Draft(Subject.INCIDENT, opened.id, None, str(opened.state), at=now, actor=who, data=data)
 
     async def open_for(
         self, connection: AsyncConnection, alert: Alert, who: Who, now: datetime
     ) -> tuple[UUID, list[Draft]]:
         """A new incident with the alert's level, kind and place; the transitions are the caller's to write."""
         place = (await places(connection, [alert.origin])).get(alert.origin)
-        year = now.astimezone(self._zone).year
-        number = await repository.next_number(connection, alert.realm, year)
-        opened = _incident(self._new_id(), number, alert, place, who, now)
-        await repository.insert_one(connection, opened)
-        data = {"number": number, "alert_id": str(alert.id), "level": alert.level, "kind": alert.kind}
-        draft = Draft(Subject.INCIDENT, opened.id, None, str(opened.state), at=now, actor=who, data=data)
-        return opened.id, [draft]
+        finding = _finding(alert, place, await _learned_at(connection, alert, now))
+        opened, draft = await self.open(connection, alert.realm, finding, who, now)
+        return opened.id, [replace(draft, data={**draft.data, "alert_id": str(alert.id)})]
 
     async def join(
         self, connection: AsyncConnection, alert: Alert, incident_id: UUID, who: Who, now: datetime
@@ -45,30 +72,55 @@ class IncidentOpening:
         """Let the alert join; a graver alert raises the incident's level. Raises NotFound, IncidentOverError."""
         incident = await repository.lock_one(connection, alert.realm, incident_id)
         if incident is None:
-            raise NotFound("incident_not_found", "事件不存在", "There is no such incident")
-        if incident.state not in ACTIVE:
+            raise incident_missing()
+        if not incident.is_active:
             raise IncidentOverError(str(incident.state))
         state, joined = str(incident.state), {"alert_id": str(alert.id), "level": alert.level, "kind": alert.kind}
         drafts = [Draft(Subject.INCIDENT, incident.id, state, JOINED, at=now, actor=who, data=joined)]
         if alert.level < incident.level:
-            await repository.set_level(connection, incident, alert.level)
             data = {"level": alert.level, "level_before": incident.level}
             drafts.append(Draft(Subject.INCIDENT, incident.id, state, LEVEL, at=now, actor=who, data=data))
+            incident = replace(incident, level=alert.level)
+            await repository.update_one(connection, incident)
+            await self._first_reports.due_again(connection, incident)
         return drafts
 
 
-def _incident(identity: UUID, number: str, alert: Alert, place: Place | None, who: Who, now: datetime) -> Incident:
-    return Incident(
-        realm=alert.realm,
-        id=identity,
-        number=number,
-        state=IncidentState.DISCOVERED,
+async def _learned_at(connection: AsyncConnection, alert: Alert, now: datetime) -> datetime:
+    """The first acknowledgement, also where the alert was taken back since."""
+    first = await audit.first_at(connection, alert.realm, (Subject.ALERT, alert.id), "acknowledged")
+    return min(moment for moment in (first, alert.acknowledged_at, now) if moment is not None)
+
+
+def _finding(alert: Alert, place: Place | None, learned_at: datetime) -> Finding:
+    return Finding(
         level=alert.level,
         kind=alert.kind,
         title=title(alert.kind, place.name if place else None, alert.zone_name),
         hotspot=alert.hotspot,
         position=place.position if place else None,
+        learned_at=learned_at,
+        source={"channel": str(SourceChannel.ALERT)},
+        occurred_at=alert.started_at,
+    )
+
+
+def _incident(realm: str, identity: UUID, number: str, finding: Finding, who: Who, now: datetime) -> Incident:
+    return Incident(
+        realm=realm,
+        id=identity,
+        number=number,
+        state=IncidentState.DISCOVERED,
+        level=finding.level,
+        kind=finding.kind,
+        title=finding.title,
+        hotspot=finding.hotspot,
+        position=finding.position,
         opened_at=now,
-        opened_by={"id": who.id, "name": who.name, "role": who.role},
+        opened_by=who.as_dict(),
         state_since=now,
+        learned_at=finding.learned_at,
+        occurred_at=finding.occurred_at,
+        source=finding.source,
+        previous_incident_id=finding.previous_incident_id,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 from uuid import UUID
@@ -29,6 +29,19 @@ incident = sa.Table(
     sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
     sa.Column("opened_by", JSONB, nullable=False),
     sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("learned_at", sa.DateTime(timezone=True), nullable=False),
+    sa.Column("occurred_at", sa.DateTime(timezone=True)),
+    sa.Column("source", JSONB, nullable=False),
+    sa.Column("response_level", sa.SmallInteger),
+    sa.Column("warning_colour", sa.Text),
+    sa.Column("plan", sa.Text),
+    sa.Column("merged_into", sa.Uuid),
+    sa.Column("previous_incident_id", sa.Uuid),
+    sa.Column("closed_at", sa.DateTime(timezone=True)),
+    sa.ForeignKeyConstraint(["realm", "merged_into"], ["incident.realm", "incident.id"], name="fk_incident_merged"),
+    sa.ForeignKeyConstraint(
+        ["realm", "previous_incident_id"], ["incident.realm", "incident.id"], name="fk_incident_previous"
+    ),
     sa.Index("uq_incident_number", "realm", "number", unique=True),
     sa.Index("ix_incident_opened", "realm", "opened_at"),
 )
@@ -65,10 +78,17 @@ async def lock_one(connection: AsyncConnection, realm: str, identity: UUID) -> I
     return _incident(row) if row else None
 
 
-async def set_level(connection: AsyncConnection, one: Incident, level: int) -> None:
-    """Change the level; the caller writes the transition."""
-    key = (incident.c.realm == one.realm, incident.c.id == one.id)
-    await connection.execute(sa.update(incident).where(*key).values(level=level))
+async def lock_many(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Incident]:
+    """These incidents, locked in order of id until the transaction ends."""
+    query = sa.select(incident).where(incident.c.realm == realm, incident.c.id.in_(ids)).order_by(incident.c.id)
+    return [_incident(row) for row in (await connection.execute(query.with_for_update())).mappings()]
+
+
+async def update_one(connection: AsyncConnection, one: Incident) -> None:
+    """Write an incident back whole; the caller holds its lock and writes the transition."""
+    values = asdict(one) | {"state": str(one.state)}
+    key = (incident.c.realm == values.pop("realm"), incident.c.id == values.pop("id"))
+    await connection.execute(sa.update(incident).where(*key).values(values))
 
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Incident]:
@@ -88,11 +108,40 @@ async def search(
     return [_incident(row) for row in rows], total
 
 
-async def with_states(connection: AsyncConnection, realm: str, states: Collection[IncidentState]) -> list[Incident]:
-    """All incidents in these states."""
-    names = [str(state) for state in states]
-    query = sa.select(incident).where(incident.c.realm == realm, incident.c.state.in_(names))
+async def not_cancelled(connection: AsyncConnection, realm: str) -> list[Incident]:
+    """All incidents that were real and stand on their own."""
+    gone = [str(IncidentState.CANCELLED), str(IncidentState.MERGED)]
+    query = sa.select(incident).where(incident.c.realm == realm, incident.c.state.not_in(gone))
     return [_incident(row) for row in (await connection.execute(query)).mappings()]
+
+
+incident_review = sa.Table(
+    "incident_review",
+    metadata,
+    sa.Column("realm", sa.Text, primary_key=True),
+    sa.Column("incident_id", sa.Uuid, primary_key=True),
+    sa.Column("conclusion", sa.Text, nullable=False),
+    sa.Column("figures", JSONB, nullable=False),
+    sa.Column("actions", JSONB, nullable=False),
+    sa.Column("reviewer", JSONB, nullable=False),
+    sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(
+        ["realm", "incident_id"], ["incident.realm", "incident.id"], name="fk_incident_review_incident"
+    ),
+)
+"""What was learned, once an incident; append-only."""
+
+
+async def insert_review(connection: AsyncConnection, one: Incident, review: Mapping[str, Any]) -> None:
+    """Store the review of an incident."""
+    await connection.execute(sa.insert(incident_review).values(realm=one.realm, incident_id=one.id, **review))
+
+
+async def review_of(connection: AsyncConnection, one: Incident) -> Mapping[str, Any] | None:
+    """The review of an incident, when there is one."""
+    key = (incident_review.c.realm == one.realm, incident_review.c.incident_id == one.id)
+    row = (await connection.execute(sa.select(incident_review).where(*key))).mappings().first()
+    return dict(row) if row else None
 
 
 def _incident(row: sa.RowMapping) -> Incident:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,18 +13,24 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.audit.views import TransitionReply, transition_reply
 from command_center.auth.dependencies import require
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
-from command_center.container import ContainerDep
-from command_center.errors import NotFound
+from command_center.container import Container, ContainerDep
+from command_center.errors import Invalid
 from command_center.events.wake import wake
 from command_center.incidents import repository
-from command_center.incidents.model import IncidentState
+from command_center.incidents.calling import open_by_hand
+from command_center.incidents.changing import change
+from command_center.incidents.dependencies import FirstReportsDep, OpeningDep, WorkDep
+from command_center.incidents.errors import incident_missing
+from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
 from command_center.incidents.notes import add_note
+from command_center.incidents.opening import Finding
 from command_center.incidents.views import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
-from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Words
+from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Place, Words
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 
 Reader = Annotated[Actor, Depends(require(*EVERYONE))]
+Officer = Annotated[Actor, Depends(require(*DUTY))]
 Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER))]
 
 
@@ -40,6 +46,48 @@ class NoteBody(Body):
         if not text:
             raise ValueError("must not be empty")
         return text
+
+
+Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
+Line = Annotated[Words, Field(min_length=1, max_length=120)]
+Note = Annotated[Words, Field(max_length=4000)]
+
+
+class SourceBody(Body):
+    """Who told it, and by which way."""
+
+    channel: Literal[SourceChannel.PHONE, SourceChannel.PATROL, SourceChannel.MESSAGE]
+    name: Annotated[Words, Field(max_length=60)] = ""
+    phone: Annotated[Words, Field(max_length=40)] = ""
+
+
+class OpenBody(Body):
+    """An event that no alert told of. ``told_at``: when somebody called; the clock of the reports starts there."""
+
+    kind: Kind
+    level: Grade
+    title: Line | None = None
+    hotspot: Line | None = None
+    position: Place | None = None
+    source: SourceBody
+    told_at: AwareDatetime | None = None
+    occurred_at: AwareDatetime | None = None
+    previous_incident_id: UUID | None = None
+    note: Note | None = None
+
+
+class ChangeBody(Body):
+    """What is known better now; a key that is left out stays as it is."""
+
+    level: Grade | None = None
+    kind: Kind | None = None
+    title: Line | None = None
+    hotspot: Line | None = None
+    position: Place | None = None
+    occurred_at: AwareDatetime | None = None
+    response_level: Grade | None = None
+    warning_colour: WarningColour | None = None
+    note: Note | None = None
 
 
 class Filters:
@@ -92,19 +140,72 @@ async def list_incidents(
     return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
 
 
+@router.post("", status_code=201)
+async def open_incident(
+    actor: Officer, container: ContainerDep, work: WorkDep, opening: OpeningDep, body: OpenBody
+) -> IncidentReply:
+    """Open an incident by hand."""
+    _known_hotspot(container, body.hotspot)
+    title = {"zh": body.title or "", "en": body.title or ""}
+    finding = Finding(
+        level=body.level,
+        kind=body.kind,
+        title=title,
+        hotspot=body.hotspot,
+        position=body.position.wgs84() if body.position else None,
+        learned_at=body.told_at or container.clock.now(),
+        source={name: value for name, value in body.source.model_dump(mode="json").items() if value},
+        occurred_at=body.occurred_at,
+        previous_incident_id=body.previous_incident_id,
+    )
+    return await told(container, await open_by_hand(work, opening, finding, body.note, actor))
+
+
 @router.get("/{incident_id}")
-async def get_incident(_: Reader, container: ContainerDep, incident_id: UUID) -> IncidentDetailReply:
-    """One incident with its timeline, alerts and video."""
+async def get_incident(actor: Reader, container: ContainerDep, incident_id: UUID) -> IncidentDetailReply:
+    """One incident with its timeline, alerts, tasks and video; responders do not see what is reported upward."""
     async with container.database.read() as connection:
         found = await repository.by_ids(connection, LIVE_REALM, [incident_id])
         if not found:
-            raise NotFound("incident_not_found", "事件不存在", "There is no such incident")
-        return await incident_detail(connection, found[0], container.clock.now())
+            raise incident_missing()
+        with_reports = actor.role is not Role.RESPONDER
+        return await incident_detail(connection, found[0], container.clock.now(), with_reports=with_reports)
+
+
+@router.patch("/{incident_id}")
+async def change_incident(
+    actor: Officer, container: ContainerDep, work: WorkDep, first: FirstReportsDep, incident_id: UUID, body: ChangeBody
+) -> IncidentReply:
+    """Change level, kind, place and the like."""
+    _known_hotspot(container, body.hotspot)
+    values = {name: getattr(body, name) for name in body.model_fields_set - {"note"}}
+    for name in ("level", "kind", "title"):
+        if name in values and values[name] is None:
+            raise Invalid(fields={name: "cannot be empty"})
+    if body.title is not None:
+        values["title"] = {"zh": body.title, "en": body.title}
+    if body.position is not None:
+        values["position"] = body.position.wgs84()
+    return await told(container, await change(work, first, (incident_id, values), body.note, actor))
 
 
 @router.post("/{incident_id}/notes", status_code=201)
-async def post_note(actor: Writer, container: ContainerDep, incident_id: UUID, body: NoteBody) -> TransitionReply:
+async def post_note(
+    actor: Writer, container: ContainerDep, work: WorkDep, incident_id: UUID, body: NoteBody
+) -> TransitionReply:
     """Add a note to the timeline."""
-    link = await add_note(container.database, container.clock, incident_id, body.text, actor)
+    link = await add_note(work, incident_id, body.text, actor)
     await wake(container.bus.control, LIVE_REALM)
     return transition_reply(link)
+
+
+def _known_hotspot(container: Container, hotspot: str | None) -> None:
+    if hotspot is not None and hotspot not in container.hotspots.ids:
+        raise Invalid(fields={"hotspot": "there is no such hotspot"})
+
+
+async def told(container: Container, incident: Incident) -> IncidentReply:
+    """Wake the replicas, then answer."""
+    await wake(container.bus.control, incident.realm)
+    async with container.database.read() as connection:
+        return (await incident_replies(connection, [incident]))[0]

@@ -15,15 +15,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from camera_adapters.messages import LIVE_REALM, PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD
 from command_center.alerts import repository as alerts
 from command_center.alerts.model import AlertState
+from command_center.cameras.repository import by_hotspot
 from command_center.clock import Clock
 from command_center.container import Container
 from command_center.db import Database
 from command_center.events.hub import EventHub
 from command_center.events.listener import TooSlowError
 from command_center.incidents import repository as incidents
-from command_center.incidents.model import ACTIVE
+from command_center.incidents.model import Incident
 from command_center.recordings import repository
-from command_center.recordings.protection import Range, protected_ranges
+from command_center.recordings.protection import Range, Span, protected_ranges
 
 log = structlog.get_logger(__name__)
 
@@ -39,8 +40,16 @@ async def ranges(database: Database) -> dict[str, list[Range]]:
     kept = [state for state in AlertState if state is not AlertState.DISMISSED]
     async with database.read() as connection:
         found = await alerts.with_states(connection, LIVE_REALM, kept)
-        active = await incidents.with_states(connection, LIVE_REALM, ACTIVE)
-    return protected_ranges(found, {incident.id for incident in active})
+        lasting = await incidents.not_cancelled(connection, LIVE_REALM)
+        cameras = await by_hotspot(connection)
+    return protected_ranges(found, [_span(one, cameras) for one in lasting])
+
+
+def _span(incident: Incident, cameras: Mapping[str, tuple[str, ...]]) -> Span:
+    """A closed incident was over when it was closed, also where it has been reviewed since."""
+    since = min(moment for moment in (incident.occurred_at, incident.learned_at, incident.opened_at) if moment)
+    until = None if incident.is_active else incident.closed_at or incident.state_since
+    return Span(incident.id, since, until, cameras.get(incident.hotspot or "", ()))
 
 
 async def publish(redis: aioredis.Redis, kept: Mapping[str, list[Range]], clock: Clock) -> None:

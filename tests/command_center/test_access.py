@@ -48,6 +48,8 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("POST", "/api/alerts/{alert_id}/dismiss"): DUTY,
     ("GET", "/api/incidents"): EVERYONE,
     ("GET", "/api/incidents/{incident_id}"): EVERYONE,
+    ("POST", "/api/incidents"): DUTY,
+    ("PATCH", "/api/incidents/{incident_id}"): DUTY,
     ("POST", "/api/incidents/{incident_id}/notes"): (*DUTY, Role.RESPONDER, Role.REVIEWER),
     ("GET", "/api/duty"): EVERYONE,
     ("PUT", "/api/duty/{role}"): (Role.DUTY_LEADER, Role.COMMANDER, Role.ADMIN),
@@ -56,6 +58,34 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("POST", "/api/notifications/channels/{channel}/test"): ADMINS,
     ("GET", "/api/notifications/deliveries/{delivery_id}"): ADMINS,
     ("PUT", "/api/notifications/contacts/{user_id}"): ADMINS,
+    ("POST", "/api/incidents/{incident_id}/verify"): DUTY,
+    ("POST", "/api/incidents/{incident_id}/respond"): DUTY,
+    ("POST", "/api/incidents/{incident_id}/control"): (Role.COMMANDER,),
+    ("POST", "/api/incidents/{incident_id}/flare-up"): (Role.COMMANDER,),
+    ("POST", "/api/incidents/{incident_id}/close"): (Role.DUTY_LEADER,),
+    ("POST", "/api/incidents/{incident_id}/cancel"): (Role.DUTY_LEADER,),
+    ("POST", "/api/incidents/{incident_id}/merge"): LEADERS,
+    ("POST", "/api/incidents/{incident_id}/review"): (Role.REVIEWER,),
+    ("GET", "/api/crew"): DUTY,
+    ("GET", "/api/incidents/{incident_id}/plans"): DUTY,
+    ("POST", "/api/incidents/{incident_id}/plan"): DUTY,
+    ("POST", "/api/incidents/{incident_id}/tasks"): DUTY,
+    ("GET", "/api/tasks/mine"): (*DUTY, Role.RESPONDER),
+    ("GET", "/api/tasks/{task_id}/picture.jpg"): (*DUTY, Role.RESPONDER),
+    ("POST", "/api/tasks/{task_id}/step"): (*DUTY, Role.RESPONDER),
+    ("POST", "/api/tasks/{task_id}/reassign"): DUTY,
+    ("PUT", "/api/incidents/{incident_id}/attachments/{key}"): (*DUTY, Role.RESPONDER, Role.REVIEWER),
+    ("GET", "/api/attachments/{attachment_id}"): EVERYONE,
+    ("GET", "/api/reports/owed"): READERS,
+    ("GET", "/api/reports/{report_id}"): READERS,
+    ("POST", "/api/incidents/{incident_id}/reports"): DUTY,
+    ("PUT", "/api/reports/{report_id}"): DUTY,
+    ("POST", "/api/reports/{report_id}/submit"): DUTY,
+    ("POST", "/api/reports/{report_id}/return"): LEADERS,
+    ("POST", "/api/reports/{report_id}/sign"): LEADERS,
+    ("POST", "/api/reports/{report_id}/phoned"): DUTY,
+    ("POST", "/api/reports/{report_id}/send"): DUTY,
+    ("POST", "/api/reports/{report_id}/receipt"): DUTY,
     ("GET", "/api/recordings"): EVERYONE,
     ("GET", "/api/recordings/{camera_id}/clip.mp4"): EVERYONE,
     ("GET", "/metrics"): OWN_CHECK,
@@ -100,7 +130,7 @@ async def status(page: Client, method: str, path: str) -> int:
     filled = path
     for name, word in words.items():
         filled = filled.replace(f"{{{name}}}", word)
-    for name in ("user_id", "alert_id", "incident_id", "delivery_id"):
+    for name in ("user_id", "alert_id", "incident_id", "delivery_id", "task_id", "attachment_id", "report_id", "key"):
         filled = filled.replace(f"{{{name}}}", UNKNOWN)
     return (await page.request(method, filled, json={} if method in {"POST", "PUT", "PATCH"} else None)).status_code
 

@@ -48,6 +48,14 @@ INTERFACES = {
     "Channel": "ChannelReply",
     "Contact": "ContactReply",
     "Channels": "ChannelsReply",
+    "Task": "TaskReply",
+    "MyTask": "MyTaskReply",
+    "Crew": "CrewReply",
+    "Plan": "PlanReply",
+    "Report": "ReportReply",
+    "ReportDetail": "ReportDetailReply",
+    "Owed": "OwedReply",
+    "Attachment": "AttachmentReply",
     "Segment": "SegmentReply",
     "Account": "AccountReply",
     "Health": "HealthReply",
@@ -76,6 +84,12 @@ WORDS = {
     "IncidentState": "IncidentState",
     "Topic": "Topic",
     "DeliveryState": "DeliveryState",
+    "SourceChannel": "SourceChannel",
+    "WarningColour": "WarningColour",
+    "TaskState": "TaskState",
+    "ReportKind": "ReportKind",
+    "ReportStage": "Stage",
+    "ReportField": "Field",
 }
 """Unions of words: enumerations of the centre."""
 
@@ -85,6 +99,8 @@ Errors are made by handlers, which OpenAPI does not describe; ``Page`` is compar
 
 IN_PLACE = {"AdapterReply", "AlarmReply", "CanaryReply", "ClockReply", "DatabaseReply", "RedisReply"}
 IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply", "DifferenceReply"}
+IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply", "SourceReply", "ReviewReply", "CorrectionReply"}
+IN_PLACE |= {"UnitReply", "ResponderReply", "PlannedTaskReply", "PhoneReply", "DueReply"}
 """Answers of the centre that the page writes in place."""
 
 Shape = dict[str, "Shape | None"]

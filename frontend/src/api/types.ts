@@ -158,28 +158,174 @@ export interface Incident {
   position: { lon: number; lat: number } | null
   opened_at: string
   opened_by: Person
+  state_since: string
+  learned_at: string                  // when a person first knew: the clock of the reports
+  occurred_at: string | null
+  source: { channel: SourceChannel; name: string | null; phone: string | null } | null
+  response_level: Level | null
+  warning_colour: WarningColour | null
+  plan: string | null
+  merged_into: string | null
+  previous_incident_id: string | null
   alert_ids: string[]
+  tasks: number
+  tasks_open: number
+  owed: Owed | null                   // the report that is due next
 }
 
+export type SourceChannel = 'alert' | 'phone' | 'patrol' | 'message' | 'cap'
+export type WarningColour = 'red' | 'orange' | 'yellow' | 'blue'
+
+// POST /api/incidents {kind, level, title?, hotspot?, position?, source: {channel, name, phone}, told_at?, occurred_at?, previous_incident_id?, note?} → Incident
+// PATCH /api/incidents/{id} {level?, kind?, title?, hotspot?, position?, occurred_at?, response_level?, warning_colour?, note?} → Incident
+// POST /api/incidents/{id}/verify {how: 'picture'|'call_back'|'patrol', note?} · /respond {note?} · /control {basis, losses} · /flare-up {reason}
+//      · /close {note?} · /cancel {reason} · /merge {into, note?} · /review {conclusion, actions: [{text, owner, due_on}]} → Incident
 // GET /api/incidents/{id}
 export interface IncidentDetail extends Incident {
   alerts: Alert[]
   timeline: Transition[]
   video: { camera_id: string; from: string; to: string; open: boolean }[]   // from 10 s before the alert on
+  task_list: Task[]
+  report_list: Report[]
+  attachments: Attachment[]
+  review: {
+    conclusion: string; figures: Record<string, number | null>
+    actions: { text: string; owner: string; due_on: string }[]
+    reviewer: Person; at: string
+  } | null
+}
+
+export type TaskState = 'assigned' | 'accepted' | 'en_route' | 'on_scene' | 'done' | 'declined' | 'cancelled'
+
+// POST /api/incidents/{id}/tasks {title, detail?, unit?, person_id?, due_at?} → Task
+// POST /api/tasks/{id}/step {key, to, note?, position?, tapped_at?} → Task; the same key again changes nothing
+// POST /api/tasks/{id}/reassign {unit?, person_id?, due_at?} → Task
+export interface Task {
+  id: string
+  incident_id: string
+  state: TaskState
+  title: Text
+  detail: Text | null
+  unit: string | null
+  unit_name: Text | null
+  person: Person | null
+  plan: string | null
+  assigned_at: string
+  assigned_by: Person
+  state_since: string
+  due_at: string | null               // when somebody should be on the scene
+  accepted_at: string | null
+  accepted_by: Person | null
+  en_route_at: string | null
+  on_scene_at: string | null
+  done_at: string | null
+  position: { lon: number; lat: number } | null
+}
+
+// GET /api/tasks/mine → MyTask[]; GET /api/tasks/{id}/picture.jpg
+export interface MyTask {
+  task: Task
+  incident_number: string; incident_title: Text
+  level: Level; kind: string
+  hotspot: string | null
+  position: { lon: number; lat: number } | null
+  unit_phone: string | null
+  has_picture: boolean
+}
+
+// GET /api/crew
+export interface Crew {
+  units: { id: string; name: Text; phone: string; leader: string | null }[]
+  people: { id: string; display_name: string }[]
+}
+
+// GET /api/incidents/{id}/plans → Plan[]; POST /api/incidents/{id}/plan {plan} → Task[]
+export interface Plan {
+  id: string; name: Text
+  hotspot: string | null
+  kinds: string[]
+  level: Level
+  when: Text
+  tasks: { title: Text; detail: Text | null; unit: string; unit_name: Text; within_minutes: number | null }[]
+  phones: { name: Text; phone: string }[]
+  fits: boolean
+}
+
+export type ReportKind = 'first' | 'follow_up' | 'final'
+export type ReportStage = 'draft' | 'submitted' | 'signed' | 'sent' | 'receipted'
+export type ReportField =
+  | 'received' | 'source' | 'occurred' | 'place' | 'nature' | 'scope' | 'losses' | 'trend' | 'leaders' | 'measures' | 'advice'
+
+export interface Report {
+  id: string
+  incident_id: string
+  kind: ReportKind
+  number: number
+  stage: ReportStage
+  code: string | null                 // the document's number, given when it is signed
+  begun: boolean
+  author: Person | null
+  approver: Person | null
+  created_at: string
+  phone_due_at: string | null
+  due_at: string | null
+  due: { what: 'phone' | 'written'; at: string } | null
+  signed_at: string | null
+  phoned_at: string | null
+  phoned_to: string | null
+  written_at: string | null
+  receipt_by: string | null
+  receipt_at: string | null
+  late: boolean
+  late_reason: string | null
+}
+
+// POST /api/incidents/{id}/reports {kind: 'follow_up'|'final'} · GET /api/reports/{id} · PUT /api/reports/{id} {revision, body}
+// POST /api/reports/{id}/submit · /return {reason} · /sign · /phoned {to, late_reason?} · /send {late_reason?} · /receipt {by, at?}
+export interface ReportDetail extends Report {
+  revision: number
+  body: Record<ReportField, string>
+  incident_number: string
+  incident_title: Text
+}
+
+// GET /api/reports/owed → Owed[], the next due first
+export interface Owed {
+  report_id: string
+  incident_id: string
+  incident_number: string
+  incident_title: Text
+  level: Level
+  kind: ReportKind
+  number: number
+  due: { what: 'phone' | 'written'; at: string }
+}
+
+// PUT /api/incidents/{id}/attachments/{key}?name=&task_id= with the file as body → Attachment; GET /api/attachments/{id}
+export interface Attachment {
+  id: string
+  task_id: string | null
+  name: string
+  media_type: string
+  bytes: number
+  sha256: string
+  at: string
+  by: Person
 }
 
 // POST /api/incidents/{id}/notes {text} → Transition
 export interface Transition {
   number: number                       // event number within the realm
-  subject: 'alert' | 'incident'
+  subject: 'alert' | 'incident' | 'task' | 'report'
   subject_id: string
   from: string | null
-  to: string                           // a state, or 'note' / 'level' / 'joined' on the same state
+  to: string                           // a state, or 'note' / 'level' / 'joined' / 'changed' / 'plan' / 'attached' / 'edited' / 'phoned' on the same state
   at: string
   actor: Person | null                 // null: the machine
   reason: string | null
   note: string | null
   elapsed_ms: number | null            // since the state before
+  data: Record<string, unknown>        // what else is recorded of it
 }
 
 // GET /api/duty → Duty; PUT /api/duty/{role} {people: string[]} → Duty (leaders, admin)
@@ -238,7 +384,7 @@ export interface Account extends User { disabled: boolean; created_at: string }
 // With `after`, every event above N follows in order. Close codes: 4401 no session, 4403 wrong origin, 4408 too slow (resume).
 export type EventMessage =
   | { type: 'hello'; number: number; server_time: string; version: string }
-  | { type: 'event'; number: number; event: Transition; alert?: Alert; incident?: Incident }
+  | { type: 'event'; number: number; event: Transition; alert?: Alert; incident?: Incident; task?: Task }
   | { type: 'alert'; alert: Alert }                        // unnumbered: count, last_seen moved
   | { type: 'cameras'; states: Record<string, CameraState> } // all on connect, then changes
   | { type: 'cameras_changed' }                            // the list itself changed: load it again

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia'
 import { ref, shallowRef } from 'vue'
-import type { Alert, EventMessage, Incident, Transition } from '@/api/types'
+import type { Alert, EventMessage, Incident, Task, Transition } from '@/api/types'
 import { silence } from '@/events/cursor'
 import { EventFlow } from '@/events/flow'
 import { correctClock, serverNow } from '@/lib/now'
@@ -17,7 +17,7 @@ const RETRY_AFTER = 2000
 /** A socket that is open and silent for so long is given up; the network may not tell for minutes. */
 const GIVE_UP_AFTER = 6000
 
-export interface NumberedEvent { number: number; event: Transition; alert?: Alert; incident?: Incident }
+export interface NumberedEvent { number: number; event: Transition; alert?: Alert; incident?: Incident; task?: Task }
 
 /** The connection over which the centre tells what happens; one for the page, from sign-in on. */
 export const useEvents = defineStore('events', () => {

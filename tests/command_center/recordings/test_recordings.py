@@ -33,7 +33,7 @@ from command_center.db import Database
 from command_center.recordings import protecting, repository
 from command_center.recordings.clips import ClipRequest, Clips
 from command_center.recordings.consumer import SegmentConsumer
-from command_center.recordings.protection import merged, protected_ranges
+from command_center.recordings.protection import Span, merged, protected_ranges
 from command_center.redis_bus import Bus, ensure_group
 from tests.conftest import MakeClient
 from tests.support.alerts import AT, LEVELS, Episode, arrival
@@ -247,11 +247,17 @@ async def test_recordings_around_alerts_and_incidents_are_published_as_protected
     assert kept == {"cam-01": ((before, None),), "cam-03": ((before, ended + timedelta(seconds=60)),)}
 
 
-async def test_a_camera_of_an_incident_under_way_is_protected_without_an_end() -> None:
+async def test_a_camera_of_an_incident_is_protected_until_the_incident_is_over() -> None:
     incident = uuid4()
     desk, episode = Desk(uuid4, LEVELS.grouping), Episode()
     identity = take(desk, Signal(episode.step(), 3, AT))
     take(desk, Signal(episode.step(Phase.ENDED), 3, AT))
     alert = replace(desk.alerts[identity], incident_id=incident)
-    assert protected_ranges([alert], [incident])["cam-01"][0][1] is None
-    assert protected_ranges([alert], [])["cam-01"][0][1] is not None
+    lasting, over = Span(incident, AT, None, ("cam-02",)), Span(incident, AT, AT + timedelta(hours=1), ("cam-02",))
+    kept = protected_ranges([alert], [lasting])
+    assert (kept["cam-01"][0][1], kept["cam-02"]) == (None, [(AT - timedelta(seconds=60), None)])
+    assert protected_ranges([alert])["cam-01"][0][1] is not None
+    endless = replace(alert, ended_at=None)
+    end = over.until + timedelta(seconds=60) if over.until else None
+    kept = protected_ranges([endless], [over])
+    assert (kept["cam-01"][0][1], kept["cam-02"][0][1]) == (end, end), "its episode never ended, the incident did"

@@ -7,7 +7,7 @@ import TransitionList from './TransitionList.vue'
 
 const row = (overrides: Partial<Transition>): Transition => ({
   number: 1, subject: 'alert', subject_id: 'a', from: null, to: 'raised', at: '2026-11-23T07:42:07.5Z', actor: null,
-  reason: null, note: null, elapsed_ms: null, ...overrides,
+  reason: null, note: null, elapsed_ms: null, data: {}, ...overrides,
 })
 const show = (...timeline: Transition[]) => mount(TransitionList, { props: { timeline }, global: { plugins: [createPinia(), i18n] } })
 

@@ -25,6 +25,19 @@ const terms: Messages['terms'] = {
     discovered: 'Discovered', verified: 'Verified', responding: 'Responding', controlled: 'Controlled',
     closed: 'Closed', reviewed: 'Reviewed', cancelled: 'Cancelled', merged: 'Merged',
   },
+  taskState: {
+    assigned: 'assigned', accepted: 'accepted', en_route: 'en route', on_scene: 'on the scene', done: 'done', declined: 'declined', cancelled: 'cancelled',
+  },
+  reportKind: { first: 'First report', follow_up: 'Follow-up', final: 'Final report' },
+  reportStage: { draft: 'draft', submitted: 'to be signed', signed: 'signed', sent: 'sent', receipted: 'receipted' },
+  reportField: {
+    received: 'Reported at', source: 'Source', occurred: 'Happened at', place: 'Place', nature: 'Nature', scope: 'Extent',
+    losses: 'Casualties and losses', trend: 'Trend', leaders: 'Leaders on the scene', measures: 'Measures taken', advice: 'Advice',
+  },
+  owed: { phone: 'by phone', written: 'in writing' },
+  channel: { alert: 'video alert', phone: 'phone call', patrol: 'patrol', message: 'message', cap: 'other system' },
+  warningColour: { red: 'red', orange: 'orange', yellow: 'yellow', blue: 'blue' },
+  how: { picture: 'picture', call_back: 'call back', patrol: 'patrol' },
   dismissReason: { false_alarm: 'False alarm', duplicate: 'Duplicate', equipment: 'Equipment', known_work: 'Known work' },
   link: { connecting: 'Connecting', online: 'Online', stale: 'Picture stands still', offline: 'Offline' },
   reason: {

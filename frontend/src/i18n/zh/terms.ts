@@ -23,6 +23,19 @@ export default {
     discovered: '已发现', verified: '已核实', responding: '处置中', controlled: '已控制',
     closed: '已结束', reviewed: '已复盘', cancelled: '已撤销', merged: '已合并',
   },
+  taskState: {
+    assigned: '待接受', accepted: '已接受', en_route: '途中', on_scene: '已到场', done: '已完成', declined: '已拒绝', cancelled: '已取消',
+  },
+  reportKind: { first: '首报', follow_up: '续报', final: '终报' },
+  reportStage: { draft: '起草', submitted: '待签发', signed: '已签发', sent: '已报出', receipted: '已回执' },
+  reportField: {
+    received: '接报时间', source: '信息来源', occurred: '事发时间', place: '地点', nature: '性质', scope: '影响范围',
+    losses: '伤亡损失', trend: '发展趋势', leaders: '领导到位', measures: '已采取措施', advice: '工作建议',
+  },
+  owed: { phone: '电话', written: '书面' },
+  channel: { alert: '视频预警', phone: '电话', patrol: '巡查', message: '信息平台', cap: '外部预警' },
+  warningColour: { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' },
+  how: { picture: '看画面', call_back: '电话回访', patrol: '现场巡查' },
   dismissReason: { false_alarm: '误报', duplicate: '重复', equipment: '设备', known_work: '已知作业' },
   link: { connecting: '正在连接', online: '在线', stale: '画面停滞', offline: '离线' },
   reason: {

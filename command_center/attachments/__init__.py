@@ -1,0 +1,1 @@
+"""Files that belong to an incident: photos, videos, papers; stored by their hash."""

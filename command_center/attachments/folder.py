@@ -1,0 +1,46 @@
+"""The folder of files, each under the hash of its bytes: the same file twice is stored once, a name leads nowhere."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+HASH = re.compile(r"^[0-9a-f]{64}$")
+
+
+class Folder:
+    """Owns ``root``; makes it when it is needed."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+
+    def path(self, sha256: str) -> Path:
+        """Where a file with this hash stands. Raises ValueError for what is no hash."""
+        if not HASH.match(sha256):
+            raise ValueError(f"{sha256!r} is no SHA-256")
+        return self._root / sha256[:2] / sha256
+
+    def keep(self, data: bytes) -> str:
+        """Store bytes durably; their hash. What is there already is not written again."""
+        sha256 = hashlib.sha256(data).hexdigest()
+        target = self.path(sha256)
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            self._write(target, data)
+        return sha256
+
+    def _write(self, target: Path, data: bytes) -> None:
+        """All or nothing: written beside, made durable, then put in its place."""
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)

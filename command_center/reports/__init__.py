@@ -1,0 +1,1 @@
+"""Reports upward: first, follow-up, final."""

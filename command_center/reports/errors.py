@@ -1,0 +1,47 @@
+"""What can go wrong with a report."""
+
+from __future__ import annotations
+
+from command_center.errors import Conflict, NotFound
+from command_center.incidents.errors import MovedError
+from command_center.reports.model import Stage
+
+STAGES = {
+    Stage.DRAFT: ("起草中", "a draft"),
+    Stage.SUBMITTED: ("待签发", "waiting for its signature"),
+    Stage.SIGNED: ("已签发", "signed"),
+    Stage.SENT: ("已报出", "sent"),
+    Stage.RECEIPTED: ("已回执", "receipted"),
+}
+
+
+def report_moved(stage: Stage, wanted: Stage) -> MovedError:
+    """A report that cannot go there."""
+    return MovedError("report_moved", ("报告", "report"), (str(stage), str(wanted)), (STAGES[stage], STAGES[wanted]))
+
+
+def report_missing() -> NotFound:
+    """There is no report with this id."""
+    return NotFound("report_not_found", "报告不存在", "There is no such report")
+
+
+def overwritten(revision: int) -> Conflict:
+    """Somebody else has written since; ``fields`` carries the revision that stands."""
+    zh, en = "报告刚被他人修改，请核对后再保存", "Somebody else has just changed the report; look at it before you save"
+    return Conflict("report_changed", zh, en, fields={"revision": str(revision)})
+
+
+def not_a_draft(stage: Stage) -> Conflict:
+    """The text of a report that was submitted stands."""
+    zh, en = f"报告{STAGES[stage][0]}，不能修改正文", f"The report is {STAGES[stage][1]}, its text stands"
+    return Conflict("report_not_a_draft", zh, en, fields={"stage": str(stage)})
+
+
+def final_exists() -> Conflict:
+    """An incident has one final report."""
+    return Conflict("final_exists", "终报已在起草或已报出", "There is a final report already")
+
+
+def told_already() -> Conflict:
+    """It was told by phone before."""
+    return Conflict("told_already", "已登记电话报告", "The call has been noted already")

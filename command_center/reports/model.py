@@ -1,0 +1,174 @@
+"""A report upward: what it says, how far it has come, and until when it is due. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta, tzinfo
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+
+class ReportKind(StrEnum):
+    FIRST = "first"
+    FOLLOW_UP = "follow_up"
+    FINAL = "final"
+
+
+class Stage(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    SIGNED = "signed"
+    SENT = "sent"
+    RECEIPTED = "receipted"
+
+
+MOVES: Mapping[Stage, frozenset[Stage]] = MappingProxyType(
+    {
+        Stage.DRAFT: frozenset({Stage.SUBMITTED}),
+        Stage.SUBMITTED: frozenset({Stage.DRAFT, Stage.SIGNED}),
+        Stage.SIGNED: frozenset({Stage.SENT}),
+        Stage.SENT: frozenset({Stage.RECEIPTED}),
+        Stage.RECEIPTED: frozenset(),
+    }
+)
+
+
+class Field(StrEnum):
+    """What every report says, in the order in which it is said."""
+
+    RECEIVED = "received"
+    SOURCE = "source"
+    OCCURRED = "occurred"
+    PLACE = "place"
+    NATURE = "nature"
+    SCOPE = "scope"
+    LOSSES = "losses"
+    TREND = "trend"
+    LEADERS = "leaders"
+    MEASURES = "measures"
+    ADVICE = "advice"
+
+
+FIELD_NAMES: Mapping[Field, tuple[str, str]] = MappingProxyType(
+    {
+        Field.RECEIVED: ("接报时间", "Reported at"),
+        Field.SOURCE: ("信息来源", "Source"),
+        Field.OCCURRED: ("事发时间", "Happened at"),
+        Field.PLACE: ("地点", "Place"),
+        Field.NATURE: ("性质", "Nature"),
+        Field.SCOPE: ("影响范围", "Extent"),
+        Field.LOSSES: ("伤亡损失", "Casualties and losses"),
+        Field.TREND: ("发展趋势", "Trend"),
+        Field.LEADERS: ("领导到位", "Leaders on the scene"),
+        Field.MEASURES: ("已采取措施", "Measures taken"),
+        Field.ADVICE: ("工作建议", "Advice"),
+    }
+)
+
+Body = Mapping[str, str]
+"""By ``Field``: what is said."""
+
+
+class IllegalMoveError(ValueError):
+    """The table of stages has no such move; carries both."""
+
+    def __init__(self, from_stage: Stage, to_stage: Stage) -> None:
+        self.from_stage = from_stage
+        self.to_stage = to_stage
+        super().__init__(f"a report cannot go from {from_stage} to {to_stage}")
+
+
+def move(from_stage: Stage, to_stage: Stage) -> Stage:
+    """The new stage. Raises IllegalMoveError."""
+    if to_stage not in MOVES[from_stage]:
+        raise IllegalMoveError(from_stage, to_stage)
+    return to_stage
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report as it stands. ``body`` None: nobody has begun to write it."""
+
+    realm: str
+    id: UUID
+    incident_id: UUID
+    kind: ReportKind
+    number: int
+    stage: Stage
+    revision: int
+    """Grows with every change of the text: who writes on an old one is told."""
+    created_at: datetime
+    code: str | None = None
+    """The document's number, given when it is signed."""
+    body: Body | None = None
+    author: Mapping[str, str] | None = None
+    approver: Mapping[str, str] | None = None
+    phone_due_at: datetime | None = None
+    due_at: datetime | None = None
+    signed_at: datetime | None = None
+    phoned_at: datetime | None = None
+    phoned_to: str | None = None
+    written_at: datetime | None = None
+    receipt_by: str | None = None
+    receipt_at: datetime | None = None
+    late_reason: str | None = None
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When anybody above first knew of it, by phone or in writing."""
+        return min((at for at in (self.phoned_at, self.written_at) if at), default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """One deadline of a report: ``done_at`` None while it runs."""
+
+    due_at: datetime
+    done_at: datetime | None
+
+    def late(self, now: datetime) -> bool:
+        """Whether it was missed, or is being missed."""
+        return (self.done_at or now) > self.due_at
+
+
+def phone_clock(report: Report) -> Clock | None:
+    """By phone; a report in writing has told it as well."""
+    return Clock(report.phone_due_at, report.told_at) if report.phone_due_at else None
+
+
+def written_clock(report: Report) -> Clock | None:
+    """In writing."""
+    return Clock(report.due_at, report.written_at) if report.due_at else None
+
+
+def is_late(report: Report, now: datetime) -> bool:
+    """Whether one of its deadlines was missed or is being missed."""
+    return any(clock.late(now) for clock in (phone_clock(report), written_clock(report)) if clock)
+
+
+def running_clock(report: Report) -> tuple[str, datetime] | None:
+    """What is owed next: ``phone`` or ``written``, and until when."""
+    phone, written = phone_clock(report), written_clock(report)
+    if phone and phone.done_at is None:
+        return "phone", phone.due_at
+    if written and written.done_at is None:
+        return "written", written.due_at
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """How long after somebody learned of the event a first report is due."""
+
+    phone: timedelta
+    written: timedelta
+
+
+def next_of(times: Collection[time], now: datetime, zone: tzinfo) -> datetime | None:
+    """The next of these times of day on the site's wall clock; None when there are none."""
+    local = now.astimezone(zone)
+    days: tuple[date, date] = (local.date(), local.date() + timedelta(days=1))
+    coming = (datetime.combine(day, at, zone) for day in days for at in times)
+    return min((moment for moment in coming if moment > now), default=None)

@@ -1,0 +1,1 @@
+"""Tasks: what units and people do until the danger is over."""

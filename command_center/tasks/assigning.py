@@ -1,0 +1,143 @@
+"""Giving tasks: one by hand, or those of a response plan at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from command_center.audit import repository as audit
+from command_center.audit.model import PLAN, Draft, Subject
+from command_center.auth import repository as accounts
+from command_center.auth.model import Account, Actor, Role
+from command_center.errors import Invalid, NotFound
+from command_center.incidents import repository as incidents
+from command_center.incidents.work import Turn, Work
+from command_center.plans.model import Plan, Units
+from command_center.tasks import repository
+from command_center.tasks.errors import plan_is_open
+from command_center.tasks.model import Names, Task, TaskState
+from command_center.tasks.orders import Orders
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """What somebody wants done. One of ``unit`` and ``person_id`` is set, or both."""
+
+    title: Names
+    detail: Names | None = None
+    unit: str | None = None
+    person_id: UUID | None = None
+    due_at: datetime | None = None
+    plan: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Assigning:
+    """The use cases that give tasks."""
+
+    work: Work
+    units: Units
+    orders: Orders
+
+    async def assign(self, incident_id: UUID, wanted: Assignment, actor: Actor) -> Task:
+        """One task. Raises NotFound, Invalid, OverError."""
+        async with self.work.turn(incident_id, actor) as turn:
+            task = self._task(turn, wanted, await self._person(turn, wanted.person_id))
+            await self._write(turn, [task], [])
+            return task
+
+    async def open_plan(self, incident_id: UUID, plan: Plan, actor: Actor) -> list[Task]:
+        """Every task of the plan, once an incident. Raises NotFound, OverError, Conflict."""
+        async with self.work.turn(incident_id, actor) as turn:
+            incident = turn.incident
+            if incident.plan is not None:
+                raise plan_is_open(incident.plan)
+            tasks = [self._task(turn, one, None) for one in _planned(plan, turn.now)]
+            opened = replace(incident, plan=plan.id, response_level=plan.level)
+            await incidents.update_one(turn.connection, opened)
+            data = {"plan": plan.id, "response_level": plan.level, "tasks": len(tasks)}
+            state = str(incident.state)
+            told = Draft(Subject.INCIDENT, incident.id, state, PLAN, turn.now, turn.who, note=plan.name.zh, data=data)
+            await self._write(turn, tasks, [told])
+            return tasks
+
+    async def reassign(self, turn: Turn, task: Task, wanted: Assignment) -> Task:
+        """The same task for somebody else, in the caller's turn; the caller writes it and its transition."""
+        given = self._task(turn, wanted, await self._person(turn, wanted.person_id))
+        return replace(given, id=task.id, plan=task.plan, title=task.title, detail=task.detail)
+
+    async def _person(self, turn: Turn, person_id: UUID | None) -> Account | None:
+        if person_id is None:
+            return None
+        account = await accounts.find_account_by_id(turn.connection, person_id)
+        if account is None or account.disabled_at is not None or account.role is not Role.RESPONDER:
+            raise NotFound("no_such_responder", "没有这名处置人员", "There is no such responder")
+        return account
+
+    def _task(self, turn: Turn, wanted: Assignment, person: Account | None) -> Task:
+        unit = self.units.get(wanted.unit) if wanted.unit else None
+        if wanted.unit and unit is None:
+            raise Invalid(fields={"unit": "there is no such unit"})
+        if unit is None and person is None:
+            raise Invalid(fields={"unit": "name a unit or a person"})
+        return Task(
+            realm=turn.incident.realm,
+            id=self.work.new_id(),
+            incident_id=turn.incident.id,
+            state=TaskState.ASSIGNED,
+            title=wanted.title,
+            detail=wanted.detail,
+            unit=unit.id if unit else None,
+            unit_name=unit.name.model_dump() if unit else None,
+            person=_as_person(person),
+            plan=wanted.plan,
+            assigned_at=turn.now,
+            assigned_by=turn.who.as_dict(),
+            state_since=turn.now,
+            due_at=wanted.due_at,
+        )
+
+    async def _write(self, turn: Turn, tasks: Sequence[Task], before: Sequence[Draft]) -> None:
+        """The tasks, their orders, and as the last step the transitions."""
+        await repository.insert_many(turn.connection, tasks)
+        await self.orders.post(turn.connection, turn.incident, tasks)
+        await audit.append(turn.connection, self.work.realm, [*before, *(assigned(turn, task) for task in tasks)])
+
+
+def _planned(plan: Plan, now: datetime) -> list[Assignment]:
+    return [
+        Assignment(
+            title=task.title.model_dump(),
+            detail=task.detail.model_dump() if task.detail else None,
+            unit=task.unit,
+            due_at=now + timedelta(minutes=task.within_minutes) if task.within_minutes else None,
+            plan=plan.id,
+        )
+        for task in plan.tasks
+    ]
+
+
+def _as_person(account: Account | None) -> Mapping[str, str] | None:
+    if account is None:
+        return None
+    return {
+        "id": str(account.id),
+        "name": account.display_name,
+        "role": account.role.value,
+        "username": account.username,
+    }
+
+
+def assigned(turn: Turn, task: Task, from_state: TaskState | None = None) -> Draft:
+    """The transition of a task that was given to somebody."""
+    data = {
+        "incident_id": str(task.incident_id),
+        "title": dict(task.title),
+        "unit": task.unit,
+        "person": task.person["name"] if task.person else None,
+        "plan": task.plan,
+    }
+    before = str(from_state) if from_state else None
+    return Draft(Subject.TASK, task.id, before, str(task.state), at=turn.now, actor=turn.who, data=data)

@@ -1,0 +1,105 @@
+"""States of a task, and who may move it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from types import MappingProxyType
+from uuid import UUID
+
+from command_center.auth.model import DUTY, Role
+
+Names = Mapping[str, str]
+
+
+class TaskState(StrEnum):
+    ASSIGNED = "assigned"
+    ACCEPTED = "accepted"
+    EN_ROUTE = "en_route"
+    ON_SCENE = "on_scene"
+    DONE = "done"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+
+
+MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
+    {
+        TaskState.ASSIGNED: frozenset({TaskState.ACCEPTED, TaskState.DECLINED, TaskState.CANCELLED}),
+        TaskState.ACCEPTED: frozenset({TaskState.EN_ROUTE, TaskState.CANCELLED}),
+        TaskState.EN_ROUTE: frozenset({TaskState.ON_SCENE, TaskState.CANCELLED}),
+        TaskState.ON_SCENE: frozenset({TaskState.DONE, TaskState.CANCELLED}),
+        # Somebody must decide about a task that was declined: it goes to somebody else, or nobody needs to do it.
+        TaskState.DECLINED: frozenset({TaskState.ASSIGNED, TaskState.CANCELLED}),
+        TaskState.DONE: frozenset(),
+        TaskState.CANCELLED: frozenset(),
+    }
+)
+
+FINISHED = frozenset(state for state, targets in MOVES.items() if not targets)
+TIMED = (TaskState.ACCEPTED, TaskState.EN_ROUTE, TaskState.ON_SCENE, TaskState.DONE)
+"""The steps on the way, in order; each has its time in the task."""
+COMMAND = frozenset({TaskState.ASSIGNED, TaskState.CANCELLED})
+"""Moves that only duty staff make."""
+
+
+class IllegalMoveError(ValueError):
+    """The state table has no such move; carries both states."""
+
+    def __init__(self, from_state: TaskState, to_state: TaskState) -> None:
+        self.from_state = from_state
+        self.to_state = to_state
+        super().__init__(f"a task cannot go from {from_state} to {to_state}")
+
+
+def move(from_state: TaskState, to_state: TaskState) -> TaskState:
+    """The new state. Raises IllegalMoveError."""
+    if to_state not in MOVES[from_state]:
+        raise IllegalMoveError(from_state, to_state)
+    return to_state
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task as it stands. It is given to a unit, to a person, or to a person of a unit."""
+
+    realm: str
+    id: UUID
+    incident_id: UUID
+    state: TaskState
+    title: Names
+    detail: Names | None
+    unit: str | None
+    unit_name: Names | None
+    person: Mapping[str, str] | None
+    plan: str | None
+    assigned_at: datetime
+    assigned_by: Mapping[str, str]
+    state_since: datetime
+    due_at: datetime | None = None
+    """When somebody should be on the scene."""
+    accepted_at: datetime | None = None
+    accepted_by: Mapping[str, str] | None = None
+    en_route_at: datetime | None = None
+    on_scene_at: datetime | None = None
+    done_at: datetime | None = None
+    position: Mapping[str, float] | None = None
+    """Where those who do it were last, WGS84."""
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state in FINISHED
+
+    def belongs_to(self, person_id: str, units: Collection[str]) -> bool:
+        """Whether it was given to this person, or to one of their units and to nobody else of it."""
+        if self.person is not None:
+            return self.person["id"] == person_id
+        return self.unit in units
+
+
+def may_step(task: Task, to_state: TaskState, role: Role, person_id: str, units: Collection[str]) -> bool:
+    """Duty staff move any task, for those who report by radio too; a responder moves their own, and gives no orders."""
+    if role in DUTY:
+        return True
+    return role is Role.RESPONDER and to_state not in COMMAND and task.belongs_to(person_id, units)

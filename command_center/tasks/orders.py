@@ -1,0 +1,70 @@
+"""An order that leaves the centre: those who must do a task are told, in the transaction that gave it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from camera_adapters.messages import Text
+from command_center.audit.model import Subject
+from command_center.auth import repository as accounts
+from command_center.auth.model import Account
+from command_center.duty.model import Person
+from command_center.incidents.model import Incident
+from command_center.notifications.model import Notice, Order, Topic
+from command_center.notifications.outbox import Outbox
+from command_center.plans.model import Units
+from command_center.tasks.model import Task
+
+LONGEST = 80
+"""Characters of a line of a notice; the page of the task has all of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """Posts a task to its person, or to the members of its unit."""
+
+    outbox: Outbox
+    units: Units
+
+    async def post(self, connection: AsyncConnection, incident: Incident, tasks: Collection[Task]) -> None:
+        """Queue the notices; before the transitions are appended."""
+        members = {name for task in tasks for name in self._usernames(task)}
+        known = {one.username: one for one in await accounts.by_usernames(connection, members)}
+        orders = [
+            Order(notice_of(task, incident), [_person(known[name]) for name in self._usernames(task) if name in known])
+            for task in tasks
+        ]
+        await self.outbox.post(connection, incident.realm, [order for order in orders if order.people])
+
+    def _usernames(self, task: Task) -> tuple[str, ...]:
+        if task.person is not None:
+            return (task.person["username"],)
+        unit = self.units.get(task.unit) if task.unit else None
+        return unit.members if unit else ()
+
+
+def notice_of(task: Task, incident: Incident) -> Notice:
+    """The words of an order: what to do, and of which incident. Pure."""
+    return Notice(
+        topic=Topic.TASK,
+        title=_text({language: f"{word}{task.title[language]}" for language, word in PREFIX.items()}),
+        body=_text({language: f"{incident.number} {incident.title[language]}" for language in PREFIX}),
+        path="/respond",
+        level=incident.level,
+        subject=Subject.TASK,
+        subject_id=task.id,
+    )
+
+
+PREFIX = {"zh": "任务：", "en": "Task: "}
+
+
+def _text(words: Mapping[str, str]) -> Text:
+    return Text(**{language: said[:LONGEST] for language, said in words.items()})
+
+
+def _person(account: Account) -> Person:
+    return Person(account.id, account.display_name, account.role)

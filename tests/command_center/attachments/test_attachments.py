@@ -1,0 +1,144 @@
+"""Attachments: judged by content, stored by hash, served so that nothing of them runs."""
+
+from __future__ import annotations
+
+import hashlib
+import zipfile
+from io import BytesIO
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from command_center.attachments.content import LARGEST, file_name, media_type
+from command_center.attachments.folder import Folder
+from command_center.settings import Settings
+from tests.conftest import Client, MakeClient
+from tests.support.alerts import JPEG
+from tests.support.incidents import Crew, error, gather_crew
+
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + bytes(40)
+
+
+@pytest.fixture
+async def crew(client: MakeClient) -> Crew:
+    return await gather_crew(client)
+
+
+def office(part: str, *more: str) -> bytes:
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name in ("[Content_Types].xml", part, *more):
+            archive.writestr(name, "<x/>")
+    return packed.getvalue()
+
+
+async def put(
+    who: Client, incident: str, data: bytes, name: str = "照片.jpg", key: str = "", **query: str
+) -> httpx.Response:
+    where = f"/api/incidents/{incident}/attachments/{key or uuid4()}"
+    return await who.put(where, params={"name": name, **query}, content=data)
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (JPEG, "image/jpeg"),
+        (PNG, "image/png"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        (b"\0\0\0\x18ftypmp42", "video/mp4"),
+        (b"%PDF-1.7\n", "application/pdf"),
+        ("现场情况".encode(), "text/plain"),
+        (office("word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (office("xl/workbook.xml"), "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (office("word/document.xml", "word/vbaProject.bin"), None),
+        (office("something"), None),
+        (b"PK\x03\x04 broken", None),
+        (b"MZ\x90\0", None),
+        (b"<html><script>alert(1)</script>", None),
+        (b"\xef\xbb\xbf <svg xmlns='x'>", None),
+        (b"#!/bin/sh\x00", None),
+        (b"\xff\xd8\xff only the beginning", None),
+        (b"", None),
+    ],
+)
+def test_the_type_is_what_the_bytes_say(data: bytes, kind: str | None) -> None:
+    assert media_type(data) == kind
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("../../etc/passwd", "passwd"),
+        ("C:\\temp\\现场.jpg", "现场.jpg"),
+        ('a"; filename="b.exe', "a filename=b.exe"),
+        ("..", "file"),
+        ("x" * 300 + ".jpg", "x" * 116 + ".jpg"),
+        ("a\r\nSet-Cookie: x", "aSet-Cookie x"),
+    ],
+)
+def test_a_name_is_only_a_name(given: str, kept: str) -> None:
+    assert file_name(given) == kept
+
+
+@pytest.mark.parametrize("bad", ["../../../etc/passwd", "", "A" * 64, "0" * 63, "0" * 64 + "/x"])
+def test_the_folder_holds_hashes_and_nothing_else(bad: str, tmp_path_factory: pytest.TempPathFactory) -> None:
+    with pytest.raises(ValueError, match="no SHA-256"):
+        Folder(tmp_path_factory.getbasetemp()).path(bad)
+
+
+async def test_a_file_is_stored_once_by_its_hash_and_comes_back_as_it_was(crew: Crew, settings: Settings) -> None:
+    incident = await crew.open()
+    first = (await put(crew.officer, incident, JPEG)).json()
+    second = (await put(crew.leader, incident, JPEG, "other.png")).json()
+    assert first["sha256"] == second["sha256"] == hashlib.sha256(JPEG).hexdigest()
+    assert second["media_type"] == "image/jpeg", "the name is not believed"
+    assert len([path for path in settings.attachments_dir.rglob("*") if path.is_file()]) == 1
+    got = await crew.officer.get(f"/api/attachments/{first['id']}")
+    assert got.content == JPEG
+    assert got.headers["content-type"] == "image/jpeg"
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert "sandbox" in got.headers["content-security-policy"]
+    assert got.headers["content-disposition"].startswith("inline; filename*=UTF-8''%E7%85%A7")
+    detail = await crew.detail(incident)
+    assert [one["name"] for one in detail["attachments"]] == ["照片.jpg", "other.png"]
+    assert detail["timeline"][-1]["data"]["sha256"] == first["sha256"], "the chain knows what was added"
+
+
+async def test_papers_are_saved_and_not_shown(crew: Crew) -> None:
+    one = (await put(crew.officer, await crew.open(), b"%PDF-1.7\n", "a.pdf")).json()
+    got = await crew.officer.get(f"/api/attachments/{one['id']}")
+    assert got.headers["content-disposition"].startswith("attachment")
+
+
+async def test_an_upload_that_is_repeated_adds_one(crew: Crew) -> None:
+    incident, key = await crew.open(), str(uuid4())
+    assert (await put(crew.officer, incident, JPEG, key=key)).json() == (
+        await put(crew.officer, incident, JPEG, key=key)
+    ).json()
+    assert len((await crew.detail(incident))["attachments"]) == 1
+    other = await put(crew.officer, incident, PNG, key=key)
+    assert (other.status_code, error(other)["code"]) == (409, "key_reused")
+
+
+async def test_what_is_too_large_or_of_no_known_type_is_refused_with_a_reason(crew: Crew) -> None:
+    incident = await crew.open()
+    large = await put(crew.officer, incident, JPEG + bytes(LARGEST))
+    assert (large.status_code, error(large)["code"]) == (413, "too_large")
+    assert "25 MB" in error(large)["message"]["zh"]
+    script = await put(crew.officer, incident, b"<script>", "photo.jpg")
+    assert (script.status_code, error(script)["code"]) == (415, "wrong_type")
+    assert (await put(crew.officer, incident, b"")).status_code == 422
+    assert (await crew.detail(incident))["attachments"] == []
+
+
+async def test_a_responder_adds_to_and_reads_of_their_own_tasks(crew: Crew) -> None:
+    incident = await crew.open()
+    task = await crew.task(incident)
+    own = await put(crew.responder, incident, JPEG, task_id=task)
+    assert own.status_code == 201
+    assert (await crew.responder.get(f"/api/attachments/{own.json()['id']}")).status_code == 200
+    refused = await put(crew.responder, incident, JPEG)
+    assert refused.status_code == 403
+    officers = await put(crew.officer, incident, PNG)
+    assert (await crew.responder.get(f"/api/attachments/{officers.json()['id']}")).status_code == 404
