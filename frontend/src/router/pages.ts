@@ -20,6 +20,8 @@ export const pages: RouteRecordRaw[] = [
     children: [
       { path: 'cameras', component: () => import('@/pages/SettingsCamerasPage.vue') },
       { path: 'cameras/:id', component: () => import('@/pages/SettingsCameraPage.vue'), props: true },
+      { path: 'cameras/:id/setup', component: () => import('@/pages/SettingsSetupPage.vue'), props: true, meta: { roles: ['admin'] } },
+      { path: 'quality', component: () => import('@/pages/SettingsQualityPage.vue'), meta: { roles: ['duty_leader', 'commander', 'reviewer', 'admin'] } },
       { path: 'people', component: () => import('@/pages/SettingsPeoplePage.vue'), meta: { roles: ['admin'] } },
       { path: 'about', component: () => import('@/pages/SettingsHealthPage.vue') },
     ],

@@ -48,6 +48,17 @@ const terms: Messages['terms'] = {
     disk: 'Cannot write recording', detector: 'Detector failed',
   },
   detector: { intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', flood: 'Flood over dry ground', station: 'Station', rockfall: 'Rockfall' },
+  purpose: { watch: 'Watched zone', mask: 'Mask', sky: 'Sky', water: 'Water', ground: 'Dry ground', line: 'Line', gauge: 'Gauge' },
+  setting: {
+    threshold: 'Threshold', needed: 'Sightings needed', window: 'Of the last', hold_seconds: 'Must hold for', clear_seconds: 'Over after', cooldown_seconds: 'Cool-down', update_seconds: 'Update every',
+    contrast: 'Contrast to the background', min_area: 'Smallest area', max_area: 'Largest area', dwell_seconds: 'Dwell time', min_travel: 'Least distance', min_travel_sizes: 'Least distance (own sizes)', warm_up_seconds: 'Warm-up', global_change: 'Global change from',
+    frozen: 'Look for frozen', black: 'Look for black', covered: 'Look for covered', moved: 'Look for moved', blurred: 'Look for blurred', frozen_seconds: 'Frozen for', black_seconds: 'Black for', covered_seconds: 'Covered for', moved_seconds: 'Moved for',
+    blurred_seconds: 'Blurred for', interval_seconds: 'Measured every', relearn_seconds: 'Learn anew after',
+  },
+  field: {
+    name: 'Name', hotspot: 'Hotspot', position: 'Position', main: 'Main stream address', sub: 'Sub stream address', transport: 'Transport', record: 'Recorded stream', analysis_fps: 'Analysis rate', enabled: 'Enabled',
+    purpose: 'Purpose', polygon: 'Shape', kind: 'Kind', roi: 'Region', points: 'Rows', levels: 'Levels', rise_alert_m_per_h: 'Rising too fast', zone: 'Where it looks',
+  },
   hotspotKind: { mountain: 'Mountain', river: 'River', reservoir: 'Reservoir', site: 'Other' },
 }
 export default terms

@@ -4,12 +4,14 @@ import incidents from './incidents'
 import lists from './lists'
 import map from './map'
 import playback from './playback'
+import quality from './quality'
 import queue from './queue'
 import settings from './settings'
+import setup from './setup'
 import shell from './shell'
 import signin from './signin'
 import terms from './terms'
 import wall from './wall'
 
 /** One file a page or area. Chinese is the reference: English must have the same keys. */
-export default { alerts, common, incidents, lists, map, playback, queue, settings, shell, signin, terms, wall }
+export default { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall }

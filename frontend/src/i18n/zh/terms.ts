@@ -46,5 +46,16 @@ export default {
     disk: '无法写入录像', detector: '检测器故障',
   },
   detector: { intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', flood: '地面进水', station: '监测站', rockfall: '落石' },
+  purpose: { watch: '监视区', mask: '屏蔽区', sky: '天空', water: '水面', ground: '干地', line: '警戒线', gauge: '水尺' },
+  setting: {
+    threshold: '触发阈值', needed: '需要次数', window: '最近次数', hold_seconds: '需持续', clear_seconds: '消失多久算结束', cooldown_seconds: '冷却时间', update_seconds: '更新间隔',
+    contrast: '与背景的差', min_area: '最小面积', max_area: '最大面积', dwell_seconds: '停留时间', min_travel: '最小移动距离', min_travel_sizes: '最小移动（自身大小）', warm_up_seconds: '学习时间', global_change: '整体变化上限',
+    frozen: '查冻结', black: '查全黑', covered: '查遮挡', moved: '查移位', blurred: '查模糊', frozen_seconds: '冻结持续', black_seconds: '全黑持续', covered_seconds: '遮挡持续', moved_seconds: '移位持续',
+    blurred_seconds: '模糊持续', interval_seconds: '测量间隔', relearn_seconds: '重新学习',
+  },
+  field: {
+    name: '名称', hotspot: '隐患点', position: '位置', main: '主码流地址', sub: '子码流地址', transport: '传输方式', record: '录像码流', analysis_fps: '分析速率', enabled: '启用',
+    purpose: '用途', polygon: '形状', kind: '类型', roi: '范围', points: '刻度', levels: '水位阈值', rise_alert_m_per_h: '涨水过快', zone: '查看哪里',
+  },
   hotspotKind: { mountain: '山', river: '河', reservoir: '水库', site: '其他' },
 }

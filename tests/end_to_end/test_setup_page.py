@@ -1,0 +1,110 @@
+"""An administrator draws on the live picture; the adapters watch what was drawn, without a restart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.support.browser import open_context, sign_in
+from tests.support.farm import cameras_file
+from tests.support.stack import Stack
+from tests.support.waiting import eventually
+
+pytestmark = pytest.mark.browser
+SCENE = "scene:site?seed=3&seconds=12&size=320x180&hazards=person@3-11"
+CORNERS = ((0.03, 0.32), (0.97, 0.32), (0.97, 0.97), (0.03, 0.97))
+
+
+@pytest.fixture(scope="module")
+def stack(folder: Path) -> Iterator[Stack]:
+    cameras = cameras_file(folder / "cameras.yaml", [SCENE], analysis_fps=5)
+    with Stack(folder / "data", cameras) as running:
+        running.online(1)
+        yield running
+
+
+@pytest.fixture
+def page(browser: Browser, stack: Stack) -> Iterator[Page]:
+    context = open_context(browser)
+    opened = context.new_page()
+    sign_in(opened, stack, "admin", "/settings/cameras/cam01/setup")
+    yield opened
+    context.close()
+
+
+def click_at(canvas: Locator, x: float, y: float) -> None:
+    """Click a place of the picture, in fractions."""
+    box = canvas.bounding_box()
+    assert box is not None
+    canvas.click(position={"x": x * box["width"], "y": y * box["height"]})
+
+
+def save(page: Page) -> None:
+    page.get_by_test_id("setup-save").click()
+    expect(page.get_by_test_id("setup-state")).to_contain_text("已保存")
+
+
+def test_a_zone_drawn_on_the_picture_is_watched_and_raises_an_alert(stack: Stack, page: Page) -> None:
+    canvas = page.get_by_test_id("setup-canvas")
+    page.get_by_test_id("tool-watch").click()
+    for x, y in CORNERS:
+        click_at(canvas, x, y)
+    canvas.press("Enter")
+    form = page.get_by_test_id("area-form")
+    form.get_by_label("中文名称").fill("料场")
+    form.get_by_label("英文名称").fill("Yard")
+    form.get_by_label("英文名称").press("Tab")
+    page.get_by_label("添加检测…").select_option("intrusion")
+    page.get_by_role("button", name="添加", exact=True).click()
+    detector = page.get_by_test_id("detector-intrusion")
+    expect(detector.get_by_label("查看哪里")).to_have_value("watch")
+    save(page)
+    expect(page.get_by_test_id("history")).to_contain_text("料场")
+    with stack.api() as client:
+
+        def found() -> dict[str, object] | None:
+            alerts = client.get("/api/alerts", params={"kind": "intrusion"}).json()["items"]
+            return alerts[0] if alerts else None
+
+        alert = eventually(found, within=60, what="somebody in the zone that was drawn")
+    assert alert is not None
+    assert alert["zone"] == {"zh": "料场", "en": "Yard"}
+
+
+def test_drawing_needs_no_pointer_and_every_step_is_taken_back(page: Page) -> None:
+    canvas = page.get_by_test_id("setup-canvas")
+    page.get_by_test_id("tool-mask").click()
+    canvas.focus()
+    for way in ("ArrowLeft", "ArrowUp", "ArrowRight"):
+        canvas.press(f"Shift+{way}")
+        canvas.press("Space")
+    canvas.press("Enter")
+    areas = page.get_by_role("button", name="屏蔽区 1")
+    expect(areas).to_be_visible()
+    corner = page.get_by_role("button", name="顶点 1，横 45%，纵 50%")
+    corner.press("ArrowDown")
+    expect(page.get_by_role("button", name="顶点 1，横 45%，纵 51%")).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(corner).to_be_visible()
+    page.keyboard.press("Control+z")
+    expect(areas).to_have_count(0)
+    page.keyboard.press("Control+y")
+    expect(areas).to_be_visible()
+    page.keyboard.press("Control+z")
+
+
+def test_a_setting_out_of_bounds_is_named_and_not_stored(page: Page) -> None:
+    page.get_by_label("添加检测…").select_option("intrusion")
+    page.get_by_role("button", name="添加", exact=True).click()
+    detector = page.get_by_test_id("detector-intrusion").last
+    detector.get_by_text("报警规则").click()
+    detector.get_by_label("触发阈值").fill("1.5")
+    detector.get_by_label("触发阈值").press("Tab")
+    expect(detector.get_by_label("触发阈值")).to_have_attribute("aria-invalid", "true")
+    expect(detector).to_contain_text("不大于 1")
+    expect(page.get_by_test_id("setup-save")).to_be_disabled()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="返回摄像机").click()
