@@ -12,9 +12,9 @@ nobody is left to believe that somebody still is there. An ``updated`` after it 
 becomes fulfilled where an episode of its kind already stands joins that episode: it updates it and raises nothing.
 
 How other kinds fit without a change here: smoke gives one place a plume (``Merge.OVERLAP``, N = 14 of M = 20, a hold of
-20 s); a water level gives ``value`` and ``unit`` with score 1 above its mark, one zone a mark, so that the next mark is
-an alert of its own; a network that tracks persons and boats gives one place a track, as motion does; a sensor gives an
-observation whenever it reports. Each needs a row in ``alert_rules.RULES`` and nothing else.
+20 s); a water level gives ``value`` and ``unit`` with score 1 above its mark, one place a mark (``Merge.PLACE``), so
+that the next mark is an alert of its own; a network that tracks persons and boats gives one place a track, as motion
+does. Each needs a row in ``alert_rules.RULES`` and nothing else.
 
 A vetoed observation neither counts as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. So
 is a kind that waits because another one explains it away (``Rule.suspended_by``): motion while the lens is covered.
@@ -186,6 +186,8 @@ class AlertPolicy:
     def _same(episode: Episode, candidate: Episode, evidence: PlaceEvidence) -> bool:
         if episode.rule.merge is Merge.ZONE or episode.place == candidate.place:
             return True
+        if episode.rule.merge is Merge.PLACE:
+            return False
         box = evidence.last.box if evidence.last is not None else None
         return box is not None and any(overlapping(box, known) for known in episode.boxes)
 

@@ -21,6 +21,8 @@ class Merge(Enum):
 
     ZONE = "zone"
     """All of them: one episode a zone, however many walk in it."""
+    PLACE = "place"
+    """None: every place is a thing of its own, as each mark of a water level is."""
     OVERLAP = "overlap"
     """Those whose boxes overlap or nearly touch: one episode a place."""
 
@@ -103,6 +105,30 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         "camera_covered": _fault(10.0),
         "camera_moved": _fault(10.0),
         "camera_blurred": _fault(60.0),
+        # Three readings in a row; pictures of a gauge may come every quarter of an hour. A level never hides in a
+        # cool-down: what falls below its mark and comes again is told again.
+        "water_level": Rule(
+            needed=3,
+            window=3,
+            clear_seconds=1800.0,
+            cooldown_seconds=0.0,
+            update_seconds=60.0,
+            merge=Merge.PLACE,
+            after_clear=AfterClear.NEW_LATER,
+            suspended_by=frozenset({"camera_covered", "camera_moved"}),
+        ),
+        # One observation a stretch of time, of a quarter of an hour at most: three of them in a row.
+        "level_rise": Rule(
+            needed=3,
+            window=3,
+            clear_seconds=2700.0,
+            cooldown_seconds=0.0,
+            update_seconds=60.0,
+            after_clear=AfterClear.NEW_LATER,
+            suspended_by=frozenset({"camera_covered", "camera_moved"}),
+        ),
+        # It has failed for a quarter of an hour when the detector says so.
+        "gauge_unreadable": _fault(0.0, needed=1, window=1),
     }
 )
 """Every kind that may become an alert."""

@@ -18,9 +18,10 @@ from camera_adapters.detectors.faults import FAULTS
 from camera_adapters.detectors.intrusion import IntrusionDetector
 from camera_adapters.detectors.presence import IntrusionSettings
 from camera_adapters.detectors.settings import SettingReader
+from camera_adapters.detectors.water_level import LEVEL, RISE, UNREADABLE, WaterLevelDetector, WaterSettings
 from camera_adapters.detectors.zones import WHOLE_PICTURE, Area
 from camera_adapters.errors import DetectorSettingError
-from camera_adapters.messages import CameraSpec, DetectorSpec, Purpose
+from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Purpose
 
 RuleKey = tuple[str, str | None]
 
@@ -64,12 +65,36 @@ def _fault_rules(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader
     return {(kind, None): reader.rule(RULES[kind].with_hold(settings.hold(kind))) for kind in FAULTS}
 
 
+def _gauge(camera: CameraSpec, spec: DetectorSpec) -> Gauge:
+    named = [gauge for gauge in camera.gauges if spec.zone in (None, gauge.id)]
+    if len(named) != 1:
+        known = ", ".join(gauge.id for gauge in camera.gauges) or "none"
+        raise DetectorSettingError(camera.id, spec.kind, "zone", f"must name one of the camera's gauges ({known})")
+    return named[0]
+
+
+def _water(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return WaterLevelDetector(_gauge(camera, spec), reader.own(WaterSettings))
+
+
+def _water_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
+    zone = _gauge(camera, spec).id
+    return {
+        (LEVEL, zone): reader.rule(RULES[LEVEL]),
+        (RISE, zone): RULES[RISE],
+        (UNREADABLE, zone): RULES[UNREADABLE],
+    }
+
+
 DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
     {
         "intrusion": DetectorKind(
             _intrusion, _intrusion_rules, IntrusionSettings, raises=("intrusion",), takes=(Purpose.WATCH,)
         ),
         "camera_faults": DetectorKind(_faults, _fault_rules, FaultSettings, raises=tuple(FAULTS)),
+        "water_level": DetectorKind(
+            _water, _water_rules, WaterSettings, raises=(LEVEL, RISE, UNREADABLE), takes=("gauge",)
+        ),
     }
 )
 """Kinds of detectors by the name that the cameras file uses."""

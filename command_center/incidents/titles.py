@@ -11,6 +11,7 @@ KINDS = {
     "rockfall": ("落石", "Rockfall"),
     "water_level": ("水位超限", "Water above mark"),
     "level_rise": ("水位快速上涨", "Water rising fast"),
+    "gauge_unreadable": ("水尺无法读数", "Gauge cannot be read"),
     "flood": ("地面进水", "Flood over dry ground"),
     "rain": ("强降雨", "Heavy rain"),
     "station_stale": ("监测站数据中断", "Station silent"),
