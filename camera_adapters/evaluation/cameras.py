@@ -50,14 +50,14 @@ def camera_of(clip: LabelledClip, size: tuple[int, int]) -> CameraSpec:
 
 
 def _zones(clip: LabelledClip, size: tuple[int, int]) -> Iterator[dict[str, Any]]:
-    for zone in clip.setup.zones:
+    for zone in clip.setup.zones or ():
         yield from _drawn(zone_id(zone.name), zone.name, "watch", zone.polygon, size)
-    if not clip.setup.zones:
+    if clip.setup.zones is None:
         yield from _drawn("whole", "whole", "watch", WHOLE, size)
     for purpose in ("sky", "water", "ground"):
         shape: Shape | None = getattr(clip.setup, purpose)
         if shape is not None:
-            yield from _drawn(purpose, purpose, purpose, shape, size)
+            yield from _drawn(f"area-{purpose}", purpose, purpose, shape, size)
 
 
 def _drawn(zone: str, name: str, purpose: str, shape: Shape, size: tuple[int, int]) -> Iterator[dict[str, Any]]:
@@ -87,7 +87,7 @@ def _gauge(gauge: LabelledGauge, clip: LabelledClip, size: tuple[int, int]) -> d
 
 def _detectors(clip: LabelledClip, watched: list[str]) -> Iterator[dict[str, Any]]:
     """One of each zone for the zone's own kind, one of the camera for each other kind that fits, one a gauge."""
-    kinds = {zone_id(zone.name): zone.kind for zone in clip.setup.zones}
+    kinds = {zone_id(zone.name): zone.kind for zone in clip.setup.zones or ()}
     for zone in watched:
         kind = kinds.get(zone, "intrusion")
         yield {"kind": kind if kind in DETECTORS else "intrusion", "zone": zone}

@@ -47,6 +47,8 @@ class Truth:
     begin: float
     end: float
     boxes: Sequence[tuple[float, Box]] = ()
+    visible: float | None = None
+    """From when on it is large enough to be expected to be found; None: from the beginning."""
 
     def box_at(self, time: float) -> Box | None:
         """The box that was last true at this time; the first one before that."""
@@ -79,8 +81,9 @@ class TruthVerdict:
 
     @property
     def delay(self) -> float | None:
-        """Seconds from onset to the first word; None when it was not found."""
-        return None if self.by is None else max(0.0, self.by.at - self.truth.begin)
+        """Seconds from visible onset to the first word; None when it was not found."""
+        onset = self.truth.begin if self.truth.visible is None else self.truth.visible
+        return None if self.by is None else max(0.0, self.by.at - onset)
 
 
 @dataclass(frozen=True, slots=True)

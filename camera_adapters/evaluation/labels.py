@@ -29,11 +29,15 @@ class _Label(BaseModel):
 
 
 class LabelledEvent(_Label):
-    """Something that truly happens. ``boxes_per_second_xywh``: second of the recording → box, where it moves."""
+    """Something that truly happens. ``boxes_per_second_xywh``: second of the recording → box, where it moves.
+
+    Delays count from ``visible_s`` where it is given; what is told between ``start_s`` and it is early, and not false.
+    """
 
     kind: str = Field(min_length=1)
     start_s: float = Field(ge=0)
     end_s: float
+    visible_s: float | None = None
     box_xywh: PixelBox | None = None
     boxes_per_second_xywh: dict[int, PixelBox] = Field(default_factory=dict)
 
@@ -65,7 +69,8 @@ class LabelledGauge(_Label):
 class Setup(_Label):
     """What the site's set-up would say of this camera."""
 
-    zones: tuple[LabelledZone, ...] = ()
+    zones: tuple[LabelledZone, ...] | None = None
+    """None: nothing was drawn, and the whole picture is watched. Empty: nothing is watched for intruders."""
     gauges: tuple[LabelledGauge, ...] = ()
     rise_alert_m_per_h: float | None = Field(default=None, gt=0)
     sky: Shape | None = None

@@ -189,7 +189,8 @@ def truth_of(clip: LabelledClip, event: LabelledEvent, facts: ClipFacts) -> Trut
         boxes = sorted((facts.clock(second), box) for second, box in event.boxes_per_second_xywh.items())
     elif event.box_xywh is not None:
         boxes = [(facts.clock(event.start_s), event.box_xywh)]
-    return Truth(event.kind, facts.clock(event.start_s), facts.clock(event.end_s), tuple(boxes))
+    visible = None if event.visible_s is None else facts.clock(event.visible_s)
+    return Truth(event.kind, facts.clock(event.start_s), facts.clock(event.end_s), tuple(boxes), visible)
 
 
 def needs(rules: RuleBook, clip: LabelledClip) -> dict[str, float]:

@@ -11,11 +11,13 @@ seconds    length of the loop, 1 to 900                                         
 size       WIDTHxHEIGHT in pixels, multiples of 4, 160x88 to 1920x1080          640x360
 fps        pictures a second, 1 to 30                                           12.5
 hazards    ``kind@start-end`` in seconds of scene time, separated by commas     none
+nuisances  what fools detectors, written like the hazards                       none
 =========  ===================================================================  =========
 
-Hazards: ``smoke flame rock`` (mountain), ``rise person`` (river), ``person boat`` (reservoir), ``person`` (site), and
-everywhere the faults ``covered blurred moved frozen black``. A wrong key, world or hazard raises
-``SourceError("address")`` that names it.
+Hazards: ``smoke flame rock`` (mountain), ``rise flood debris person`` (river), ``person boat swimmer`` (reservoir),
+``person`` (site), and everywhere the faults ``covered blurred moved shaking frozen black``. Nuisances, over any world:
+``sway glitter shadow fog fogbank dusk neon headlights rain snow lightning infrared insects web exposure shake``. A
+wrong key, world, hazard or nuisance raises ``SourceError("address")`` that names it.
 
 A scene is rendered once into the cache folder, with its truth beside it as JSON (``truth.TruthEvent``: kind, zone,
 t_on, t_off, a box for every second), and played by the file source from then on. Burnt in are the camera's name, the

@@ -10,9 +10,18 @@ from urllib.parse import parse_qsl, urlsplit
 from camera_adapters.errors import SourceError
 
 HAZARD_KINDS = frozenset(
-    {"smoke", "flame", "rise", "person", "boat", "rock", "covered", "blurred", "moved", "frozen", "black"}
+    {
+        *("smoke", "flame", "rock", "rise", "flood", "debris", "person", "boat", "swimmer"),
+        *("covered", "blurred", "moved", "shaking", "frozen", "black"),
+    }
 )
-KEYS = frozenset({"seed", "seconds", "size", "fps", "hazards"})
+NUISANCE_KINDS = frozenset(
+    {
+        *("sway", "glitter", "shadow", "fog", "fogbank", "dusk", "neon", "headlights", "rain", "snow", "lightning"),
+        *("infrared", "insects", "web", "exposure", "shake"),
+    }
+)
+KEYS = frozenset({"seed", "seconds", "size", "fps", "hazards", "nuisances"})
 LONGEST_SECONDS = 900.0
 """A clip is held on disk (500 kbit/s: 56 MB) and rendered before the first picture shows."""
 _HAZARD = re.compile(r"(?P<kind>[a-z]+)@(?P<start>\d+(\.\d+)?)-(?P<end>\d+(\.\d+)?)")
@@ -39,6 +48,8 @@ class SceneAddress:
     height: int = 360
     fps: Fraction = Fraction(25, 2)
     hazards: tuple[Hazard, ...] = ()
+    nuisances: tuple[Hazard, ...] = ()
+    """What fools detectors; kinds of ``nuisances.NUISANCES``."""
 
     @property
     def frames(self) -> int:
@@ -61,7 +72,8 @@ def parse_address(url: str) -> SceneAddress:
         width=width,
         height=height,
         fps=Fraction(_number(values, "fps", 12.5, 1, 30)).limit_denominator(1000),
-        hazards=_hazards(values.get("hazards", ""), seconds),
+        hazards=_spans(values, "hazards", HAZARD_KINDS, seconds),
+        nuisances=_spans(values, "nuisances", NUISANCE_KINDS, seconds),
     )
 
 
@@ -103,19 +115,20 @@ def _size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _hazards(text: str, seconds: float) -> tuple[Hazard, ...]:
-    return tuple(sorted((_hazard(part, seconds) for part in text.split(",") if part), key=lambda item: item.start))
+def _spans(values: dict[str, str], key: str, kinds: frozenset[str], seconds: float) -> tuple[Hazard, ...]:
+    parts = (part for part in values.get(key, "").split(",") if part)
+    return tuple(sorted((_span(part, key, kinds, seconds) for part in parts), key=lambda item: item.start))
 
 
-def _hazard(text: str, seconds: float) -> Hazard:
+def _span(text: str, key: str, kinds: frozenset[str], seconds: float) -> Hazard:
     match = _HAZARD.fullmatch(text)
     if match is None:
-        raise _wrong("hazards", f"{text!r} is not kind@start-end, for example smoke@20-80")
-    if match["kind"] not in HAZARD_KINDS:
-        raise _wrong("hazards", f"unknown kind {match['kind']!r}, known: {', '.join(sorted(HAZARD_KINDS))}")
+        raise _wrong(key, f"{text!r} is not kind@start-end, for example {min(kinds)}@20-80")
+    if match["kind"] not in kinds:
+        raise _wrong(key, f"unknown kind {match['kind']!r}, known: {', '.join(sorted(kinds))}")
     start, end = float(match["start"]), float(match["end"])
     if not start < end <= seconds:
-        raise _wrong("hazards", f"{text!r} must start before it ends, within {seconds:g} seconds")
+        raise _wrong(key, f"{text!r} must start before it ends, within {seconds:g} seconds")
     return Hazard(match["kind"], start, end)
 
 

@@ -66,6 +66,22 @@ def moved(canvas: Canvas, seed: int) -> Fault:
     return spoil
 
 
+def shaking(canvas: Canvas, seed: int) -> Fault:
+    """The mount is loose: the whole view jumps to and fro, several times a second."""
+    rng = generator(seed, 74)
+    most = canvas.width * 0.02
+    paces = rng.uniform(1.7, 5.3, 4)
+
+    def spoil(target: Canvas, t: float) -> None:
+        across, up = (most * float(np.sin(6.3 * a * t) + 0.6 * np.sin(6.3 * b * t)) for a, b in (paces[:2], paces[2:]))
+        for plane, scale in ((target.y, 1.0), (target.u, 0.5), (target.v, 0.5)):
+            rows, columns = plane.shape
+            matrix = np.asarray([[1, 0, across * scale], [0, 1, 0.6 * up * scale]], np.float32)
+            plane[:] = cv2.warpAffine(plane, matrix, (columns, rows), borderMode=cv2.BORDER_REPLICATE)
+
+    return spoil
+
+
 def black(canvas: Canvas, seed: int) -> Fault:
     """The sensor gives no picture: black with a trace of noise."""
     rng = generator(seed, 73)
@@ -98,6 +114,7 @@ FAULTS: Mapping[str, Callable[[Canvas, int], Fault]] = {
     "covered": covered,
     "blurred": blurred,
     "moved": moved,
+    "shaking": shaking,
     "black": black,
     "frozen": frozen,
 }

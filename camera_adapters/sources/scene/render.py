@@ -10,6 +10,7 @@ from camera_adapters.sources.scene.address import Hazard, SceneAddress
 from camera_adapters.sources.scene.canvas import Canvas
 from camera_adapters.sources.scene.encode import Encoder
 from camera_adapters.sources.scene.faults import FAULTS, LAST, Fault
+from camera_adapters.sources.scene.nuisances import NUISANCES, Layer
 from camera_adapters.sources.scene.overlay import Overlay
 from camera_adapters.sources.scene.sensor import Sensor
 from camera_adapters.sources.scene.truth import TruthEvent, truth_json
@@ -36,6 +37,7 @@ class Scene:
         plate = self._world.plate
         self._sensor = Sensor(plate, address.seed)
         self._overlay = Overlay(plate, label, address.fps)
+        self._layers = _layers(address, plate)
         self._faults = _faults(address, plate)
         self._effects = _effects(address, self._world)
         self.events = [_event(address.world, hazard) for hazard in address.hazards]
@@ -54,6 +56,9 @@ class Scene:
             if effect is not None and hazard.start <= t < hazard.end:
                 seen = effect.draw(canvas, t - hazard.start)
                 event.note(t, seen.box, seen.value)
+        for nuisance, layer in self._layers:
+            if nuisance.start <= t < nuisance.end:
+                layer(canvas, t - nuisance.start)
         self._sensor.expose(canvas)
         self._spoil(canvas, t, last=False)
         self._overlay.draw(canvas, index)
@@ -74,6 +79,13 @@ def render(address: SceneAddress, label: str, video: Path, truth: Path, progress
             if progress is not None and index % PROGRESS_EVERY == 0:
                 progress(index / address.frames)
     truth.write_text(truth_json(address, RENDERER, scene.events), encoding="utf-8")
+
+
+def _layers(address: SceneAddress, plate: Canvas) -> list[tuple[Hazard, Layer]]:
+    """The scene's nuisances in the table's order: first what is before the camera, then what is in it."""
+    order = list(NUISANCES)
+    listed = sorted(address.nuisances, key=lambda each: order.index(each.kind))
+    return [(each, NUISANCES[each.kind](plate, address.seed, each.end - each.start)) for each in listed]
 
 
 def _faults(address: SceneAddress, plate: Canvas) -> dict[Hazard, Fault]:

@@ -8,6 +8,9 @@ from dataclasses import asdict, dataclass, field
 from camera_adapters.sources.scene.address import SceneAddress
 from camera_adapters.sources.scene.canvas import Box
 
+VISIBLE_SHARE = 0.001
+"""From this share of the picture on a hazard counts as visible."""
+
 
 @dataclass(slots=True)
 class TruthEvent:
@@ -28,7 +31,7 @@ class TruthEvent:
         """Remember the frame at t: the first of each second is kept."""
         if box is not None:
             self.boxes.setdefault(int(t), _rounded(box))
-            if self.t_visible is None and box[2] * box[3] >= 0.001:
+            if self.t_visible is None and box[2] * box[3] >= VISIBLE_SHARE:
                 self.t_visible = round(t, 3)
         if value is not None:
             self.values.setdefault(int(t), round(value, 3))
@@ -43,4 +46,5 @@ def truth_json(address: SceneAddress, renderer: int, events: list[TruthEvent]) -
     """The file's text, the same for the same scene."""
     scene = {"world": address.world, "seed": address.seed, "seconds": address.seconds, "fps": float(address.fps)}
     scene |= {"width": address.width, "height": address.height, "renderer": renderer}
+    scene |= {"nuisances": [asdict(each) for each in address.nuisances]} if address.nuisances else {}
     return json.dumps({"scene": scene, "events": [asdict(event) for event in events]}, ensure_ascii=False, indent=1)

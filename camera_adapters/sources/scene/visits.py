@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import numpy as np
 
-from camera_adapters.sources.scene.boats import Boat
-from camera_adapters.sources.scene.canvas import Canvas
+from camera_adapters.sources.scene.canvas import Box, Canvas
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.people import Walker
 from camera_adapters.sources.scene.world import Seen
@@ -45,13 +45,21 @@ class PersonVisit:
         return Seen(self._walker.draw(canvas, self._view, place, gone, left))
 
 
-class BoatVisit:
-    """A boat crosses the water once."""
+class Craft(Protocol):
+    """Something on the water that can be drawn at a place."""
 
-    def __init__(self, view: View, boat: Boat, path: Path) -> None:
-        self._view, self._boat, self._path = view, boat, path
+    def draw(self, canvas: Canvas, view: View, place: Spot, t: float, left: bool) -> Box | None:
+        """Draw it; its box."""
+        ...
+
+
+class WaterVisit:
+    """A boat, a swimmer or driftwood crosses the water once."""
+
+    def __init__(self, view: View, craft: Craft, path: Path) -> None:
+        self._view, self._craft, self._path = view, craft, path
 
     def draw(self, canvas: Canvas, t: float) -> Seen:
         """One length further, bobbing."""
         place, _, left = self._path.at(t)
-        return Seen(self._boat.draw(canvas, self._view, place, t, left))
+        return Seen(self._craft.draw(canvas, self._view, place, t, left))

@@ -85,7 +85,7 @@ def test_the_set_up_of_a_clip_becomes_a_camera(tmp_path: Path) -> None:
     }
     (clip,) = read_labels(folder(tmp_path, {**ENTRY, "setup": setup}))
     camera = camera_of(clip, (640, 180))
-    assert [(zone.id, zone.purpose.value) for zone in camera.zones] == [("left-bank", "watch"), ("water", "water")]
+    assert [(zone.id, zone.purpose.value) for zone in camera.zones] == [("left-bank", "watch"), ("area-water", "water")]
     assert camera.gauges[0].roi == pytest.approx((0.1, 0.1, 0.05, 0.5))
     assert camera.gauges[0].points == ((0.1, 2.0), (0.5, 1.0))
     assert camera.gauges[0].rise_alert_m_per_h == 0.1

@@ -31,6 +31,9 @@ ZONES: Mapping[str, Mapping[str, Polygon]] = {
 HAZARD_ZONES: Mapping[tuple[str, str], str] = {
     ("reservoir", "person"): "dam-crest",
     ("reservoir", "boat"): "water",
+    ("reservoir", "swimmer"): "water",
+    ("river", "debris"): "water",
+    ("river", "flood"): "ground",
     ("river", "person"): "bank",
     ("site", "person"): "pit",
 }

@@ -7,13 +7,14 @@ import numpy as np
 
 from camera_adapters.sources.scene.boats import Boat
 from camera_adapters.sources.scene.canvas import Canvas
+from camera_adapters.sources.scene.floating import Swimmer
 from camera_adapters.sources.scene.land import Growth, Woodland
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.people import Person, Walker
 from camera_adapters.sources.scene.sky import add_haze, develop, paint_sky
 from camera_adapters.sources.scene.terrain import Hit, cast
 from camera_adapters.sources.scene.textures import Field, generator, sample, smoothstep, spectral
-from camera_adapters.sources.scene.visits import BoatVisit, Path, PersonVisit, Spot
+from camera_adapters.sources.scene.visits import Path, PersonVisit, Spot, WaterVisit
 from camera_adapters.sources.scene.water import Flow, Water, add_ripples, reflect
 from camera_adapters.sources.scene.world import Effect, Light, Polygon
 
@@ -104,13 +105,15 @@ class Reservoir:
         add_ripples(canvas.y[self._water.top :], self._water.ripple(t) * self._wet)
 
     def effect(self, kind: str, lasts: float) -> Effect | None:
-        """Somebody on the dam, a boat in the closed water."""
+        """Somebody on the dam, a boat or a swimmer in the closed water."""
         rng = generator(self._seed, 5, len(kind))
         if kind == "person":
             spots = [_on_dam(along, off) for along, off in ((30, -3.0), (19, 0.4), (15, 1.5), (22, -0.6), (32, -3.0))]
             return PersonVisit(self.view, Walker(Person.random(rng)), Path(spots, lasts))
         if kind == "boat":
-            return BoatVisit(self.view, Boat(rng), Path([(62, 0, 72), (40, 0, 52), (27, 0, 46), (34, 0, 60)], lasts))
+            return WaterVisit(self.view, Boat(rng), Path([(62, 0, 72), (40, 0, 52), (27, 0, 46), (34, 0, 60)], lasts))
+        if kind == "swimmer":
+            return WaterVisit(self.view, Swimmer(), Path([(24, 0, 42), (18, 0, 39), (14, 0, 40), (22, 0, 46)], lasts))
         return None
 
 

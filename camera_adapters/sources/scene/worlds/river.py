@@ -7,13 +7,14 @@ import numpy as np
 
 from camera_adapters.sources.scene.boards import draw_board, gauge_texture
 from camera_adapters.sources.scene.canvas import Canvas
+from camera_adapters.sources.scene.floating import Driftwood
 from camera_adapters.sources.scene.land import Growth, Woodland
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.people import Person, Walker
 from camera_adapters.sources.scene.sky import add_haze, develop, paint_sky
 from camera_adapters.sources.scene.terrain import Hit, cast
 from camera_adapters.sources.scene.textures import Field, crowns, generator, sample, smoothstep, spectral
-from camera_adapters.sources.scene.visits import Path, PersonVisit, Spot
+from camera_adapters.sources.scene.visits import Path, PersonVisit, Spot, WaterVisit
 from camera_adapters.sources.scene.water import Flow, Water, add_ripples, reflect
 from camera_adapters.sources.scene.world import Effect, Light, Polygon, Seen
 
@@ -24,7 +25,19 @@ GAUGE_FOOT = -1.0
 GAUGE_METRES = 4.0
 RISE = 1.7
 """Metres that the water rises when it does."""
-ZONES: dict[str, Polygon] = {"bank": ((0.72, 0.42), (0.99, 0.42), (0.99, 0.95), (0.78, 0.95), (0.72, 0.60))}
+FLOOD = 2.7
+"""Metres that it rises when it comes over the bank."""
+CLIMBS = 0.75
+"""Share of a rise's time in which the level climbs."""
+ZONES: dict[str, Polygon] = {
+    "bank": ((0.72, 0.42), (0.99, 0.42), (0.99, 0.95), (0.78, 0.95), (0.72, 0.60)),
+    "ground": ((0.76, 0.48), (0.97, 0.54), (0.97, 0.72), (0.76, 0.60)),
+    "water": ((0.30, 0.45), (0.48, 0.45), (0.48, 0.97), (0.02, 0.97)),
+}
+GAUGE_BOX = (0.632, 0.535, 0.05, 0.45)
+"""The gauge in the picture: left, top, width, height as fractions; the same for every seed."""
+GAUGE_ROWS = ((0.549, 4.0), (0.676, 3.0), (0.803, 2.0), (0.930, 1.0))
+"""(row as a fraction of the height, metres above the gauge's foot)."""
 
 
 class Valley:
@@ -107,9 +120,13 @@ class River:
             under[:] = cv2.blendLinear(over, under, wet, dry)
 
     def effect(self, kind: str, lasts: float) -> Effect | None:
-        """The water rises at the gauge, somebody comes down the bank."""
+        """The water rises at the gauge or over the bank, driftwood comes down, somebody comes down the bank."""
         if kind == "rise":
-            return Rise(self, lasts)
+            return Rise(self, lasts, RISE)
+        if kind == "flood":
+            return Flood(self, lasts)
+        if kind == "debris":
+            return WaterVisit(self.view, Driftwood(generator(self._seed, 6)), Path(self._down_the_river(), lasts))
         if kind == "person":
             walker = Walker(Person.random(generator(self._seed, 5)))
             return PersonVisit(
@@ -118,6 +135,18 @@ class River:
                 Path(self._on_bank(((12.5, 24), (7.6, 16), (5.8, 12), (6.8, 14.5), (9.5, 19))), lasts),
             )
         return None
+
+    def _down_the_river(self) -> list[Spot]:
+        z = np.geomspace(70, 9.5, 12).astype(np.float32)
+        x = self._valley.middle(z[None])[0] + 4.0
+        return [(float(a), 0.0, float(b)) for a, b in zip(x, z, strict=True)]
+
+    def wet_share(self, polygon: Polygon) -> float:
+        """How much of a part of the picture is under water now, 0..1."""
+        share = self._share[0]
+        corners = np.rint(np.asarray(polygon) * (share.shape[1], share.shape[0])).astype(np.int32)
+        inside = cv2.fillPoly(np.zeros_like(share), [corners], 1)
+        return float(share[inside > 0].mean() / 255)
 
     def _on_bank(self, corners: tuple[tuple[float, float], ...]) -> list[Spot]:
         """A way over the bank through these (x, z), with its feet on the ground everywhere."""
@@ -129,20 +158,35 @@ class River:
 
 
 class Rise:
-    """The level climbs to ``RISE`` within three quarters of its time, holds, and falls at the end."""
+    """The level climbs to ``metres`` within three quarters of its time, holds, and falls at the end."""
 
-    def __init__(self, river: River, lasts: float) -> None:
-        self._river, self._lasts = river, lasts
+    def __init__(self, river: River, lasts: float, metres: float) -> None:
+        self._river, self._lasts, self._metres = river, lasts, metres
 
     def draw(self, canvas: Canvas, t: float) -> Seen:
         """Set the level for the next frame; steps of a centimetre."""
         del canvas
-        share = float(smoothstep(0, 0.75, t / self._lasts) * smoothstep(1.0, 0.93, t / self._lasts))
-        self._river.level = round(RISE * share, 2)
+        share = float(smoothstep(0, CLIMBS, t / self._lasts) * smoothstep(1.0, 0.93, t / self._lasts))
+        self._river.level = round(self._metres * share, 2)
         x, z = GAUGE
         ends = np.asarray([(x - 0.35, GAUGE_FOOT + GAUGE_METRES, z), (x + 0.35, self._river.level, z)])
         (left, top), (right, bottom) = self._river.view.project(ends) / (self._river.view.width, self._river.view.rows)
         return Seen((left, top, right - left, bottom - top), self._river.level - GAUGE_FOOT)
+
+
+class Flood:
+    """The same, but over the bank; it is seen as a flood while a third of the dry ground is under water."""
+
+    def __init__(self, river: River, lasts: float) -> None:
+        self._river, self._rise = river, Rise(river, lasts, FLOOD)
+        left, top = np.min(ZONES["ground"], axis=0)
+        right, bottom = np.max(ZONES["ground"], axis=0)
+        self._box = (float(left), float(top), float(right - left), float(bottom - top))
+
+    def draw(self, canvas: Canvas, t: float) -> Seen:
+        """Set the level for the next frame."""
+        level = self._rise.draw(canvas, t).value
+        return Seen(self._box if self._river.wet_share(ZONES["ground"]) >= 0.33 else None, level)
 
 
 def _still(

@@ -41,6 +41,8 @@ def test_every_key_is_read() -> None:
         ("scene:mountain?hazards=dragon@1-2", "hazards"),
         ("scene:mountain?hazards=smoke@20-10", "hazards"),
         ("scene:mountain?seconds=30&hazards=smoke@20-40", "hazards"),
+        ("scene:mountain?nuisances=smoke@1-2", "nuisances"),
+        ("scene:mountain?nuisances=fog@1", "nuisances"),
     ],
 )
 def test_a_wrong_url_is_refused_and_the_key_is_named(url: str, key: str) -> None:

@@ -50,6 +50,9 @@ def test_a_picture_has_the_contrast_of_a_photograph(world: str) -> None:
         ("river", "person", "person"),
         ("reservoir", "person", "person"),
         ("reservoir", "boat", "boat"),
+        ("reservoir", "swimmer", "swimmer"),
+        ("river", "debris", "debris"),
+        ("river", "flood", "flood"),
         ("site", "person", "person"),
     ],
 )
@@ -65,7 +68,15 @@ def test_a_hazard_is_written_to_the_truth_with_a_box_for_every_second(
 
 
 @pytest.mark.parametrize(
-    ("world", "hazard"), [("reservoir", "person"), ("reservoir", "boat"), ("river", "person"), ("site", "person")]
+    ("world", "hazard"),
+    [
+        ("reservoir", "person"),
+        ("reservoir", "boat"),
+        ("reservoir", "swimmer"),
+        ("river", "person"),
+        ("river", "debris"),
+        ("site", "person"),
+    ],
 )
 def test_who_comes_on_schedule_stands_in_the_zone_that_the_truth_names(world: str, hazard: str, tmp_path: Path) -> None:
     (event,) = truth_of(small_scene(world, 12, f"{hazard}@1-11"), tmp_path)
