@@ -79,6 +79,9 @@ class Rule:
         return self.threshold * OFF_RATIO
 
 
+COVERED = frozenset({"camera_covered", "camera_moved"})
+
+
 def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
     """A fault of the camera: it is measured about once a second and must hold; 30 good seconds end it."""
     return Rule(
@@ -95,7 +98,19 @@ def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         # A hand before the lens moves like a body, and a turned camera makes everything move.
-        "intrusion": Rule(suspended_by=frozenset({"camera_covered", "camera_moved"})),
+        "intrusion": Rule(suspended_by=COVERED),
+        # Judged once a second over windows that overlap: four of five in a row are five seconds of fire, of neon they
+        # are two at most.
+        "flame": Rule(
+            threshold=0.6,
+            needed=4,
+            window=5,
+            hold_seconds=2.5,
+            clear_seconds=30.0,
+            cooldown_seconds=300.0,
+            merge=Merge.OVERLAP,
+            suspended_by=COVERED,
+        ),
         # The worker says it once a source has been silent for its own 8 s, so the first word counts. A loss may never
         # hide in a cool-down: a camera that flaps is counted in its open alert, one that is lost again rings again.
         "camera_lost": replace(_fault(0.0, needed=1, window=1), clear_seconds=10.0, cooldown_seconds=0.0),

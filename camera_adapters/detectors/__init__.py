@@ -15,6 +15,7 @@ from camera_adapters.alert_rules import RULES, Rule, RuleBook
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.camera_faults import CameraFaultDetector, FaultSettings
 from camera_adapters.detectors.faults import FAULTS
+from camera_adapters.detectors.flame import FlameDetector, FlameSettings
 from camera_adapters.detectors.intrusion import IntrusionDetector
 from camera_adapters.detectors.presence import IntrusionSettings
 from camera_adapters.detectors.settings import SettingReader
@@ -56,6 +57,15 @@ def _intrusion_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingRead
     return {("intrusion", spec.zone): reader.rule(start)}
 
 
+def _flame(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return FlameDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(FlameSettings))
+
+
+def _flame_rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
+    reader.own(FlameSettings)
+    return {("flame", spec.zone): reader.rule(RULES["flame"])}
+
+
 def _faults(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader) -> Detector:
     return CameraFaultDetector(reader.own(FaultSettings))
 
@@ -91,6 +101,7 @@ DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
         "intrusion": DetectorKind(
             _intrusion, _intrusion_rules, IntrusionSettings, raises=("intrusion",), takes=(Purpose.WATCH,)
         ),
+        "flame": DetectorKind(_flame, _flame_rules, FlameSettings, raises=("flame",), takes=(Purpose.WATCH,)),
         "camera_faults": DetectorKind(_faults, _fault_rules, FaultSettings, raises=tuple(FAULTS)),
         "water_level": DetectorKind(
             _water, _water_rules, WaterSettings, raises=(LEVEL, RISE, UNREADABLE), takes=("gauge",)

@@ -1,0 +1,77 @@
+"""Does a flame-coloured spot burn? The pure decision, from how its shape and light go over some seconds.
+
+Lights that blink come back in the same shape, and things that are carried move on; a fire stays, and at every look it
+has another shape of about the same size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIN_PICTURES = 6
+PRESENT = 0.8
+"""Share of pictures in which a fire shows at all; a blinking light is away every other time."""
+INTERMITTENT = 0.6
+"""Share of its pixels that are flame-coloured now and then: a fire 0.9, a lamp's pixels are always or never."""
+NOVELTY = 0.4
+"""How far each shape differs from the likest other one of the window: 0.55 to 0.6 in a fire at any rate of looks. What
+blinks comes back (neon 0.25), what is walked past is the same before and after (paving in the sun 0.2 to 0.34)."""
+NOVELTY_SMALL = 0.22
+SMALL, LARGE = 30.0, 120.0
+"""A spot of 30 pixels has few shapes: there the mark is lower, and rises to the full one at 120 pixels."""
+TOGGLES = 0.2
+"""Share of pixels that change from look to look: a fire 0.3 to 0.4, lights and traffic under 0.2 most of the time."""
+FLICKER_GREY = 8.0
+"""Mean change of luminance from picture to picture; a jacket or a flag has its colour but not the light."""
+RELIEF_GREY = 14.0
+"""Standard deviation of luminance within it: a fire has a bright heart, paint has one brightness."""
+DRIFT = 0.6
+DRIFT_PIXELS = 3.0
+"""How far its middle may move: this share of its side, and some pixels."""
+MOST_AREA = 0.35
+"""Share of the picture: a sunset, a lamp before the lens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What is measured of one spot over a window of pictures; pixels of a 320-wide picture."""
+
+    pictures: int
+    area: float
+    """Median of flame-coloured pixels."""
+    present: float
+    intermittent: float
+    novelty: float
+    """Median over the pictures of how far their shape differs from the likest other one, 0 to 1."""
+    flicker: float
+    """Mean change of its luminance from picture to picture, grey levels."""
+    relief: float
+    """Standard deviation of luminance within it, grey levels."""
+    toggles: float
+    """Mean share of its pixels that gain or lose the colour from picture to picture."""
+    drift: float
+    """Displacement of its middle from the first to the second half of the window, pixels."""
+    share: float
+    """Area as a share of the picture."""
+
+
+def novelty_mark(area: float) -> float:
+    """What a spot of this many pixels must show of new shapes."""
+    share = min(1.0, max(0.0, (area - SMALL) / (LARGE - SMALL)))
+    return NOVELTY_SMALL + share * (NOVELTY - NOVELTY_SMALL)
+
+
+def burning(spot: Spot, min_area: float) -> float:
+    """Confidence 0 to 1 that it burns: the weakest of the conditions decides; what misses one mark stays below 0.45."""
+    if spot.pictures < MIN_PICTURES or spot.area < min_area or spot.share > MOST_AREA or spot.present < PRESENT:
+        return 0.0
+    if spot.drift > DRIFT * spot.area**0.5 + DRIFT_PIXELS:
+        return 0.0
+    weakest = min(
+        spot.intermittent / INTERMITTENT,
+        spot.novelty / novelty_mark(spot.area),
+        spot.toggles / TOGGLES,
+        spot.flicker / FLICKER_GREY,
+        spot.relief / RELIEF_GREY,
+    )
+    return 0.45 * weakest if weakest < 1.0 else 0.62 + 0.33 * min(1.0, weakest - 1.0)

@@ -1,0 +1,141 @@
+"""Fire is found by how it flickers; lamps, neon and what is carried past are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import cv2
+import numpy as np
+import pytest
+
+from camera_adapters.detectors.flame import FlameDetector, FlameSettings, Lamps, flame_coloured
+from camera_adapters.detectors.flicker import Spot, burning
+from camera_adapters.detectors.sight import Sight
+from camera_adapters.detectors.zones import WHOLE_PICTURE
+from camera_adapters.frames import Frame
+from camera_adapters.messages import Phase
+from tests.support.coloured import coloured, grey_planes, real, rendered, tell
+from tests.support.pictures import Picture, camera, footage, frame, landscape, noisy
+
+WATCHED = camera({"kind": "flame"})
+FIRE = Spot(15, 40.0, 1.0, 0.9, 0.5, 30.0, 40.0, 0.3, 1.0, 0.001)
+ORANGE = (190, 70, 175)
+
+Draw = Callable[[int, np.random.Generator], Picture]
+
+
+def pictures(draw: Draw, seconds: float = 12.0, fps: float = 5.0) -> Iterator[Frame]:
+    """A place with something orange on it: ``draw`` gives where, 255 on 0."""
+    rng, background = np.random.default_rng(5), landscape() // 2 + 20
+    for index in range(round(seconds * fps)):
+        y = noisy(background, rng)
+        u, v = grey_planes(y)
+        where = draw(index, rng) > 0
+        y[where] = np.clip(ORANGE[0] + rng.normal(0, 18, int(where.sum())), 0, 235).astype(np.uint8)
+        u[where], v[where] = ORANGE[1:]
+        yield coloured(y, u, v, index / fps)
+
+
+def tongues(index: int, rng: np.random.Generator) -> Picture:
+    """A fire of some 60 pixels: another shape each time over the same foot."""
+    mask = np.zeros((180, 320), dtype=np.uint8)
+    for _ in range(5):
+        top = (int(150 + rng.normal(0, 5)), int(80 + rng.normal(0, 4)))
+        cv2.line(mask, (int(150 + rng.normal(0, 3)), 90), top, (255,), 2)
+    return mask
+
+
+def lamp(index: int, rng: np.random.Generator) -> Picture:
+    """A sign that is lit every other second."""
+    mask = np.zeros((180, 320), dtype=np.uint8)
+    if index // 5 % 2:
+        mask[70:90, 140:160] = 255
+    return mask
+
+
+def chasing(index: int, rng: np.random.Generator) -> Picture:
+    """Bulbs that are lit one after the other."""
+    mask = np.zeros((180, 320), dtype=np.uint8)
+    left = 140 + index % 4 * 8
+    mask[70:80, left : left + 8] = 255
+    return mask
+
+
+def jacket(index: int, rng: np.random.Generator) -> Picture:
+    """Somebody in orange who walks by, arms and legs moving."""
+    mask = np.zeros((180, 320), dtype=np.uint8)
+    x = 40 + index * 4
+    mask[80:96, x : x + 8 + index % 3] = 255
+    return mask
+
+
+def kinds(frames: Iterator[Frame]) -> set[str]:
+    return {decision.kind for _, decision in tell(WATCHED, frames)}
+
+
+def test_a_fire_of_sixty_pixels_is_an_alert_within_five_seconds() -> None:
+    told = [(at, each.kind) for at, each in tell(WATCHED, pictures(tongues)) if each.phase is Phase.RAISED]
+    assert [kind for _, kind in told] == ["flame"]
+    assert told[0][0] <= 5.0
+
+
+@pytest.mark.parametrize("draw", [lamp, chasing, jacket], ids=["lamp", "bulbs", "jacket"])
+def test_what_blinks_and_what_walks_is_no_fire(draw: Draw) -> None:
+    assert "flame" not in kinds(pictures(draw, 30.0))
+
+
+def test_a_rendered_fire_on_a_slope_is_found_from_twenty_pixels_on() -> None:
+    told = tell(WATCHED, rendered("scene:mountain?seed=4&seconds=26&fps=5&hazards=flame@8-26", after=15.0))
+    flames = [(at, each) for at, each in told if each.kind == "flame"]
+    assert flames[0][1].phase is Phase.RAISED
+    assert flames[0][0] < 24.0  # it covers 20 pixels at 19 s
+
+
+def test_the_weakest_condition_decides() -> None:
+    assert burning(FIRE, 12.0) > 0.6
+    for weaker in (
+        {"area": 8.0},
+        {"present": 0.5},
+        {"intermittent": 0.2},
+        {"novelty": 0.1},
+        {"toggles": 0.1},
+        {"flicker": 3.0},
+        {"relief": 5.0},
+        {"drift": 20.0},
+        {"share": 0.5},
+        {"pictures": 3},
+    ):
+        values = {name: getattr(FIRE, name) for name in Spot.__slots__}
+        assert burning(Spot(**{**values, **weaker}), 12.0) < 0.5, weaker
+
+
+def test_a_grey_picture_and_green_hills_have_no_colour_of_fire() -> None:
+    y = landscape()
+    assert cv2.countNonZero(flame_coloured(y, *grey_planes(y))) == 0
+    assert cv2.countNonZero(flame_coloured(y, np.full_like(y, 110), np.full_like(y, 118))) == 0
+
+
+def test_a_camera_without_colour_says_that_there_is_none() -> None:
+    detector, sight = FlameDetector("slope", WHOLE_PICTURE, FlameSettings()), Sight()
+    [seen] = detector.observe(sight.look(frame(landscape(), 0.0)))
+    assert (seen.kind, seen.zone, seen.score) == ("flame", "slope", 0.0)
+
+
+def test_what_has_burnt_for_hours_is_a_lamp() -> None:
+    lamps, mask = Lamps(), np.full((4, 4), 255, dtype=np.uint8)
+    left = [cv2.countNonZero(lamps.without(mask.copy(), minute * 60.0)) for minute in range(90)]
+    assert left[30] == 16
+    assert left[60] == 0
+
+
+def test_the_real_fire_is_found_within_five_seconds() -> None:
+    told = [(at, each) for at, each in tell(WATCHED, real(footage("flame_campfire.mp4"), 5)) if each.kind == "flame"]
+    assert told[0][1].phase is Phase.RAISED
+    assert told[0][0] <= 5.0
+
+
+@pytest.mark.parametrize(
+    ("name", "lapse"), [("neon_night.mp4", None), ("people_walkway.avi", None), ("site_day_night_clouds.mp4", 8100.0)]
+)
+def test_neon_and_people_and_a_site_at_night_are_no_fire(name: str, lapse: float | None) -> None:
+    assert kinds(real(footage(name), 5, lapse=lapse)) == set()

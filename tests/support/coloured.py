@@ -1,0 +1,64 @@
+"""Pictures in colour for detectors: rendered scenes and real clips, through sight, detectors and policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+
+from camera_adapters.alert_policy import AlertPolicy, Decision
+from camera_adapters.analysis import Ward
+from camera_adapters.decoding import Rate
+from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.evaluation.clips import ClipFile
+from camera_adapters.frames import Frame
+from camera_adapters.health import CameraStatus
+from camera_adapters.messages import CameraSpec
+from camera_adapters.sources.scene.address import parse_address
+from camera_adapters.sources.scene.render import Scene
+from tests.support.pictures import START, Picture
+
+
+def coloured(y: Picture, u: Picture, v: Picture, seconds: float) -> Frame:
+    """A frame of these planes; chroma at half size or the same size as luminance."""
+    moment = START + timedelta(seconds=seconds)
+    return Frame("cam", y, (u, v), moment, 1000.0 + seconds, seconds, keyframe=True)
+
+
+def rendered(url: str, after: float = 0.0) -> Iterator[Frame]:
+    """The frames of a scene, without what its camera would show before ``after`` seconds."""
+    address = parse_address(url)
+    for index, canvas in enumerate(Scene(address, "test").frames()):
+        seconds = index / float(address.fps)
+        if seconds >= after:
+            yield coloured(canvas.y.copy(), canvas.u.copy(), canvas.v.copy(), seconds)
+
+
+def real(
+    path: Path, rate: Rate, *, lapse: float | None = None, free: float = 0.0, warm_up: float = 0.0
+) -> Iterator[Frame]:
+    """A clip on its own clock, as ``evaluate`` shows it."""
+    for shown in ClipFile(path, lapse, rate).shown(free=free, warm_up=warm_up):
+        yield shown.frame
+
+
+def tell(spec: CameraSpec, frames: Iterable[Frame]) -> list[tuple[float, Decision]]:
+    """Everything that is told of the frames, with its second."""
+    numbers = count(1)
+    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), spec.zones)
+    policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
+    told: list[tuple[float, Decision]] = []
+    for frame in frames:
+        seen = [observation for observation, _ in ward.observe(frame)]
+        decisions = policy.step(seen, monotonic=frame.monotonic, captured_at=frame.captured_at)
+        told += [(frame.monotonic - 1000.0, decision) for decision in decisions]
+    return told
+
+
+def grey_planes(y: Picture) -> tuple[Picture, Picture]:
+    """Chroma of a picture without colour."""
+    return np.full_like(y, 128), np.full_like(y, 128)
