@@ -140,8 +140,13 @@ def planes(picture: av.VideoFrame) -> tuple[Plane, tuple[Plane, Plane]]:
 
 def encode_jpeg(frame: Frame) -> bytes:
     """The whole picture as JPEG, in colour."""
+    return encode_picture(frame.bgr)
+
+
+def encode_picture(picture: Plane) -> bytes:
+    """A picture (h, w, 3), blue first, as JPEG."""
     encoded: NDArray[np.uint8]
-    _, encoded = cv2.imencode(".jpg", frame.bgr, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
+    _, encoded = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
     return encoded.tobytes()
 
 

@@ -19,7 +19,7 @@ import redis
 import structlog
 
 from camera_adapters.fragments import Fragment, InitSegment
-from camera_adapters.messages import LiveFields, init_key, live_key, utc_micros
+from camera_adapters.messages import LiveFields, ViewNote, init_key, live_key, utc_micros
 
 MAX_QUEUE_BYTES = 16_000_000
 """What may wait for the server: three seconds of 44 cameras at 1 Mbit/s."""
@@ -113,12 +113,12 @@ class LivePublisher:
 
     def publish_jpeg(self, camera_id: str, jpeg: bytes, captured_at: datetime) -> None:
         """Queue one still picture, for viewers whose browser cannot play the stream."""
-        fields: Fields = {
-            LiveFields.KEYFRAME: b"1",
-            LiveFields.CAPTURED_AT: b"%d" % utc_micros(captured_at),
-            LiveFields.DATA: jpeg,
-        }
-        self._put(live_key(camera_id, "jpeg"), fields, len(jpeg), True, None)
+        self._put(live_key(camera_id, "jpeg"), _still(jpeg, captured_at), len(jpeg), True, None)
+
+    def publish_view(self, camera_id: str, jpeg: bytes, captured_at: datetime, note: ViewNote) -> None:
+        """Queue one picture of what the detectors see, for whoever sets them up."""
+        fields = _still(jpeg, captured_at) | {LiveFields.NOTE: note.model_dump_json().encode()}
+        self._put(live_key(camera_id, "view"), fields, len(jpeg), True, None)
 
     def close(self) -> None:
         """Send what waits, for at most two seconds, and end the thread. The client is closed."""
@@ -218,6 +218,14 @@ class LivePublisher:
             else:
                 break
         self._away = False
+
+
+def _still(jpeg: bytes, captured_at: datetime) -> Fields:
+    return {
+        LiveFields.KEYFRAME: b"1",
+        LiveFields.CAPTURED_AT: b"%d" % utc_micros(captured_at),
+        LiveFields.DATA: jpeg,
+    }
 
 
 def _pack(*parts: bytes) -> bytes:

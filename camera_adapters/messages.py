@@ -95,7 +95,7 @@ def epoch_key(camera_id: str) -> str:
 
 
 def live_key(camera_id: str, stream: str) -> str:
-    """Stream of live fragments on the live server; ``stream`` is ``sub``, ``main`` or ``jpeg``."""
+    """Stream on the live server; ``stream`` is ``sub``, ``main``, ``jpeg``, or ``view``: what the detectors see."""
     return f"live:{camera_id}:{stream}"
 
 
@@ -539,7 +539,7 @@ class Want(Wire):
 
     type: Literal["want"] = "want"
     camera_id: CameraId
-    stream: Literal["main", "jpeg"]
+    stream: Literal["main", "jpeg", "view"]
     until: AwareDatetime
 
 
@@ -570,7 +570,29 @@ class LiveFields:
     PTS = b"p"  # microseconds on the timeline of its init segment
     DURATION = b"d"  # microseconds
     CAPTURED_AT = b"c"  # microseconds since 1970-01-01 UTC when the last packet of the fragment arrived
-    DATA = b"b"  # moof + mdat, or a JPEG on the ``jpeg`` stream
+    DATA = b"b"  # moof + mdat, or a JPEG on the ``jpeg`` and ``view`` streams
+    NOTE = b"n"  # ``ViewNote`` as JSON on the ``view`` stream
+
+
+class ViewScore(Wire):
+    """How sure a detector was at most since the picture before, against the threshold of its rule."""
+
+    kind: str
+    zone: str | None = None
+    score: Unit
+    threshold: float
+    value: float | None = None
+    unit: str | None = None
+    veto: str | None = None
+    """Why it did not count."""
+
+
+class ViewNote(Wire):
+    """What stands beside a picture of the detectors' view; width and height are the picture's, in pixels."""
+
+    width: int
+    height: int
+    scores: tuple[ViewScore, ...] = ()
 
 
 def utc_micros(moment: datetime) -> int:

@@ -15,7 +15,7 @@ from camera_adapters.backoff import Backoff
 from camera_adapters.commands import Wants
 from camera_adapters.detectors.base import Detector
 from camera_adapters.fragments import Fragment
-from camera_adapters.messages import CameraSpec, SegmentMessage
+from camera_adapters.messages import CameraSpec, SegmentMessage, ViewNote
 from camera_adapters.sources.base import OpenSource
 
 
@@ -28,6 +28,10 @@ class Live(Protocol):
 
     def publish_jpeg(self, camera_id: str, jpeg: bytes, captured_at: datetime) -> None:
         """Show a picture to pages that cannot play the stream."""
+        ...
+
+    def publish_view(self, camera_id: str, jpeg: bytes, captured_at: datetime, note: ViewNote) -> None:
+        """Show what the detectors see."""
         ...
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 
 import structlog
@@ -19,6 +20,7 @@ from camera_adapters.frames import Frame
 from camera_adapters.health import OFFLINE_AFTER, CameraStatus, HealthTeller, is_lost, judge
 from camera_adapters.messages import CameraHealth, CameraSpec, Link
 from camera_adapters.tools import CameraTools
+from camera_adapters.view import DetectorView
 
 logger = structlog.get_logger(__name__)
 
@@ -39,7 +41,9 @@ class CameraWorker:
         policy = AlertPolicy(rules, tools.new_id)
         self._desk = AlertDesk(Sender(tools.adapter, epoch, spec.id), policy, tools.publisher, now=tools.now)
         ward = Ward(spec.id, detectors, self._status, spec.zones)
-        analysis = Analysis(spec.id, spec.analysis_fps, Examination(ward, self._desk), self._show_jpeg)
+        view = DetectorView(spec, detectors, rules, self._view_wanted, partial(tools.live.publish_view, spec.id))
+        examination = Examination(ward, self._desk, view.hear)
+        analysis = Analysis(spec.id, spec.analysis_fps, examination, self._show_jpeg)
         self._feeds = [
             Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, tools)
             for plan in plan_feeds(spec)
@@ -100,6 +104,9 @@ class CameraWorker:
             logger.warning("detector_setting", camera=self.spec.id, error=str(error))
             self._status.remark("settings", ("detector", str(error)))
             return [], RuleBook()
+
+    def _view_wanted(self) -> bool:
+        return self._tools.wants.active(self.spec.id, "view", self._tools.now())
 
     def _show_jpeg(self, jpeg: bytes, frame: Frame) -> None:
         self._tools.live.publish_jpeg(self.spec.id, jpeg, frame.captured_at)

@@ -6,6 +6,8 @@ Works from 5 frames a second down to keyframes only (one every 2 s); at that rat
 from __future__ import annotations
 
 from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.drawing import Drawing
+from camera_adapters.detectors.motion import Motion
 from camera_adapters.detectors.presence import MIN_WARM_UP_FRAMES, IntrusionSettings, PresenceDecision, ZoneMotion
 from camera_adapters.detectors.zones import Area
 
@@ -19,10 +21,13 @@ class IntrusionDetector:
         self._settings = settings
         self._watched = area.watched()
         self._decision = PresenceDecision(zone, area, settings)
+        self._seen: Motion | None = None
+        self._aspect = 1.0
 
     def observe(self, look: Look) -> list[Observation]:
         """One observation for each walker in the zone; one of score 0 when nobody is there; vetoed ones otherwise."""
         settings, motion = self._settings, look.motion
+        self._seen, self._aspect = motion, look.aspect
         if motion.fresh:
             self._decision.forget()
         if motion.age < settings.warm_up_seconds or motion.frames < MIN_WARM_UP_FRAMES:
@@ -34,3 +39,9 @@ class IntrusionDetector:
     def reset(self) -> None:
         """Nobody is known any more."""
         self._decision.forget()
+        self._seen = None
+
+    def drawing(self) -> Drawing:
+        """Moving pixels, and the ways of whoever is followed."""
+        mask = None if self._seen is None else self._seen.mask(self._settings.contrast)
+        return Drawing(mask=mask, paths=self._decision.ways(self._aspect))

@@ -86,6 +86,10 @@ class PresenceDecision:
         present = [observation for observation in seen if observation is not None]
         return present or [self._nobody(motion)]
 
+    def ways(self, aspect: float) -> tuple[tuple[tuple[float, float], ...], ...]:
+        """The ways of all tracks, in fractions of the picture."""
+        return tuple(tuple((x, y / aspect) for _, x, y in track.way) for track in self._tracker.tracks)
+
     def warming(self) -> list[Observation]:
         """What is said while the background is young."""
         return [Observation(KIND, 0.0, zone=self.zone, veto="warm_up")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from command_center.live.fragment import JPEG_STREAM, Piece, StreamKey
+from command_center.live.fragment import STILLS, Piece, StreamKey
 from command_center.live.viewer import Viewer
 
 MOST_KEPT = 8_000_000
@@ -52,7 +52,7 @@ class Channel:
                 viewer.burst(self.key, self._kept)
 
     def _keep(self, piece: Piece) -> None:
-        if piece.keyframe or self.key.stream == JPEG_STREAM:
+        if piece.keyframe or self.key.stream in STILLS:
             self._kept, self._kept_bytes = [piece], len(piece.data)
         elif self._kept:
             self._kept.append(piece)

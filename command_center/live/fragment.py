@@ -10,11 +10,12 @@ from typing import NamedTuple
 
 from camera_adapters.messages import LiveFields
 
-JPEG_STREAM = "jpeg"
+STILLS = frozenset({"jpeg", "view"})
+"""Streams of single pictures: each stands for itself, only the newest matters."""
 
 
 class StreamKey(NamedTuple):
-    """Which pictures: a camera and ``sub``, ``main`` or ``jpeg``."""
+    """Which pictures: a camera and ``sub``, ``main``, ``jpeg`` or ``view``."""
 
     camera: str
     stream: str
@@ -78,7 +79,9 @@ def read_piece(key: StreamKey, fields: Mapping[bytes, bytes], init: Init | None)
     """
     captured_at, keyframe = int(fields[LiveFields.CAPTURED_AT]), fields[LiveFields.KEYFRAME] == b"1"
     if init is None:
-        text = f'{{"t":"jpeg","camera":"{key.camera}","stream":"jpeg","captured_at":{captured_at}}}'
+        # The note is JSON of the adapter, checked here: a page must not get a header that it cannot read.
+        note = f',"note":{json.dumps(json.loads(fields[LiveFields.NOTE]))}' if LiveFields.NOTE in fields else ""
+        text = f'{{"t":"jpeg","camera":"{key.camera}","stream":"{key.stream}","captured_at":{captured_at}{note}}}'
     else:
         text = (
             f'{{"t":"frag","camera":"{key.camera}","stream":"{key.stream}","init_id":"{init.init_id}",'

@@ -31,7 +31,7 @@ LINGER = 5.0
 RENEW_EVERY = 4.0
 WANT_FOR = timedelta(seconds=12)
 """A stream on demand survives two lost renewals."""
-ON_DEMAND = ("main", "jpeg")
+ON_DEMAND = ("main", "jpeg", "view")
 
 Roster = Callable[[], Mapping[str, CameraSpec]]
 

@@ -29,7 +29,7 @@ class Subscription(BaseModel):
     """One stream."""
 
     camera: CameraId
-    stream: Literal["sub", "main", "jpeg"]
+    stream: Literal["sub", "main", "jpeg", "view"]
 
 
 class Said(BaseModel):

@@ -8,7 +8,7 @@ from typing import Any, cast
 import redis.asyncio as aioredis
 
 from camera_adapters.messages import LiveFields, init_key, live_key
-from command_center.live.fragment import JPEG_STREAM, Init, Piece, StreamKey, read_init, read_piece
+from command_center.live.fragment import STILLS, Init, Piece, StreamKey, read_init, read_piece
 from command_center.live.metrics import FRAGMENTS_READ, UNREADABLE
 
 Entry = tuple[bytes, Mapping[bytes, bytes]]
@@ -57,7 +57,7 @@ class LiveSource:
         found = []
         for _, fields in entries:
             try:
-                init = None if key.stream == JPEG_STREAM else await self._init(key, fields[LiveFields.INIT_ID].decode())
+                init = None if key.stream in STILLS else await self._init(key, fields[LiveFields.INIT_ID].decode())
                 found.append(read_piece(key, fields, init))
             except (KeyError, ValueError):
                 UNREADABLE.inc()

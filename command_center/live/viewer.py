@@ -6,7 +6,7 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
-from command_center.live.fragment import JPEG_STREAM, Init, Piece, StreamKey, refusal
+from command_center.live.fragment import STILLS, Init, Piece, StreamKey, refusal
 
 LONGEST_WAIT = 3.0
 """Seconds that a fragment may wait to be sent: what is older is not live any more."""
@@ -98,7 +98,7 @@ class Viewer:
         slot = self._slots.get(key)
         if slot is None or not self._playable(key, slot, piece.init):
             return
-        if self._full(slot, piece) or (key.stream == JPEG_STREAM and slot.pieces):
+        if self._full(slot, piece) or (key.stream in STILLS and slot.pieces):
             self.dropped += slot.clear()
             slot.awaiting_keyframe = True
         changed = piece.init is not None and piece.init.init_id != slot.init_id

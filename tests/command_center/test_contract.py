@@ -93,7 +93,7 @@ WORDS = {
 }
 """Unions of words: enumerations of the centre."""
 
-NOT_IN_SCHEMA = {"ApiError", "Page", "Notice"}
+NOT_IN_SCHEMA = {"ApiError", "Page", "Notice", "ViewNote", "ViewScore"}
 """Notices come by WebSocket.
 Errors are made by handlers, which OpenAPI does not describe; ``Page`` is compared once for each of ``PAGES``."""
 

@@ -74,6 +74,15 @@ def test_a_zone_drawn_on_the_picture_is_watched_and_raises_an_alert(stack: Stack
     assert alert["zone"] == {"zh": "料场", "en": "Yard"}
 
 
+def test_the_detectors_show_what_they_see_and_how_sure_they_are(page: Page) -> None:
+    page.get_by_test_id("see-view").click()
+    picture = page.get_by_test_id("picture-view:cam01")
+    expect(picture).to_have_attribute("data-state", "live", timeout=15_000)
+    chart = page.get_by_test_id("score-chart").filter(has_text="料场")
+    expect(chart).to_contain_text("阈值 0.50")
+    assert picture.locator("canvas").evaluate("canvas => canvas.width") == 640
+
+
 def test_drawing_needs_no_pointer_and_every_step_is_taken_back(page: Page) -> None:
     canvas = page.get_by_test_id("setup-canvas")
     page.get_by_test_id("tool-mask").click()

@@ -20,7 +20,15 @@ async def publish_init(bus: Bus, init_id: str = "i1", codec: str = "avc1.64001f"
 
 
 async def publish(
-    bus: Bus, camera: str, number: int, *, key: bool = False, init_id: str = "i1", stream: str = "sub", age: float = 0.0
+    bus: Bus,
+    camera: str,
+    number: int,
+    *,
+    key: bool = False,
+    init_id: str = "i1",
+    stream: str = "sub",
+    age: float = 0.0,
+    note: str | None = None,
 ) -> None:
     """Write one fragment; its payload is its number."""
     fields: Any = {
@@ -31,6 +39,8 @@ async def publish(
         LiveFields.CAPTURED_AT: int((time.time() - age) * 1_000_000),
         LiveFields.DATA: str(number).encode(),
     }
+    if note is not None:
+        fields[LiveFields.NOTE] = note
     await bus.live.xadd(live_key(camera, stream), fields)
 
 

@@ -3,7 +3,7 @@ import type { LiveHeader } from '@/api/types'
 /** One message of the live socket: its header and, without a copy, the bytes behind it. */
 export interface LiveMessage { header: LiveHeader; payload: Uint8Array<ArrayBuffer> }
 
-export type LiveStream = 'sub' | 'main' | 'jpeg'
+export type LiveStream = 'sub' | 'main' | 'jpeg' | 'view'
 export interface Subscription { camera: string; stream: LiveStream }
 export type FragmentHeader = Extract<LiveHeader, { t: 'frag' }>
 export type InitHeader = Extract<LiveHeader, { t: 'init' }>

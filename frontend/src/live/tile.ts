@@ -1,4 +1,4 @@
-import type { LiveHeader } from '@/api/types'
+import type { LiveHeader, ViewNote } from '@/api/types'
 import { serverNow } from '@/lib/now'
 import { AGEING_AFTER, FreshnessKeeper, type Age } from './freshness'
 import { FrameRate } from './frameRate'
@@ -28,6 +28,8 @@ export class Tile {
   refusal: string | null = null
   /** Told when `refusal` changes. */
   onRefusal: (reason: string | null) => void = () => undefined
+  /** Told what stands beside each picture of the detectors' view. */
+  onNote: (note: ViewNote, capturedAt: number) => void = () => undefined
   /** Width ÷ height of the picture. */
   aspect = 16 / 9
   private player: TilePlayer | StillPlayer | null = null
@@ -61,6 +63,7 @@ export class Tile {
     if (header.t === 'jpeg') {
       this.freshness.fragment(this.clock())
       this.still().draw(payload, header.captured_at / 1000)
+      if (header.note) this.noted(header.note, header.captured_at / 1000)
     } else if (header.t === 'init') {
       this.aspect = header.width / header.height
       this.moving().accept(header, payload)
@@ -117,6 +120,11 @@ export class Tile {
     this.player?.close()
     this.player = null
     this.element.remove()
+  }
+
+  private noted(note: ViewNote, capturedAt: number): void {
+    this.aspect = note.width / note.height
+    this.onNote(note, capturedAt)
   }
 
   private refuse(header: LiveHeader & { t: 'none' }): void {

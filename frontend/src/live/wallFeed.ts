@@ -1,4 +1,5 @@
-import { reactive } from 'vue'
+import { reactive, shallowReactive } from 'vue'
+import type { ViewNote } from '@/api/types'
 import { LastingSocket, NO_SESSION, socketUrl } from '@/lib/socket'
 import { serverNow } from '@/lib/now'
 import { Backlog } from './backlog'
@@ -23,6 +24,8 @@ const REPORT_EVERY = 100_000
  */
 export class WallFeed {
   readonly views = reactive(new Map<string, TileView>())
+  /** What stands beside the last picture of the detectors' view, by tile. */
+  readonly notes = shallowReactive(new Map<string, { note: ViewNote; capturedAt: number }>())
   private readonly tiles = new Map<string, Tile>()
   private readonly visible = new Set<string>()
   private readonly asked = new Set<string>()
@@ -68,8 +71,9 @@ export class WallFeed {
 
   /** The element with the picture of a camera, to be put into the page by the caller. */
   add(key: string, camera: string, stream: LiveStream): HTMLElement {
-    const wanted = mediaSourceClass() ? stream : 'jpeg'
+    const wanted = stream === 'view' || mediaSourceClass() ? stream : 'jpeg'
     const tile = new Tile(camera, wanted, (changed, restart) => this.tileChanged(key, changed, restart))
+    tile.onNote = (note, capturedAt) => this.notes.set(key, { note, capturedAt })
     tile.onRefusal = () => this.show(key, tile, performance.now())
     this.tiles.set(key, tile)
     this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted })
@@ -80,6 +84,7 @@ export class WallFeed {
     this.tiles.get(key)?.close()
     this.tiles.delete(key)
     this.views.delete(key)
+    this.notes.delete(key)
     this.setVisible(key, false)
   }
 

@@ -11,7 +11,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from camera_adapters.messages import COMMAND, COMMANDS_KEY, CameraSpec, Want
+from camera_adapters.messages import COMMAND, COMMANDS_KEY, CameraSpec, ViewNote, ViewScore, Want
 from command_center.app import create_app
 from command_center.auth.model import Role
 from command_center.background import BackgroundTask
@@ -137,6 +137,15 @@ async def test_h265_is_refused_to_a_page_that_cannot_play_it(bus: Bus, page: Cli
     assert (header["t"], header["stream"], payload) == ("jpeg", "jpeg", b"7")
 
 
+async def test_a_picture_of_the_detectors_view_brings_its_scores(bus: Bus, page: ClientConnection) -> None:
+    await subscribe(page, ("cam-00", "view"))
+    note = ViewNote(width=640, height=360, scores=(ViewScore(kind="smoke", score=0.25, threshold=0.7),))
+    await publish(bus, "cam-00", 7, key=True, stream="view", note=note.model_dump_json())
+    ((header, payload),) = await take(page, 1)
+    assert (header["t"], header["stream"], payload) == ("jpeg", "view", b"7")
+    assert ViewNote.model_validate(header["note"]) == note
+
+
 async def test_garbage_on_a_live_stream_disturbs_nobody(bus: Bus, page: ClientConnection) -> None:
     await publish_init(bus)
     await subscribe(page, ("cam-00", "sub"))
@@ -147,7 +156,7 @@ async def test_garbage_on_a_live_stream_disturbs_nobody(bus: Bus, page: ClientCo
 
 
 async def test_streams_on_demand_are_asked_for_at_once(bus: Bus, page: ClientConnection) -> None:
-    await subscribe(page, ("cam-00", "main"), ("cam-01", "jpeg"), ("cam-02", "sub"))
+    await subscribe(page, ("cam-00", "main"), ("cam-01", "view"), ("cam-02", "sub"))
     wanted: set[tuple[str, str]] = set()
     last = b"0"
     async with asyncio.timeout(10):
@@ -158,7 +167,7 @@ async def test_streams_on_demand_are_asked_for_at_once(bus: Bus, page: ClientCon
                 command = COMMAND.validate_json(fields[b"v"])
                 if isinstance(command, Want):
                     wanted.add((command.camera_id, command.stream))
-    assert wanted == {("cam-00", "main"), ("cam-01", "jpeg")}
+    assert wanted == {("cam-00", "main"), ("cam-01", "view")}
 
 
 async def test_a_page_that_talks_nonsense_is_closed(page: ClientConnection) -> None:

@@ -39,6 +39,10 @@ const setup: Messages['setup'] = {
     add: 'Add a detector…', addButton: 'Add', unknown: 'The adapters do not know this kind of detector', noCatalogue: 'No adapter has said yet what it can detect, so nothing can be set here.',
     between: '{low} to {high}', usual: 'As it comes ({value})', depends: 'as it comes',
   },
+  view: {
+    mode: 'What the picture shows', draw: 'Draw', see: 'Detector view', waiting: 'Waiting for the detectors…', score: '{score} of {threshold}', veto: 'does not count now',
+    legend: 'As stored: moving pixels yellow, tracks blue, observations boxed in red; the curves are scores of the last minute, dashed is the threshold.',
+  },
   problem: {
     name: 'Must not be empty', corners: 'Needs at least {least} corners', flat: 'The corners lie on one line', roi: 'The region has no size',
     rows: 'Needs at least two rows', rising: 'Metres must fall from top to bottom', gone: 'The zone it names is gone', needsZone: 'Choose a zone or gauge',

@@ -37,6 +37,10 @@ export default {
     add: '添加检测…', addButton: '添加', unknown: '接入进程不认识这种检测', noCatalogue: '接入进程还没有报告可用的检测，无法在此设置。',
     between: '{low} 至 {high}', usual: '默认（{value}）', depends: '默认',
   },
+  view: {
+    mode: '画面内容', draw: '绘制', see: '检测器视角', waiting: '等待检测器的第一帧…', score: '{score} / 阈值 {threshold}', veto: '暂不计入',
+    legend: '按已保存的设置：黄色为运动像素，蓝线为跟踪轨迹，红框为观测；曲线为最近一分钟的可信度，虚线为阈值。',
+  },
   problem: {
     name: '不能为空', corners: '至少需要 {least} 个顶点', flat: '顶点在一条线上，没有面积', roi: '范围没有大小',
     rows: '至少需要两条刻度', rising: '从上到下米数必须递减', gone: '所选区域已不存在', needsZone: '请选择区域或水尺',
