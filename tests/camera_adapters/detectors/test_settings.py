@@ -77,7 +77,7 @@ def test_a_wrong_setting_names_camera_detector_and_key(settings: dict[str, objec
 
 
 def test_a_detector_that_does_not_exist_is_named_with_those_that_do() -> None:
-    with pytest.raises(DetectorSettingError, match="camera_faults, .*intrusion"):
+    with pytest.raises(DetectorSettingError, match=r"camera_faults, .*intrusion"):
         build_detectors(camera({"kind": "earthquake"}))
 
 
