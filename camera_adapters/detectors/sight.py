@@ -8,16 +8,18 @@ between those itself: a detector that looks once a second and one that looks at 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import cv2
 import numpy as np
 
 from camera_adapters.detectors.activity import Activity, Flags
+from camera_adapters.detectors.daylight import Daylight, Light
 from camera_adapters.detectors.motion import Background, Motion
 from camera_adapters.detectors.rasters import Rasters
 from camera_adapters.detectors.steady import Shift, Stabiliser
-from camera_adapters.detectors.upheaval import Change, Upheaval
+from camera_adapters.detectors.upheaval import Change, Reason, Upheaval
 from camera_adapters.detectors.zones import Polygon
 from camera_adapters.frames import Frame, Plane
 from camera_adapters.messages import Purpose, Zone
@@ -32,6 +34,7 @@ class Sight:
         self.background = Background()
         self.activity = Activity()
         self.upheaval = Upheaval()
+        self.daylight = Daylight()
         self._shape: tuple[int, ...] = ()
         self._seen_at: float | None = None
 
@@ -50,6 +53,7 @@ class Sight:
         self.background.forget()
         self.activity.forget()
         self.upheaval.forget()
+        self.daylight.forget()
         self._seen_at = None
 
 
@@ -108,9 +112,18 @@ class Look:
         return self._sight.activity.learn(self.steady, self.now)
 
     @cached_property
+    def light(self) -> Light:
+        """Day, or night by infrared light."""
+        return self._sight.daylight.judge(self.frame.chroma, self.now)
+
+    @cached_property
     def change(self) -> Change:
-        """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded."""
-        return self._sight.upheaval.judge(self.small, self.now)
+        """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded.
+
+        For 15 s after colours went or came nothing may be concluded either.
+        """
+        change = self._sight.upheaval.judge(self.small, self.now)
+        return replace(change, veto=Reason.NIGHT) if self.light.held else change
 
     def part(self, purpose: Purpose) -> Plane | None:
         """Pixels of all zones of a purpose as 255 on 0; None when none is drawn."""
