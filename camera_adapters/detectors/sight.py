@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 
 import cv2
 import numpy as np
@@ -23,6 +22,7 @@ from camera_adapters.detectors.upheaval import Change, Reason, Upheaval
 from camera_adapters.detectors.zones import Polygon
 from camera_adapters.frames import Frame, Plane
 from camera_adapters.messages import Purpose, Zone
+from camera_adapters.once import once
 
 
 class Sight:
@@ -82,7 +82,7 @@ class Look:
         height, width = self.frame.luma.shape
         return float(height / width)
 
-    @cached_property
+    @once
     def colour(self) -> tuple[Plane, Plane] | None:
         """The U and V planes on the grid of ``small``, copies that may be kept; None for a grey picture."""
         if self.frame.chroma is None:
@@ -91,32 +91,32 @@ class Look:
         u, v = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in self.frame.chroma)
         return np.asarray(u, dtype=np.uint8), np.asarray(v, dtype=np.uint8)
 
-    @cached_property
+    @once
     def shift(self) -> Shift:
         """How far the picture stands from the camera's usual view."""
         return self._sight.stabiliser.measure(self.small, self.now)
 
-    @cached_property
+    @once
     def steady(self) -> Plane:
         """``small`` moved back by ``shift`` where the camera shakes, ``small`` itself where it does not."""
         return self.shift.undo(self.small)
 
-    @cached_property
+    @once
     def motion(self) -> Motion:
         """What of the steady picture differs from the background, without what lies in a mask."""
         return self._sight.background.apply(self.steady, self.now, self.part(Purpose.MASK))
 
-    @cached_property
+    @once
     def busy(self) -> Flags:
         """Blocks of 8 × 8 pixels that always move (leaves, glitter, traffic), shape (h / 8, 40), bool."""
         return self._sight.activity.learn(self.steady, self.now)
 
-    @cached_property
+    @once
     def light(self) -> Light:
         """Day, or night by infrared light."""
         return self._sight.daylight.judge(self.frame.chroma, self.now)
 
-    @cached_property
+    @once
     def change(self) -> Change:
         """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded.
 
