@@ -49,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
     work.add_argument("--slot", type=int, required=True)
     work.add_argument("--parent", type=int, required=True)
     work.set_defaults(command=_work)
+    trial = commands.add_parser("trial")  # a specification over what was recorded; started by a worker
+    trial.add_argument("--parent", type=int, required=True)
+    trial.set_defaults(command=_trial)
     check = commands.add_parser("check", help="check settings and desired state, show what would run, start nothing")
     check.set_defaults(command=_check)
     look = commands.add_parser("probe", help="open a camera and show what it delivers; ${NAME} is resolved")
@@ -89,6 +92,16 @@ def _work(options: argparse.Namespace) -> int:
     Shard(settings, options.slot, os.environ).run(stop)
     sys.stderr.flush()
     os._exit(0)  # a thread that still hangs in a camera's library must not hold the process
+
+
+def _trial(options: argparse.Namespace) -> int:
+    from camera_adapters.trial_process import run_trial  # noqa: PLC0415 - as above
+
+    settings = load_settings()
+    logs.configure(settings, trial=options.parent)
+    stop = _stop_on_signals()
+    die_with(options.parent, stop)
+    return run_trial(settings.recordings_dir, stop)
 
 
 def _check(_options: argparse.Namespace) -> int:

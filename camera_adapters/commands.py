@@ -17,6 +17,8 @@ from camera_adapters.messages import (
     PAYLOAD_FIELD,
     CanaryRequest,
     DesiredStateChanged,
+    TrialCancel,
+    TrialRequest,
     Want,
     canary_claim_key,
     dead_letters_key,
@@ -57,12 +59,14 @@ class CommandReader:
         *,
         on_changed: Callable[[], None],
         on_canary: Callable[[str], None],
+        on_trial: Callable[[TrialRequest | TrialCancel], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._redis = client
         self._wants = wants
         self._on_changed = on_changed
         self._on_canary = on_canary
+        self._on_trial = on_trial
         self._now = now
         self._position: bytes | None = None
         self._stop = threading.Event()
@@ -109,6 +113,8 @@ class CommandReader:
                 self._wants.want(command, self._now())
             case CanaryRequest():
                 self._answer(command)
+            case TrialRequest() | TrialCancel():
+                self._on_trial(command)
 
     def _answer(self, request: CanaryRequest) -> None:
         if self._redis.set(canary_claim_key(request.token), b"1", nx=True, ex=CANARY_CLAIM_SECONDS):

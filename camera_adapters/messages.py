@@ -472,7 +472,7 @@ class CameraHealth(Wire):
     reason: str | None = None
     """A code the page can translate: ``refused``, ``unauthorized``, ``timeout``, ``not_found``, ``codec``, ``format``,
     ``secret_missing``, ``address``, ``silent``, ``ended``; and although pictures arrive: ``disk`` (nothing is
-    recorded), ``detector`` (one failed, or its settings are wrong), ``low_visibility`` (fog, heavy rain)."""
+    recorded), ``detector`` (one failed, or its settings are wrong)."""
     detail: str | None = None
     """The library's own words, secrets masked."""
     last_frame_at: AwareDatetime | None = None
@@ -543,6 +543,24 @@ class Want(Wire):
     until: AwareDatetime
 
 
+class TrialRequest(Wire):
+    """Run a candidate specification over what was recorded of its camera. A worker that has the recording and no
+    other trial under way claims it (``trial_claim_key``) and writes ``TrialReport`` under ``trial_key``."""
+
+    type: Literal["trial"] = "trial"
+    token: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
+    spec: CameraSpec
+    start: AwareDatetime
+    end: AwareDatetime
+
+
+class TrialCancel(Wire):
+    """Nobody waits for this trial any more."""
+
+    type: Literal["trial_cancel"] = "trial_cancel"
+    token: str
+
+
 class CanaryRequest(Wire):
     """One adapter worker (whoever claims ``canary:{token}`` first) sends a canary alert down the whole path."""
 
@@ -550,13 +568,66 @@ class CanaryRequest(Wire):
     token: str
 
 
-CommandMessage = Annotated[DesiredStateChanged | Want | CanaryRequest, Field(discriminator="type")]
-COMMAND: TypeAdapter[DesiredStateChanged | Want | CanaryRequest] = TypeAdapter(CommandMessage)
+Command = DesiredStateChanged | Want | CanaryRequest | TrialRequest | TrialCancel
+CommandMessage = Annotated[Command, Field(discriminator="type")]
+COMMAND: TypeAdapter[Command] = TypeAdapter(CommandMessage)
 
 
 def canary_claim_key(token: str) -> str:
     """String set with NX by the worker that answers a ``CanaryRequest``."""
     return f"canary:{token}"
+
+
+# ---------------------------------------------------------------- trials of a specification
+
+TRIAL_TTL_SECONDS = 3600
+"""How long a trial's report is kept."""
+
+
+def trial_key(token: str) -> str:
+    """String: ``TrialReport`` as JSON."""
+    return f"trial:{token}"
+
+
+def trial_claim_key(token: str) -> str:
+    """String set with NX by the worker that runs a trial."""
+    return f"trial-claim:{token}"
+
+
+class TrialPhase(StrEnum):
+    """Where a trial stands; the last three are final."""
+
+    ASKED = "asked"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+class TrialAlert(Wire):
+    """An alert that would have been raised."""
+
+    kind: str
+    zone: str | None = None
+    at: AwareDatetime
+    score: Unit
+    value: float | None = None
+    unit: str | None = None
+    box: Box | None = None
+
+
+class TrialReport(Wire):
+    """``progress`` counts the range asked for; ``seconds`` how much of it was recorded and looked at."""
+
+    phase: TrialPhase
+    asked_at: AwareDatetime
+    progress: Unit = 0.0
+    seconds: float = 0.0
+    adapter: str | None = None
+    alerts: tuple[TrialAlert, ...] = ()
+    reason: str | None = None
+    """Why it failed: ``setting``, ``format``, ``time``, ``stopped``; ``nobody`` where no worker took it."""
+    detail: str | None = None
 
 
 # ---------------------------------------------------------------- live fragments

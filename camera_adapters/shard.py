@@ -28,7 +28,7 @@ from camera_adapters.disk_sync import DiskSync
 from camera_adapters.fleet import Fleet
 from camera_adapters.lease import Leases
 from camera_adapters.live import LivePublisher
-from camera_adapters.messages import CameraSpec, Heartbeat, Link
+from camera_adapters.messages import CameraSpec, Heartbeat, Link, TrialCancel, TrialRequest
 from camera_adapters.orphans import SEGMENTS, OrphanSender
 from camera_adapters.publisher import AlertPublisher, Outbox
 from camera_adapters.repair import repair
@@ -37,6 +37,7 @@ from camera_adapters.settings import GIGABYTE, AdapterSettings
 from camera_adapters.sources import open_source
 from camera_adapters.spool import Spool
 from camera_adapters.tools import CameraTools
+from camera_adapters.trial_desk import TrialDesk
 from camera_adapters.worker import CameraWorker
 
 logger = structlog.get_logger(__name__)
@@ -73,7 +74,10 @@ class Shard:
             now=utc_now,
             catalogue=catalogue().model_dump_json(),
         )
-        self._commands = CommandReader(client, self._wants, on_changed=self._control.wake, on_canary=self._canary)
+        self._trials = TrialDesk(client, self.adapter, settings.recordings_dir, environ)
+        self._commands = CommandReader(
+            client, self._wants, on_changed=self._control.wake, on_canary=self._canary, on_trial=self._try
+        )
         leases = Leases(client, self.adapter)
         self._orphans = OrphanSender(settings.data_dir / "spool", self.adapter, client, leases.live)
         self._disk_sync = DiskSync(settings.recordings_dir, settings.recording_sync_seconds)
@@ -95,6 +99,7 @@ class Shard:
         stop.wait()
         logger.info("worker_stopping", cameras=len(self._fleet.epochs))
         self._commands.close()
+        self._trials.close()
         self._retention.close()
         self._orphans.close()
         self._control.close()
@@ -152,6 +157,12 @@ class Shard:
 
     def _canary(self, token: str) -> None:
         self._publisher.publish(canary_alert(token, self.adapter, uuids.uuid7(), utc_now()))
+
+    def _try(self, request: TrialRequest | TrialCancel) -> None:
+        if isinstance(request, TrialRequest):
+            self._trials.take(request)
+        else:
+            self._trials.cancel(request)
 
     def _serve_metrics(self) -> metrics.Stop:
         port = self._settings.metrics_port

@@ -17,6 +17,7 @@ from command_center.background import BackgroundTask, running
 from command_center.cameras import catalogue_routes as detector_routes
 from command_center.cameras import change_routes as camera_change_routes
 from command_center.cameras import routes as camera_routes
+from command_center.cameras import trial_routes
 from command_center.container import Container
 from command_center.duty import routes as duty_routes
 from command_center.events import routes as event_routes
@@ -41,6 +42,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     camera_routes.router,
     camera_change_routes.router,
     detector_routes.router,
+    trial_routes.router,
     quality_routes.router,
     alert_routes.router,
     incident_routes.router,

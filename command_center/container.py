@@ -16,6 +16,7 @@ from command_center.alerts.levels import LevelTable, read_levels
 from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup
+from command_center.cameras.trials import Trials
 from command_center.clock import Clock, NewId, SystemClock, new_id
 from command_center.db import Database
 from command_center.duty.consoles import Consoles
@@ -52,6 +53,7 @@ class Container:
     reporting: Reporting
     cameras: Cameras
     setup: CameraSetup
+    trials: Trials
     events: EventHub
     live: LiveHub
     clips: Clips
@@ -106,6 +108,7 @@ def build_container(
         clips=Clips(database, settings.recordings_dir, settings.clips_dir),
         cameras=cameras,
         setup=setup,
+        trials=Trials(bus.control, clock),
         quality=Quality(database, cameras, setup, ZoneInfo(settings.time_zone)),
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),

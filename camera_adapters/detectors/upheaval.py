@@ -32,7 +32,6 @@ class Reason(StrEnum):
     LIGHT = "light_step"
     CONTRAST = "contrast_step"
     CELLS = "global_change"
-    NIGHT = "day_night"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,12 @@ async def get_camera(camera_id: str, _: SignedIn, container: ContainerDep) -> Ca
     return camera_reply(camera, container.cameras.state_of(camera))
 
 
+def check_same(camera_id: str, spec: CameraSpec) -> None:
+    """The id in the address and in the body must agree. Raises Invalid."""
+    if spec.id != camera_id:
+        raise Invalid("other_camera", "编号与地址不一致", "The id differs from the address", fields={"id": "differs"})
+
+
 @router.get("/{camera_id}/spec")
 async def get_spec(camera_id: str, _: AdminActor, container: ContainerDep) -> CameraSpec:
     """The whole specification as the file writes it; secrets are only ``${NAME}`` in it."""
@@ -116,8 +122,7 @@ async def put_spec(
 
     ``since`` is the number of the last change that the writer knew of: what others changed after it stays.
     """
-    if spec.id != camera_id:
-        raise Invalid("other_camera", "编号与地址不一致", "The id differs from the address", fields={"id": "differs"})
+    check_same(camera_id, spec)
     await container.setup.replace(spec, Cause(person_of(actor), Source.PAGE), since)
     stored = await container.cameras.spec(camera_id)
     return camera_reply(stored, container.cameras.state_of(stored))

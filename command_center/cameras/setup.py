@@ -109,6 +109,12 @@ class CameraSetup:
         await self._tell()
         return change
 
+    def check(self, camera: CameraSpec) -> None:
+        """Whether adapters could run it. Raises WrongSetupError."""
+        problems = {**dict(spec_problems(camera, self._hotspots)), **self._problems(camera)}
+        if problems:
+            raise WrongSetupError(problems)
+
     async def change(self, connection: AsyncConnection, camera_id: str, number: int) -> Change:
         """One change. Raises NoSuchChangeError."""
         found = await history.find(connection, camera_id, number)

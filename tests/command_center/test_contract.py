@@ -31,6 +31,9 @@ INTERFACES = {
     "SettingInfo": "SettingInfo",
     "DetectorInfo": "DetectorInfo",
     "Catalogue": "CatalogueReply",
+    "TrialAlert": "TrialAlert",
+    "Trial": "TrialReply",
+    "TrialReport": "TrialReportReply",
     "Suggestion": "SuggestionReply",
     "QualityRow": "QualityRowReply",
     "Quality": "QualityReply",
@@ -74,6 +77,7 @@ PAGES = {
 WORDS = {
     "Purpose": "Purpose",
     "ChangeSource": "Source",
+    "TrialPhase": "TrialPhase",
     "Advice": "Advice",
     "AdviceReason": "Reason",
     "Role": "Role",

@@ -83,6 +83,21 @@ def test_the_detectors_show_what_they_see_and_how_sure_they_are(page: Page) -> N
     assert picture.locator("canvas").evaluate("canvas => canvas.width") == 640
 
 
+def test_a_set_up_is_tried_on_what_was_recorded_before_it_is_stored(stack: Stack, page: Page) -> None:
+    detector = page.get_by_test_id("detector-intrusion")
+    detector.get_by_text("报警规则").click()
+    detector.get_by_label("冷却时间").fill("0")
+    detector.get_by_label("冷却时间").press("Tab")
+    page.get_by_test_id("trial-start").click()
+    expect(page.get_by_test_id("trial-state")).to_contain_text("完成", timeout=60_000)
+    expect(page.get_by_test_id("trial-alerts").get_by_role("listitem").first).to_contain_text("料场")
+    with stack.api("admin") as client:
+        stored = client.get("/api/cameras/cam01/spec").json()
+    assert stored["detectors"][0]["settings"] == {}
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_role("link", name="返回摄像机").click()
+
+
 def test_drawing_needs_no_pointer_and_every_step_is_taken_back(page: Page) -> None:
     canvas = page.get_by_test_id("setup-canvas")
     page.get_by_test_id("tool-mask").click()

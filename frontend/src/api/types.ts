@@ -24,7 +24,7 @@ export interface Site { name: Text; time_zone: string; hotspots: Hotspot[]; vers
 
 export type Link = 'connecting' | 'online' | 'stale' | 'offline'
 export type Fault =
-  | 'camera_lost' | 'camera_black' | 'camera_frozen' | 'camera_covered' | 'camera_blurred' | 'camera_moved' | 'camera_shaking'
+  | 'camera_lost' | 'camera_black' | 'camera_frozen' | 'camera_covered' | 'camera_blurred' | 'camera_moved'
 
 export interface StreamFacts {
   codec: string; width: number; height: number
@@ -34,7 +34,7 @@ export interface StreamFacts {
 export interface CameraState {
   link: Link
   faults: Fault[]
-  reason: string | null      // code: refused unauthorized timeout not_found codec format secret_missing address silent ended adapter_silent disk detector low_visibility
+  reason: string | null      // code: refused unauthorized timeout not_found codec format secret_missing address silent ended adapter_silent
   detail: string | null
   last_frame_at: string | null
   reconnects: number
@@ -91,6 +91,15 @@ export interface SettingInfo {
 }
 export interface DetectorInfo { kind: string; raises: string[]; takes: string[]; needs_zone: boolean; settings: SettingInfo[] }
 export interface Catalogue { known: boolean; detectors: DetectorInfo[] }
+
+// POST /api/cameras/{id}/trials CameraSpec → Trial: the last hour of its recording, nothing is stored; GET …/{token} → TrialReport; DELETE …/{token}
+export type TrialPhase = 'asked' | 'running' | 'done' | 'failed' | 'cancelled'
+export interface TrialAlert { kind: string; zone: string | null; at: string; score: number; value: number | null; unit: string | null; box: Box | null }
+export interface Trial { token: string; from: string; to: string }
+export interface TrialReport {
+  phase: TrialPhase; progress: number; seconds: number; adapter: string | null; alerts: TrialAlert[]
+  reason: string | null; detail: string | null      // reason: setting format time stopped nobody
+}
 
 // GET /api/cameras/{id}/changes → Page<CameraChange>, newest first; POST …/changes/{number}/undo → CameraChange
 // PUT /api/cameras/{id}/spec?since={number of the last change known}: what others changed after it stays; 409 setup_clash

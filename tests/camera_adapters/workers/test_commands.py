@@ -13,6 +13,8 @@ from camera_adapters.messages import (
     COMMANDS_KEY,
     CanaryRequest,
     DesiredStateChanged,
+    TrialCancel,
+    TrialRequest,
     Want,
     dead_letters_key,
 )
@@ -25,16 +27,22 @@ class Reader:
     def __init__(self, client: redis.Redis) -> None:
         self.changed = 0
         self.canaries: list[str] = []
+        self.trials: list[TrialRequest | TrialCancel] = []
         self.wants = Wants()
         self.commands = CommandReader(
-            client, self.wants, on_changed=self._note, on_canary=self.canaries.append, now=lambda: NOW
+            client,
+            self.wants,
+            on_changed=self._note,
+            on_canary=self.canaries.append,
+            on_trial=self.trials.append,
+            now=lambda: NOW,
         )
 
     def _note(self) -> None:
         self.changed += 1
 
 
-def announce(client: redis.Redis, message: DesiredStateChanged | Want | CanaryRequest) -> None:
+def announce(client: redis.Redis, message: DesiredStateChanged | Want | CanaryRequest | TrialCancel) -> None:
     client.xadd(COMMANDS_KEY, {b"v": message.model_dump_json().encode()})
 
 
@@ -80,6 +88,13 @@ def test_one_worker_of_all_answers_a_canary_request(client: redis.Redis) -> None
     for reader in readers:
         reader.commands.run_once()
     assert sorted(token for reader in readers for token in reader.canaries) == ["t1"]
+
+
+def test_a_trial_and_its_end_are_handed_on(client: redis.Redis) -> None:
+    reader = started(client)
+    announce(client, TrialCancel(token="t" * 8))
+    reader.commands.run_once()
+    assert reader.trials == [TrialCancel(token="t" * 8)]
 
 
 def test_garbage_is_buried_once_and_what_follows_is_read(client: redis.Redis) -> None:

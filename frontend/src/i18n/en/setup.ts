@@ -43,6 +43,13 @@ const setup: Messages['setup'] = {
     mode: 'What the picture shows', draw: 'Draw', see: 'Detector view', waiting: 'Waiting for the detectors…', score: '{score} of {threshold}', veto: 'does not count now',
     legend: 'As stored: moving pixels yellow, tracks blue, observations boxed in red; the curves are scores of the last minute, dashed is the threshold.',
   },
+  trial: {
+    title: 'Try it on the last hour', about: 'Runs the set-up as drawn (it need not be saved) over the last hour of the recording and shows what it would have raised. Live cameras are not disturbed and nobody is told.',
+    start: 'Try it', progress: 'Progress', asked: 'Waiting for an adapter…', running: '{percent}%, {minutes} min of recording looked at',
+    phase: { asked: 'Waiting', running: 'Running', done: 'Done: {minutes} min of recording looked at.', failed: 'Not finished:', cancelled: 'Cancelled.' },
+    reason: { setting: 'a detector is set wrongly', format: 'the recording cannot be read', time: 'stopped after 15 minutes', stopped: 'the process ended unexpectedly', nobody: 'no adapter could take it: there is no recording, or a trial is under way' },
+    would: 'Would have been raised: {count}', did: 'Was raised: {count}', none: 'No alerts',
+  },
   problem: {
     name: 'Must not be empty', corners: 'Needs at least {least} corners', flat: 'The corners lie on one line', roi: 'The region has no size',
     rows: 'Needs at least two rows', rising: 'Metres must fall from top to bottom', gone: 'The zone it names is gone', needsZone: 'Choose a zone or gauge',

@@ -41,6 +41,13 @@ export default {
     mode: '画面内容', draw: '绘制', see: '检测器视角', waiting: '等待检测器的第一帧…', score: '{score} / 阈值 {threshold}', veto: '暂不计入',
     legend: '按已保存的设置：黄色为运动像素，蓝线为跟踪轨迹，红框为观测；曲线为最近一分钟的可信度，虚线为阈值。',
   },
+  trial: {
+    title: '试运行（最近一小时录像）', about: '用当前绘制的设置（不必先保存）重新分析最近一小时的录像，看会发出哪些预警。不影响实时画面，也不会通知任何人。',
+    start: '开始试运行', progress: '进度', asked: '等待接入进程…', running: '{percent}%，已分析录像 {minutes} 分钟',
+    phase: { asked: '等待中', running: '进行中', done: '完成，分析录像 {minutes} 分钟。', failed: '未完成：', cancelled: '已取消。' },
+    reason: { setting: '检测设置有误', format: '录像无法读取', time: '超过 15 分钟，已停止', stopped: '分析进程意外结束', nobody: '没有接入进程能执行：没有这段录像，或已有试运行在进行' },
+    would: '按此设置会有 {count} 条', did: '实际发生 {count} 条', none: '没有预警',
+  },
   problem: {
     name: '不能为空', corners: '至少需要 {least} 个顶点', flat: '顶点在一条线上，没有面积', roi: '范围没有大小',
     rows: '至少需要两条刻度', rising: '从上到下米数必须递减', gone: '所选区域已不存在', needsZone: '请选择区域或水尺',

@@ -1,0 +1,63 @@
+"""Trying a set-up on what was recorded before it is switched on: asked of the adapters, answered through Redis."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from typing import Any, cast
+
+from redis.asyncio import Redis
+
+from camera_adapters.messages import (
+    COMMANDS_KEY,
+    STREAM_CAP,
+    TRIAL_TTL_SECONDS,
+    CameraSpec,
+    TrialCancel,
+    TrialPhase,
+    TrialReport,
+    TrialRequest,
+    trial_key,
+)
+from command_center.clock import Clock
+from command_center.errors import NotFound
+
+SPAN = timedelta(hours=1)
+"""How much of the recording is tried."""
+CLAIMED_WITHIN = timedelta(seconds=10)
+"""After which nobody has taken it: no adapter has the recording, or each has a trial under way."""
+
+
+class Trials:
+    """Asks, looks, cancels. Nothing is kept but the report, for an hour."""
+
+    def __init__(self, redis: Redis, clock: Clock) -> None:
+        self._redis = redis
+        self._clock = clock
+
+    async def start(self, camera: CameraSpec) -> tuple[str, TrialRequest]:
+        """Ask for a trial over the last hour; its token and what was asked."""
+        token, now = secrets.token_urlsafe(16), self._clock.now()
+        request = TrialRequest(token=token, spec=camera, start=now - SPAN, end=now)
+        report = TrialReport(phase=TrialPhase.ASKED, asked_at=now)
+        await self._redis.set(trial_key(token), report.model_dump_json(), ex=TRIAL_TTL_SECONDS)
+        await self._say(request)
+        return token, request
+
+    async def look(self, token: str) -> TrialReport:
+        """How far it is. Raises NotFound."""
+        text = await self._redis.get(trial_key(token))
+        if text is None:
+            raise NotFound("no_such_trial", "没有这次试运行，或结果已过期", "There is no such trial, or it has expired")
+        report = TrialReport.model_validate_json(text)
+        if report.phase is TrialPhase.ASKED and self._clock.now() - report.asked_at > CLAIMED_WITHIN:
+            return report.model_copy(update={"phase": TrialPhase.FAILED, "reason": "nobody"})
+        return report
+
+    async def cancel(self, token: str) -> None:
+        """Nobody waits for it any more."""
+        await self._say(TrialCancel(token=token))
+
+    async def _say(self, command: TrialRequest | TrialCancel) -> None:
+        fields = cast("Any", command.fields())
+        await self._redis.xadd(COMMANDS_KEY, fields, maxlen=STREAM_CAP["commands"], approximate=True)
