@@ -56,6 +56,12 @@ class AlertDesk:
         with self._lock:
             return tuple(sorted(kind for kind in self._policy.active() if kind.startswith("camera_")))
 
+    @property
+    def conditions(self) -> tuple[str, ...]:
+        """What holds and is no fault, and nobody is called for: bad visibility."""
+        with self._lock:
+            return tuple(sorted(self._policy.conditions()))
+
     def observe(
         self,
         observations: Sequence[tuple[Observation, str]],

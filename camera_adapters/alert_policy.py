@@ -91,11 +91,16 @@ class AlertPolicy:
         for episode in sorted(self._episodes, key=lambda each: each.state is State.CANDIDATE):
             decisions += self._advance(episode, moment)
         self._episodes = [episode for episode in self._episodes if episode.state is not State.IDLE]
-        return decisions
+        return [decision for decision in decisions if not self._rules.rule(decision.kind, decision.zone).quiet]
 
     def active(self) -> frozenset[str]:
         """Kinds that people were told of and that hold now (not those in their cool-down)."""
         return frozenset(each.key.kind for each in self._episodes if each.state in (State.ACTIVE, State.CLEARING))
+
+    def conditions(self) -> frozenset[str]:
+        """Kinds that hold now and that nobody is called for."""
+        holding = (each for each in self._episodes if each.state in (State.ACTIVE, State.CLEARING))
+        return frozenset(each.key.kind for each in holding if each.rule.quiet)
 
     # ------------------------------------------------------------ taking observations
 

@@ -57,6 +57,8 @@ class Rule:
     after_clear: AfterClear = AfterClear.SAME_EPISODE
     suspended_by: frozenset[str] = frozenset()
     """Kinds that explain this one away: while one of them holds or is about to, nothing of this kind is raised."""
+    quiet: bool = False
+    """Nobody is called: while it holds it stands in the camera's state, and that is all."""
 
     def __post_init__(self) -> None:
         check(self)
@@ -144,6 +146,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         # It has failed for a quarter of an hour when the detector says so.
         "gauge_unreadable": _fault(0.0, needed=1, window=1),
+        # A gust passes in two or three seconds.
+        "camera_shaking": _fault(0.0, needed=4, window=6),
+        # Fog comes and goes slowly.
+        "low_visibility": replace(_fault(60.0), quiet=True),
     }
 )
 """Every kind that may become an alert."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from camera_adapters.once import once
 
 Plane = NDArray[np.uint8]
 
@@ -38,14 +39,14 @@ class Frame:
     """Mean bytes of the coded pictures since the frame before that are no keyframes: 0 when there were none, None when
     that is not known. A picture that repeats costs an encoder next to nothing."""
 
-    @cached_property
+    @once
     def small(self) -> Plane:
         """Luminance scaled to ``WORK_WIDTH``, shape (h, 320), a copy that may be kept."""
         height, width = self.luma.shape
         size = (WORK_WIDTH, max(1, round(height * WORK_WIDTH / width)))
         return np.asarray(cv2.resize(self.luma, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
 
-    @cached_property
+    @once
     def bgr(self) -> Plane:
         """The picture in colour at full size, shape (height, width, 3), a copy that may be kept."""
         if self.chroma is None:

@@ -472,7 +472,7 @@ class CameraHealth(Wire):
     reason: str | None = None
     """A code the page can translate: ``refused``, ``unauthorized``, ``timeout``, ``not_found``, ``codec``, ``format``,
     ``secret_missing``, ``address``, ``silent``, ``ended``; and although pictures arrive: ``disk`` (nothing is
-    recorded), ``detector`` (one failed, or its settings are wrong)."""
+    recorded), ``detector`` (one failed, or its settings are wrong), ``low_visibility`` (fog, heavy rain)."""
     detail: str | None = None
     """The library's own words, secrets masked."""
     last_frame_at: AwareDatetime | None = None

@@ -6,7 +6,8 @@ Sources: ITU-T H.264 (7.3.2.1), ITU-T H.265 (7.3.2.2, 7.3.3), ISO/IEC 14496-15 (
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+
+from camera_adapters.once import once
 
 START_CODE = b"\x00\x00\x00\x01"
 _H264_SETS = frozenset({7, 8})
@@ -90,7 +91,7 @@ class ParameterSets:
         types = {unit_type(self.codec, unit) for unit in self.units}
         return types == (_H264_SETS if self.codec == "h264" else _HEVC_SETS)
 
-    @cached_property
+    @once
     def facts(self) -> SequenceFacts:
         """What the SPS says. Raises ``ValueError`` where there is none or it is torn."""
         for unit in self.units:

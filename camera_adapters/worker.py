@@ -82,6 +82,8 @@ class CameraWorker:
             reason, detail = self._status.note
         if reason is None and link is Link.OFFLINE:
             reason, detail = "silent", f"no packet for {OFFLINE_AFTER:.0f} s"
+        if reason is None:
+            reason = next(iter(self._desk.conditions), None)
         return CameraHealth(
             adapter=self._tools.adapter,
             epoch=self.epoch,

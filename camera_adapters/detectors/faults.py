@@ -35,6 +35,14 @@ HIDDEN_OF_LOST = 0.5
 FLAT_PART = 0.3
 """Something smooth over a third of it, whatever the light does."""
 MOVED_PIXELS = ALIGN_PIXELS
+SHAKEN_PIXELS = 1.2
+"""A mast in a breeze sways by less from second to second, in pixels of a 320-wide picture."""
+CARRIED_PIXELS = 14.0
+"""What moves further is turned or carried, and rolls; that it shakes says nothing new then."""
+CLEAR_PART = 0.75
+"""What is still recognised keeps this share of its contrast when a hand covers the rest; in fog it does not."""
+HAZY = 0.5
+"""Share of its usual detail that a picture has left when it is called hazy."""
 
 
 def frozen(measures: Measures) -> float:
@@ -61,8 +69,8 @@ def covered(measures: Measures) -> float:
     if not _comparable(measures) or black(measures) >= 0.5:
         return 0.0
     if measures.lost >= LOST_VIEW:
-        return rated(measures.sharpness, COVERED_SHARPNESS, 0.0)
-    if measures.shift > MOVED_PIXELS or not measures.steady:
+        return 0.0 if measures.fog else rated(measures.sharpness, COVERED_SHARPNESS, 0.0)
+    if measures.shift > MOVED_PIXELS or not measures.steady or measures.veil < CLEAR_PART:
         return 0.0
     one_thing = measures.kept >= KEPT_PART and measures.hidden >= HIDDEN_OF_LOST * measures.lost
     part = rated(measures.hidden, HIDDEN_PART, 2.0 * HIDDEN_PART) if one_thing else 0.0
@@ -81,10 +89,25 @@ def moved(measures: Measures) -> float:
 
 
 def blurred(measures: Measures) -> float:
-    """The known view without its fine detail."""
+    """The known view without its fine detail, while what is coarse keeps its contrast: fog and dusk take from both."""
     if not measures.learnt or measures.kinship < SAME_VIEW or black(measures) >= 0.5:
         return 0.0
-    return rated(measures.sharpness, BLURRED_SHARPNESS, BLURRED_SHARPNESS / 3)
+    sharpness = measures.sharpness / max(0.1, min(1.0, measures.veil)) ** 1.5
+    return rated(sharpness, BLURRED_SHARPNESS, BLURRED_SHARPNESS / 3)
+
+
+def shaking(measures: Measures) -> float:
+    """The whole picture moves from one measure to the next, and is recognised."""
+    if black(measures) >= 0.5 or measures.sway > CARRIED_PIXELS:
+        return 0.0
+    return rated(measures.sway, SHAKEN_PIXELS, 2.0 * SHAKEN_PIXELS)
+
+
+def hazy(measures: Measures) -> float:
+    """Fog, heavy rain, dusk without a lamp: a condition of the weather, and no fault of the camera."""
+    if not measures.learnt or black(measures) >= 0.5 or covered(measures) >= 0.5 or moved(measures) >= 0.5:
+        return 0.0
+    return rated(measures.clarity, HAZY, HAZY / 2)
 
 
 def rated(value: float, mark: float, sure: float) -> float:
@@ -103,6 +126,10 @@ FAULTS: Mapping[str, Callable[[Measures], float]] = MappingProxyType(
         "camera_covered": covered,
         "camera_moved": moved,
         "camera_blurred": blurred,
+        "camera_shaking": shaking,
     }
 )
 """The decision of each fault, by the kind it is told as."""
+
+CONDITIONS: Mapping[str, Callable[[Measures], float]] = MappingProxyType({"low_visibility": hazy})
+"""What is no fault and nobody is called for, but stands in the camera's state."""

@@ -23,6 +23,7 @@ from camera_adapters.detectors.steady import correlate
 from camera_adapters.frames import Plane
 
 Grey = NDArray[np.float32]
+Flags = NDArray[np.bool_]
 
 TOGETHER = 5
 """So many pictures are learnt together by their median; something that passes may stand in two of them."""
@@ -40,14 +41,37 @@ KNOWN = 0.35
 """Correlation of a block's detail with the reference below which it is no longer what it was."""
 LEVEL_GREY = 12.0
 """A block is hidden when it also became brighter or darker than the rest by this much."""
+LEFT_KEPT = 0.75
+"""What leaves is at most a quarter of the picture."""
+LEFT_STEP = 0.6
+"""Share of its step of brightness against its surroundings that may remain where something has left."""
+LEFT_LIKE = 3.0
+"""Factor by which its place and the surroundings may differ in detail then."""
 FLAT = 0.3
 """A lost block is flat when its detail has less than this share of the reference's mean square."""
 ALIGN_PIXELS = 8.0
 """Shifts up to this many pixels of 320 are vibration and are aligned before comparing."""
 ALIGN_PEAK = 0.3
 STEADY_LOST = 0.25
+CLEAR_SECONDS = 6 * 3600.0
+"""Time constant by which a clear day is forgotten."""
+VEILED = 0.75
+FOG_MEASURES = 15
+FOG_MEMORY = 60
+LOST_OF_FOG = 0.75
+"""Fog takes at least 15 measures from when this share of the contrast is left until most of the view is lost."""
+FEW_TEXTURED = 6
+SWAY_BETTER = 0.85
+SWAY_SHARE = 0.7
+STRONG = 40.0
+"""Mean square of detail from which noise does not blur whether a block fits better."""
+"""A whole picture has moved when this share of its recognisable blocks fits better (to this share of the difference)
+once it is moved back; a walker fits better, but all the rest worse."""
 MIN_TEXTURED = 12
 """With fewer recognisable blocks of 60 nothing is said about covering and moving."""
+
+
+_NEXT = np.ones((3, 3), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +106,14 @@ class Measures:
     """How many of the 60 blocks of the reference can be recognised."""
     learnt: bool
     """Whether there is a reference; without one the comparisons say nothing."""
+    veil: float = 1.0
+    """Contrast of what is recognised, divided by its usual value, median over blocks: fog takes it from everything."""
+    clarity: float = 1.0
+    """Detail of the whole picture divided by what it has on a clear day."""
+    fog: bool = False
+    """Whether the view was veiled for a while before it was lost: a hand comes faster than fog."""
+    sway: float = 0.0
+    """How far the whole picture stands from the one measured before, pixels; 0 when only parts of it moved."""
     pause: float = 0.0
     """Longest time between two pictures since the one measured before, seconds."""
     carried: float | None = None
@@ -114,6 +146,8 @@ class PictureMeter:
         self._difference = 0.0
         self._usual_sharpness = np.zeros(BLOCKS[::-1], dtype=np.float32)
         self._steady = True
+        self._clear_detail = 0.0
+        self._veiled = 0
 
     def interrupt(self) -> None:
         """The stream was interrupted: the next picture does not follow the last one; the reference stays."""
@@ -134,6 +168,8 @@ class PictureMeter:
         raw_sharpness = _block_means(edges * edges)
         measures = self._compare(small, view, raw_sharpness)
         self._previous, self._difference = (small, view), 0.0
+        if follow:
+            self._remember_clear(view, measures, elapsed)
         self._learn(view, raw_sharpness, measures, elapsed, follow)
         return measures
 
@@ -141,13 +177,14 @@ class PictureMeter:
         dark_mask = cv2.inRange(small, np.zeros(1), np.full(1, DARK_GREY - 1.0))
         dark = cv2.countNonZero(dark_mask) / small.size
         dark_deviation = float(cv2.meanStdDev(small, mask=dark_mask)[1][0, 0]) if dark > 0.0 else 0.0
-        difference, stable = None, False
+        difference, stable, sway = None, False, 0.0
         if self._previous is not None:
             difference = max(self._difference, _difference(small, self._previous[0]))
             stable = _blocks(self._previous[1], view).lost < STEADY_LOST
+            sway = self._sway(self._previous[1], view)
         reference = self._reference
         if reference is None:
-            shift, blocks, sharpness, kinship = 0.0, Blocks(0.0, 0.0, 0.0, 1.0, 0), 1.0, 1.0
+            shift, blocks, sharpness, kinship = 0.0, Blocks(0.0, 0.0, 0.0, 1.0, 1.0, 0), 1.0, 1.0
         else:
             shift, aligned = self._align(reference, view)
             blocks = _blocks(reference, aligned)
@@ -163,6 +200,10 @@ class PictureMeter:
             hidden=blocks.hidden,
             flat=blocks.flat,
             kept=blocks.kept,
+            veil=blocks.veil,
+            clarity=self._clarity(view),
+            fog=self._veiled >= FOG_MEASURES,
+            sway=sway,
             shift=shift,
             steady=self._steady,
             stable=stable,
@@ -181,6 +222,33 @@ class PictureMeter:
         move = np.array([[1, 0, -dx], [0, 1, -dy]], dtype=np.float32)
         detail = cv2.warpAffine(view.detail, move, DETAIL_SIZE)
         return shift, View(np.asarray(detail, dtype=np.float32), view.coarse, view.grey)
+
+    def _clarity(self, view: View) -> float:
+        return float(np.sqrt(np.mean(view.detail * view.detail))) / self._clear_detail if self._clear_detail else 1.0
+
+    def _remember_clear(self, view: View, measures: Measures, elapsed: float) -> None:
+        """A clear day is learnt in a minute and forgotten in many hours; how long the view has been veiled."""
+        detail = float(np.sqrt(np.mean(view.detail * view.detail)))
+        seconds = FOLLOW_SECONDS if detail > self._clear_detail else CLEAR_SECONDS
+        share = 1.0 - exp(-elapsed / seconds) if self._clear_detail else 1.0
+        self._clear_detail += share * (detail - self._clear_detail)
+        if measures.lost < LOST_OF_FOG:
+            veiled = measures.veil < VEILED or measures.clarity < VEILED
+            self._veiled = min(FOG_MEMORY, self._veiled + 1) if veiled else max(0, self._veiled - 1)
+
+    def _sway(self, before: View, view: View) -> float:
+        """How far the whole picture moved since the one before; cheap, for it looks at detail only."""
+        textured = _block_means(before.detail * before.detail) > STRONG
+        if int(textured.sum()) < FEW_TEXTURED:
+            return 0.0
+        dx, dy, _ = correlate(before.detail, view.detail, self._window)
+        move = np.array([[1, 0, dx], [0, 1, dy]], dtype=np.float32)
+        back = cv2.warpAffine(before.detail, move, DETAIL_SIZE, borderMode=cv2.BORDER_REPLICATE)
+        stayed = _block_means(np.abs(before.detail - view.detail))
+        moved = _block_means(np.abs(np.asarray(back, dtype=np.float32) - view.detail))
+        if float(np.mean((moved < SWAY_BETTER * stayed)[textured])) < SWAY_SHARE:
+            return 0.0
+        return hypot(dx, dy * self._shape[0] / 320 * DETAIL_SIZE[0] / DETAIL_SIZE[1]) * 320 / DETAIL_SIZE[0]
 
     def _learn(self, view: View, raw_sharpness: Grey, measures: Measures, elapsed: float, follow: bool) -> None:
         if measures.learnt and not follow:
@@ -241,6 +309,7 @@ class Blocks(NamedTuple):
     hidden: float
     flat: float
     kept: float
+    veil: float
     textured: int
 
 
@@ -254,15 +323,44 @@ def _blocks(reference: View, view: View) -> Blocks:
     textured = known > TEXTURED
     count = int(textured.sum())
     if count == 0:
-        return Blocks(0.0, 0.0, 0.0, float(level_kept.mean()), 0)
+        return Blocks(0.0, 0.0, 0.0, float(level_kept.mean()), 1.0, 0)
     lost = textured & (likeness < KNOWN)
+    if lost.any() and float(level_kept.mean()) >= LEFT_KEPT:
+        lost &= ~_left(reference, view, lost)
+    recognised = textured & (likeness >= KNOWN)
+    enough = int(recognised.sum()) >= FEW_TEXTURED
+    veil = float(np.median(np.sqrt(now[recognised] / known[recognised]))) if enough else 1.0
     return Blocks(
         lost=float(lost.sum()) / count,
         hidden=float((lost & ~level_kept).sum()) / count,
         flat=float((lost & (now < FLAT * known)).sum()) / count,
         kept=float(level_kept.mean()),
+        veil=veil,
         textured=count,
     )
+
+
+def _left(reference: View, view: View, lost: Flags) -> Flags:
+    """Of what is lost the parts where something has gone and nothing is hidden: they now look like what is around them.
+
+    A car that leaves a plain road takes with it all that could be recognised there. What covers a lens makes a step of
+    brightness where there was none, or is smoother than what surrounds it; what leaves takes its step along.
+    """
+    before, after = (_block_means(each.coarse) for each in (reference, view))
+    detail = _block_means(view.detail * view.detail) + 1.0
+    count, parts = cv2.connectedComponents(lost.astype(np.uint8))
+    left = np.zeros_like(lost)
+    for number in range(1, count):
+        part = np.asarray(parts == number)
+        around = np.asarray(cv2.dilate(part.astype(np.uint8), _NEXT)).astype(bool) & ~lost
+        if not around.any():
+            continue
+        step_before = float(np.abs(before[part] - np.median(before[around])).mean())
+        step_after = float(np.abs(after[part] - np.median(after[around])).mean())
+        like = float(np.median(detail[part]) / np.median(detail[around]))
+        if step_after < LEFT_STEP * step_before and 1.0 / LEFT_LIKE < like < LEFT_LIKE:
+            left |= part
+    return left
 
 
 def _difference(a: Plane, b: Plane) -> float:

@@ -32,6 +32,7 @@ class Reason(StrEnum):
     LIGHT = "light_step"
     CONTRAST = "contrast_step"
     CELLS = "global_change"
+    NIGHT = "day_night"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ KINDS = {
     "camera_covered": ("镜头遮挡", "Camera covered"),
     "camera_blurred": ("画面模糊", "Camera blurred"),
     "camera_moved": ("镜头移位", "Camera moved"),
+    "camera_shaking": ("镜头抖动", "Camera shaking"),
 }
 """Words for the kinds that have detectors; any other kind is called by its name until it has a word here."""
 

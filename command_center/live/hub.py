@@ -24,8 +24,8 @@ from command_center.redis_bus import Bus, backoff
 
 log = structlog.get_logger(__name__)
 
-GATHER = 0.02
-"""Seconds between two reads: five fragments or so then share a round trip, and none waits noticeably."""
+GATHER = 0.04
+"""Seconds between two reads: ten fragments or so then share a round trip, and none waits noticeably."""
 LINGER = 5.0
 """Seconds that an unwatched stream is read on, for pages that load again."""
 RENEW_EVERY = 4.0

@@ -8,10 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 
 from command_center.live.fragment import STILLS, Init, Piece, StreamKey, refusal
 
-LONGEST_WAIT = 3.0
-"""Seconds that a fragment may wait to be sent: what is older is not live any more."""
-MOST_UNDERWAY = 1_000_000
-"""Bytes that may be sent and not yet taken by the page: some 0.4 s of 44 tiles. The buffers of the network hold
+LONGEST_WAIT = 1.5
+"""Seconds that a fragment may wait to be sent: a page that cannot follow would else stay that far behind for ever. Of a
+stream whose keyframes are further apart a fragment may wait as long as the next keyframe takes: a late picture, which
+the page says is late, is better than none."""
+LONGEST_GOP = 20.0
+"""Seconds; no camera is known that sends keyframes less often, and one that was away for long is no such camera."""
+MOST_UNDERWAY = 600_000
+"""Bytes that may be sent and not yet taken by the page: some 0.3 s of 44 tiles. The buffers of the network hold
 megabytes, where nothing can be dropped; a page that is late would stay late by all of them."""
 BURST_GRACE = 10.0
 """Seconds more for what a new viewer gets at once: of cameras with a keyframe every 10 s that is megabytes a tile, and
@@ -23,7 +27,16 @@ MOST_BYTES = 8_000_000
 class _Slot:
     """What waits of one stream, oldest first, each with the moment it was put there; None marks an init segment."""
 
-    __slots__ = ("awaiting_keyframe", "bytes", "init_id", "listed", "pieces", "refused")
+    __slots__ = (
+        "awaiting_keyframe",
+        "bytes",
+        "init_id",
+        "keyframe_at",
+        "keyframes_apart",
+        "listed",
+        "pieces",
+        "refused",
+    )
 
     def __init__(self) -> None:
         self.pieces: deque[tuple[float, bool, bytes]] = deque()
@@ -32,6 +45,16 @@ class _Slot:
         self.init_id: str | None = None
         self.listed = False
         self.refused = False
+        self.keyframe_at: int | None = None
+        self.keyframes_apart = 0.0
+
+    def measure_gop(self, piece: Piece) -> None:
+        """Learn how far apart this stream's keyframes are, seconds; a GOP that goes on is at least as long as it is."""
+        known = 0.0 if piece.keyframe else self.keyframes_apart
+        if self.keyframe_at is not None:
+            self.keyframes_apart = min(LONGEST_GOP, max(known, (piece.captured_at - self.keyframe_at) / 1e6))
+        if piece.keyframe:
+            self.keyframe_at = piece.captured_at
 
     def clear(self) -> int:
         """Drop what waits; answers how many fragments that were."""
@@ -98,6 +121,7 @@ class Viewer:
         slot = self._slots.get(key)
         if slot is None or not self._playable(key, slot, piece.init):
             return
+        slot.measure_gop(piece)
         if self._full(slot, piece) or (key.stream in STILLS and slot.pieces):
             self.dropped += slot.clear()
             slot.awaiting_keyframe = True
@@ -153,7 +177,7 @@ class Viewer:
     def _full(self, slot: _Slot, piece: Piece) -> bool:
         if not slot.pieces:
             return False
-        late = self._monotonic() - slot.pieces[0][0] > self._longest_wait
+        late = self._monotonic() - slot.pieces[0][0] > max(self._longest_wait, slot.keyframes_apart)
         return late or slot.bytes + len(piece.data) > MOST_BYTES
 
     def _playable(self, key: StreamKey, slot: _Slot, init: Init | None) -> bool:

@@ -10,12 +10,10 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
-
 from tests.benchmarks.report import Figure
-from tests.support.browser import chromium, open_context, sign_in
 from tests.support.farm import ClipPlan, cameras_file, detection, make_clips, rtsp_farm
 from tests.support.stack import Stack
+from tests.support.unwatched import UnwatchedPage, unwatched_page
 from tests.support.waiting import eventually
 
 CAMERAS = 44
@@ -39,13 +37,13 @@ def percentile(values: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, round(share * (len(ordered) - 1)))]
 
 
-def tiles(page: Page) -> list[dict[str, Any]]:
+def tiles(page: UnwatchedPage) -> list[dict[str, Any]]:
     """The page's own account of its tiles."""
     found: dict[str, dict[str, Any]] = page.evaluate("window.__wall.tiles()")
     return list(found.values())
 
 
-def watch(page: Page, seconds: float) -> tuple[list[float], list[float]]:
+def watch(page: UnwatchedPage, seconds: float) -> tuple[list[float], list[float]]:
     """Mean pictures a second of each tile and all lags, looked at every 2 s."""
     rates: dict[int, list[float]] = {}
     lags: list[float] = []
@@ -58,7 +56,7 @@ def watch(page: Page, seconds: float) -> tuple[list[float], list[float]]:
     return [statistics.fmean(values) for values in rates.values()], lags
 
 
-def first_pictures(page: Page) -> list[float]:
+def first_pictures(page: UnwatchedPage) -> list[float]:
     """Milliseconds from the page's load event to the first picture of each tile; waits until all have one."""
     eventually(
         lambda: sum(tile["first_picture_ms"] is not None for tile in tiles(page)) >= CAMERAS,
@@ -70,7 +68,7 @@ def first_pictures(page: Page) -> list[float]:
     return [tile["first_picture_ms"] - loaded for tile in tiles(page)]
 
 
-def drawn(page: Page) -> list[float]:
+def drawn(page: UnwatchedPage) -> list[float]:
     """Milliseconds from the capture of the frame that fulfilled the condition to the card on the screen."""
     alerts: list[dict[str, Any]] = page.evaluate("Object.values(window.__wall.alerts)")
     captured = [datetime.fromisoformat(alert["captured_at"]).timestamp() * 1000 for alert in alerts]
@@ -86,21 +84,25 @@ def as_in_the_town(file: Path) -> Path:
     return file
 
 
+def _look(stack: Stack, seconds: float) -> tuple[list[float], list[float], list[float], list[float]]:
+    """First pictures, pictures a second, lags, and how long alerts took to be drawn, on one officer's wall."""
+    with unwatched_page(stack.url) as page:
+        page.sign_in(stack, "duty_officer")
+        eventually(lambda: page.evaluate("Boolean(window.__wall)"), within=30, what="the wall stands")
+        firsts = first_pictures(page)
+        fps, lags = watch(page, seconds)
+        return firsts, fps, lags, drawn(page)
+
+
 def run(work: Path, seconds: float = 60) -> list[Figure]:
     """The whole system with 44 sub-streams of 640×360 at 12.5 fps, and one officer's wall."""
     plan = ClipPlan(work / "clips12", fps=12.5, bitrate="400k", seconds=LOOP, hazards=intruder)
     clips = make_clips(plan, CLIPS)
     with tempfile.TemporaryDirectory(prefix="bench") as folder, rtsp_farm(clips, CAMERAS) as urls:
         cameras = as_in_the_town(cameras_file(Path(folder) / "cameras.yaml", urls, **detection(**QUICK)))
-        with Stack(Path(folder) / "data", cameras) as stack, chromium() as browser:
+        with Stack(Path(folder) / "data", cameras) as stack:
             stack.online(CAMERAS, within=90)
-            page = open_context(browser).new_page()
-            sign_in(page, stack, "duty_officer")
-            page.reload()
-            eventually(lambda: page.evaluate("Boolean(window.__wall)"), within=30, what="the wall stands")
-            firsts = first_pictures(page)
-            fps, lags = watch(page, seconds)
-            alerts = drawn(page)
+            firsts, fps, lags, alerts = _look(stack, seconds)
     return [
         Figure("wall.fps", statistics.fmean(fps), "fps/tile", "≥", 11, f"slowest tile {min(fps):.1f}, 44 tiles"),
         Figure("wall.lag", statistics.median(lags), "ms", "≤", 1000, f"median; 95 % {percentile(lags, 0.95):.0f} ms"),

@@ -24,7 +24,7 @@ export interface Site { name: Text; time_zone: string; hotspots: Hotspot[]; vers
 
 export type Link = 'connecting' | 'online' | 'stale' | 'offline'
 export type Fault =
-  | 'camera_lost' | 'camera_black' | 'camera_frozen' | 'camera_covered' | 'camera_blurred' | 'camera_moved'
+  | 'camera_lost' | 'camera_black' | 'camera_frozen' | 'camera_covered' | 'camera_blurred' | 'camera_moved' | 'camera_shaking'
 
 export interface StreamFacts {
   codec: string; width: number; height: number
@@ -34,7 +34,7 @@ export interface StreamFacts {
 export interface CameraState {
   link: Link
   faults: Fault[]
-  reason: string | null      // code: refused unauthorized timeout not_found codec format secret_missing address silent ended adapter_silent
+  reason: string | null      // code: refused unauthorized timeout not_found codec format secret_missing address silent ended adapter_silent disk detector low_visibility
   detail: string | null
   last_frame_at: string | null
   reconnects: number

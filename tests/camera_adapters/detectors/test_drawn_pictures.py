@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from uuid import UUID
 
 import cv2
 import numpy as np
 import pytest
 
+from camera_adapters.alert_policy import AlertPolicy
+from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.sight import Sight
 from camera_adapters.messages import Phase
-from tests.support.pictures import Picture, camera, landscape, noisy, watch
+from tests.support.pictures import Picture, camera, frame, landscape, noisy, watch
 
 WATCHED = camera({"kind": "intrusion", "zone": "whole"})
 PLACE = landscape()
@@ -104,8 +108,40 @@ def test_a_picture_that_repeats_is_frozen() -> None:
     assert 30.0 < found["camera_frozen"] < 37.0
 
 
-def test_vibration_is_no_fault() -> None:
-    assert "camera_moved" not in raised(stream(shaken, seconds=60.0))
+def test_vibration_is_told_as_shaking_and_not_as_moved() -> None:
+    found = raised(stream(shaken, seconds=60.0))
+    assert list(found) == ["camera_shaking"]
+    assert 20.0 < found["camera_shaking"] < 35.0
+
+
+def fog(picture: Picture, t: float) -> Picture:
+    share = 0.85 * min(1.0, t / 40.0)
+    return noisy(np.asarray(picture * (1 - share) + 170 * share, dtype=np.uint8), np.random.default_rng(round(t * 5)))
+
+
+def test_fog_that_takes_the_whole_view_is_no_fault_but_a_condition() -> None:
+    sight, policy = Sight(), AlertPolicy(build_rules(WATCHED), lambda: UUID(int=0))
+    detectors = build_detectors(WATCHED)
+    for seconds, picture in stream(fog, seconds=150.0, fps=2.0):
+        look = sight.look(frame(picture, seconds))
+        seen = [each for detector in detectors for each in detector.observe(look)]
+        assert policy.step(seen, monotonic=look.now, captured_at=look.frame.captured_at) == []
+    assert policy.conditions() == {"low_visibility"}
+
+
+def test_what_leaves_a_plain_road_hides_nothing() -> None:
+    road = np.asarray(cv2.GaussianBlur(PLACE, (0, 0), 12.0), dtype=np.uint8)
+    road[:60] = PLACE[:60]  # houses behind it
+    rng = np.random.default_rng(4)
+
+    def picture(*, parked: bool) -> Picture:
+        shown = road.copy()
+        if parked:
+            shown[90:150, 60:170] = landscape(6)[90:150, 60:170] // 2
+        return noisy(shown, rng)
+
+    told = watch(camera(), ((i / 2, picture(parked=i < 120)) for i in range(240)))
+    assert told == []
 
 
 def test_a_cleared_fault_ends() -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from camera_adapters.detectors.faults import FAULTS, black, blurred, covered, frozen, moved, rated
+from camera_adapters.detectors.faults import FAULTS, black, blurred, covered, frozen, hazy, moved, rated, shaking
 from camera_adapters.detectors.picture import Measures
 
 USUAL = Measures(
@@ -78,6 +78,27 @@ def test_blurred_is_the_known_view_without_detail() -> None:
     assert blurred(replace(USUAL, sharpness=0.07, kinship=0.97)) == 1.0
     assert blurred(replace(USUAL, sharpness=0.07, kinship=0.5)) == 0.0
     assert blurred(replace(USUAL, sharpness=0.9)) == 0.0
+
+
+def test_fog_takes_contrast_from_all_and_is_neither_blur_nor_cover() -> None:
+    fog = replace(USUAL, sharpness=0.22, veil=0.35, clarity=0.3, lost=0.5, hidden=0.4, flat=0.5, kept=0.6)
+    assert {kind: decide(fog) for kind, decide in FAULTS.items() if decide(fog) >= 0.4} == {}
+    assert hazy(fog) > 0.8
+
+
+def test_a_view_that_was_veiled_before_it_was_lost_is_lost_in_fog() -> None:
+    gone = replace(USUAL, lost=1.0, sharpness=0.05)
+    assert covered(gone) > 0.8
+    assert covered(replace(gone, fog=True)) == 0.0
+
+
+def test_a_hand_before_a_clear_view_is_no_bad_visibility() -> None:
+    assert hazy(replace(USUAL, lost=0.9, sharpness=0.04, clarity=0.2)) == 0.0
+
+
+@pytest.mark.parametrize(("sway", "found"), [(0.0, False), (0.6, False), (1.7, True), (20.0, False)])
+def test_shaking_moves_the_whole_picture_and_a_carried_camera_is_another_matter(sway: float, *, found: bool) -> None:
+    assert (shaking(replace(USUAL, sway=sway)) >= 0.5) is found
 
 
 def test_without_a_reference_only_what_needs_none_is_judged() -> None:

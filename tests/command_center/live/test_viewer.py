@@ -23,8 +23,8 @@ class Seconds:
         return self.now
 
 
-def piece(number: int, *, key: bool = False, init: Init | None = AVC) -> Piece:
-    return Piece(init, key, 0, pack({"t": "frag", "n": number, "key": key}))
+def piece(number: int, *, key: bool = False, init: Init | None = AVC, at: int = 0) -> Piece:
+    return Piece(init, key, at, pack({"t": "frag", "n": number, "key": key}))
 
 
 async def drained(viewer: Viewer) -> list[object]:
@@ -60,6 +60,23 @@ async def test_a_viewer_that_stalls_goes_on_with_the_next_keyframe_without_a_new
         viewer.offer(ONE, piece(number, key=key))
     assert await drained(viewer) == [4, 5]
     assert viewer.dropped == 3
+
+
+async def test_a_late_picture_is_kept_where_the_next_keyframe_is_far() -> None:
+    clock = Seconds()
+    viewer = Viewer(clock)
+    viewer.begin(ONE)
+    for second in range(13):
+        viewer.offer(ONE, piece(second, key=second in (0, 12), at=second * 1_000_000))
+    assert await drained(viewer) == ["init", *range(13)]
+    viewer.offer(ONE, piece(13, at=13_000_000))
+    clock.now = 10.0
+    viewer.offer(ONE, piece(14, at=14_000_000))
+    assert await drained(viewer) == [13, 14]
+    viewer.offer(ONE, piece(15, at=15_000_000))
+    clock.now = 30.0
+    viewer.offer(ONE, piece(16, at=16_000_000))
+    assert await drained(viewer) == []
 
 
 async def test_an_init_that_was_dropped_with_its_fragments_is_sent_again() -> None:
