@@ -33,6 +33,9 @@ from command_center.recordings import consumer as segment_consumer
 from command_center.recordings import protecting
 from command_center.recordings import routes as recording_routes
 from command_center.reports import routes as report_routes
+from command_center.sensors import mqtt
+from command_center.sensors import routes as sensor_routes
+from command_center.sensors import watching as station_watching
 from command_center.site import routes as site_routes
 from command_center.tasks import routes as task_routes
 
@@ -51,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     attachment_routes.router,
     report_routes.router,
     event_routes.router,
+    sensor_routes.router,
     live_routes.router,
     recording_routes.router,
     duty_routes.router,
@@ -71,6 +75,9 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("live", lambda container: container.live.run()),
     BackgroundTask("wants", lambda container: container.live.renew_wants()),
     BackgroundTask("notifications", delivering.run),
+    BackgroundTask("stations", station_watching.watch),
+    BackgroundTask("old readings", station_watching.forget),
+    BackgroundTask("mqtt", mqtt.run),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 

@@ -12,6 +12,7 @@ from argon2 import PasswordHasher
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from command_center.alerts.ingest import Ingest
 from command_center.alerts.levels import LevelTable, read_levels
 from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
@@ -32,6 +33,9 @@ from command_center.quality.service import Quality
 from command_center.recordings.clips import Clips
 from command_center.redis_bus import Bus
 from command_center.reports.config import Reporting, read_reporting
+from command_center.sensors.config import read_stations
+from command_center.sensors.limits import StationLimits
+from command_center.sensors.service import Sensors
 from command_center.settings import Settings, required
 from command_center.site.model import Hotspots, read_hotspots
 
@@ -60,6 +64,9 @@ class Container:
     health: Health
     canary: Canary
     quality: Quality
+    ingest: Ingest
+    sensors: Sensors
+    station_limits: StationLimits
     consoles: Consoles
     notifications: NotificationSettings
     outbox: Outbox
@@ -90,6 +97,9 @@ def build_container(
     setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh)
     notifications = read_notifications(settings.notifications_file)
     units = read_units(settings.units_file)
+    levels = read_levels(settings.alert_levels_file, hotspots.ids)
+    stations = read_stations(settings.stations_file, hotspots.ids)
+    ingest = Ingest(database, clock, ids, levels)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
@@ -99,7 +109,7 @@ def build_container(
         clock=clock,
         new_id=ids,
         hotspots=hotspots,
-        levels=read_levels(settings.alert_levels_file, hotspots.ids),
+        levels=levels,
         units=units,
         plans=read_plans(settings.plans_dir, hotspots.ids, units),
         reporting=read_reporting(settings.reporting_file),
@@ -112,6 +122,9 @@ def build_container(
         quality=Quality(database, cameras, setup, ZoneInfo(settings.time_zone)),
         health=Health(database, bus, cameras, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),
+        ingest=ingest,
+        sensors=Sensors(database, bus.control, clock, ids, ingest, stations),
+        station_limits=StationLimits(),
         consoles=Consoles(bus.control, clock),
         notifications=notifications,
         outbox=Outbox(notifications, clock, ids),

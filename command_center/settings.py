@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     metrics_token: SecretStr | None = Field(default=None, alias="CC_METRICS_TOKEN")
     canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")
     session_hours: float = Field(default=12, gt=0, le=24 * 31, alias="CC_SESSION_HOURS")
+    mqtt_url: SecretStr | None = Field(default=None, alias="CC_MQTT_URL")
     secure_cookies: bool = Field(default=False, alias="CC_SECURE_COOKIES")
 
     @field_validator("public_origins", mode="before")
@@ -102,6 +103,10 @@ class Settings(BaseSettings):
     @property
     def notifications_file(self) -> Path:
         return self.config_dir / "notifications.yaml"
+
+    @property
+    def stations_file(self) -> Path:
+        return self.config_dir / "stations.yaml"
 
     @property
     def map_file(self) -> Path:

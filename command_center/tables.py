@@ -14,9 +14,10 @@ from command_center.incidents import repository as incidents
 from command_center.notifications import repository as notifications
 from command_center.recordings import repository as recordings
 from command_center.reports import repository as reports
+from command_center.sensors import repository as sensors
 from command_center.tasks import repository as tasks
 
 ALL = (
     auth, journal, cameras, history, audit, incidents, alerts, recordings, duty, notifications, tasks, reports,
-    attachments,
+    attachments, sensors,
 )  # fmt: skip

@@ -6,7 +6,7 @@ import contextlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -28,6 +28,24 @@ class UnreadableMessageError(Exception):
     def __init__(self, reason: str, receipt: tuple[str, UUID] | None) -> None:
         self.receipt = receipt
         super().__init__(reason)
+
+
+class Incoming(Protocol):
+    """What the intake takes, however it came."""
+
+    @property
+    def message(self) -> AlertMessage: ...
+
+    @property
+    def snapshot(self) -> bytes | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """A message that the centre itself has made, of a station's reading."""
+
+    message: AlertMessage
+    snapshot: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ import redis.asyncio as aioredis
 
 from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, STREAM_CAP, AckMessage, acks_key, alerts_key
 from command_center.alerts.arrival import Arrival, UnreadableMessageError, read_entry
-from command_center.alerts.ingest import Ingest, Stored
-from command_center.alerts.metrics import ALERTS_RAISED, MESSAGES
+from command_center.alerts.ingest import Ingest
+from command_center.alerts.metrics import count_stored
 from command_center.consuming import keep_consuming, store_all
 from command_center.container import Container
 from command_center.events.wake import wake
@@ -62,7 +62,7 @@ class AlertConsumer:
             [arrival.entry for arrival in arrivals], [(message.adapter, message.event_id) for message in messages]
         )
         for outcome in stored:
-            _count(outcome)
+            count_stored(outcome.realm, raised=outcome.raised, repeated=outcome.repeated, duplicates=outcome.duplicates)
             await wake(self._redis, outcome.realm, outcome.quiet)
 
     async def _settle(self, entries: Iterable[Entry], receipts: Iterable[Receipt]) -> None:
@@ -85,14 +85,7 @@ class AlertConsumer:
         await self._settle([entry], [error.receipt] if error.receipt else [])
 
 
-def _count(outcome: Stored) -> None:
-    ALERTS_RAISED.labels(outcome.realm).inc(outcome.raised)
-    MESSAGES.labels("new").inc(outcome.raised + outcome.repeated)
-    MESSAGES.labels("duplicate").inc(outcome.duplicates)
-
-
 async def run(container: Container) -> None:
     """The background task."""
-    ingest = Ingest(container.database, container.clock, container.new_id, container.levels)
-    consumer = AlertConsumer(container.bus.control, ingest, container.replica)
+    consumer = AlertConsumer(container.bus.control, container.ingest, container.replica)
     await keep_consuming(alerts_key(), consumer.run_once)

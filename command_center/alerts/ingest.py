@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import AlertMessage
 from command_center.alerts import repository
-from command_center.alerts.arrival import Arrival
+from command_center.alerts.arrival import Incoming
 from command_center.alerts.intake import Desk, take
 from command_center.alerts.levels import LevelTable
 from command_center.alerts.places import Place, places
@@ -43,7 +43,7 @@ class Ingest:
         self._new_id = new_id
         self._levels = levels
 
-    async def store(self, arrivals: Sequence[Arrival]) -> list[Stored]:
+    async def store(self, arrivals: Sequence[Incoming]) -> list[Stored]:
         """Store a batch, in the order given within each realm. Repeating a batch changes nothing."""
         realms = sorted({arrival.message.realm for arrival in arrivals})
         return [
@@ -51,21 +51,25 @@ class Ingest:
             for realm in realms
         ]
 
-    async def _store(self, realm: str, arrivals: Sequence[Arrival]) -> Stored:
+    async def _store(self, realm: str, arrivals: Sequence[Incoming]) -> Stored:
         async with self._database.transaction() as connection:
-            await repository.lock_intake(connection, realm)
-            fresh = await self._fresh(connection, arrivals)
-            if not fresh:
-                return Stored(realm, 0, 0, len(arrivals), None, frozenset())
-            desk = await self._desk(connection, realm, [arrival.message for arrival in fresh])
-            signals = await self._signals(connection, fresh)
-            owners = [take(desk, signal) for signal in signals]
-            return await self._write(connection, realm, desk, list(zip(signals, owners, strict=True)), len(arrivals))
+            return await self.store_within(connection, realm, arrivals)
 
-    async def _fresh(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> list[Arrival]:
+    async def store_within(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> Stored:
+        """As the last step of the caller's transaction: it holds the intake's lock from here on."""
+        await repository.lock_intake(connection, realm)
+        fresh = await self._fresh(connection, arrivals)
+        if not fresh:
+            return Stored(realm, 0, 0, len(arrivals), None, frozenset())
+        desk = await self._desk(connection, realm, [arrival.message for arrival in fresh])
+        signals = await self._signals(connection, fresh)
+        owners = [take(desk, signal) for signal in signals]
+        return await self._write(connection, realm, desk, list(zip(signals, owners, strict=True)), len(arrivals))
+
+    async def _fresh(self, connection: AsyncConnection, arrivals: Sequence[Incoming]) -> list[Incoming]:
         """Those that were not stored before, each event once."""
         known = await repository.known_events(connection, [arrival.message.event_id for arrival in arrivals])
-        fresh: list[Arrival] = []
+        fresh: list[Incoming] = []
         for arrival in arrivals:
             if arrival.message.event_id not in known:
                 known.add(arrival.message.event_id)
@@ -84,12 +88,12 @@ class Ingest:
         desk.previous.update(await repository.last_decided(connection, realm, keys))
         return desk
 
-    async def _signals(self, connection: AsyncConnection, arrivals: Sequence[Arrival]) -> list[Signal]:
+    async def _signals(self, connection: AsyncConnection, arrivals: Sequence[Incoming]) -> list[Signal]:
         known = await places(connection, {arrival.message.origin for arrival in arrivals})
         now = self._clock.now()
         return [self._signal(arrival, known.get(arrival.message.origin), now) for arrival in arrivals]
 
-    def _signal(self, arrival: Arrival, place: Place | None, now: datetime) -> Signal:
+    def _signal(self, arrival: Incoming, place: Place | None, now: datetime) -> Signal:
         """An unknown origin has no hotspot and gets the level of its kind."""
         message = arrival.message
         hotspot = place.hotspot if place else None

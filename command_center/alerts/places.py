@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from camera_adapters.messages import STATION_PREFIX
+from camera_adapters.messages import STATION_PREFIX, station_origin
 from command_center.cameras.repository import camera
+from command_center.sensors.repository import station
 
 Names = Mapping[str, str]
 
@@ -21,14 +22,33 @@ class Place:
     origin: str
     name: Names
     hotspot: str
-    position: Mapping[str, float]
+    position: Mapping[str, float] | None
     zones: Mapping[str, Names]
     """Of a camera: its zones and gauges, by id."""
 
 
 async def places(connection: AsyncConnection, origins: Collection[str]) -> dict[str, Place]:
-    """The known ones of these cameras, by origin."""
-    camera_ids = [origin for origin in origins if not origin.startswith(STATION_PREFIX)]
+    """The known ones of these cameras and stations, by origin."""
+    stations = [origin.removeprefix(STATION_PREFIX) for origin in origins if origin.startswith(STATION_PREFIX)]
+    return {
+        **await _cameras(connection, [origin for origin in origins if not origin.startswith(STATION_PREFIX)]),
+        **await _stations(connection, stations),
+    }
+
+
+async def _stations(connection: AsyncConnection, station_ids: Collection[str]) -> dict[str, Place]:
+    if not station_ids:
+        return {}
+    spec = station.c.spec
+    query = sa.select(station.c.id, spec["name"], spec["hotspot"], spec["position"])
+    rows = await connection.execute(query.where(station.c.id.in_(station_ids)))
+    return {
+        station_origin(station_id): Place(station_origin(station_id), name, hotspot, position, {})
+        for station_id, name, hotspot, position in rows
+    }
+
+
+async def _cameras(connection: AsyncConnection, camera_ids: Collection[str]) -> dict[str, Place]:
     if not camera_ids:
         return {}
     spec = camera.c.spec

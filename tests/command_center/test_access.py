@@ -89,6 +89,10 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("POST", "/api/reports/{report_id}/phoned"): DUTY,
     ("POST", "/api/reports/{report_id}/send"): DUTY,
     ("POST", "/api/reports/{report_id}/receipt"): DUTY,
+    ("GET", "/api/stations"): EVERYONE,
+    ("POST", "/api/stations/{station_id}/readings"): OWN_CHECK,
+    ("POST", "/api/stations/{station_id}/token"): ADMINS,
+    ("DELETE", "/api/stations/{station_id}/token"): ADMINS,
     ("GET", "/api/recordings"): EVERYONE,
     ("GET", "/api/recordings/{camera_id}/clip.mp4"): EVERYONE,
     ("GET", "/metrics"): OWN_CHECK,
@@ -129,7 +133,7 @@ UNKNOWN = "0192f0c4-7d3e-7000-8000-000000000000"
 
 async def status(page: Client, method: str, path: str) -> int:
     """The answer's status where nothing with such an id exists and the body is empty: only the guard matters."""
-    words = {"camera_id": "no-such-camera", "number": "1", "channel": "none", "role": "commander"}
+    words = {"camera_id": "no-such-camera", "station_id": "none", "number": "1", "channel": "none", "role": "commander"}
     filled = path
     for name, word in words.items():
         filled = filled.replace(f"{{{name}}}", word)

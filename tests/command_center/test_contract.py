@@ -62,6 +62,10 @@ INTERFACES = {
     "Segment": "SegmentReply",
     "Account": "AccountReply",
     "Health": "HealthReply",
+    "Sample": "SampleReply",
+    "Station": "StationReply",
+    "Taken": "TakenReply",
+    "Token": "TokenReply",
 }
 """Interface of the page: schema of the centre. Objects written inside an interface are compared with it."""
 
@@ -102,6 +106,7 @@ NOT_IN_SCHEMA = {"ApiError", "Page", "Notice", "ViewNote", "ViewScore"}
 Errors are made by handlers, which OpenAPI does not describe; ``Page`` is compared once for each of ``PAGES``."""
 
 IN_PLACE = {"AdapterReply", "AlarmReply", "CanaryReply", "ClockReply", "DatabaseReply", "RedisReply"}
+IN_PLACE |= {"MarkReply", "StationProblemReply"}
 IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply", "DifferenceReply"}
 IN_PLACE |= {"MemberReply", "PositionReply", "VideoReply", "SourceReply", "ReviewReply", "CorrectionReply"}
 IN_PLACE |= {"UnitReply", "ResponderReply", "PlannedTaskReply", "PhoneReply", "DueReply"}

@@ -11,6 +11,7 @@ export const pages: RouteRecordRaw[] = [
   { path: '/alerts/:id', name: 'alert', component: () => import('@/pages/AlertPage.vue'), props: true },
   { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue'), meta: { nav: 'incidents' } },
   { path: '/incidents/:id', name: 'incident', component: () => import('@/pages/IncidentPage.vue'), props: true },
+  { path: '/water', name: 'water', component: () => import('@/pages/WaterPage.vue'), meta: { nav: 'water' } },
   { path: '/playback', name: 'playback', component: () => import('@/pages/PlaybackPage.vue'), meta: { nav: 'playback' } },
   {
     path: '/settings',

@@ -13,6 +13,7 @@ import shell from './shell'
 import signin from './signin'
 import terms from './terms'
 import wall from './wall'
+import water from './water'
 
-const en: Messages = { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall }
+const en: Messages = { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall, water }
 export default en

@@ -12,6 +12,7 @@ import shell from './shell'
 import signin from './signin'
 import terms from './terms'
 import wall from './wall'
+import water from './water'
 
 /** One file a page or area. Chinese is the reference: English must have the same keys. */
-export default { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall }
+export default { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall, water }
