@@ -28,8 +28,10 @@ HAZARD_SECONDS = 120
 SPAN = "40-170"
 """When nuisances hold: the detectors have learnt the view before."""
 GAUGE = "staff"
-RISE_ALERT = 0.5
-"""Metres an hour: a rendered rise takes minutes where a real one takes hours."""
+RISE_ALERT = 0.2
+"""Metres an hour."""
+LAPSE = 30.0
+"""Seconds of reality between two pictures where water rises: a rise of hours is told as a time lapse."""
 HOTSPOTS = MappingProxyType({"mountain": "mountain", "river": "river", "reservoir": "reservoir", "site": "site"})
 NO_HAZARD = ("smoke", "flame", "rockfall", "person", "vehicle", "boat", "swimmer", "level_rise", "flood", "debris")
 
@@ -138,6 +140,8 @@ def label_of(scene: BenchScene, truth: Mapping[str, Any]) -> dict[str, Any]:
         "setup": _setup(address),
         "note": scene.url,
     }
+    if any(event["values"] for event in truth["events"]):
+        label["seconds_per_frame_in_reality"] = LAPSE
     if address.world == "river":
         label["waterline_y_px_per_frame"] = _water_line(truth["events"], address)
     return label
