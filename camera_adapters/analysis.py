@@ -15,7 +15,6 @@ from camera_adapters.detectors.base import Detector, Observation
 from camera_adapters.detectors.sight import Sight
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
-from camera_adapters.messages import Zone
 from camera_adapters.sources.base import Packet, StreamInfo
 
 JPEG_RATE = 2.0
@@ -82,10 +81,10 @@ class Ward:
     """The detectors of one camera; one that raises is left out for a minute and disturbs nobody else."""
 
     def __init__(
-        self, camera_id: str, detectors: Sequence[Detector], status: CameraStatus, zones: Sequence[Zone] = ()
+        self, camera_id: str, detectors: Sequence[Detector], status: CameraStatus, sight: Sight | None = None
     ) -> None:
         self._camera_id = camera_id
-        self._sight = Sight(zones)
+        self._sight = sight or Sight()
         self._detectors = detectors
         self._status = status
         self._until: dict[int, float] = {}

@@ -42,6 +42,14 @@ def configure(settings: AdapterSettings, **fixed: object) -> None:
     )
 
 
+def only_errors() -> None:
+    """For a command whose output is read by a person: what failed, on standard error, and nothing else."""
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
 class OncePer:
     """Lets the same thing be said once in ``seconds``; a fault that repeats 25 times a second fills no disk."""
 

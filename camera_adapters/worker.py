@@ -13,6 +13,7 @@ from camera_adapters.alert_policy import AlertPolicy
 from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import Analysis, Examination, Ward
 from camera_adapters.detectors.base import Detector
+from camera_adapters.detectors.sight import Sight
 from camera_adapters.errors import AdapterError
 from camera_adapters.feed import Feed
 from camera_adapters.feed_plan import plan_feeds
@@ -40,7 +41,7 @@ class CameraWorker:
         detectors, rules = self._configure()
         policy = AlertPolicy(rules, tools.new_id)
         self._desk = AlertDesk(Sender(tools.adapter, epoch, spec.id), policy, tools.publisher, now=tools.now)
-        ward = Ward(spec.id, detectors, self._status, spec.zones)
+        ward = Ward(spec.id, detectors, self._status, Sight(spec.zones))
         view = DetectorView(spec, detectors, rules, self._view_wanted, partial(tools.live.publish_view, spec.id))
         examination = Examination(ward, self._desk, view.hear)
         analysis = Analysis(spec.id, spec.analysis_fps, examination, self._show_jpeg)

@@ -14,11 +14,10 @@ from rich.console import Console
 from camera_adapters import logs
 from camera_adapters.errors import AdapterError, LabelError
 from camera_adapters.evaluation import report
+from camera_adapters.evaluation.ablation import RULES_OFF, Ablation
 from camera_adapters.evaluation.labels import LABELS, LabelledClip, read_labels, unknown_keys
 from camera_adapters.evaluation.run import ClipResult, run_clip
 from camera_adapters.evaluation.sheet import write_sheet
-from camera_adapters.messages import CameraSpec
-from camera_adapters.settings import load_settings
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -28,18 +27,21 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="DIR", help="write figures.csv, figures.json and sheet.png there")
     parser.add_argument("--csv", type=Path, metavar="FILE", help="write the figures of the kinds there")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write everything there")
+    parser.add_argument(
+        "--without", nargs="+", default=(), metavar="RULE", choices=sorted(RULES_OFF), help=", ".join(sorted(RULES_OFF))
+    )
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="recordings looked at at the same time")
 
 
 def evaluate(options: argparse.Namespace) -> int:
     """Run the command; exit status 1 when a recording could not be judged or a detector failed."""
-    _quiet()
+    logs.only_errors()
     clips = chosen(options.folder, options.only or ())
     aside = Console(stderr=True, width=report.WIDTH)
     for key in unknown_keys(options.folder):
         aside.print(f"note: {LABELS} has the key {key!r}, which means nothing here", highlight=False)
     results, faults = [], 0
-    for clip, outcome in run_all(options.folder, clips, options.jobs):
+    for clip, outcome in run_all(options.folder, clips, options.jobs, Ablation(frozenset(options.without))):
         if isinstance(outcome, ClipResult):
             results.append(outcome)
             faults += outcome.fault is not None
@@ -63,31 +65,22 @@ def chosen(folder: Path, only: Sequence[str]) -> list[LabelledClip]:
 
 
 def run_all(
-    folder: Path, clips: Sequence[LabelledClip], jobs: int
+    folder: Path, clips: Sequence[LabelledClip], jobs: int, ablation: Ablation
 ) -> Iterator[tuple[LabelledClip, ClipResult | AdapterError]]:
     """Each clip with its result, in order, or with why there is none: one bad file does not cost the others."""
-    work = partial(_attempt, folder)
+    work = partial(_attempt, folder, ablation)
     if jobs <= 1:
         yield from zip(clips, map(work, clips), strict=True)
         return
-    with ProcessPoolExecutor(min(jobs, len(clips) or 1), get_context("spawn"), _quiet) as pool:
+    with ProcessPoolExecutor(min(jobs, len(clips) or 1), get_context("spawn"), logs.only_errors) as pool:
         yield from zip(clips, pool.map(work, clips), strict=True)
 
 
-def _quiet() -> None:
-    """Alerts are shown as figures; only a detector that fails is worth a line."""
-    logs.configure(load_settings(log_level="ERROR"))
-
-
-def _attempt(folder: Path, clip: LabelledClip) -> ClipResult | AdapterError:
+def _attempt(folder: Path, ablation: Ablation, clip: LabelledClip) -> ClipResult | AdapterError:
     try:
-        return run_clip(folder, clip, _unchanged)
+        return run_clip(folder, clip, ablation)
     except AdapterError as error:
         return error
-
-
-def _unchanged(spec: CameraSpec) -> CameraSpec:
-    return spec
 
 
 def _write(options: argparse.Namespace, results: Sequence[ClipResult]) -> None:
@@ -97,7 +90,7 @@ def _write(options: argparse.Namespace, results: Sequence[ClipResult]) -> None:
         write_sheet(results, out / "sheet.png")
     for path, name, text in (
         (options.csv, "figures.csv", report.to_csv(results)),
-        (options.json, "figures.json", report.to_json(results, ())),
+        (options.json, "figures.json", report.to_json(results, options.without)),
     ):
         for target in (path, out / name if out is not None else None):
             if target is not None:

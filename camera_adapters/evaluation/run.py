@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import count
@@ -19,7 +19,8 @@ from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import Examination, Ward
 from camera_adapters.detectors import build_detectors, build_rules
 from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.sight import Look
+from camera_adapters.detectors.sight import Look, Sight
+from camera_adapters.evaluation.ablation import NOTHING_OFF, Ablation
 from camera_adapters.evaluation.cameras import GAUGE_DETECTOR, camera_of, zone_id
 from camera_adapters.evaluation.clips import CLOCK, REST_SECONDS, START, ClipFacts, ClipFile, Part, Shown
 from camera_adapters.evaluation.judge import ANYBODY, Judgement, Patience, Told, Truth, judge
@@ -27,7 +28,7 @@ from camera_adapters.evaluation.labels import LabelledClip, LabelledEvent, Pixel
 from camera_adapters.evaluation.levels import LevelErrors, level_errors
 from camera_adapters.frames import Frame, Plane
 from camera_adapters.health import CameraStatus
-from camera_adapters.messages import AlertMessage, CameraSpec, Phase
+from camera_adapters.messages import AlertMessage, Phase
 from camera_adapters.observation import Observation
 
 WARM_UP = 60.0
@@ -141,20 +142,17 @@ def thumbnail(picture: Plane) -> Plane:
     return cv2.resize(picture, (THUMBNAIL, max(1, round(height * THUMBNAIL / width))), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
-Configure = Callable[[CameraSpec], CameraSpec]
-"""Changes a camera's set-up before it runs: a rule switched off, a network given."""
-
-
-def run_clip(folder: Path, clip: LabelledClip, configure: Configure) -> ClipResult:
+def run_clip(folder: Path, clip: LabelledClip, ablation: Ablation = NOTHING_OFF) -> ClipResult:
     """Play the clip through the pipeline and judge what was told. Raises ``AdapterError`` where it cannot be run."""
     file = ClipFile(folder / clip.file, clip.seconds_per_frame_in_reality, clip.setup.analysis_fps)
     facts = file.facts
-    spec = configure(camera_of(clip, (facts.width, facts.height)))
+    spec = ablation.camera(camera_of(clip, (facts.width, facts.height)))
     truths = [truth_of(clip, event, facts) for event in clip.events]
-    detectors, rules = [Timed(detector) for detector in build_detectors(spec)], build_rules(spec)
+    detectors = [Timed(detector) for detector in build_detectors(spec)]
+    rules = ablation.rules(build_rules(spec))
     letters, notes, status = Letterbox(), Notebook(truths), CameraStatus()
     desk = _desk(rules, letters)
-    examination = Examination(Ward(clip.file, detectors, status, spec.zones), desk, notes.listen)
+    examination = Examination(Ward(clip.file, detectors, status, ablation.sight(Sight(spec.zones))), desk, notes.listen)
     begun, looked, end, last = thread_time(), 0, 0.0, None
     for shown in file.shown(free=_free(clip), warm_up=_warm_up(clip)):
         _pass_time(desk, last, shown)

@@ -14,6 +14,7 @@ from camera_adapters.alert_policy import AlertPolicy, Decision
 from camera_adapters.analysis import Ward
 from camera_adapters.decoding import Rate
 from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.sight import Sight
 from camera_adapters.evaluation.clips import ClipFile
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
@@ -49,7 +50,7 @@ def real(
 def tell(spec: CameraSpec, frames: Iterable[Frame]) -> list[tuple[float, Decision]]:
     """Everything that is told of the frames, with its second."""
     numbers = count(1)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), spec.zones)
+    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), Sight(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, Decision]] = []
     for frame in frames:

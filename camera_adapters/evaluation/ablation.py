@@ -1,0 +1,116 @@
+"""What each rule that suppresses false alerts is worth: the same run with one of them switched off.
+
+A rule is switched off where it is handed in: as a setting of the detectors, as a part of the shared sight that sees
+nothing, or as a bound of the alert rules. What runs live has no switch for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+import numpy as np
+
+from camera_adapters.alert_rules import Rule, RuleBook
+from camera_adapters.detectors import DETECTORS
+from camera_adapters.detectors.activity import Activity, Flags
+from camera_adapters.detectors.sight import Sight
+from camera_adapters.detectors.steady import Shift, Stabiliser
+from camera_adapters.detectors.upheaval import Change, Upheaval
+from camera_adapters.frames import Plane
+from camera_adapters.messages import CameraSpec, DetectorSpec, Setting
+
+
+class _NeverShifted(Stabiliser):
+    def measure(self, small: Plane, now: float) -> Shift:
+        """The picture stands where it always stood."""
+        del small, now
+        return Shift()
+
+
+class _NeverBusy(Activity):
+    def learn(self, small: Plane, now: float) -> Flags:
+        """Nothing always moves."""
+        return np.zeros_like(super().learn(small, now))
+
+
+class _NeverUpset(Upheaval):
+    def judge(self, small: Plane, now: float) -> Change:
+        """The picture never changes as a whole."""
+        return replace(super().judge(small, now), veto=None)
+
+
+def _unsteady(sight: Sight) -> None:
+    sight.stabiliser = _NeverShifted()
+
+
+def _unmasked(sight: Sight) -> None:
+    sight.activity = _NeverBusy()
+
+
+def _calm(sight: Sight) -> None:
+    sight.upheaval = _NeverUpset()
+
+
+@dataclass(frozen=True, slots=True)
+class Off:
+    """How one rule is switched off; ``settings`` go to every detector that knows them."""
+
+    settings: Mapping[str, Setting] = field(default_factory=dict)
+    sight: Callable[[Sight], None] | None = None
+    rule: Callable[[Rule], Rule] | None = None
+
+
+RULES_OFF: Mapping[str, Off] = MappingProxyType(
+    {
+        "stabilisation": Off(sight=_unsteady),
+        "activity": Off(sight=_unmasked),
+        "global_change": Off({"global_change": 1.0}, sight=_calm),
+        "travel": Off({"min_travel": 0.0, "min_travel_sizes": 0.0}),
+        "dwell": Off({"dwell_seconds": 0.0}),
+        "quality": Off({"least_quality": 0.0}),
+        "confirm": Off(rule=lambda rule: rule.with_hold(0.0)),
+        "n_of_m": Off(rule=lambda rule: rule.with_counts(needed=1, window=1)),
+        "suspension": Off(rule=lambda rule: replace(rule, suspended_by=frozenset())),
+    }
+)
+"""Rules by the name that ``--without`` takes. A new one is a line here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ablation:
+    """The rules that are off in a run."""
+
+    off: frozenset[str] = frozenset()
+
+    def camera(self, spec: CameraSpec) -> CameraSpec:
+        """The camera with the settings of its detectors changed."""
+        given = {key: value for name in self.off for key, value in RULES_OFF[name].settings.items()}
+        return spec.model_copy(update={"detectors": tuple(_with(each, given) for each in spec.detectors)})
+
+    def sight(self, sight: Sight) -> Sight:
+        """The same sight without what is off; for a camera that has not seen anything yet."""
+        for name in sorted(self.off):
+            change = RULES_OFF[name].sight
+            if change is not None:
+                change(sight)
+        return sight
+
+    def rules(self, rules: RuleBook) -> RuleBook:
+        """The alert rules without what is off."""
+        found = dict(rules.overrides)
+        for name in sorted(self.off):
+            change = RULES_OFF[name].rule
+            if change is not None:
+                found = {key: change(rule) for key, rule in found.items()}
+        return RuleBook(MappingProxyType(found))
+
+
+NOTHING_OFF = Ablation()
+
+
+def _with(detector: DetectorSpec, given: Mapping[str, Setting]) -> DetectorSpec:
+    known = DETECTORS[detector.kind].settings.__dataclass_fields__  # type: ignore[attr-defined]
+    fitting = {key: value for key, value in given.items() if key in known}
+    return detector.model_copy(update={"settings": {**detector.settings, **fitting}})
