@@ -17,6 +17,7 @@ from camera_adapters import logs
 from camera_adapters.connection import connect
 from camera_adapters.desired import EMPTY, read_desired
 from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.network import load
 from camera_adapters.errors import AdapterError, SourceError
 from camera_adapters.evaluation import command as judged_command
 from camera_adapters.feed_plan import plan_feeds
@@ -121,9 +122,23 @@ def _check(_options: argparse.Namespace) -> int:
         return 0
     print(f"cameras       {len(state.cameras)}, revision {state.revision}")
     faults = [line for spec in state.cameras.values() for line in _check_camera(spec, os.environ)]
+    faults += _check_network(load_settings().object_model)
     for line in faults:
         print(f"error: {line}", file=sys.stderr)
     return 1 if faults else 0
+
+
+def _check_network(model: Path | None) -> list[str]:
+    """Say whether there is an object network; what is wrong with it."""
+    if model is None:
+        print("  object network: none (CC_OBJECT_MODEL), motion alone says that somebody is there")
+        return []
+    try:
+        network = load(model)
+    except AdapterError as error:
+        return [str(error)]
+    print(f"  object network: {model.name}, {len(network.names)} classes")
+    return []
 
 
 def _check_camera(spec: CameraSpec, environ: Mapping[str, str]) -> list[str]:

@@ -113,6 +113,10 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             merge=Merge.OVERLAP,
             suspended_by=COVERED,
         ),
+        # The same by name, counted by looks of the network: about one a second, three at once when somebody comes.
+        **dict.fromkeys(
+            ("person", "vehicle", "boat", "swimmer"), Rule(suspended_by=frozenset({"camera_covered", "camera_moved"}))
+        ),
         # The worker says it once a source has been silent for its own 8 s, so the first word counts. A loss may never
         # hide in a cool-down: a camera that flaps is counted in its open alert, one that is lost again rings again.
         "camera_lost": replace(_fault(0.0, needed=1, window=1), clear_seconds=10.0, cooldown_seconds=0.0),

@@ -7,10 +7,13 @@ AdapterError
 ├── SpoolError         a spooled alert on disk is damaged; it is set aside and reported
 ├── LabelError         labelled recordings cannot be judged by what is written about them: stop, and tell a person
 ├── DetectorSettingError   a camera's detector is set up wrongly: stop, and tell a person
+├── ObjectNetworkError   the file of the object network cannot be used: motion detection goes on, tell a person
 └── IllegalMoveError   the alert policy asked for a step its table does not have: a fault in the program
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 REASONS = frozenset(
     {
@@ -75,6 +78,14 @@ class LabelError(AdapterError):
         where = "".join((f", entry {entry}" if entry else "", f", key {key!r}" if key else ""))
         super().__init__(f"{file}{where}: {problem}")
         self.file, self.entry, self.key, self.problem = file, entry, key, problem
+
+
+class ObjectNetworkError(AdapterError):
+    """The file that should hold the object network is missing, damaged, or of another kind."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"object network {path.name!r} {problem}")
+        self.path, self.problem = path, problem
 
 
 class IllegalMoveError(AdapterError):

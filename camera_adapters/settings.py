@@ -33,6 +33,8 @@ class AdapterSettings(BaseSettings):
     recording_min_free_gb: float = Field(default=5, ge=0, alias="CC_RECORDING_MIN_FREE_GB")
     recording_sync_seconds: float = Field(default=1, ge=0, le=60, alias="CC_RECORDING_SYNC_SECONDS")
     """Pause between two times that recordings are made durable; 0 leaves it to the operating system."""
+    object_model: Path | None = Field(default=None, alias="CC_OBJECT_MODEL")
+    """ONNX file of an object network of the YOLOX kind; without one, motion alone says that somebody is there."""
     metrics_port: int | None = Field(default=None, ge=1, le=65_000, alias="CC_ADAPTER_METRICS_PORT")
     """Port of slot 0; every further slot takes the next one."""
 
@@ -48,7 +50,7 @@ class AdapterSettings(BaseSettings):
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
 
-    @field_validator("metrics_port", mode="before")
+    @field_validator("metrics_port", "object_model", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value

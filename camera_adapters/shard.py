@@ -24,6 +24,7 @@ from camera_adapters.control import Control, Crew
 from camera_adapters.desired import MemoryFile
 from camera_adapters.detectors import build_detectors, build_rules
 from camera_adapters.detectors.catalogue import catalogue
+from camera_adapters.detectors.network import SharedNetwork
 from camera_adapters.disk_sync import DiskSync
 from camera_adapters.fleet import Fleet
 from camera_adapters.lease import Leases
@@ -55,6 +56,7 @@ class Shard:
         self._settings = settings
         self._slot = slot
         self.adapter = f"{settings.name}-{slot}"
+        self._network = None if settings.object_model is None else SharedNetwork(settings.object_model)
         self._alive = settings.alive_file(self.adapter)
         self._alive.parent.mkdir(parents=True, exist_ok=True)
         client = connect(settings.redis_url)
@@ -95,7 +97,8 @@ class Shard:
         self._disk_sync.start()
         if self._slot == 0:
             self._orphans.start()
-        logger.info("worker_started", pid=os.getpid())
+        model = self._settings.object_model
+        logger.info("worker_started", pid=os.getpid(), object_network="none" if model is None else str(model))
         stop.wait()
         logger.info("worker_stopping", cameras=len(self._fleet.epochs))
         self._commands.close()
@@ -121,7 +124,7 @@ class Shard:
             announce=self._announcer.announce,
             wants=self._wants,
             open_source=open_source,
-            build_detectors=build_detectors,
+            build_detectors=partial(build_detectors, network=self._network),
             rules=build_rules,
             backoff=partial(jittered, random.Random()),
             environ=environ,
@@ -185,4 +188,5 @@ class Shard:
             "spool_refused": self._spool.refused,
             "spool_damaged": self._spool.damaged,
             "commands_unreadable": self._commands.unreadable,
+            **(self._network.figures if self._network is not None else {}),
         }

@@ -14,9 +14,12 @@ from types import MappingProxyType
 from camera_adapters.alert_rules import RULES, Rule, RuleBook
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.camera_faults import CameraFaultDetector, FaultSettings
+from camera_adapters.detectors.eye import Eye
 from camera_adapters.detectors.faults import FAULTS
 from camera_adapters.detectors.flame import FlameDetector, FlameSettings
 from camera_adapters.detectors.intrusion import IntrusionDetector
+from camera_adapters.detectors.naming import NAMES, Naming
+from camera_adapters.detectors.network import ObjectNetwork
 from camera_adapters.detectors.presence import IntrusionSettings
 from camera_adapters.detectors.settings import SettingReader
 from camera_adapters.detectors.water_level import LEVEL, RISE, UNREADABLE, WaterLevelDetector, WaterSettings
@@ -40,6 +43,8 @@ class DetectorKind:
     takes: tuple[str, ...] = ()
     """What its ``zone`` may name: purposes of zones, ``gauge``; empty: the whole picture always."""
     needs_zone: bool = False
+    build_seeing: Callable[[CameraSpec, DetectorSpec, SettingReader, ObjectNetwork], Detector] | None = None
+    """How it is made where an object network is at hand; None when that makes no difference."""
 
 
 def _area(camera: CameraSpec, zone: str | None) -> Area:
@@ -50,11 +55,27 @@ def _intrusion(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) ->
     return IntrusionDetector(spec.zone, _area(camera, spec.zone), reader.own(IntrusionSettings))
 
 
+def _seeing_intrusion(
+    camera: CameraSpec, spec: DetectorSpec, reader: SettingReader, network: ObjectNetwork
+) -> Detector:
+    area, settings = _area(camera, spec.zone), reader.own(IntrusionSettings)
+    waters, masks = _areas(camera, Purpose.WATER), _areas(camera, Purpose.MASK)
+    naming = Naming(spec.zone, area, waters, masks, settings.dwell_seconds)
+    left, top, right, bottom = area.watched()
+    eye = Eye(network, naming, (left, top, right - left, bottom - top), settings.idle_seconds)
+    return IntrusionDetector(spec.zone, area, settings, eye)
+
+
+def _areas(camera: CameraSpec, purpose: Purpose) -> list[Area]:
+    return [Area(zone.polygon) for zone in camera.zones if zone.purpose is purpose]
+
+
 def _intrusion_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
     # A keyframe every 2 s shows a walker two or three times, so two sightings of a walk must do.
     slow = camera.analysis_fps == "keyframes" or float(camera.analysis_fps) < 1.5
-    start = RULES["intrusion"] if not slow else RULES["intrusion"].with_counts(needed=2, window=3)
-    return {("intrusion", spec.zone): reader.rule(start)}
+    kinds = ("intrusion", *NAMES)
+    starts = {kind: RULES[kind].with_counts(needed=2, window=3) if slow else RULES[kind] for kind in kinds}
+    return {(kind, spec.zone): reader.rule(start) for kind, start in starts.items()}
 
 
 def _flame(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
@@ -99,7 +120,12 @@ def _water_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) 
 DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
     {
         "intrusion": DetectorKind(
-            _intrusion, _intrusion_rules, IntrusionSettings, raises=("intrusion",), takes=(Purpose.WATCH,)
+            _intrusion,
+            _intrusion_rules,
+            IntrusionSettings,
+            raises=("intrusion", *NAMES),
+            takes=(Purpose.WATCH, Purpose.WATER),
+            build_seeing=_seeing_intrusion,
         ),
         "flame": DetectorKind(_flame, _flame_rules, FlameSettings, raises=("flame",), takes=(Purpose.WATCH,)),
         "camera_faults": DetectorKind(_faults, _fault_rules, FaultSettings, raises=tuple(FAULTS)),
@@ -115,9 +141,17 @@ ALWAYS = DetectorSpec(kind="camera_faults")
 """What every camera is watched for without being told."""
 
 
-def build_detectors(camera: CameraSpec) -> list[Detector]:
-    """The detectors of a camera, new and without memory; ``DetectorSettingError`` when one is set up wrongly."""
-    return [kind.build(camera, spec, reader) for kind, spec, reader in _listed(camera)]
+def build_detectors(camera: CameraSpec, network: ObjectNetwork | None = None) -> list[Detector]:
+    """The detectors of a camera, new and without memory; ``DetectorSettingError`` when one is set up wrongly.
+
+    ``network`` names what moves, for the detectors that can use one.
+    """
+    return [
+        kind.build_seeing(camera, spec, reader, network)
+        if kind.build_seeing is not None and network is not None
+        else kind.build(camera, spec, reader)
+        for kind, spec, reader in _listed(camera)
+    ]
 
 
 def build_rules(camera: CameraSpec) -> RuleBook:

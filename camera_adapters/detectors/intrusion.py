@@ -1,5 +1,7 @@
 """Somebody or something walks, drives or swims into a zone: motion against a learnt background.
 
+Where an object network is at hand, who moves gets a name, and who stands still is seen too.
+
 Works from 5 frames a second down to keyframes only (one every 2 s); at that rate who crosses within 6 s may be missed.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 from camera_adapters.detectors.base import Look, Observation
 from camera_adapters.detectors.drawing import Drawing
+from camera_adapters.detectors.eye import Eye
 from camera_adapters.detectors.motion import Motion
 from camera_adapters.detectors.presence import MIN_WARM_UP_FRAMES, IntrusionSettings, PresenceDecision, ZoneMotion
 from camera_adapters.detectors.zones import Area
@@ -15,17 +18,25 @@ from camera_adapters.detectors.zones import Area
 class IntrusionDetector:
     """Motion intrusion into one zone of one camera (see ``Detector``)."""
 
-    version = "intrusion/2"
+    version = "intrusion/3"
 
-    def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings) -> None:
+    def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings, eye: Eye | None = None) -> None:
         self._settings = settings
         self._watched = area.watched()
         self._decision = PresenceDecision(zone, area, settings)
+        self._eye = eye
         self._seen: Motion | None = None
         self._aspect = 1.0
 
     def observe(self, look: Look) -> list[Observation]:
-        """One observation for each walker in the zone; one of score 0 when nobody is there; vetoed ones otherwise."""
+        """One observation for each walker in the zone; one of score 0 when nobody is there; vetoed ones otherwise.
+
+        With a network, at each of its looks one observation more for each thing it finds in the zone.
+        """
+        seen = self._moving(look)
+        return seen if self._eye is None else self._eye.observe(look, seen)
+
+    def _moving(self, look: Look) -> list[Observation]:
         settings, motion = self._settings, look.motion
         self._seen, self._aspect = motion, look.aspect
         if motion.fresh:
@@ -40,6 +51,8 @@ class IntrusionDetector:
         """Nobody is known any more."""
         self._decision.forget()
         self._seen = None
+        if self._eye is not None:
+            self._eye.forget()
 
     def drawing(self) -> Drawing:
         """Moving pixels, and the ways of whoever is followed."""

@@ -10,6 +10,8 @@ from camera_adapters.detectors.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.zones import Area
 
 KIND = "intrusion"
+LONGEST = 6.0
+"""Width by height of the longest body, a boat; what is longer is an edge that sways, a wave or a shadow."""
 MIN_WARM_UP_FRAMES = 3
 """A background of fewer pictures is a guess, whatever the clock says."""
 
@@ -30,6 +32,8 @@ class IntrusionSettings:
     """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
     min_travel_sizes: float = bounded(0.5, 0, 10, unit="sizes")
     warm_up_seconds: float = bounded(0.5, 0, 600, unit="s")
+    idle_seconds: float = bounded(5.0, 0.2, 3600, unit="s")
+    """How often the object network looks at a quiet zone; without one it means nothing."""
     global_change: float = bounded(0.45, 0, 1, above=True, unit="share")
     """Share of the picture that changes at once when it is the light or the camera, and nobody."""
 
@@ -125,7 +129,7 @@ class PresenceDecision:
         )
 
     def _score(self, track: Track, visit: Visit, box: tuple[float, float, float, float], now: float) -> float:
-        if box[2] * box[3] > self.settings.max_area:
+        if box[2] * box[3] > self.settings.max_area or track.blob.w > LONGEST * track.blob.h:
             return 0.0
         need = max(self.settings.min_travel, self.settings.min_travel_sizes * track.blob.size)
         travel = track.net / need

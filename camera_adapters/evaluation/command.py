@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from functools import lru_cache, partial
 from multiprocessing import get_context
 from pathlib import Path
 
 from rich.console import Console
 
 from camera_adapters import logs
+from camera_adapters.detectors.network import SharedNetwork, load
 from camera_adapters.errors import AdapterError, LabelError
 from camera_adapters.evaluation import report
 from camera_adapters.evaluation.ablation import RULES_OFF, Ablation
@@ -30,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--without", nargs="+", default=(), metavar="RULE", choices=sorted(RULES_OFF), help=", ".join(sorted(RULES_OFF))
     )
+    parser.add_argument("--network", type=Path, metavar="FILE", help="ONNX file of an object network to run with")
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help="recordings looked at at the same time")
 
 
@@ -41,7 +43,8 @@ def evaluate(options: argparse.Namespace) -> int:
     for key in unknown_keys(options.folder):
         aside.print(f"note: {LABELS} has the key {key!r}, which means nothing here", highlight=False)
     results, faults = [], 0
-    for clip, outcome in run_all(options.folder, clips, options.jobs, Ablation(frozenset(options.without))):
+    work = partial(_attempt, options.folder, Ablation(frozenset(options.without)), options.network)
+    for clip, outcome in run_all(clips, options.jobs, work):
         if isinstance(outcome, ClipResult):
             results.append(outcome)
             faults += outcome.fault is not None
@@ -65,10 +68,9 @@ def chosen(folder: Path, only: Sequence[str]) -> list[LabelledClip]:
 
 
 def run_all(
-    folder: Path, clips: Sequence[LabelledClip], jobs: int, ablation: Ablation
+    clips: Sequence[LabelledClip], jobs: int, work: Callable[[LabelledClip], ClipResult | AdapterError]
 ) -> Iterator[tuple[LabelledClip, ClipResult | AdapterError]]:
     """Each clip with its result, in order, or with why there is none: one bad file does not cost the others."""
-    work = partial(_attempt, folder, ablation)
     if jobs <= 1:
         yield from zip(clips, map(work, clips), strict=True)
         return
@@ -76,9 +78,16 @@ def run_all(
         yield from zip(clips, pool.map(work, clips), strict=True)
 
 
-def _attempt(folder: Path, ablation: Ablation, clip: LabelledClip) -> ClipResult | AdapterError:
+@lru_cache(maxsize=1)
+def _network(model: Path) -> SharedNetwork:
+    """One for all clips of a process; a file that cannot be used is told before the first of them."""
+    load(model)
+    return SharedNetwork(model)
+
+
+def _attempt(folder: Path, ablation: Ablation, model: Path | None, clip: LabelledClip) -> ClipResult | AdapterError:
     try:
-        return run_clip(folder, clip, ablation)
+        return run_clip(folder, clip, ablation, None if model is None else _network(model))
     except AdapterError as error:
         return error
 

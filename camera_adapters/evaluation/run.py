@@ -19,6 +19,7 @@ from camera_adapters.alert_rules import RuleBook
 from camera_adapters.analysis import Examination, Ward
 from camera_adapters.detectors import build_detectors, build_rules
 from camera_adapters.detectors.base import Detector
+from camera_adapters.detectors.network import ObjectNetwork
 from camera_adapters.detectors.sight import Look, Sight
 from camera_adapters.evaluation.ablation import NOTHING_OFF, Ablation
 from camera_adapters.evaluation.cameras import GAUGE_DETECTOR, camera_of, zone_id
@@ -142,13 +143,15 @@ def thumbnail(picture: Plane) -> Plane:
     return cv2.resize(picture, (THUMBNAIL, max(1, round(height * THUMBNAIL / width))), interpolation=cv2.INTER_AREA)  # type: ignore[return-value]
 
 
-def run_clip(folder: Path, clip: LabelledClip, ablation: Ablation = NOTHING_OFF) -> ClipResult:
+def run_clip(
+    folder: Path, clip: LabelledClip, ablation: Ablation = NOTHING_OFF, network: ObjectNetwork | None = None
+) -> ClipResult:
     """Play the clip through the pipeline and judge what was told. Raises ``AdapterError`` where it cannot be run."""
     file = ClipFile(folder / clip.file, clip.seconds_per_frame_in_reality, clip.setup.analysis_fps)
     facts = file.facts
     spec = ablation.camera(camera_of(clip, (facts.width, facts.height)))
     truths = [truth_of(clip, event, facts) for event in clip.events]
-    detectors = [Timed(detector) for detector in build_detectors(spec)]
+    detectors = [Timed(detector) for detector in build_detectors(spec, network)]
     rules = ablation.rules(build_rules(spec))
     letters, notes, status = Letterbox(), Notebook(truths), CameraStatus()
     desk = _desk(rules, letters)

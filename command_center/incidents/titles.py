@@ -6,6 +6,10 @@ from collections.abc import Mapping
 
 KINDS = {
     "intrusion": ("闯入警戒区", "Intrusion"),
+    "person": ("人员闯入", "Person in closed area"),
+    "vehicle": ("车辆闯入", "Vehicle in closed area"),
+    "boat": ("船只闯入", "Boat in closed area"),
+    "swimmer": ("人员下水", "Person in the water"),
     "smoke": ("烟雾", "Smoke"),
     "flame": ("明火", "Flame"),
     "rockfall": ("落石", "Rockfall"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from camera_adapters.alert_policy import AlertPolicy, Decision
 from camera_adapters.analysis import Ward
 from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.sight import Sight
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
@@ -104,10 +105,14 @@ def camera(*detectors: dict[str, object], fps: float | str = 5) -> CameraSpec:
     )
 
 
-def watch(spec: CameraSpec, pictures: Iterable[tuple[float, Picture]]) -> list[tuple[float, Decision]]:
+def watch(
+    spec: CameraSpec,
+    pictures: Iterable[tuple[float, Picture]],
+    build: Callable[[CameraSpec], list[Detector]] = build_detectors,
+) -> list[tuple[float, Decision]]:
     """Everything that is told of a run of pictures, with its second."""
     numbers = count(1)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), Sight(spec.zones))
+    ward = Ward(spec.id, build(spec), CameraStatus(), Sight(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, Decision]] = []
     for seconds, picture in pictures:

@@ -1,0 +1,67 @@
+"""Asks the network about one zone when it is time, and names what motion saw there."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+
+from camera_adapters.detectors.finding import BoxTuple
+from camera_adapters.detectors.looking import close_up, interval, is_due
+from camera_adapters.detectors.naming import Circumstances, Glance, Naming
+from camera_adapters.detectors.network import ObjectNetwork
+from camera_adapters.detectors.sight import Look
+from camera_adapters.frames import WORK_WIDTH
+from camera_adapters.observation import Observation
+
+HURRIES, HURRY_SECONDS = 6, 10.0
+"""Leaves that flutter must not keep the network busy: so many quick looks in so many seconds, then one a second."""
+STIRRING = 0.1
+"""Score of a track from which something stirs in the zone."""
+LOST_SWAY = 0.15
+"""How far a picture may have moved, in its widths, when the view is not recognised at all."""
+
+
+class Eye:
+    """The network's view of one zone of one camera; used by its thread only."""
+
+    def __init__(self, network: ObjectNetwork, naming: Naming, crop: BoxTuple, idle_seconds: float) -> None:
+        self._network = network
+        self._naming = naming
+        self._crop = crop
+        self._idle_seconds = idle_seconds
+        self._looked_at: float | None = None
+        self._hurries: deque[float] = deque(maxlen=HURRIES)
+        self._answering = True
+
+    def observe(self, look: Look, seen: Sequence[Observation]) -> list[Observation]:
+        """What motion saw, with names where the network has some, and what it sees that does not move."""
+        glance = self._glance(look, seen)
+        sway = look.shift.length / WORK_WIDTH if look.shift.known else LOST_SWAY
+        at = Circumstances(look.now, night=look.light.night, sway=sway)
+        return self._naming.decide(seen, glance, at, answering=self._answering)
+
+    def forget(self) -> None:
+        """The picture is a new one."""
+        self._naming.forget()
+        self._looked_at = None
+
+    def _glance(self, look: Look, seen: Sequence[Observation]) -> Glance | None:
+        boxes = self._naming.unnamed(seen)
+        hurry = bool(boxes) and self._may_hurry(look.now)
+        things = self._naming.things.known
+        fresh = any(len(thing.looks) < 3 for thing in things) and self._may_hurry(look.now)
+        busy = bool(things) or any(each.veto is not None or each.score >= STIRRING for each in seen)
+        if not is_due(
+            look.now, self._looked_at, interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds)
+        ):
+            return None
+        self._looked_at = look.now
+        if hurry or fresh:
+            self._hurries.append(look.now)
+        crop = close_up(boxes, self._crop) if hurry else self._crop
+        findings = self._network.look(look.frame, crop)
+        self._answering = findings is not None
+        return None if findings is None else Glance(findings, crop)
+
+    def _may_hurry(self, now: float) -> bool:
+        return len(self._hurries) < HURRIES or now - self._hurries[0] > HURRY_SECONDS

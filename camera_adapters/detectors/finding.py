@@ -1,0 +1,96 @@
+"""What an object network finds in a picture, in the words of the watch: pure.
+
+A network for everyday pictures knows eighty things; a township's cameras care for four, and for what only looks like
+one of them. What a name of the network means here is one table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from types import MappingProxyType
+
+BoxTuple = tuple[float, float, float, float]
+"""Left, top, width, height as fractions of the whole picture."""
+
+
+class Sort(StrEnum):
+    """What a find means for the watch."""
+
+    PERSON = "person"
+    VEHICLE = "vehicle"
+    BOAT = "boat"
+    ANIMAL = "animal"
+    """Moves, and is no reason to call anybody."""
+    BOX = "box"
+    """Rigid and box-like by its name, and nothing of that kind moves by itself out of doors: a car seen from above is a
+    telephone to a network that never saw one. A vehicle, but only when it is seen to drive."""
+    OTHER = "other"
+    """Has a name that means nothing here."""
+
+
+SORTS: Mapping[str, Sort] = MappingProxyType(
+    {
+        "person": Sort.PERSON,
+        **dict.fromkeys(
+            ("bicycle", "car", "motorbike", "motorcycle", "bus", "train", "truck", "vehicle"), Sort.VEHICLE
+        ),
+        "boat": Sort.BOAT,
+        "ship": Sort.BOAT,
+        **dict.fromkeys(
+            ("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "animal"),
+            Sort.ANIMAL,
+        ),
+        **dict.fromkeys(
+            ("cell_phone", "suitcase", "remote", "mouse", "laptop", "keyboard", "toilet", "microwave", "refrigerator"),
+            Sort.BOX,
+        ),
+    }
+)
+"""Names that networks use, blanks as underscores; every other name is ``Sort.OTHER``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that the network sees in one picture."""
+
+    sort: Sort
+    score: float
+    box: BoxTuple
+    name: str = ""
+    """The network's own word, for the evidence of what it took something for."""
+
+    @property
+    def foot(self) -> tuple[float, float]:
+        """Middle of the lower edge: where it stands on the ground or sits in the water."""
+        return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3]
+
+    def moved_into(self, crop: BoxTuple) -> Finding:
+        """The same find, whose box was a share of ``crop``, as a share of the picture."""
+        x, y, w, h = self.box
+        left, top, width, height = crop
+        return replace(self, box=(left + x * width, top + y * height, w * width, h * height))
+
+
+def overlap(a: BoxTuple, b: BoxTuple) -> float:
+    """Intersection over union."""
+    common = shared(a, b)
+    union = a[2] * a[3] + b[2] * b[3] - common
+    return common / union if union > 0.0 else 0.0
+
+
+def shared(a: BoxTuple, b: BoxTuple) -> float:
+    """Area that lies in both."""
+    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
+    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
+    return max(0.0, width) * max(0.0, height)
+
+
+def merged(findings: Sequence[Finding], same: float = 0.45) -> list[Finding]:
+    """The best of each group of one sort whose boxes overlap by more than ``same``, best first."""
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=lambda each: -each.score):
+        if all(each.sort is not finding.sort or overlap(each.box, finding.box) <= same for each in kept):
+            kept.append(finding)
+    return kept
