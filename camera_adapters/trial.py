@@ -14,6 +14,7 @@ from camera_adapters.alert_desk import AlertDesk, Sender
 from camera_adapters.alert_policy import AlertPolicy
 from camera_adapters.analysis import Analysis, Examination, Ward
 from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.sight import Sight
 from camera_adapters.feed import GopMeter
 from camera_adapters.frames import Frame
 from camera_adapters.health import CameraStatus
@@ -83,7 +84,7 @@ class Trial:
         spec, numbers = self._request.spec, count(1)
         policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
         desk = AlertDesk(Sender("trial", 0, spec.id), policy, self._raised, now=lambda: self._at)
-        ward = Ward(spec.id, build_detectors(spec), CameraStatus(), spec.zones)
+        ward = Ward(spec.id, build_detectors(spec), CameraStatus(), Sight(spec.zones))
         return Analysis(spec.id, spec.analysis_fps, Examination(ward, desk), _show_nobody), desk
 
     def _advance(self, each: Replayed, desk: AlertDesk) -> float:
