@@ -97,6 +97,21 @@ def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
     )
 
 
+def _plume(hold: float, *, needed: int, window: int, clear_seconds: float, cooldown_seconds: float) -> Rule:
+    """Something that rises and stays; one episode a place."""
+    return Rule(
+        threshold=0.58,
+        needed=needed,
+        window=window,
+        hold_seconds=hold,
+        clear_seconds=clear_seconds,
+        cooldown_seconds=cooldown_seconds,
+        update_seconds=20.0,
+        merge=Merge.OVERLAP,
+        suspended_by=COVERED,
+    )
+
+
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
         # A hand before the lens moves like a body, and a turned camera makes everything move.
@@ -117,6 +132,15 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         **dict.fromkeys(
             ("person", "vehicle", "boat", "swimmer"), Rule(suspended_by=frozenset({"camera_covered", "camera_moved"}))
         ),
+        # Three of five looks after 20 s of evidence: at any rate of looks, and five pictures of a time lapse.
+        "smoke": _plume(20.0, needed=3, window=5, clear_seconds=120.0, cooldown_seconds=600.0),
+        # A candidate for a person to judge: it may take its time, and near smoke says the same better.
+        "smoke_far": replace(
+            _plume(40.0, needed=4, window=6, clear_seconds=600.0, cooldown_seconds=1800.0),
+            suspended_by=COVERED | {"smoke"},
+        ),
+        # What a works site gives off in its working hours: it must last.
+        "emission": _plume(60.0, needed=4, window=6, clear_seconds=120.0, cooldown_seconds=1800.0),
         # The worker says it once a source has been silent for its own 8 s, so the first word counts. A loss may never
         # hide in a cool-down: a camera that flaps is counted in its open alert, one that is lost again rings again.
         "camera_lost": replace(_fault(0.0, needed=1, window=1), clear_seconds=10.0, cooldown_seconds=0.0),

@@ -22,6 +22,7 @@ from camera_adapters.detectors.naming import NAMES, Naming
 from camera_adapters.detectors.network import ObjectNetwork
 from camera_adapters.detectors.presence import IntrusionSettings
 from camera_adapters.detectors.settings import SettingReader
+from camera_adapters.detectors.smoke import SmokeDetector, SmokeSettings
 from camera_adapters.detectors.water_level import LEVEL, RISE, UNREADABLE, WaterLevelDetector, WaterSettings
 from camera_adapters.detectors.zones import WHOLE_PICTURE, Area
 from camera_adapters.errors import DetectorSettingError
@@ -87,6 +88,14 @@ def _flame_rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader)
     return {("flame", spec.zone): reader.rule(RULES["flame"])}
 
 
+def _smoke(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return SmokeDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(SmokeSettings))
+
+
+def _smoke_rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
+    return {(kind, spec.zone): reader.rule(RULES[kind]) for kind in reader.own(SmokeSettings).kinds}
+
+
 def _faults(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader) -> Detector:
     return CameraFaultDetector(reader.own(FaultSettings))
 
@@ -128,6 +137,9 @@ DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
             build_seeing=_seeing_intrusion,
         ),
         "flame": DetectorKind(_flame, _flame_rules, FlameSettings, raises=("flame",), takes=(Purpose.WATCH,)),
+        "smoke": DetectorKind(
+            _smoke, _smoke_rules, SmokeSettings, raises=("smoke", "smoke_far", "emission"), takes=(Purpose.WATCH,)
+        ),
         "camera_faults": DetectorKind(_faults, _fault_rules, FaultSettings, raises=tuple(FAULTS)),
         "water_level": DetectorKind(
             _water, _water_rules, WaterSettings, raises=(LEVEL, RISE, UNREADABLE), takes=("gauge",)

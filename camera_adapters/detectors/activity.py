@@ -21,6 +21,11 @@ PIXELS = 0.06
 BUSY_SHARE = 0.04
 """A block is busy when it changed in more than this share of the pictures."""
 MEMORY_SECONDS = 300.0
+PRIOR = 10.0
+"""Pictures without a change that are assumed at first: while little is known one change makes a block busy for minutes,
+which costs a blind spot and spares false alerts."""
+GAP_SECONDS = 10.0
+"""Of pictures further apart than this nothing can be said: on a time lapse everything may have moved between two."""
 
 
 class Activity:
@@ -43,10 +48,13 @@ class Activity:
             self._before, self._at, self._pictures = small, now, 0
             self._share = np.zeros((rows, columns), dtype=np.float32)
             return self._share > BUSY_SHARE
+        if now - self._at > GAP_SECONDS:
+            self._before, self._at = small, now
+            return self._share > BUSY_SHARE
         changed = cv2.threshold(cv2.absdiff(small, self._before), GREY, 1.0, cv2.THRESH_BINARY)[1]
         share = block_means(np.asarray(changed, dtype=np.float32))
         self._pictures += 1
-        weight = max(1.0 / (self._pictures + 10.0), 1.0 - exp((self._at - now) / MEMORY_SECONDS))
+        weight = max(1.0 / (self._pictures + PRIOR), 1.0 - exp((self._at - now) / MEMORY_SECONDS))
         cv2.accumulateWeighted((share > PIXELS).astype(np.float32), self._share, weight)
         self._before, self._at = small, now
         return self._share > BUSY_SHARE

@@ -1,0 +1,135 @@
+"""Which veiled blocks are a plume: pure geometry over time, in blocks of 8 × 8 pixels.
+
+A plume stands where it began and grows from there; a fog bank and a cloud move on, a parked lorry does not stir, and
+what veils a quarter of the picture at once is weather.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import log2
+
+import cv2
+import numpy as np
+
+from camera_adapters.detectors.activity import Flags
+from camera_adapters.detectors.veil import Veil
+
+CORE = 0.6
+"""Persistence of a block that belongs to the anchored heart of a plume."""
+LEAST_BLOCKS = 3
+LEAST_CORE = 2
+MOST_SHARE = 0.15
+"""A fire passes through this size; what is larger when it is first seen is weather."""
+NEAR_SHARE = 0.005
+"""From this share of the picture on it is smoke; what is smaller is a candidate for a person to judge."""
+LIVELY = 1.45
+"""Mean liveliness of its blocks; what merely stands there has 1."""
+ANCHOR_SECONDS = 20.0
+ANCHOR_LOOKS = 2
+ANCHORED = 0.65
+"""Share of its blocks of 20 s ago (or two pictures of a time lapse) that still are veiled."""
+ELSEWHERE = 0.05
+"""Share of the rest of the picture that may be veiled; more is weather or a light, not one fire."""
+LEAST_CONTRAST = 3.0
+"""Mean grey levels a plume differs by."""
+ROUGHEST = 4.0
+"""Grey levels of fine detail that it may add: billows before the sky add 3, a person 6 and more."""
+SCORE_AT_MARKS = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One group of veiled blocks; box in fractions of the picture."""
+
+    blocks: int
+    core: int
+    share: float
+    contrast: float
+    """Mean absolute difference against the usual, grey levels."""
+    lively: float
+    rough: float
+    """Mean fine detail against the usual, grey levels."""
+    anchored: float
+    elsewhere: float
+    """Share of the rest of the picture that is veiled too."""
+    grounded: bool
+    """Whether it reaches below the drawn sky."""
+    box: tuple[float, float, float, float]
+
+
+@dataclass(slots=True)
+class Anchor:
+    """Remembers what was veiled some time ago."""
+
+    _past: deque[tuple[float, Flags]] = field(default_factory=deque)
+
+    def clear(self) -> None:
+        """Forget it."""
+        self._past.clear()
+
+    def then(self, veiled: Flags, now: float) -> Flags | None:
+        """What was veiled 20 s ago, or two looks ago where those are further apart; None when it is not known yet."""
+        self._past.append((now, veiled.copy()))
+        while len(self._past) > ANCHOR_LOOKS + 1 and now - self._past[1][0] >= ANCHOR_SECONDS:
+            self._past.popleft()
+        at, then = self._past[0]
+        return then if now - at >= ANCHOR_SECONDS and len(self._past) > ANCHOR_LOOKS else None
+
+
+def groups(veil: Veil, veiled: Flags, then: Flags | None, sky: Flags | None) -> Sequence[Candidate]:
+    """The connected groups of ``veiled`` blocks (those of the veil that count), largest first, at most five."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(veiled.astype(np.uint8), connectivity=8)
+    rows, columns = veiled.shape
+    found = []
+    for number in sorted(range(1, count), key=lambda each: -int(stats[each, cv2.CC_STAT_AREA]))[:5]:
+        inside = labels == number
+        blocks = int(inside.sum())
+        x, y, w, h = (int(value) for value in stats[number, :4])
+        known = None if then is None else then & inside
+        found.append(
+            Candidate(
+                blocks=blocks,
+                core=int((veil.persistence[inside] > CORE).sum()),
+                share=blocks / veiled.size,
+                contrast=float(np.abs(veil.difference[inside]).mean()),
+                lively=float(veil.liveliness[inside].mean()),
+                rough=float(veil.roughness[inside].mean()),
+                anchored=0.0 if then is None or known is None else _anchored(then, veiled, inside),
+                elsewhere=float(veiled.sum() - blocks) / veiled.size,
+                grounded=sky is None or bool((inside & ~sky).any()),
+                box=(x / columns, y / rows, w / columns, h / rows),
+            )
+        )
+    return found
+
+
+def _anchored(then: Flags, veiled: Flags, inside: Flags) -> float:
+    """Of what was veiled then around here, the share that still is; 0 when nothing was."""
+    _, before = cv2.connectedComponents(then.astype(np.uint8), connectivity=8)
+    touching = np.unique(before[inside & then])
+    origin = np.isin(before, touching[touching > 0])
+    return float((veiled & origin).sum() / origin.sum()) if origin.any() else 0.0
+
+
+def plume(candidate: Candidate) -> float:
+    """Confidence 0 to 1 that this is a plume: 0 unless every condition holds."""
+    holds = (
+        candidate.blocks >= LEAST_BLOCKS
+        and candidate.core >= LEAST_CORE
+        and candidate.share <= MOST_SHARE
+        and candidate.lively >= LIVELY
+        and candidate.anchored >= ANCHORED
+        and candidate.elsewhere <= ELSEWHERE
+        and candidate.grounded
+        and candidate.contrast >= LEAST_CONTRAST
+        and candidate.rough <= ROUGHEST
+    )
+    if not holds:
+        return 0.0
+    size = min(1.0, log2(candidate.blocks / LEAST_BLOCKS) / 4.0)
+    stirs = min(1.0, candidate.lively / LIVELY - 1.0)
+    stands = (candidate.anchored - ANCHORED) / (1.0 - ANCHORED)
+    return SCORE_AT_MARKS + 0.15 * size + 0.1 * stirs + 0.1 * stands + 0.05 * min(1.0, candidate.contrast / 15.0)
