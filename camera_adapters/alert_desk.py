@@ -10,6 +10,7 @@ from typing import Protocol
 
 import structlog
 
+from camera_adapters.alert_noise import NOISY, NoiseGuard
 from camera_adapters.alert_policy import AlertPolicy, Decision
 from camera_adapters.messages import AlertMessage, Box, Phase
 from camera_adapters.observation import Observation
@@ -44,6 +45,7 @@ class AlertDesk:
     ) -> None:
         self._sender = sender
         self._policy = policy
+        self._noise = NoiseGuard(policy.noisy_after, policy.new_id)
         self._publisher = publisher
         self._now = now
         self._lock = threading.Lock()
@@ -89,11 +91,13 @@ class AlertDesk:
         picture: Callable[[], bytes | None],
     ) -> None:
         self._latest = max(self._latest, monotonic)  # a frame may be older than the control thread's last tick
-        decisions = self._policy.step(observations, monotonic=self._latest, captured_at=captured_at)
+        decisions = self._noise.take(
+            self._policy.step(observations, monotonic=self._latest, captured_at=captured_at), self._latest
+        )
         shown = [decision for decision in decisions if decision.phase is not Phase.ENDED]
         jpeg = self._drawn(picture) if shown else None
         for decision in decisions:
-            message = to_message(decision, self._sender, self._versions.get(decision.kind, ""), self._now())
+            message = to_message(decision, self._sender, self._version(decision), self._now())
             self._publisher.publish(message, None if decision.phase is Phase.ENDED else jpeg)
             logger.info(
                 "alert",
@@ -102,6 +106,10 @@ class AlertDesk:
                 kind=decision.kind,
                 zone=decision.zone,
             )
+
+    def _version(self, decision: Decision) -> str:
+        """Which detector said it; of a noisy one the item's place is its kind."""
+        return self._versions.get(decision.place if decision.kind == NOISY else decision.kind, "")
 
     def _drawn(self, picture: Callable[[], bytes | None]) -> bytes | None:
         """The JPEG; an alert that has been decided is sent without one rather than not at all."""

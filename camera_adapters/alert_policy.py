@@ -29,10 +29,13 @@ from datetime import datetime
 from uuid import UUID
 
 from camera_adapters.alert_episode import BoxTuple, Episode, EpisodeKey, Moment, PlaceEvidence, Sent, State
+from camera_adapters.alert_history import ScoreHistory
 from camera_adapters.alert_rules import AfterClear, Merge, RuleBook
 from camera_adapters.messages import Phase
 from camera_adapters.observation import Observation
 
+SAME_HOUR = "same_hour"
+"""Veto: other days at this hour scored as high."""
 SCORE_GROWTH = 0.15
 AREA_GROWTH = 2.0
 """An update is told early when the score rose by this much, or the box grew by this factor."""
@@ -63,9 +66,10 @@ class Decision:
 class AlertPolicy:
     """The policy of one camera; used by one thread. Memory is bounded: what falls silent is forgotten."""
 
-    def __init__(self, rules: RuleBook, new_id: Callable[[], UUID]) -> None:
+    def __init__(self, rules: RuleBook, new_id: Callable[[], UUID], history: ScoreHistory | None = None) -> None:
         self._rules = rules
-        self._new_id = new_id
+        self.new_id = self._new_id = new_id
+        self._history = history or ScoreHistory()
         self._episodes: list[Episode] = []
         self.vetoes: Counter[tuple[str, str]] = Counter()
         """How many observations were vetoed since the start, by kind and reason."""
@@ -93,6 +97,10 @@ class AlertPolicy:
         self._episodes = [episode for episode in self._episodes if episode.state is not State.IDLE]
         return [decision for decision in decisions if not self._rules.rule(decision.kind, decision.zone).quiet]
 
+    def noisy_after(self, kind: str, zone: str | None) -> int:
+        """How many alerts of a kind an hour may bring, as its rule says; 0 for any number."""
+        return self._rules.rule(kind, zone).noisy_after
+
     def active(self) -> frozenset[str]:
         """Kinds that people were told of and that hold now (not those in their cool-down)."""
         return frozenset(each.key.kind for each in self._episodes if each.state in (State.ACTIVE, State.CLEARING))
@@ -119,6 +127,8 @@ class AlertPolicy:
             if known is None or observation.score > known.score:
                 best[key, observation.place] = observation
         for (key, place), observation in best.items():
+            if self._rules.rule(key.kind, key.zone).by_history:
+                self._history.note(key.kind, key.zone, observation.score, moment.captured_at)
             self._evidence(key, place, observation, moment)
         return set(best), vetoed
 
@@ -166,6 +176,10 @@ class AlertPolicy:
             host.visitors += 1
             episode.move(State.IDLE)
             return self._advance(host, moment)
+        if self._usual_at_this_hour(episode, evidence, moment):
+            self.vetoes[episode.key.kind, SAME_HOUR] += 1
+            episode.vetoed += 1
+            return []
         explained = {each.key.kind for each in self._episodes if each.explains} & episode.rule.suspended_by
         if explained:
             self.vetoes[episode.key.kind, min(explained)] += 1
@@ -178,6 +192,13 @@ class AlertPolicy:
         if episode.rule.merge is Merge.ZONE:
             episode.place = ""
         return [self._tell(episode, Phase.RAISED, moment)]
+
+    def _usual_at_this_hour(self, episode: Episode, evidence: PlaceEvidence, moment: Moment) -> bool:
+        """Whether this zone scores as high at this time of day on other days too."""
+        if not episode.rule.by_history:
+            return False
+        key, usual = episode.key, episode.rule.threshold
+        return evidence.strength < self._history.threshold(key.kind, key.zone, moment.captured_at, usual)
 
     def _host(self, candidate: Episode, evidence: PlaceEvidence) -> Episode | None:
         """The episode that this candidate is a part of, or None."""

@@ -57,6 +57,10 @@ class Rule:
     after_clear: AfterClear = AfterClear.SAME_EPISODE
     suspended_by: frozenset[str] = frozenset()
     """Kinds that explain this one away: while one of them holds or is about to, nothing of this kind is raised."""
+    noisy_after: int = bounded(6, 0, 1000)
+    """Alerts of this kind in an hour after which further ones go into one item that asks the officer; 0: never."""
+    by_history: bool = False
+    """Whether the threshold rises where this hour of the day has a history."""
     quiet: bool = False
     """Nobody is called: while it holds it stands in the camera's state, and that is all."""
 
@@ -94,6 +98,7 @@ def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
         cooldown_seconds=300.0,
         update_seconds=60.0,
         after_clear=AfterClear.NEW_LATER,
+        noisy_after=0,  # a fault is told each time; those that come together are grouped over cameras
     )
 
 
@@ -109,6 +114,7 @@ def _plume(hold: float, *, needed: int, window: int, clear_seconds: float, coold
         update_seconds=20.0,
         merge=Merge.OVERLAP,
         suspended_by=COVERED,
+        by_history=True,
     )
 
 
@@ -119,6 +125,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         # Judged once a second over windows that overlap: four of five in a row are five seconds of fire, of neon they
         # are two at most.
         "flame": Rule(
+            by_history=True,
             threshold=0.6,
             needed=4,
             window=5,
@@ -153,6 +160,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         # Three readings in a row; pictures of a gauge may come every quarter of an hour. A level never hides in a
         # cool-down: what falls below its mark and comes again is told again.
         "water_level": Rule(
+            noisy_after=0,  # a rise of level always is told
             needed=3,
             window=3,
             clear_seconds=1800.0,
@@ -164,6 +172,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         # One observation a stretch of time, of a quarter of an hour at most: three of them in a row.
         "level_rise": Rule(
+            noisy_after=0,  # a rise of level always is told
             needed=3,
             window=3,
             clear_seconds=2700.0,

@@ -1,0 +1,78 @@
+"""What a zone usually scores at this time of day, and the threshold that follows from it. Pure: data in, data out.
+
+Low sun on a chimney, morning mist over a pond, floodlights at dusk come back at the same hour. So the threshold of a
+kind in a zone stands above the highest score of the same hour (± 60 min) of the last week. The last 12 h do not count:
+a fire that grows must not raise its own threshold; nor does what a person confirmed as true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+
+SLOT = timedelta(minutes=10)
+SLOTS_A_DAY = 144
+AROUND = 6
+"""Slots on both sides: 60 minutes."""
+KEPT = timedelta(days=7.5)
+YOUNG = timedelta(hours=12)
+MOST = 0.9
+"""However often a place has cried wolf, evidence this strong is heard."""
+NOTICED = 0.2
+"""Lower scores need not be remembered."""
+
+Key = tuple[str, str | None]
+Slots = dict[int, float]
+"""Number of the ten minutes since 1970 → the highest score in them; at most 1,080 a kind and zone."""
+
+
+class ScoreHistory:
+    """The scores of one camera, by kind and zone."""
+
+    def __init__(self, slots: Mapping[Key, Mapping[int, float]] | None = None) -> None:
+        self._slots: dict[Key, Slots] = {key: dict(each) for key, each in (slots or {}).items()}
+
+    def note(self, kind: str, zone: str | None, score: float, at: datetime) -> None:
+        """Remember a score (aware time)."""
+        if score < NOTICED:
+            return
+        slots = self._slots.setdefault((kind, zone), {})
+        number = slot(at)
+        if number not in slots:
+            oldest = slot(at - KEPT)
+            for old in [each for each in slots if each < oldest]:
+                del slots[old]
+        slots[number] = max(score, slots.get(number, 0.0))
+
+    def confirmed(self, kind: str, zone: str | None, begin: datetime, end: datetime) -> None:
+        """A person said that it was true: it is no wolf cry, and is forgotten."""
+        slots = self._slots.get((kind, zone), {})
+        for number in [each for each in slots if slot(begin) <= each <= slot(end)]:
+            del slots[number]
+
+    def highest(self, kind: str, zone: str | None, at: datetime) -> float:
+        """The highest score of this time of day; 0 when there is none."""
+        slots = self._slots.get((kind, zone), {})
+        now, oldest, newest = slot(at), slot(at - KEPT), slot(at - YOUNG)
+        found = 0.0
+        for number, score in slots.items():
+            apart = (number - now) % SLOTS_A_DAY
+            if oldest <= number <= newest and min(apart, SLOTS_A_DAY - apart) <= AROUND:
+                found = max(found, score)
+        return found
+
+    def threshold(self, kind: str, zone: str | None, at: datetime, usual: float) -> float:
+        """What must be reached now: ``usual``, or more where this hour has a history, never more than ``MOST``."""
+        highest = self.highest(kind, zone, at)
+        if highest <= 0.0:
+            return usual
+        return max(usual, min(MOST, max((highest + 1.0) / 2.0, highest + 0.2)))
+
+    def slots(self) -> Mapping[Key, Mapping[int, float]]:
+        """Everything that is remembered, to be kept where a camera that moves finds it."""
+        return self._slots
+
+
+def slot(at: datetime) -> int:
+    """Number of the ten minutes since 1970."""
+    return int(at.astimezone(UTC).timestamp() // SLOT.total_seconds())
