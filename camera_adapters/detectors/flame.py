@@ -109,7 +109,8 @@ class FlameDetector:
             if part is not None:
                 mask[part > 0] = 0
         mask &= look.raster(self._polygon)
-        mask = look.shift.undo(mask)
+        if cv2.countNonZero(mask):  # most of the time nothing has the colour, and nothing more is asked for
+            mask = look.shift.undo(mask)
         mask = self._lamps.without(mask, look.now)
         return mask if self._samples or cv2.countNonZero(mask) else None
 
