@@ -92,7 +92,9 @@ class VeilModel:
     def forget(self) -> None:
         """Learn anew from the next picture."""
         self._usual: Usual | None = None
-        self._before = self._persistence = self._liveliness = np.empty(0, dtype=np.float32)
+        self._before: Blocks = np.empty(0, dtype=np.float32)
+        self._persistence: Blocks = self._before
+        self._liveliness: Blocks = self._before
         self._latched: Flags = np.empty(0, dtype=np.bool_)
         self._at = 0.0
         self._looks = 0
@@ -140,9 +142,7 @@ class VeilModel:
 
     def _unfit(self, busy: Flags) -> Flags:
         """Blocks that were busy before they were veiled; smoke itself makes its blocks busy after a while."""
-        rows, columns = self._persistence.shape
-        calm = self._persistence < 0.1
-        self._latched = np.where(calm, busy[:rows, :columns], self._latched)
+        self._latched = np.where(self._persistence < STARTED, busy, self._latched)
         return self._latched
 
     def _note_change(self, usual: Usual, change: Blocks, elapsed: float, hit: Flags) -> None:
