@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.drawing import Drawing
 from camera_adapters.detectors.water_gauge import GaugeReader, Reading, Scale, cut, place_of
 from camera_adapters.detectors.water_rise import RiseWatch
 from camera_adapters.frames import WORK_WIDTH
@@ -65,6 +66,7 @@ class WaterLevelDetector:
         self._read: float | None = None
         self._failed = 0
         self._held: frozenset[str] = frozenset()
+        self._line: float | None = None
 
     def observe(self, look: Look) -> list[Observation]:
         """Every mark of the gauge, the rise when it is known anew, and whether the gauge can be read."""
@@ -74,6 +76,7 @@ class WaterLevelDetector:
         self._looked = now
         self._read = now if self._read is None else self._read
         reading = self._reading(look)
+        self._line = None if reading is None else reading.row / self._shape[0]
         if reading is None:
             self._failed += 1
             return [self._unreadable(now), *self._still()]
@@ -84,6 +87,13 @@ class WaterLevelDetector:
         """Pictures of before do not belong to the next ones; the water does."""
         if self._reader is not None:
             self._reader.forget()
+
+    def drawing(self) -> Drawing:
+        """The water line as it was read last; nothing where it could not be read."""
+        if self._line is None:
+            return Drawing()
+        left, _, width, _ = self._gauge.roi
+        return Drawing(lines=(((left, self._line), (left + width, self._line)),))
 
     def _reading(self, look: Look) -> Reading | None:
         luma = look.frame.luma

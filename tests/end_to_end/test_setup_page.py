@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from camera_adapters.sources.scene.worlds.river import GAUGE_BOX, GAUGE_ROWS
 from tests.support.browser import open_context, sign_in
 from tests.support.farm import cameras_file
-from tests.support.stack import Stack
+from tests.support.stack import FOOTAGE, Stack
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser
@@ -18,11 +21,34 @@ SCENE = "scene:site?seed=3&seconds=12&size=320x180&hazards=person@3-11"
 CORNERS = ((0.03, 0.32), (0.97, 0.32), (0.97, 0.97), (0.03, 0.97))
 
 
+@dataclass(frozen=True)
+class Water:
+    """A clip with a gauge: where it stands, what two of its rows mean, and between which levels the water is."""
+
+    url: str
+    kind: str
+    box: tuple[tuple[float, float], tuple[float, float]]
+    rows: tuple[tuple[float, float], tuple[float, float]]
+    levels: tuple[float, float]
+
+
+RIVER = Water(
+    "scene:river?seed=4&seconds=6&size=640x360",
+    "staff",
+    ((GAUGE_BOX[0], GAUGE_BOX[1]), (GAUGE_BOX[0] + GAUGE_BOX[2], GAUGE_BOX[1] + GAUGE_BOX[3])),
+    (GAUGE_ROWS[0], GAUGE_ROWS[3]),
+    (0.8, 1.3),
+)
+REAL = FOOTAGE / "gauge_level_rising_reversed.mp4"
+RISING = Water(REAL.as_uri(), "board", ((0.5875, 0.1), (0.7375, 0.95)), ((0.4167, 0.9), (0.8217, 0.3)), (0.05, 0.7))
+WATER = RISING if REAL.exists() else RIVER
+
+
 @pytest.fixture(scope="module")
 def stack(folder: Path) -> Iterator[Stack]:
-    cameras = cameras_file(folder / "cameras.yaml", [SCENE], analysis_fps=5)
+    cameras = cameras_file(folder / "cameras.yaml", [SCENE, WATER.url], analysis_fps=5)
     with Stack(folder / "data", cameras) as running:
-        running.online(1)
+        running.online(2)
         yield running
 
 
@@ -132,3 +158,35 @@ def test_a_setting_out_of_bounds_is_named_and_not_stored(page: Page) -> None:
     expect(page.get_by_test_id("setup-save")).to_be_disabled()
     page.on("dialog", lambda dialog: dialog.accept())
     page.get_by_role("link", name="返回摄像机").click()
+
+
+def test_a_gauge_drawn_on_the_picture_tells_the_level_in_metres(stack: Stack, page: Page) -> None:
+    page.goto(f"{stack.url}/settings/cameras/cam02/setup")
+    canvas = page.get_by_test_id("setup-canvas")
+    page.get_by_test_id("tool-gauge").click()
+    for x, y in WATER.box:
+        click_at(canvas, x, y)
+    form = page.get_by_test_id("area-form")
+    form.get_by_label("水尺类型").select_option(WATER.kind)
+    page.get_by_test_id("tool-row").click()
+    for number, (row, metres) in enumerate(WATER.rows, start=1):
+        click_at(canvas, (WATER.box[0][0] + WATER.box[1][0]) / 2, row)
+        form.get_by_label(f"米数 {number}", exact=True).fill(str(metres))
+        form.get_by_label(f"米数 {number}", exact=True).press("Tab")
+    form.get_by_label("警戒").fill(str(WATER.levels[0]))
+    form.get_by_label("警戒").press("Tab")
+    page.get_by_label("添加检测…").select_option("water_level")
+    page.get_by_role("button", name="添加", exact=True).click()
+    save(page)
+    with stack.api() as client:
+
+        def found() -> dict[str, Any] | None:
+            alerts = client.get("/api/alerts", params={"kind": "water_level", "camera": "cam02"}).json()["items"]
+            return alerts[0] if alerts else None
+
+        alert = eventually(found, within=60, what="the water at the gauge that was drawn")
+    assert alert is not None
+    assert alert["unit"] == "m"
+    assert WATER.levels[0] <= alert["value"] <= WATER.levels[1]
+    page.goto(f"{stack.url}/alerts/{alert['id']}")
+    expect(page.locator("dl.facts").first).to_contain_text(f"{alert['value']:.2f}")
