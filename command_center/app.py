@@ -18,6 +18,7 @@ from command_center.cameras import catalogue_routes as detector_routes
 from command_center.cameras import change_routes as camera_change_routes
 from command_center.cameras import routes as camera_routes
 from command_center.cameras import trial_routes
+from command_center.cap import routes as cap_routes
 from command_center.container import Container
 from command_center.duty import routes as duty_routes
 from command_center.events import routes as event_routes
@@ -32,6 +33,7 @@ from command_center.quality import routes as quality_routes
 from command_center.recordings import consumer as segment_consumer
 from command_center.recordings import protecting
 from command_center.recordings import routes as recording_routes
+from command_center.reports import export_routes
 from command_center.reports import routes as report_routes
 from command_center.sensors import mqtt
 from command_center.sensors import routes as sensor_routes
@@ -53,6 +55,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     task_routes.router,
     attachment_routes.router,
     report_routes.router,
+    export_routes.router,
+    cap_routes.router,
     event_routes.router,
     sensor_routes.router,
     live_routes.router,

@@ -21,6 +21,9 @@ from command_center.cameras.service import import_cameras
 from command_center.clock import SystemClock, new_id
 from command_center.db import Database
 from command_center.errors import CentreError, ConfigError, StartError
+from command_center.plans.files import read_plans, read_units
+from command_center.plans.model import Units
+from command_center.reports.config import read_reporting
 from command_center.settings import Settings, required
 from command_center.site.model import read_hotspots
 
@@ -77,9 +80,26 @@ def check_config(settings: Settings, cameras_file: Path | None) -> str:
         read_levels(settings.alert_levels_file, ids)
     except ConfigError as error:
         problems += [problem for problem in error.problems if ids or "there is no hotspot" not in problem]
+    problems += _response_problems(settings, ids)
     if problems:
         raise ConfigError(problems)
     return f"{count} cameras, {len(ids)} hotspots: no problems"
+
+
+def _response_problems(settings: Settings, hotspots: frozenset[str]) -> list[str]:
+    """What is wrong with units, plans and the file of reporting; a plan is read with the units that are known."""
+    problems: list[str] = []
+    units = Units()
+    try:
+        units = read_units(settings.units_file)
+        read_plans(settings.plans_dir, hotspots, units)
+    except ConfigError as error:
+        problems += [problem for problem in error.problems if hotspots or "there is no hotspot" not in problem]
+    try:
+        read_reporting(settings.reporting_file)
+    except ConfigError as error:
+        problems += error.problems
+    return problems
 
 
 async def create_user(settings: Settings, username: str, role: Role, display_name: str | None) -> str:

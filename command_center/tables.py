@@ -9,6 +9,7 @@ from command_center.auth import journal
 from command_center.auth import repository as auth
 from command_center.cameras import history
 from command_center.cameras import repository as cameras
+from command_center.cap import repository as cap
 from command_center.duty import repository as duty
 from command_center.incidents import repository as incidents
 from command_center.notifications import repository as notifications
@@ -19,5 +20,5 @@ from command_center.tasks import repository as tasks
 
 ALL = (
     auth, journal, cameras, history, audit, incidents, alerts, recordings, duty, notifications, tasks, reports,
-    attachments, sensors,
+    attachments, sensors, cap,
 )  # fmt: skip

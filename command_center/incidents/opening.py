@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,7 @@ from command_center.alerts.places import Place, places
 from command_center.alerts.record import Alert
 from command_center.audit import repository as audit
 from command_center.audit.model import JOINED, LEVEL, Draft, Subject, Who
+from command_center.cap import repository as cap
 from command_center.clock import NewId
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
@@ -63,6 +65,8 @@ class IncidentOpening:
         """A new incident with the alert's level, kind and place; the transitions are the caller's to write."""
         place = (await places(connection, [alert.origin])).get(alert.origin)
         finding = _finding(alert, place, await _learned_at(connection, alert, now))
+        told = await cap.of_episode(connection, alert.realm, alert.members[0].episode_id) if alert.members else []
+        finding = _told_by_cap(finding, told[-1]) if told else finding
         opened, draft = await self.open(connection, alert.realm, finding, who, now)
         return opened.id, [replace(draft, data={**draft.data, "alert_id": str(alert.id)})]
 
@@ -102,6 +106,16 @@ def _finding(alert: Alert, place: Place | None, learned_at: datetime) -> Finding
         learned_at=learned_at,
         source={"channel": str(SourceChannel.ALERT)},
         occurred_at=alert.started_at,
+    )
+
+
+def _told_by_cap(finding: Finding, message: Mapping[str, Any]) -> Finding:
+    """Another system's words for it, and its place."""
+    return replace(
+        finding,
+        title={"zh": message["headline"], "en": message["headline"]},
+        position=message["facts"]["position"],
+        source={"channel": str(SourceChannel.CAP), "name": message["sender"]},
     )
 
 

@@ -20,6 +20,7 @@ KINDS = {
     "rain": ("强降雨", "Heavy rain"),
     "station_stale": ("监测站数据中断", "Station silent"),
     "overtopping": ("漫溢", "Overtopping"),
+    "external": ("外部预警", "External warning"),
     "camera_lost": ("画面中断", "Camera lost"),
     "camera_black": ("画面黑屏", "Camera black"),
     "camera_frozen": ("画面冻结", "Camera frozen"),

@@ -59,6 +59,8 @@ INTERFACES = {
     "ReportDetail": "ReportDetailReply",
     "Owed": "OwedReply",
     "Attachment": "AttachmentReply",
+    "CapReceipt": "CapReceiptReply",
+    "CapMessage": "CapMessageReply",
     "Segment": "SegmentReply",
     "Account": "AccountReply",
     "Health": "HealthReply",

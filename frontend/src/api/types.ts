@@ -310,6 +310,16 @@ export interface Owed {
   due: { what: 'phone' | 'written'; at: string }
 }
 
+// GET /api/reports/{id}/report.pdf, report.docx, report.xml (CAP 1.2, once it is signed); GET /api/alerts/{id}/cap.xml
+// POST /api/cap with the XML as body → CapReceipt; 422 names where and why
+export interface CapReceipt { identifier: string; alert_id: string | null }
+// GET /api/alerts/{id}/cap → CapMessage[]
+export interface CapMessage {
+  identifier: string; sender: string; sent: string; message_type: string
+  headline: string; event: string; severity: string; certainty: string; description: string; area: string
+  position: { lon: number; lat: number } | null
+}
+
 // PUT /api/incidents/{id}/attachments/{key}?name=&task_id= with the file as body → Attachment; GET /api/attachments/{id}
 export interface Attachment {
   id: string

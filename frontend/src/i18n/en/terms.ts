@@ -8,7 +8,7 @@ const terms: Messages['terms'] = {
   level: { '1': 'Level Ⅰ', '2': 'Level Ⅱ', '3': 'Level Ⅲ', '4': 'Level Ⅳ' },
   levelName: { '1': 'Extreme', '2': 'Severe', '3': 'Moderate', '4': 'Minor' },
   kind: {
-    overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', detector_noisy: 'Detector calls too often, please judge', smoke_far: 'Possible far smoke', emission: 'Dust or emission of works', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', gauge_unreadable: 'Gauge cannot be read', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
+    external: 'External warning', overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', detector_noisy: 'Detector calls too often, please judge', smoke_far: 'Possible far smoke', emission: 'Dust or emission of works', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', gauge_unreadable: 'Gauge cannot be read', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
     person: 'Person in closed area', boat: 'Boat in closed area', vehicle: 'Vehicle in closed area', swimmer: 'Person in the water',
     camera_lost: 'Picture lost', camera_black: 'Picture black', camera_frozen: 'Picture frozen',
     camera_covered: 'Lens covered', camera_blurred: 'Picture blurred', camera_moved: 'Camera moved', camera_shaking: 'Camera shaking',

@@ -7,7 +7,7 @@ export default {
   level: { '1': 'Ⅰ 级', '2': 'Ⅱ 级', '3': 'Ⅲ 级', '4': 'Ⅳ 级' },
   levelName: { '1': '特别重大', '2': '重大', '3': '较大', '4': '一般' },
   kind: {
-    overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', detector_noisy: '检测器报警过频，请判断', smoke_far: '疑似远处烟雾', emission: '扬尘与烟气排放', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', gauge_unreadable: '水尺无法读数', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区', swimmer: '人员下水',
+    external: '外部预警', overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', detector_noisy: '检测器报警过频，请判断', smoke_far: '疑似远处烟雾', emission: '扬尘与烟气排放', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', gauge_unreadable: '水尺无法读数', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区', swimmer: '人员下水',
     boat: '船只进入禁区', vehicle: '车辆进入禁区', camera_lost: '画面中断', camera_black: '画面全黑',
     camera_frozen: '画面冻结', camera_covered: '镜头被遮挡', camera_blurred: '画面模糊', camera_moved: '镜头被移动', camera_shaking: '镜头抖动',
   },

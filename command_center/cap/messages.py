@@ -1,0 +1,74 @@
+"""Which CAP message a report, or an alert, is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from command_center.alerts.model import AlertState
+from command_center.alerts.record import Alert
+from command_center.cap.writing import Outgoing
+from command_center.incidents.model import Incident
+from command_center.incidents.titles import KINDS, title
+from command_center.reports.model import Body, Field, Report, ReportKind
+from command_center.reports.paper import kind_name
+
+
+def report_identifier(incident: Incident, report: Report) -> str:
+    """``2026-0001-follow_up-2``."""
+    return f"{incident.number}-{report.kind}-{report.number}"
+
+
+def of_report(report: Report, body: Body, incident: Incident, earlier: Sequence[Report], sender_name: str) -> Outgoing:
+    """A signed report: the first is an Alert, the others update all that went before, the last says all clear."""
+    over = report.kind is ReportKind.FINAL
+    before = [one for one in earlier if one.signed_at and report.signed_at and one.signed_at < report.signed_at]
+    return Outgoing(
+        realm=incident.realm,
+        identifier=report_identifier(incident, report),
+        message_type="Update" if before else "Alert",
+        sent=report.signed_at or report.created_at,
+        level=incident.level,
+        kind=incident.kind,
+        certainty="Observed",
+        urgency="Past" if over else "Immediate",
+        response="AllClear" if over else "Monitor",
+        event=KINDS.get(incident.kind, (incident.kind,))[0],
+        headline=f"{incident.title['zh']} {kind_name(report)}",
+        description="\n".join(body.get(name, "") for name in (Field.NATURE, Field.SCOPE, Field.LOSSES, Field.TREND)),
+        instruction="\n".join(body.get(name, "") for name in (Field.MEASURES, Field.ADVICE)),
+        area=body.get(Field.PLACE) or incident.title["zh"],
+        sender_name=sender_name,
+        position=incident.position,
+        references=tuple((report_identifier(incident, one), one.signed_at) for one in before if one.signed_at),
+        incident=incident.number,
+        onset=incident.occurred_at,
+    )
+
+
+def of_alert(alert: Alert, sender_name: str, now: datetime) -> Outgoing:
+    """What a machine saw: possible; likely where two agree; observed once confirmed. A dismissed one is cancelled."""
+    cancelled = alert.state is AlertState.DISMISSED
+    words = title(alert.kind, None, alert.zone_name)["zh"]
+    certainty = (
+        "Observed" if alert.state is AlertState.CONFIRMED else "Likely" if len(alert.members) > 1 else "Possible"
+    )
+    return Outgoing(
+        realm=alert.realm,
+        identifier=f"{alert.id}-cancel" if cancelled else str(alert.id),
+        message_type="Cancel" if cancelled else "Alert",
+        sent=(alert.decided_at or now) if cancelled else alert.raised_at,
+        level=alert.level,
+        kind=alert.kind,
+        certainty="Unlikely" if cancelled else certainty,
+        urgency="Past" if cancelled else "Immediate",
+        response="AllClear" if cancelled else "Assess",
+        event=KINDS.get(alert.kind, (alert.kind,))[0],
+        headline=words,
+        description=f"{words}，可信度 {alert.score:.2f}",
+        instruction="预警已排除。" if cancelled else "值班员正在核实。",
+        area=words,
+        sender_name=sender_name,
+        references=((str(alert.id), alert.raised_at),) if cancelled else (),
+        onset=alert.started_at,
+    )
