@@ -45,6 +45,12 @@ def configure(settings: AdapterSettings, **fixed: object) -> None:
 def only_errors() -> None:
     """For a command whose output is read by a person: what failed, on standard error, and nothing else."""
     structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            masked,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

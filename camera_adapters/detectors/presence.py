@@ -132,7 +132,7 @@ class PresenceDecision:
         if box[2] * box[3] > self.settings.max_area or track.blob.w > LONGEST * track.blob.h:
             return 0.0
         need = max(self.settings.min_travel, self.settings.min_travel_sizes * track.blob.size)
-        travel = track.net / need
+        travel = track.net / need if need > 0.0 else float("inf")  # 0: whoever is seen has moved enough
         walking = travel >= 1.0 and track.straight >= 0.5 and track.persistence >= 0.6
         visit.walked = visit.walked or walking
         stayed = visit.inside_since is not None and now - visit.inside_since >= self.settings.dwell_seconds

@@ -24,6 +24,8 @@ ANYBODY = frozenset({"person", "vehicle", "boat", "swimmer"})
 """What motion alone cannot tell apart."""
 
 
+SMOKES = frozenset({"smoke_far", "emission"})
+"""Smoke by other names: a plume too small to be sure of, and what rises over a works site."""
 UNHELD = frozenset({"camera_frozen"})
 """What must not be looked for in a clip's last second held on."""
 
@@ -155,7 +157,7 @@ def fits(truth: Truth, told: Told) -> bool:
 
 def same_kind(true: str, told: str) -> bool:
     """Whether the alert's kind says what the truth's kind is."""
-    return true == told or (told == "intrusion" and true in ANYBODY)
+    return true == told or (told == "intrusion" and true in ANYBODY) or (true == "smoke" and told in SMOKES)
 
 
 def same_place(true: Box, told: Box) -> bool:

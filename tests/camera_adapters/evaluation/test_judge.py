@@ -37,6 +37,11 @@ def test_motion_may_say_intrusion_but_no_other_kind_stands_for_a_person() -> Non
     assert outcomes(told(12.0), truth=Truth("smoke", 10.0, 20.0)) == (Outcome.MISS, [Outcome.FALSE])
 
 
+@pytest.mark.parametrize(("kind", "outcome"), [("smoke_far", Outcome.HIT), ("flame", Outcome.MISS)])
+def test_smoke_is_smoke_also_as_a_far_candidate(kind: str, outcome: Outcome) -> None:
+    assert outcomes(told(12.0, kind), truth=Truth("smoke", 10.0, 20.0))[0] is outcome
+
+
 def test_the_second_alert_of_one_event_is_a_duplicate_and_not_false() -> None:
     assert outcomes(told(12.0), told(30.0)) == (Outcome.HIT, [Outcome.HIT, Outcome.DUPLICATE])
 
