@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, Depends, FastAPI
 
 from command_center import __version__, answers, metrics
+from command_center.alerts import auditor, climbing, ending, shelf_routes
 from command_center.alerts import consumer as alert_consumer
 from command_center.alerts import routes as alert_routes
 from command_center.attachments import routes as attachment_routes
@@ -50,6 +51,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     trial_routes.router,
     quality_routes.router,
     alert_routes.router,
+    shelf_routes.router,
     incident_routes.router,
     move_routes.router,
     task_routes.router,
@@ -78,6 +80,9 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("events", lambda container: container.events.run()),
     BackgroundTask("live", lambda container: container.live.run()),
     BackgroundTask("wants", lambda container: container.live.renew_wants()),
+    BackgroundTask("escalation", climbing.run),
+    BackgroundTask("escalation auditor", auditor.run),
+    BackgroundTask("unended alerts", ending.run),
     BackgroundTask("notifications", delivering.run),
     BackgroundTask("stations", station_watching.watch),
     BackgroundTask("old readings", station_watching.forget),

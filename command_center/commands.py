@@ -13,6 +13,7 @@ import httpx
 from pydantic import SecretStr
 
 from command_center import dumps, schema, secret_store
+from command_center.alerts.escalation_file import read_escalation
 from command_center.alerts.levels import read_levels
 from command_center.auth.model import Role
 from command_center.auth.service import Accounts
@@ -21,6 +22,7 @@ from command_center.cameras.service import import_cameras
 from command_center.clock import SystemClock, new_id
 from command_center.db import Database
 from command_center.errors import CentreError, ConfigError, StartError
+from command_center.notifications.settings import read_notifications
 from command_center.plans.files import read_plans, read_units
 from command_center.plans.model import Units
 from command_center.reports.config import read_reporting
@@ -76,6 +78,14 @@ def check_config(settings: Settings, cameras_file: Path | None) -> str:
     except ConfigError as error:
         # With the hotspots unread, every camera's hotspot would be reported as unknown.
         problems += [problem for problem in error.problems if ids or ".hotspot: " not in problem]
+    for read in (
+        lambda: read_escalation(settings.escalation_file),
+        lambda: read_notifications(settings.notifications_file),
+    ):
+        try:
+            read()
+        except ConfigError as error:
+            problems += error.problems
     try:
         read_levels(settings.alert_levels_file, ids)
     except ConfigError as error:

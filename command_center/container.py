@@ -12,8 +12,12 @@ from argon2 import PasswordHasher
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
+from command_center.alerts.calling import Calling
+from command_center.alerts.escalation_file import read_escalation
 from command_center.alerts.ingest import Ingest
-from command_center.alerts.levels import LevelTable, read_levels
+from command_center.alerts.levels import read_levels
+from command_center.alerts.raising import AlertRaising
+from command_center.alerts.rules import Rules
 from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup
@@ -51,10 +55,10 @@ class Container:
     new_id: NewId
     accounts: Accounts
     hotspots: Hotspots
-    levels: LevelTable
     units: Units
     plans: Plans
     reporting: Reporting
+    rules: Rules
     cameras: Cameras
     setup: CameraSetup
     trials: Trials
@@ -70,6 +74,8 @@ class Container:
     consoles: Consoles
     notifications: NotificationSettings
     outbox: Outbox
+    calling: Calling
+    raising: AlertRaising
     internal_token: str = field(repr=False)
     """Bearer token by which the centre's own WebSocket client proves itself to this process."""
     replica: str = field(default_factory=lambda: secrets.token_hex(4))
@@ -97,9 +103,12 @@ def build_container(
     setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh)
     notifications = read_notifications(settings.notifications_file)
     units = read_units(settings.units_file)
-    levels = read_levels(settings.alert_levels_file, hotspots.ids)
     stations = read_stations(settings.stations_file, hotspots.ids)
-    ingest = Ingest(database, clock, ids, levels)
+    rules = Rules(read_levels(settings.alert_levels_file, hotspots.ids), read_escalation(settings.escalation_file))
+    consoles = Consoles(bus.control, clock)
+    outbox = Outbox(notifications, clock, ids)
+    calling = Calling(outbox, consoles, rules.escalation.storm, hotspots)
+    ingest = Ingest(database, clock, ids, rules, calling)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)
     return Container(
@@ -109,10 +118,10 @@ def build_container(
         clock=clock,
         new_id=ids,
         hotspots=hotspots,
-        levels=levels,
         units=units,
         plans=read_plans(settings.plans_dir, hotspots.ids, units),
         reporting=read_reporting(settings.reporting_file),
+        rules=rules,
         events=EventHub(database, bus.control),
         live=LiveHub(bus, cameras.roster, clock),
         clips=Clips(database, settings.recordings_dir, settings.clips_dir),
@@ -125,9 +134,11 @@ def build_container(
         ingest=ingest,
         sensors=Sensors(database, bus.control, clock, ids, ingest, stations),
         station_limits=StationLimits(),
-        consoles=Consoles(bus.control, clock),
+        consoles=consoles,
         notifications=notifications,
-        outbox=Outbox(notifications, clock, ids),
+        outbox=outbox,
+        calling=calling,
+        raising=AlertRaising(database, clock, ids, rules, calling),
         internal_token=token,
         accounts=Accounts(database, clock, ids, hasher=hasher, session_length=length),
     )

@@ -102,6 +102,10 @@ class Settings(BaseSettings):
         return self.config_dir / "alert_levels.yaml"
 
     @property
+    def escalation_file(self) -> Path:
+        return self.config_dir / "escalation.yaml"
+
+    @property
     def notifications_file(self) -> Path:
         return self.config_dir / "notifications.yaml"
 

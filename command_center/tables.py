@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from command_center.alerts import repository as alerts
+from command_center.alerts import shelf_plans
 from command_center.attachments import repository as attachments
 from command_center.audit import repository as audit
 from command_center.auth import journal
@@ -20,5 +21,5 @@ from command_center.tasks import repository as tasks
 
 ALL = (
     auth, journal, cameras, history, audit, incidents, alerts, recordings, duty, notifications, tasks, reports,
-    attachments, sensors, cap,
+    attachments, sensors, cap, shelf_plans,
 )  # fmt: skip

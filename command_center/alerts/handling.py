@@ -16,22 +16,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
 from command_center.alerts.errors import AlertMovedError, LeaderNeededError
+from command_center.alerts.escalation import decision_due
 from command_center.alerts.intake import milliseconds
+from command_center.alerts.lapsing import rung_from_the_start
 from command_center.alerts.model import (
     TERMINAL,
     AlertState,
     DismissReason,
     IllegalMoveError,
     dismissal_needs_leader,
+    move,
     path_to,
 )
-from command_center.alerts.record import Alert
+from command_center.alerts.record import Alert, Shelf
+from command_center.alerts.shelving import LONGEST
 from command_center.audit import repository as audit
 from command_center.audit.model import Draft, Subject, Who
 from command_center.auth.model import LEADERS, Actor
 from command_center.clock import Clock
 from command_center.db import Database
-from command_center.errors import NotFound
+from command_center.errors import Invalid, NotFound
 from command_center.incidents.opening import IncidentOpening
 
 
@@ -74,6 +78,36 @@ class AlertHandling:
                 raise LeaderNeededError(alert.level)
             drafts, alert = self._moved(alert, Decision(AlertState.DISMISSED, reason, note), who)
             return await self._finish(connection, replace(alert, reason=str(reason)), drafts)
+
+    async def shelve(self, alert_id: UUID, until: datetime, reason: str, actor: Actor) -> Alert:
+        """Put it aside for a while. Raises AlertMovedError, Invalid, NotFound."""
+        who, now = person_of(actor), self._clock.now()
+        if not now < until <= now + LONGEST:
+            fields = {"until": "1 min – 8 h"}
+            raise Invalid("shelf_too_long", "最多搁置 8 小时", "Shelved for 8 hours at most", fields=fields)
+        async with self._database.transaction() as connection:
+            alert = await self._lock(connection, alert_id)
+            try:
+                state = move(alert.state, AlertState.SHELVED)
+            except IllegalMoveError as error:
+                raise AlertMovedError(alert.state, AlertState.SHELVED, alert.handled_by) from error
+            draft = _draft(alert, state, Decision(state, note=reason), who, now)
+            draft = replace(draft, data={**draft.data, "until": until.isoformat()})
+            shelf = Shelf(until, reason, who)
+            alert = replace(alert, state=state, state_since=now, shelf=shelf, next_step_at=until, handled_by=None)
+            return await self._finish(connection, alert, [draft])
+
+    async def unshelve(self, alert_id: UUID, actor: Actor) -> Alert:
+        """Take it off the shelf early: it is raised again. Raises AlertMovedError, NotFound."""
+        who, now = person_of(actor), self._clock.now()
+        async with self._database.transaction() as connection:
+            alert = await self._lock(connection, alert_id)
+            if alert.state is not AlertState.SHELVED:
+                raise AlertMovedError(alert.state, AlertState.RAISED, alert.handled_by)
+            draft = _draft(alert, AlertState.RAISED, Decision(AlertState.RAISED), who, now)
+            alert = replace(alert, state=AlertState.RAISED, state_since=now)
+            # Whoever takes it off stands before it: the pages ring again, others are called a step later.
+            return await self._finish(connection, rung_from_the_start(alert, now, alert.policy, audible=True), [draft])
 
     async def confirm(self, alert_id: UUID, incident_id: UUID | None, note: str | None, actor: Actor) -> Alert:
         """It is real: join the named incident, or open one. Raises AlertMovedError, IncidentOverError, NotFound."""
@@ -161,7 +195,7 @@ def observation_of(alert: Alert) -> dict[str, Any]:
 
 
 def _at(alert: Alert, state: AlertState, who: Who, now: datetime) -> Alert:
-    alert = replace(alert, state=state, state_since=now, handled_by=who, next_step_at=None)
+    alert = replace(alert, state=state, state_since=now, handled_by=who, next_step_at=None, shelf=None)
     if state is AlertState.ACKNOWLEDGED:
-        return replace(alert, acknowledged_at=now)
+        return replace(alert, acknowledged_at=now, next_step_at=decision_due(alert.policy, now))
     return replace(alert, decided_at=now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,12 +11,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import AlertMessage
-from command_center.alerts import repository
+from command_center.alerts import repository, shelf_plans
 from command_center.alerts.arrival import Incoming
+from command_center.alerts.calling import Calling
 from command_center.alerts.intake import Desk, take
-from command_center.alerts.levels import LevelTable
 from command_center.alerts.places import Place, places
 from command_center.alerts.record import Signal
+from command_center.alerts.rules import Rules
+from command_center.alerts.shelving import planned_shelf
 from command_center.audit import repository as audit
 from command_center.clock import Clock, NewId
 from command_center.db import Database
@@ -37,11 +39,13 @@ class Stored:
 class Ingest:
     """Stores messages. Every call of ``store`` is one transaction a realm; it raises what the database raises."""
 
-    def __init__(self, database: Database, clock: Clock, new_id: NewId, levels: LevelTable) -> None:
+    def __init__(self, database: Database, clock: Clock, new_id: NewId, rules: Rules, calling: Calling) -> None:
         self._database = database
         self._clock = clock
         self._new_id = new_id
-        self._levels = levels
+        self._rules = rules
+        self._levels = rules.levels
+        self._calling = calling
 
     async def store(self, arrivals: Sequence[Incoming]) -> list[Stored]:
         """Store a batch, in the order given within each realm. Repeating a batch changes nothing."""
@@ -57,12 +61,14 @@ class Ingest:
 
     async def store_within(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> Stored:
         """As the last step of the caller's transaction: it holds the intake's lock from here on."""
+        audible = await self._calling.audible()  # asked of Redis, so before the lock
         await repository.lock_intake(connection, realm)
         fresh = await self._fresh(connection, arrivals)
         if not fresh:
             return Stored(realm, 0, 0, len(arrivals), None, frozenset())
         desk = await self._desk(connection, realm, [arrival.message for arrival in fresh])
-        signals = await self._signals(connection, fresh)
+        desk.audible = audible
+        signals = await self._signals(connection, realm, fresh)
         owners = [take(desk, signal) for signal in signals]
         return await self._write(connection, realm, desk, list(zip(signals, owners, strict=True)), len(arrivals))
 
@@ -88,10 +94,12 @@ class Ingest:
         desk.previous.update(await repository.last_decided(connection, realm, keys))
         return desk
 
-    async def _signals(self, connection: AsyncConnection, arrivals: Sequence[Incoming]) -> list[Signal]:
+    async def _signals(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> list[Signal]:
         known = await places(connection, {arrival.message.origin for arrival in arrivals})
         now = self._clock.now()
-        return [self._signal(arrival, known.get(arrival.message.origin), now) for arrival in arrivals]
+        plans = await shelf_plans.current(connection, realm, now)
+        signals = [self._signal(arrival, known.get(arrival.message.origin), now) for arrival in arrivals]
+        return [replace(signal, shelf=planned_shelf(plans, signal, now)) for signal in signals] if plans else signals
 
     def _signal(self, arrival: Incoming, place: Place | None, now: datetime) -> Signal:
         """An unknown origin has no hotspot and gets the level of its kind."""
@@ -105,7 +113,7 @@ class Ingest:
             hotspot=hotspot,
             zone_name=place.zones.get(message.zone) if place and message.zone else None,
             snapshot=arrival.snapshot,
-            acknowledge_within=self._levels.seconds_to_acknowledge(level),
+            policy=self._rules.escalation.policy(level),
         )
 
     async def _write(
@@ -118,6 +126,8 @@ class Ingest:
         await repository.upsert_episodes(connection, [desk.episodes[one] for one in desk.touched_episodes])
         await repository.insert_snapshots(connection, realm, desk.snapshots)
         await repository.insert_signals(connection, [_signal_row(signal, owner) for signal, owner in taken])
+        now_called = [replace(call, alert=desk.alerts[call.alert.id]) for call in desk.calls]
+        await self._calling.make(connection, realm, now_called, self._clock.now())
         links = await audit.append(connection, realm, desk.drafts)
         told = {link.draft.subject_id for link in links}
         return Stored(

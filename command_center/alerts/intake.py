@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from camera_adapters.messages import AlertMessage, Phase
-from command_center.alerts.model import UNSEEN, AlertState, graver, move
+from command_center.alerts.lapsing import Call, first_call, rung_from_the_start
+from command_center.alerts.model import UNSEEN, AlertState, graver, may_be_planned_away, move
 from command_center.alerts.record import Alert, Episode, Member, Signal
 from command_center.audit.model import JOINED, LEVEL, Draft, Subject
 
@@ -40,13 +41,23 @@ class Desk:
     touched_episodes: set[UUID] = field(default_factory=set)
     drafts: list[Draft] = field(default_factory=list)
     snapshots: dict[UUID, tuple[bytes, datetime]] = field(default_factory=dict)
+    calls: list[Call] = field(default_factory=list)
+    audible: bool = True
+    """Whether a page on duty can be heard; if not, calls go by every channel at once."""
 
     @classmethod
     def of(
-        cls, new_id: Callable[[], UUID], grouping: Grouping, alerts: Iterable[Alert], episodes: Iterable[Episode]
+        cls,
+        new_id: Callable[[], UUID],
+        grouping: Grouping,
+        alerts: Iterable[Alert],
+        episodes: Iterable[Episode],
+        *,
+        audible: bool = True,
     ) -> Desk:
         """A desk with these rows on it."""
-        return cls(new_id, grouping, {one.id: one for one in alerts}, {one.episode_id: one for one in episodes})
+        known = {one.episode_id: one for one in episodes}
+        return cls(new_id, grouping, {one.id: one for one in alerts}, known, audible=audible)
 
     def keep(self, alert: Alert) -> Alert:
         """Put a changed or new alert on the desk."""
@@ -66,6 +77,7 @@ class Desk:
             message.dedup_key,
             message.seq,
             ended_at,
+            message.epoch,
         )
         self.touched_episodes.add(message.episode_id)
 
@@ -143,14 +155,28 @@ def _raise(desk: Desk, signal: Signal, previous: UUID | None) -> Alert:
         captured_at=message.captured_at,
         last_seen_at=message.captured_at,
         state_since=now,
-        next_step_at=now + timedelta(seconds=signal.acknowledge_within),
+        next_step_at=now + signal.policy.wait(1),
+        policy=signal.policy,
+        widened=not desk.audible,
         members=(Member(message.origin, message.episode_id),),
         joined_at=message.captured_at if grouped else None,
         previous_alert_id=previous,
     )
     desk.created.add(identity)
     desk.drafts.append(_draft(alert, None, AlertState.RAISED, signal))
-    return desk.keep(alert)
+    return desk.keep(_shelved_or_called(desk, alert, signal))
+
+
+def _shelved_or_called(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """Known works shelve what falls under them, but never the gravest levels."""
+    shelf = signal.shelf
+    if shelf is None or not may_be_planned_away(alert.level):
+        desk.calls.append(first_call(alert, "raised", audible=desk.audible))
+        return alert
+    draft = _draft(alert, alert.state, move(alert.state, AlertState.SHELVED), signal)
+    data = {**draft.data, "until": shelf.until.isoformat(), "plan_id": str(shelf.plan_id)}
+    desk.drafts.append(replace(draft, reason="planned", note=shelf.reason, data=data))
+    return replace(alert, state=AlertState.SHELVED, shelf=shelf, next_step_at=shelf.until)
 
 
 def _continue(desk: Desk, alert: Alert, signal: Signal) -> Alert:
@@ -191,10 +217,13 @@ def _escalate(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     if not _rises(alert, signal) or alert.is_decided:
         return alert
     before, alert = alert.level, replace(alert, level=graver(alert.level, signal.level))
-    if alert.state is not AlertState.RAISED:
-        return _transit(desk, alert, AlertState.RAISED, signal, "level")
-    draft = _draft(alert, alert.state, LEVEL, signal)
-    desk.drafts.append(replace(draft, data={**draft.data, "level_before": before}))
+    if alert.state is AlertState.RAISED:
+        draft = _draft(alert, alert.state, LEVEL, signal)
+        desk.drafts.append(replace(draft, data={**draft.data, "level_before": before}))
+    else:
+        alert = _transit(desk, alert, AlertState.RAISED, signal, "level")
+    alert = rung_from_the_start(alert, signal.received_at, signal.policy, audible=desk.audible)
+    desk.calls.append(first_call(alert, "level", audible=desk.audible))
     return alert
 
 
@@ -240,11 +269,7 @@ def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
 def _transit(desk: Desk, alert: Alert, state: AlertState, signal: Signal, reason: str) -> Alert:
     draft = _draft(alert, alert.state, move(alert.state, state), signal)
     desk.drafts.append(replace(draft, reason=reason))
-    alert = replace(alert, state=state, state_since=signal.received_at)
-    if state is AlertState.RAISED:  # nobody has it any more; who had it stands in the transitions
-        due = signal.received_at + timedelta(seconds=signal.acknowledge_within)
-        return replace(alert, handled_by=None, acknowledged_at=None, next_step_at=due)
-    return alert
+    return replace(alert, state=state, state_since=signal.received_at)  # its place on the ladder stays
 
 
 def _draft(alert: Alert, from_state: str | None, to_state: str, signal: Signal) -> Draft:

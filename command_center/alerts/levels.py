@@ -1,4 +1,4 @@
-"""The configured table of levels: what an alert is worth, and how soon somebody must take it."""
+"""The configured table of levels: what an alert is worth."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import Field, field_validator
+from pydantic import Field
 
 from camera_adapters.messages import Strict
 from command_center.alerts.intake import Grouping
-from command_center.alerts.model import Level
 from command_center.errors import ConfigError
 from command_center.yaml_file import YamlFile
 
@@ -52,25 +51,12 @@ class LevelTable(Strict):
     """``config/alert_levels.yaml``."""
 
     default: Grade
-    acknowledge_within: dict[Grade, Annotated[float, Field(gt=0, le=86400)]]
     grouped: Grouped = Grouped()
     rules: tuple[LevelRule, ...] = ()
-
-    @field_validator("acknowledge_within")
-    @classmethod
-    def _every_level(cls, value: dict[int, float]) -> dict[int, float]:
-        missing = [str(int(level)) for level in Level if level not in value]
-        if missing:
-            raise ValueError(f"no seconds for level {', '.join(missing)}")
-        return value
 
     def level(self, kind: str, hotspot: str | None, zone: str | None, score: float, place: str = "") -> int:
         """The level of the first rule that fits, else the default; ``place`` as in the message."""
         return next((rule.level for rule in self.rules if rule.fits(kind, hotspot, zone, score, place)), self.default)
-
-    def seconds_to_acknowledge(self, level: int) -> float:
-        """How long nobody may have taken an alert of this level."""
-        return self.acknowledge_within[level]
 
     @property
     def grouping(self) -> Grouping:

@@ -83,6 +83,11 @@ def dismissal_needs_leader(level: int) -> bool:
     return level <= Level.II
 
 
+def may_be_planned_away(level: int) -> bool:
+    """Known works never hide the gravest levels."""
+    return level > Level.II
+
+
 def graver(one: int, other: int) -> int:
     """The graver of two levels."""
     return min(one, other)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from camera_adapters.messages import STATION_PREFIX, AlertMessage, station_origin
+from command_center.alerts.escalation import USUAL, Policy
 from command_center.alerts.model import OPEN, TERMINAL, AlertState
 from command_center.audit.model import Who
 
@@ -25,6 +26,16 @@ class Member:
     def camera_id(self) -> str | None:
         """None of a station."""
         return None if self.origin.startswith(STATION_PREFIX) else self.origin
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Put aside until a time, by a leader or by a plan for known works."""
+
+    until: datetime
+    reason: str
+    by: Who | None = None
+    plan_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +66,7 @@ class Alert:
     """When the state last changed: what ``elapsed_ms`` of the next transition is measured from."""
     ended_at: datetime | None = None
     next_step_at: datetime | None = None
-    """When somebody else must be told, while nobody has acknowledged."""
+    """When its time is up, while it is open: the next call, the decision, the end of the shelf."""
     count: int = 1
     members: tuple[Member, ...] = ()
     joined_at: datetime | None = None
@@ -68,14 +79,23 @@ class Alert:
     incident_id: UUID | None = None
     previous_alert_id: UUID | None = None
     station_id: str | None = None
-    """Of camera and station exactly one is given: who raised it."""
+    """Of camera and station at most one is given: who raised it, unless it was a person or the centre itself."""
     place: str = ""
     """As in ``AlertMessage.place``."""
+    policy: Policy = USUAL
+    """Copied when it is raised: who is called after how long."""
+    calls: int = 1
+    """How often somebody was called since it was raised."""
+    widened: bool = False
+    """Whether the last call went beyond the open pages."""
+    shelf: Shelf | None = None
+    note: str | None = None
+    """What the person who raised it says."""
 
     @property
     def origin(self) -> str:
-        """As in ``AlertMessage.origin``."""
-        return self.camera_id or station_origin(str(self.station_id))
+        """As in ``AlertMessage.origin``; empty where a person or the centre itself raised it without a camera."""
+        return self.camera_id or (station_origin(self.station_id) if self.station_id else "")
 
     @property
     def is_open(self) -> bool:
@@ -101,6 +121,8 @@ class Episode:
     dedup_key: str
     last_seq: int
     ended_at: datetime | None = None
+    epoch: int = 0
+    """The fencing epoch of whoever watched the camera; 0 is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,5 +135,7 @@ class Signal:
     hotspot: str | None = None
     zone_name: Mapping[str, str] | None = None
     snapshot: bytes | None = None
-    acknowledge_within: float = 300.0
-    """Seconds until the next step when nobody acknowledges."""
+    policy: Policy = USUAL
+    """Of its level."""
+    shelf: Shelf | None = None
+    """A plan for known works that this would fall under."""

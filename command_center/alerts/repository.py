@@ -12,8 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.alerts.model import OPEN, TERMINAL, AlertState
-from command_center.alerts.record import Alert, Episode, Member
+from command_center.alerts.escalation import Policy
+from command_center.alerts.model import OPEN, TERMINAL, UNSEEN, AlertState
+from command_center.alerts.record import Alert, Episode, Member, Shelf
 from command_center.audit.model import Who
 from command_center.db import metadata
 
@@ -59,10 +60,16 @@ alert = sa.Table(
     sa.Column("reason", sa.Text),
     sa.Column("incident_id", sa.Uuid),
     sa.Column("previous_alert_id", sa.Uuid),
+    sa.Column("policy", JSONB, nullable=False),
+    sa.Column("calls", sa.Integer, nullable=False),
+    sa.Column("widened", sa.Boolean, nullable=False),
+    sa.Column("shelf", JSONB(none_as_null=True)),
+    sa.Column("note", sa.Text),
     sa.ForeignKeyConstraint(["realm", "incident_id"], ["incident.realm", "incident.id"], name="fk_alert_incident"),
     sa.ForeignKeyConstraint(["realm", "previous_alert_id"], ["alert.realm", "alert.id"], name="fk_alert_previous"),
     sa.Index("uq_alert_open", "realm", "dedup_key", unique=True, postgresql_where=IS_OPEN),
     sa.Index("ix_alert_open", "realm", "raised_at", postgresql_where=IS_OPEN),
+    sa.Index("ix_alert_due", "realm", "next_step_at", postgresql_where=IS_OPEN),
     sa.Index("ix_alert_raised", "realm", "raised_at", "id"),
     sa.Index("ix_alert_camera", "realm", "camera_id", "raised_at"),
     sa.Index("ix_alert_station", "realm", "station_id", "raised_at"),
@@ -80,6 +87,7 @@ alert_episode = sa.Table(
     sa.Column("dedup_key", sa.Text, nullable=False),
     sa.Column("last_seq", sa.BigInteger, nullable=False),
     sa.Column("ended_at", sa.DateTime(timezone=True)),
+    sa.Column("epoch", sa.BigInteger, nullable=False),
     sa.ForeignKeyConstraint(["realm", "alert_id"], ["alert.realm", "alert.id"], name="fk_alert_episode_alert"),
     sa.Index("ix_alert_episode_key", "realm", "dedup_key"),
     sa.Index("ix_alert_episode_alert", "realm", "alert_id"),
@@ -151,6 +159,23 @@ async def lock_for_intake(
     return [_alert(row) for row in rows]
 
 
+async def open_with_key(connection: AsyncConnection, realm: str, key: str, *, lock: bool = False) -> Alert | None:
+    """The open alert with this dedup key."""
+    query = sa.select(alert).where(alert.c.realm == realm, IS_OPEN, alert.c.dedup_key == key)
+    row = (await connection.execute(query.with_for_update() if lock else query)).mappings().first()
+    return _alert(row) if row else None
+
+
+async def unended_episodes(connection: AsyncConnection, realm: str) -> list[Episode]:
+    """Episodes of open alerts whose condition is said to last."""
+    query = (
+        sa.select(alert_episode)
+        .join(alert, sa.and_(alert.c.realm == alert_episode.c.realm, alert.c.id == alert_episode.c.alert_id))
+        .where(alert.c.realm == realm, IS_OPEN, alert.c.ended_at.is_(None), alert_episode.c.ended_at.is_(None))
+    )
+    return [Episode(**row) for row in (await connection.execute(query)).mappings()]
+
+
 async def last_decided(connection: AsyncConnection, realm: str, keys: Collection[str]) -> dict[str, UUID]:
     """By dedup key of an episode: the newest alert about it that was decided."""
     query = (
@@ -204,6 +229,51 @@ async def with_states(connection: AsyncConnection, realm: str, states: Collectio
     return [_alert(row) for row in (await connection.execute(query)).mappings()]
 
 
+async def claim_due(connection: AsyncConnection, realm: str, now: datetime, limit: int) -> list[Alert]:
+    """Open alerts whose time is up, locked, the longest waiting first; what another process has is left to it."""
+    query = (
+        sa.select(alert)
+        .where(alert.c.realm == realm, IS_OPEN, alert.c.next_step_at <= now)
+        .order_by(alert.c.next_step_at)
+        .limit(limit)
+    )
+    rows = (await connection.execute(query.with_for_update(skip_locked=True))).mappings()
+    return [_alert(row) for row in rows]
+
+
+async def claim_unheard(connection: AsyncConnection, realm: str, limit: int) -> list[Alert]:
+    """Alerts that nobody has taken and that only open pages were told of, locked."""
+    unseen = alert.c.state.in_([str(state) for state in UNSEEN])
+    query = (
+        sa.select(alert)
+        .where(alert.c.realm == realm, IS_OPEN, unseen, sa.not_(alert.c.widened))
+        .order_by(alert.c.raised_at)
+        .limit(limit)
+    )
+    rows = (await connection.execute(query.with_for_update(skip_locked=True))).mappings()
+    return [_alert(row) for row in rows]
+
+
+async def count_overdue(connection: AsyncConnection, realm: str, before: datetime) -> int:
+    """Open alerts whose step was due before then and was not taken."""
+    query = sa.select(sa.func.count()).select_from(alert)
+    return await connection.scalar(query.where(alert.c.realm == realm, IS_OPEN, alert.c.next_step_at < before)) or 0
+
+
+async def crowds(
+    connection: AsyncConnection, realm: str, kinds: Collection[str], since: datetime
+) -> dict[tuple[str, str | None], int]:
+    """By kind and hotspot: how many open alerts were raised since then, or still wait for somebody."""
+    waits = alert.c.state.in_([str(state) for state in UNSEEN])
+    query = (
+        sa.select(alert.c.kind, alert.c.hotspot, sa.func.count())
+        .where(alert.c.realm == realm, IS_OPEN, alert.c.kind.in_(kinds))
+        .where(sa.or_(alert.c.raised_at >= since, waits))
+        .group_by(alert.c.kind, alert.c.hotspot)
+    )
+    return {(kind, hotspot): int(count) for kind, hotspot, count in await connection.execute(query)}
+
+
 async def snapshot(connection: AsyncConnection, realm: str, identity: UUID) -> bytes | None:
     """The alert's JPEG."""
     query = sa.select(alert_snapshot.c.jpeg).where(
@@ -237,7 +307,7 @@ async def upsert_episodes(connection: AsyncConnection, rows: Sequence[Episode]) 
     if not rows:
         return
     statement = insert(alert_episode)
-    changing = ("alert_id", "last_seq", "ended_at")
+    changing = ("alert_id", "last_seq", "ended_at", "epoch")
     statement = statement.on_conflict_do_update(
         index_elements=["realm", "episode_id"], set_={name: statement.excluded[name] for name in changing}
     )
@@ -272,8 +342,29 @@ def _row(one: Alert) -> dict[str, Any]:
         "members": [
             {"origin": item.origin, "episode_id": str(item.episode_id), "ended": item.ended} for item in one.members
         ],
-        "handled_by": {"id": who.id, "name": who.name, "role": who.role} if who else None,
+        "handled_by": _who_json(who),
+        "policy": one.policy.as_json(),
+        "shelf": _shelf_json(one.shelf),
     }
+
+
+def _who_json(who: Who | None) -> dict[str, str] | None:
+    return {"id": who.id, "name": who.name, "role": who.role} if who else None
+
+
+def _shelf_json(shelf: Shelf | None) -> dict[str, Any] | None:
+    if shelf is None:
+        return None
+    plan = str(shelf.plan_id) if shelf.plan_id else None
+    return {"until": shelf.until.isoformat(), "reason": shelf.reason, "by": _who_json(shelf.by), "plan_id": plan}
+
+
+def _shelf(kept: Mapping[str, Any] | None) -> Shelf | None:
+    if kept is None:
+        return None
+    by = Who(**kept["by"]) if kept["by"] else None
+    plan = UUID(kept["plan_id"]) if kept["plan_id"] else None
+    return Shelf(datetime.fromisoformat(kept["until"]), kept["reason"], by, plan)
 
 
 def _alert(row: sa.RowMapping) -> Alert:
@@ -283,4 +374,6 @@ def _alert(row: sa.RowMapping) -> Alert:
         Member(item["origin"], UUID(item["episode_id"]), item["ended"]) for item in values["members"]
     )
     values["handled_by"] = Who(**values["handled_by"]) if values["handled_by"] else None
+    values["policy"] = Policy.of_json(values["policy"])
+    values["shelf"] = _shelf(values["shelf"])
     return Alert(**values)

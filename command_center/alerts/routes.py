@@ -11,14 +11,15 @@ from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
-from command_center.alerts.handling import AlertHandling
+from command_center.alerts.handling import AlertHandling, person_of
 from command_center.alerts.model import AlertState, DismissReason
+from command_center.alerts.raising import Report
 from command_center.alerts.record import Alert
 from command_center.alerts.views import AlertReply, alert_replies
 from command_center.auth.dependencies import require
-from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role
 from command_center.container import Container, ContainerDep
-from command_center.errors import NotFound
+from command_center.errors import Invalid, NotFound
 from command_center.events.wake import wake
 from command_center.incidents.dependencies import OpeningDep
 from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Words
@@ -29,6 +30,7 @@ READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 router = APIRouter(prefix="/api/alerts", tags=["alerts"])
 
 Reader = Annotated[Actor, Depends(require(*READERS))]
+Leader = Annotated[Actor, Depends(require(*LEADERS))]
 Officer = Annotated[Actor, Depends(require(*DUTY))]
 
 
@@ -48,6 +50,23 @@ class DismissBody(Body):
 
     reason: DismissReason
     note: Words | None = Field(default=None, max_length=2000)
+
+
+class ShelveBody(Body):
+    """Until when, at most 8 h, and why."""
+
+    until: AwareDatetime
+    reason: Words = Field(min_length=1, max_length=200)
+
+
+class ReportBody(Body):
+    """A person says: look here. Without a camera, ``hotspot`` or the note says where."""
+
+    kind: str = Field(default="report", pattern=r"^[a-z][a-z0-9_]{0,47}$")
+    camera_id: str | None = Field(default=None, max_length=100)
+    hotspot: str | None = Field(default=None, max_length=48)
+    level: Grade | None = None
+    note: Words = Field(min_length=1, max_length=2000)
 
 
 class Filters:
@@ -125,6 +144,29 @@ async def get_snapshot(_: Reader, container: ContainerDep, alert_id: UUID) -> Re
         raise NotFound("no_snapshot", "没有截图", "There is no picture")
     headers = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
     return Response(jpeg, media_type="image/jpeg", headers=headers)
+
+
+@router.post("", status_code=201)
+async def raise_alert(actor: Officer, container: ContainerDep, body: ReportBody) -> AlertReply:
+    """Raise an alert by hand."""
+    if body.hotspot is not None and body.hotspot not in container.hotspots.ids:
+        raise Invalid(fields={"hotspot": "unknown"})
+    report = Report(body.kind, body.note, body.camera_id, body.hotspot, body.level)
+    return await _told(container, await container.raising.raise_one(report, person_of(actor)))
+
+
+@router.post("/{alert_id}/shelve")
+async def shelve(
+    actor: Leader, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: ShelveBody
+) -> AlertReply:
+    """Put the alert aside for a while."""
+    return await _told(container, await use.shelve(alert_id, body.until, body.reason, actor))
+
+
+@router.post("/{alert_id}/unshelve")
+async def unshelve(actor: Leader, container: ContainerDep, use: HandlingDep, alert_id: UUID) -> AlertReply:
+    """Take the alert off the shelf before its time."""
+    return await _told(container, await use.unshelve(alert_id, actor))
 
 
 @router.post("/{alert_id}/acknowledge")

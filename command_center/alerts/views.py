@@ -9,10 +9,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.alerts.model import AlertState, DismissReason
+from command_center.alerts.model import UNSEEN, AlertState, DismissReason
 from command_center.alerts.places import Place, places
-from command_center.alerts.record import Alert
+from command_center.alerts.record import Alert, Shelf
 from command_center.audit.views import PersonReply, person
+from command_center.duty.model import Called
 from command_center.schemas import Reply, TextReply
 
 
@@ -48,6 +49,26 @@ class MemberReply(Reply):
     ended: bool
 
 
+class NextStepReply(Reply):
+    """What happens when nobody does anything: at what time, and who is called then.
+
+    ``round`` is None for a reminder after the last round; ``who`` is None where the alert is only raised again.
+    """
+
+    at: datetime
+    who: Called | None
+    round: int | None
+
+
+class ShelfReply(Reply):
+    """Put aside until a time; ``planned`` by known works."""
+
+    until: datetime
+    reason: str
+    by: PersonReply | None
+    planned: bool
+
+
 class AlertReply(Reply):
     """One alert."""
 
@@ -79,6 +100,10 @@ class AlertReply(Reply):
     previous_alert_id: UUID | None
     evidence: dict[str, float]
     detector: str
+    hotspot: str | None
+    note: str | None
+    next_step: NextStepReply | None
+    shelf: ShelfReply | None
 
 
 async def alert_replies(connection: AsyncConnection, alerts: Sequence[Alert]) -> list[AlertReply]:
@@ -99,11 +124,13 @@ def _reply(alert: Alert, place: Place | None) -> AlertReply:
             ],
             "handled_by": person(alert.handled_by),
             "evidence": dict(alert.evidence),
+            "next_step": _next_step(alert),
+            "shelf": _shelf(alert.shelf),
         }
     )
 
 
-_MADE = frozenset({"camera", "station", "zone", "members", "handled_by", "evidence"})
+_MADE = frozenset({"camera", "station", "zone", "members", "handled_by", "evidence", "next_step", "shelf"})
 _COPIED = tuple(name for name in AlertReply.model_fields if name not in _MADE)
 
 
@@ -117,3 +144,18 @@ def _zone(alert: Alert) -> TextReply | None:
     if alert.zone_name is not None:
         return TextReply(zh=alert.zone_name["zh"], en=alert.zone_name["en"])
     return TextReply(zh=alert.zone, en=alert.zone) if alert.zone else None
+
+
+def _next_step(alert: Alert) -> NextStepReply | None:
+    if alert.next_step_at is None:
+        return None
+    if alert.state not in UNSEEN:
+        return NextStepReply(at=alert.next_step_at, who=None, round=None)
+    rung = alert.policy.rung(alert.calls)
+    return NextStepReply(at=alert.next_step_at, who=rung.who, round=alert.policy.round(alert.calls))
+
+
+def _shelf(shelf: Shelf | None) -> ShelfReply | None:
+    if shelf is None:
+        return None
+    return ShelfReply(until=shelf.until, reason=shelf.reason, by=person(shelf.by), planned=shelf.plan_id is not None)

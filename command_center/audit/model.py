@@ -22,8 +22,11 @@ PLAN = "plan"
 ATTACHED = "attached"
 EDITED = "edited"
 PHONED = "phoned"
+CALLED = "called"
+ENDED = "ended"
 """What ``to`` says when the subject stays in its state: a note, a change of level, something joined it, other facts
-changed, a plan was opened, a file was attached; of a report: its text was written, it was told by phone."""
+changed, a plan was opened, a file was attached; of a report: its text was written, it was told by phone; of an alert:
+people were called, its condition is over."""
 
 
 class Subject(StrEnum):

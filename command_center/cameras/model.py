@@ -76,6 +76,15 @@ class AdapterSeen:
     heard: float
 
 
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who watches a camera: by which fencing epoch and since when, or since when nobody speaks."""
+
+    epoch: int
+    since: datetime | None
+    silent_since: datetime | None
+
+
 class HealthBoard:
     """The last word of every camera and adapter. ``heard`` and ``now`` are monotonic seconds."""
 
@@ -97,6 +106,16 @@ class HealthBoard:
         self._since[message.camera_id] = since
         self._cameras[message.camera_id] = _Heard(message, heard, since)
         return None if since is known else since
+
+    def watch(self, camera_id: str, now: float) -> Watch | None:
+        """Who watches the camera at ``now``; None when nobody ever spoke of it."""
+        heard = self._cameras.get(camera_id)
+        if heard is None:
+            return None
+        state = self.state(camera_id, now)
+        silent = state.reason == "adapter_silent"
+        online = state.link is Link.ONLINE
+        return Watch(heard.message.epoch, state.changed_at if online else None, state.changed_at if silent else None)
 
     def state(self, camera_id: str, now: float) -> CameraState:
         """The camera's state as the centre must judge it at ``now``."""

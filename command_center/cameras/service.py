@@ -14,7 +14,7 @@ from camera_adapters.messages import CameraSpec, DetectorCatalogue
 from command_center.cameras import desired, repository
 from command_center.cameras.catalogue import detector_problems
 from command_center.cameras.errors import NoSuchCameraError
-from command_center.cameras.model import DISABLED, AdapterSeen, CameraState, HealthBoard, LinkCounts, count_links
+from command_center.cameras.model import DISABLED, AdapterSeen, CameraState, HealthBoard, LinkCounts, Watch, count_links
 from command_center.cameras.setup import keep_import
 from command_center.clock import Clock
 from command_center.db import Database
@@ -97,6 +97,10 @@ class Cameras:
     def state_of(self, camera: CameraSpec) -> CameraState:
         """The present state of one camera."""
         return self._board.state(camera.id, self._monotonic()) if camera.enabled else DISABLED
+
+    def watch_of(self, camera_id: str) -> Watch | None:
+        """Who watches a camera now."""
+        return self._board.watch(camera_id, self._monotonic())
 
     def counts(self) -> LinkCounts:
         """How many enabled cameras stand where."""

@@ -11,7 +11,6 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
-from command_center.alerts.ingest import Ingest
 from command_center.auth.dependencies import bearer_matches, own_site, require, session_of
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.cap import repository
@@ -71,7 +70,7 @@ async def may_send(request: Request, container: ContainerDep) -> None:
 async def receive(request: Request, container: ContainerDep) -> CapReceiptReply:
     """Take a message: the body is its XML."""
     data = await read_body(request, LARGEST, RefusedError("message", "has more than 1 MB", "超过 1 MB"))
-    ingest = Ingest(container.database, container.clock, container.new_id, container.levels)
+    ingest = container.ingest
     incoming, message = await Receiving(container.database, container.clock, ingest).receive(data)
     await wake(container.bus.control, LIVE_REALM)
     async with container.database.read() as connection:

@@ -26,6 +26,8 @@ KINDS = {
     "camera_frozen": ("画面冻结", "Camera frozen"),
     "camera_covered": ("镜头遮挡", "Camera covered"),
     "camera_blurred": ("画面模糊", "Camera blurred"),
+    "report": ("人工上报", "Reported by a person"),
+    "escalation_overdue": ("升级呼叫逾期", "Escalation is overdue"),
     "camera_moved": ("镜头移位", "Camera moved"),
     "camera_shaking": ("镜头抖动", "Camera shaking"),
 }

@@ -38,10 +38,11 @@ class Topic(StrEnum):
 
 
 class Reach(StrEnum):
-    """How far a notice goes: to the pages that are open, or by every channel of a person."""
+    """How far a notice goes: to the pages that are open, by every channel of a person, or by all but the pages."""
 
     CONSOLE = "console"
     EVERY = "every"
+    BEYOND = "beyond"
 
 
 class DeliveryState(StrEnum):
@@ -76,6 +77,8 @@ class Notice:
     subject: Subject | None = None
     subject_id: UUID | None = None
     bundle_key: str | None = None
+    bundled: tuple[UUID, ...] = ()
+    """Of a bundle: the alerts it stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +119,14 @@ def addressees(realm: str, order: Order, contacts: Collection[Contact], shared: 
 
 
 def _reached(order: Order, contacts: Collection[Contact], shared: Collection[str]) -> Iterator[Addressee]:
+    beyond = order.reach is not Reach.CONSOLE
     for person in order.people:
-        for channel in BUILT_IN:
+        for channel in BUILT_IN if order.reach is not Reach.BEYOND else ():
             yield Addressee(person, channel)
-        for contact in contacts if order.reach is Reach.EVERY else ():
+        for contact in contacts if beyond else ():
             if contact.account_id == person.id and contact.channel not in shared:
                 yield Addressee(person, contact.channel, contact.address)
-    for channel in sorted(shared) if order.reach is Reach.EVERY else ():
+    for channel in sorted(shared) if beyond else ():
         yield Addressee(None, channel)
 
 

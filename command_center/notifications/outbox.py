@@ -33,13 +33,16 @@ class Outbox:
             return []
         now = self._clock.now()
         numbered = [(self._new_id(), order) for order in orders]
-        new = await repository.insert_notices(connection, [_notice_row(realm, *one, now) for one in numbered])
+        stored = await repository.insert_notices(connection, [_notice_row(realm, *one, now) for one in numbered])
+        new = {identity for identity, stands in stored.items() if identity == stands}
+        members = {stored[identity]: order.notice.bundled for identity, order in numbered if order.notice.bundled}
+        await repository.insert_members(connection, realm, members)
         people = {person.id for _, order in numbered for person in order.people}
         contacts = [one for one in await repository.contacts_of(connection, people) if one.channel in self._known]
         fresh = [one for one in numbered if one[0] in new]
         rows = [row for one in fresh for row in self._delivery_rows(realm, *one, contacts, now)]
         await repository.insert_deliveries(connection, rows)
-        return [identity for identity, _ in numbered]
+        return [stored[identity] for identity, _ in numbered]
 
     def _delivery_rows(
         self, realm: str, notice_id: UUID, order: Order, contacts: Sequence[Contact], now: datetime
@@ -74,7 +77,7 @@ def _notice_row(realm: str, identity: UUID, order: Order, now: datetime) -> dict
         "body": notice.body.model_dump(),
         "path": notice.path,
         "bundle_key": notice.bundle_key,
-        "count": 1,
+        "count": len(notice.bundled) or 1,
         "created_at": now,
         "expires_at": now + KEPT_TRYING,
     }

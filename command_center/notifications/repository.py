@@ -71,6 +71,18 @@ delivery = sa.Table(
 )
 """``next_attempt_at`` is also the lease: a claim moves it ahead, so that what a dead courier held comes due again."""
 
+notification_member = sa.Table(
+    "notification_member",
+    metadata,
+    sa.Column("realm", sa.Text, primary_key=True),
+    sa.Column("subject_id", sa.Uuid, primary_key=True),
+    sa.Column("notification_id", sa.Uuid, primary_key=True),
+    sa.ForeignKeyConstraint(
+        ["realm", "notification_id"], ["notification.realm", "notification.id"], name="fk_notification_member"
+    ),
+)
+"""The alerts that a bundle stands for."""
+
 contact = sa.Table(
     "contact",
     metadata,
@@ -101,21 +113,31 @@ async def contacts_of(connection: AsyncConnection, accounts: Collection[UUID]) -
     return [Contact(row.account_id, row.channel, row.address) for row in await connection.execute(query)]
 
 
-async def insert_notices(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
-    """Store notices; the ids of those that are new. One whose bundle is there already counts on in that."""
+async def insert_notices(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> dict[UUID, UUID]:
+    """Store notices; by the id of each the one that stands for it. A bundle that is there already only counts on."""
     plain = [row for row in rows if row["bundle_key"] is None]
     if plain:
         await connection.execute(sa.insert(notification), plain)
-    new = {row["id"] for row in plain}
+    stored: dict[UUID, UUID] = {row["id"]: row["id"] for row in plain}
     # In one order everywhere, so that two transactions with the same bundles wait for instead of blocking each other.
-    for row in sorted((row for row in rows if row["bundle_key"] is not None), key=lambda row: row["bundle_key"]):
+    for row in sorted((row for row in rows if row["bundle_key"] is not None), key=lambda row: str(row["bundle_key"])):
         statement = insert(notification).values(row)
         statement = statement.on_conflict_do_update(
             index_elements=["realm", "bundle_key"], set_={"count": notification.c.count + row["count"]}
         )
-        if await connection.scalar(statement.returning(notification.c.id)) == row["id"]:
-            new.add(row["id"])
-    return new
+        stored[row["id"]] = (await connection.scalars(statement.returning(notification.c.id))).one()
+    return stored
+
+
+async def insert_members(connection: AsyncConnection, realm: str, members: Mapping[UUID, Collection[UUID]]) -> None:
+    """Note which alerts a bundle stands for, so that each shows who was told of it."""
+    rows = [
+        {"realm": realm, "notification_id": notice, "subject_id": subject}
+        for notice, subjects in members.items()
+        for subject in subjects
+    ]
+    if rows:
+        await connection.execute(insert(notification_member).on_conflict_do_nothing(), rows)
 
 
 async def insert_deliveries(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -208,10 +230,15 @@ async def unseen(connection: AsyncConnection, realm: str, account_id: UUID, sinc
 
 
 async def of_subject(connection: AsyncConnection, realm: str, subject_id: UUID) -> Sequence[Mapping[str, Any]]:
-    """Every delivery about an alert or incident, oldest first."""
+    """Every delivery about an alert or incident, those of a bundle that stands for it too, oldest first."""
+    bundled = notification.c.id.in_(
+        sa.select(notification_member.c.notification_id).where(
+            notification_member.c.realm == realm, notification_member.c.subject_id == subject_id
+        )
+    )
     query = (
         _with_notice()
-        .where(notification.c.realm == realm, notification.c.subject_id == subject_id)
+        .where(notification.c.realm == realm, sa.or_(notification.c.subject_id == subject_id, bundled))
         .order_by(delivery.c.queued_at, delivery.c.name, delivery.c.channel)
     )
     return _rows(await connection.execute(query))

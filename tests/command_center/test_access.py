@@ -46,6 +46,12 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("GET", "/api/alerts"): READERS,
     ("GET", "/api/alerts/{alert_id}"): READERS,
     ("GET", "/api/alerts/{alert_id}/snapshot.jpg"): READERS,
+    ("POST", "/api/alerts"): DUTY,
+    ("POST", "/api/alerts/{alert_id}/shelve"): LEADERS,
+    ("POST", "/api/alerts/{alert_id}/unshelve"): LEADERS,
+    ("GET", "/api/shelf-plans"): READERS,
+    ("POST", "/api/shelf-plans"): LEADERS,
+    ("DELETE", "/api/shelf-plans/{plan_id}"): LEADERS,
     ("POST", "/api/alerts/{alert_id}/acknowledge"): DUTY,
     ("POST", "/api/alerts/{alert_id}/confirm"): DUTY,
     ("POST", "/api/alerts/{alert_id}/dismiss"): DUTY,
@@ -143,7 +149,17 @@ async def status(page: Client, method: str, path: str) -> int:
     filled = path
     for name, word in words.items():
         filled = filled.replace(f"{{{name}}}", word)
-    for name in ("user_id", "alert_id", "incident_id", "delivery_id", "task_id", "attachment_id", "report_id", "key"):
+    for name in (
+        "user_id",
+        "alert_id",
+        "incident_id",
+        "delivery_id",
+        "plan_id",
+        "task_id",
+        "attachment_id",
+        "report_id",
+        "key",
+    ):
         filled = filled.replace(f"{{{name}}}", UNKNOWN)
     return (await page.request(method, filled, json={} if method in {"POST", "PUT", "PATCH"} else None)).status_code
 

@@ -18,16 +18,15 @@ from camera_adapters.publisher import AlertPublisher, Outbox
 from camera_adapters.spool import Spool
 from command_center.alerts import repository
 from command_center.alerts.consumer import AlertConsumer
-from command_center.alerts.ingest import Ingest
 from command_center.audit import repository as audit
 from command_center.background import cancel
-from command_center.clock import SystemClock, new_id
 from command_center.consuming import keep_consuming
+from command_center.container import Container
 from command_center.db import Database
 from command_center.embedded import Embedded
 from command_center.redis_bus import Bus
 from command_center.supervision import Supervisor
-from tests.support.alerts import LEVELS, Episode
+from tests.support.alerts import Episode, ingest_of
 
 
 @pytest.fixture
@@ -44,14 +43,14 @@ async def own_redis() -> AsyncIterator[tuple[Supervisor, Embedded]]:
 
 
 async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
-    own_redis: tuple[Supervisor, Embedded], database: Database, tmp_path: Path
+    own_redis: tuple[Supervisor, Embedded], database: Database, container: Container, tmp_path: Path
 ) -> None:
     supervisor, embedded = own_redis
     bus = Bus(embedded.urls.redis, embedded.urls.live_redis)
     client = redis.Redis.from_url(embedded.urls.redis, socket_timeout=2, socket_connect_timeout=1)
     publisher = AlertPublisher(Outbox("worker-1", Spool(tmp_path / "spool"), client))
     publisher.start()
-    ingest = Ingest(database, SystemClock(), new_id, LEVELS)
+    ingest = ingest_of(container)
     consumer = AlertConsumer(bus.control, ingest, "one")
     consuming = asyncio.create_task(keep_consuming("live:alerts", consumer.run_once))
     messages = [Episode(place=str(number)).step() for number in range(100)]

@@ -9,7 +9,12 @@ from uuid import UUID, uuid4
 
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.alerts.arrival import Arrival
+from command_center.alerts.escalation_file import EscalationFile
+from command_center.alerts.ingest import Ingest
 from command_center.alerts.levels import LevelTable
+from command_center.alerts.rules import Rules
+from command_center.clock import Clock, SystemClock, new_id
+from command_center.container import Container
 from command_center.redis_bus import Entry
 
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -18,7 +23,6 @@ JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 20 + b"\xff\xd9"
 LEVELS = LevelTable.model_validate(
     {
         "default": 3,
-        "acknowledge_within": {1: 60, 2: 60, 3: 120, 4: 300},
         "grouped": {"kinds": ["camera_lost"], "window_seconds": 60},
         "rules": [
             {"kind": "camera_lost", "level": 4},
@@ -27,6 +31,10 @@ LEVELS = LevelTable.model_validate(
         ],
     }
 )
+
+
+ESCALATION = EscalationFile.model_validate({"step_seconds": {1: 60, 2: 60, 3: 120, 4: 300}})
+RULES = Rules(LEVELS, ESCALATION)
 
 
 @dataclass
@@ -93,3 +101,8 @@ def water(station_id: str = "bridge", mark: str = "warning") -> Episode:
 def arrival(message: AlertMessage, snapshot: bytes | None = None) -> Arrival:
     """The message as if it had come from the stream."""
     return Arrival(Entry("live:alerts", b"1-0", {}), message, snapshot)
+
+
+def ingest_of(container: Container, clock: Clock | None = None) -> Ingest:
+    """The intake of this centre with the levels of the tests."""
+    return Ingest(container.database, clock or SystemClock(), new_id, RULES, container.calling)

@@ -152,6 +152,23 @@ export interface Alert {
   previous_alert_id: string | null
   evidence: Record<string, number>
   detector: string
+  hotspot: string | null
+  note: string | null        // what the person who raised it says
+  next_step: NextStep | null // while it is open
+  shelf: Shelf | null        // while it is shelved
+}
+
+// What happens when nobody does anything; `who` null: it is raised again; `round` null: a reminder after the last round
+export type Called = 'duty_officer' | 'duty_leader' | 'commander' | 'everybody'
+export interface NextStep { at: string; who: Called | null; round: number | null }
+export interface Shelf { until: string; reason: string; by: Person | null; planned: boolean }
+
+// POST /api/alerts {kind?, camera_id?, hotspot?, level?, note} → Alert: a person says "look here"
+// POST /api/alerts/{id}/shelve {until, reason}, /unshelve {} → Alert (leaders; 8 h at most)
+// GET /api/shelf-plans → ShelfPlan[]; POST /api/shelf-plans {camera_id?, zone?, kind?, hotspot?, starts_at, ends_at, reason}; DELETE /api/shelf-plans/{id} (leaders)
+export interface ShelfPlan {
+  id: string; camera_id: string | null; zone: string | null; kind: string | null; hotspot: string | null
+  starts_at: string; ends_at: string; reason: string; made_by: Person | null; made_at: string
 }
 
 export type IncidentState =

@@ -20,16 +20,17 @@ from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert
 from command_center.audit import repository as audit
 from command_center.clock import SystemClock, new_id
+from command_center.container import Container
 from command_center.db import Database
 from command_center.redis_bus import CLAIM_AFTER_MS, Bus, ensure_group
-from tests.support.alerts import JPEG, LEVELS, Episode, arrival, lost
+from tests.support.alerts import JPEG, RULES, Episode, arrival, ingest_of, lost
 
 STREAM = alerts_key()
 
 
 @pytest.fixture
-def ingest(database: Database) -> Ingest:
-    return Ingest(database, SystemClock(), new_id, LEVELS)
+def ingest(container: Container) -> Ingest:
+    return ingest_of(container)
 
 
 @pytest.fixture
@@ -104,12 +105,14 @@ class DiesAfterCommit(Ingest):
 
 
 async def test_a_consumer_killed_between_commit_and_receipt_loses_and_doubles_nothing(
-    bus: Bus, database: Database, ingest: Ingest
+    bus: Bus, database: Database, container: Container, ingest: Ingest
 ) -> None:
     await ensure_group(bus.control, STREAM)
     messages = [Episode(place=str(n)).step() for n in range(20)]
     await send(bus, *messages)
-    doomed = AlertConsumer(bus.control, DiesAfterCommit(database, SystemClock(), new_id, LEVELS), "doomed")
+    doomed = AlertConsumer(
+        bus.control, DiesAfterCommit(database, SystemClock(), new_id, RULES, container.calling), "doomed"
+    )
     with pytest.raises(asyncio.CancelledError):
         await doomed.run_once(block=1)
     assert len(await alerts(database)) == 20
@@ -182,9 +185,11 @@ class Spoils(Ingest):
         return replace(one, message=one.message.model_copy(update={"detector": "\0"}))
 
 
-async def test_a_message_that_the_database_refuses_for_ever_is_buried_alone(bus: Bus, database: Database) -> None:
+async def test_a_message_that_the_database_refuses_for_ever_is_buried_alone(
+    bus: Bus, database: Database, container: Container
+) -> None:
     await ensure_group(bus.control, STREAM)
-    consumer = AlertConsumer(bus.control, Spoils(database, SystemClock(), new_id, LEVELS), "one")
+    consumer = AlertConsumer(bus.control, Spoils(database, SystemClock(), new_id, RULES, container.calling), "one")
     poison = Episode(kind="poison").step()
     await send(bus, Episode(place="1").step(), poison, Episode(place="2").step())
     await drain(consumer)
@@ -209,10 +214,10 @@ class DatabaseAway(Ingest):
 
 
 async def test_while_the_database_is_away_messages_wait_and_are_stored_once_it_is_back(
-    bus: Bus, database: Database
+    bus: Bus, database: Database, container: Container
 ) -> None:
     await ensure_group(bus.control, STREAM)
-    away = DatabaseAway(database, SystemClock(), new_id, LEVELS)
+    away = DatabaseAway(database, SystemClock(), new_id, RULES, container.calling)
     consumer = AlertConsumer(bus.control, away, "one")
     await send(bus, *(Episode(place=str(n)).step() for n in range(5)))
     for _ in range(3):
@@ -274,8 +279,8 @@ async def test_the_canary_is_numbered_in_its_own_realm_and_in_no_live_list(
         assert await audit.last_number(connection, "canary") == 1
 
 
-async def test_a_batch_that_fails_half_way_leaves_nothing_behind(database: Database) -> None:
-    spoils = Spoils(database, SystemClock(), new_id, LEVELS)
+async def test_a_batch_that_fails_half_way_leaves_nothing_behind(database: Database, container: Container) -> None:
+    spoils = Spoils(database, SystemClock(), new_id, RULES, container.calling)
     with pytest.raises(sa.exc.DBAPIError):
         await spoils.store([arrival(Episode().step()), arrival(Episode(kind="poison").step())])
     assert await alerts(database) == []

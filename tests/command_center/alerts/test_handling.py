@@ -11,18 +11,16 @@ import pytest
 
 from command_center.alerts.ingest import Ingest
 from command_center.auth.model import Role
-from command_center.clock import SystemClock, new_id
 from command_center.container import Container
-from command_center.db import Database
 from tests.conftest import MakeClient
-from tests.support.alerts import JPEG, LEVELS, Episode, arrival
+from tests.support.alerts import JPEG, Episode, arrival, ingest_of
 
 DISMISSAL = {"reason": "false_alarm", "note": "树影"}
 
 
 @pytest.fixture
-def ingest(database: Database) -> Ingest:
-    return Ingest(database, SystemClock(), new_id, LEVELS)
+def ingest(container: Container) -> Ingest:
+    return ingest_of(container)
 
 
 async def raised(

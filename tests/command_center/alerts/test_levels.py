@@ -13,7 +13,6 @@ from command_center.site.model import read_hotspots
 
 GOOD = """\
 default: 3
-acknowledge_within: {1: 60, 2: 60, 3: 120, 4: 300}
 rules:
   - {kind: intrusion, hotspot: reservoir, zone: spillway, min_score: 0.9, level: 1}
   - {kind: intrusion, hotspot: reservoir, level: 2}
@@ -50,12 +49,10 @@ def test_the_first_rule_that_fits_decides(
 @pytest.mark.parametrize(
     ("wrong", "right", "line", "words"),
     [
-        ("level: 4}", "level: 5}", 6, "rules[2].level"),
-        ("level: 4}", "levle: 4}", 6, "unknown key"),
+        ("level: 4}", "level: 5}", 5, "rules[2].level"),
+        ("level: 4}", "levle: 4}", 5, "unknown key"),
         ("default: 3", "default: high", 1, "default"),
-        ("4: 300}", "5: 300}", 2, "acknowledge_within"),
-        (", 4: 300}", "}", 2, "no seconds for level 4"),
-        ("hotspot: river", "hotspot: lake", 7, "there is no hotspot 'lake'"),
+        ("hotspot: river", "hotspot: lake", 6, "there is no hotspot 'lake'"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_key(

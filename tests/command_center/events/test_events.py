@@ -18,7 +18,6 @@ from command_center.audit import repository as audit
 from command_center.audit.model import Draft, Subject
 from command_center.auth.model import Role
 from command_center.background import BackgroundTask
-from command_center.clock import SystemClock, new_id
 from command_center.container import Container
 from command_center.db import Database
 from command_center.events import listener as listeners
@@ -28,7 +27,7 @@ from command_center.events.parcel import Parcel
 from command_center.events.wake import quiet_alerts, wake
 from command_center.redis_bus import Bus
 from tests.conftest import session_token
-from tests.support.alerts import AT, LEVELS, Episode, arrival
+from tests.support.alerts import AT, Episode, arrival, ingest_of
 from tests.support.sockets import Message, opened, receive, served
 
 EVENTS = "/api/ws/events"
@@ -42,8 +41,8 @@ async def host(container: Container) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def ingest(database: Database) -> Ingest:
-    return Ingest(database, SystemClock(), new_id, LEVELS)
+def ingest(container: Container) -> Ingest:
+    return ingest_of(container)
 
 
 @asynccontextmanager

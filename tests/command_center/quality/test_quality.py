@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 
 from camera_adapters.messages import CATALOGUE_KEY, CameraSpec, DetectorCatalogue, DetectorInfo, SettingInfo
-from command_center.alerts.ingest import Ingest
 from command_center.alerts.repository import alert as alert_table
 from command_center.audit.repository import transition
 from command_center.auth.model import Role
@@ -19,7 +18,7 @@ from command_center.clock import SystemClock
 from command_center.container import Container
 from tests.command_center.cameras.test_change import spec, zone
 from tests.conftest import MakeClient
-from tests.support.alerts import AT, LEVELS, Episode, arrival
+from tests.support.alerts import AT, Episode, arrival, ingest_of
 
 BOX = {"x": 0.4, "y": 0.5, "w": 0.2, "h": 0.2}
 WEEK = AT.date().isoformat()
@@ -46,7 +45,7 @@ async def site(container: Container) -> Container:
 
 async def raised(container: Container, score: float = 0.6, box: dict[str, float] | None = None) -> UUID:
     """One alert of its own episode and place."""
-    ingest = Ingest(container.database, container.clock, container.new_id, LEVELS)
+    ingest = ingest_of(container, container.clock)
     episode = Episode(camera_id="gate", place=str(container.new_id()))
     await ingest.store([arrival(episode.step(score=score, box=box, evidence={"travel": 2.5}))])
     async with container.database.read() as connection:

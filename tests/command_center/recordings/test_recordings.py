@@ -22,12 +22,10 @@ from camera_adapters.messages import (
 )
 from camera_adapters.recorder import Recorder
 from command_center.alerts import repository as alerts
-from command_center.alerts.ingest import Ingest
 from command_center.alerts.intake import Desk, take
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Signal
 from command_center.auth.model import Role
-from command_center.clock import SystemClock
 from command_center.container import Container
 from command_center.db import Database
 from command_center.recordings import protecting, repository
@@ -36,7 +34,7 @@ from command_center.recordings.consumer import SegmentConsumer
 from command_center.recordings.protection import Span, merged, protected_ranges
 from command_center.redis_bus import Bus, ensure_group
 from tests.conftest import MakeClient
-from tests.support.alerts import AT, LEVELS, Episode, arrival
+from tests.support.alerts import AT, LEVELS, Episode, arrival, ingest_of
 from tests.support.clips import NOON, Clip, encode, fragments
 
 STREAM = segments_key()
@@ -227,7 +225,7 @@ def test_overlapping_protection_is_merged_and_an_open_end_swallows_what_follows(
 async def test_recordings_around_alerts_and_incidents_are_published_as_protected(
     bus: Bus, container: Container, database: Database
 ) -> None:
-    ingest = Ingest(database, SystemClock(), uuid4, LEVELS)
+    ingest = ingest_of(container)
     await ingest.store([arrival(Episode(camera_id=f"cam-0{n}").step()) for n in range(1, 4)])
     async with database.read() as connection:
         found, _ = await alerts.search(connection, "live", [], 0, 10)

@@ -1,0 +1,145 @@
+"""Alerts that no detector raises: a person says "look here", another system reports, or the centre finds a fault in
+itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.alerts import repository
+from command_center.alerts.calling import Calling
+from command_center.alerts.lapsing import first_call
+from command_center.alerts.model import AlertState
+from command_center.alerts.places import places
+from command_center.alerts.record import Alert
+from command_center.alerts.rules import Rules
+from command_center.audit import repository as audit
+from command_center.audit.model import Draft, Subject, Who
+from command_center.clock import Clock, NewId
+from command_center.db import Database
+from command_center.errors import NotFound
+
+BY_HAND = "person/1"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is to be looked at. ``key`` keeps two reports of the same thing from being two alerts; None: each is one.
+
+    ``level`` None: as the table of levels says of the kind there. ``source`` stands where a detector would.
+    """
+
+    kind: str
+    note: str
+    camera_id: str | None = None
+    hotspot: str | None = None
+    level: int | None = None
+    happened_at: datetime | None = None
+    key: str | None = None
+    source: str = BY_HAND
+    evidence: Mapping[str, float] | None = None
+
+
+class AlertRaising:
+    """One transaction: the alert, its transition, the calls."""
+
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        new_id: NewId,
+        rules: Rules,
+        calling: Calling,
+        realm: str = LIVE_REALM,
+    ) -> None:
+        self._database = database
+        self._clock = clock
+        self._new_id = new_id
+        self._rules = rules
+        self._calling = calling
+        self._realm = realm
+
+    async def raise_one(self, report: Report, who: Who | None) -> Alert:
+        """The new alert, or the open one about the same thing. Raises NotFound for a camera that does not exist."""
+        audible = await self._calling.audible()
+        async with self._database.transaction() as connection:
+            return await self.raise_in(connection, report, who, audible=audible)
+
+    async def raise_in(self, connection: AsyncConnection, report: Report, who: Who | None, *, audible: bool) -> Alert:
+        """The same within a transaction of the caller's, as its last step."""
+        await repository.lock_intake(connection, self._realm)
+        if report.key is not None:
+            known = await repository.open_with_key(connection, self._realm, report.key)
+            if known is not None:
+                return known
+        alert = await self._alert(connection, report, audible=audible)
+        await repository.insert_alerts(connection, [alert])
+        await self._calling.make(
+            connection, self._realm, [first_call(alert, "raised", audible=audible)], alert.raised_at
+        )
+        await audit.append(connection, self._realm, [_draft(alert, report, who)])
+        return alert
+
+    async def _alert(self, connection: AsyncConnection, report: Report, *, audible: bool) -> Alert:
+        hotspot = await self._hotspot(connection, report)
+        level = report.level or self._rules.levels.level(report.kind, hotspot, None, 1.0)
+        now, identity = self._clock.now(), self._new_id()
+        happened = report.happened_at or now
+        policy = self._rules.escalation.policy(level)
+        return Alert(
+            realm=self._realm,
+            id=identity,
+            state=AlertState.RAISED,
+            level=level,
+            kind=report.kind,
+            dedup_key=report.key or f"report|{identity}",
+            camera_id=report.camera_id,
+            hotspot=hotspot,
+            zone=None,
+            zone_name=None,
+            detector=report.source,
+            score=1.0,
+            value=None,
+            unit=None,
+            box=None,
+            evidence=dict(report.evidence or {}),
+            raised_at=now,
+            started_at=happened,
+            captured_at=happened,
+            last_seen_at=happened,
+            state_since=now,
+            next_step_at=now + policy.wait(1),
+            policy=policy,
+            widened=not audible,
+            note=report.note,
+        )
+
+    async def _hotspot(self, connection: AsyncConnection, report: Report) -> str | None:
+        if report.camera_id is None:
+            return report.hotspot
+        place = (await places(connection, [report.camera_id])).get(report.camera_id)
+        if place is None:
+            raise NotFound("camera_not_found", "摄像头不存在", "There is no such camera")
+        return place.hotspot
+
+
+def _draft(alert: Alert, report: Report, who: Who | None) -> Draft:
+    data: dict[str, Any] = {
+        "kind": alert.kind,
+        "level": alert.level,
+        "camera_id": alert.camera_id,
+        "source": alert.detector,
+    }
+    return Draft(
+        Subject.ALERT, alert.id, None, str(alert.state), at=alert.raised_at, actor=who, note=report.note, data=data
+    )
+
+
+def own_key(kind: str) -> str:
+    """The key of an alert that the centre raises about itself: one open at a time."""
+    return f"centre|{kind}"
