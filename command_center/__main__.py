@@ -37,6 +37,8 @@ def parser() -> argparse.ArgumentParser:
     restore = _with_data(commands.add_parser("restore", help="replace the database's content by a dump"))
     restore.add_argument("file", type=Path)
     restore.add_argument("--yes", action="store_true")
+    audit = _with_data(commands.add_parser("audit", help="verify every chain against its exported heads"))
+    audit.add_argument("what", choices=["verify"])
     return top
 
 
@@ -90,11 +92,19 @@ def run(arguments: argparse.Namespace) -> str | None:
 
 def _administer(settings: Settings, arguments: argparse.Namespace) -> str:
     from command_center import commands  # noqa: PLC0415
-    from command_center.auth.model import Role  # noqa: PLC0415
 
     if arguments.command == "check-config":
         return commands.check_config(settings, arguments.cameras)
     settings = commands.with_embedded_urls(settings)
+    if arguments.command == "audit":
+        return asyncio.run(commands.audit_verify(settings))
+    return _change(settings, arguments)
+
+
+def _change(settings: Settings, arguments: argparse.Namespace) -> str:
+    from command_center import commands  # noqa: PLC0415
+    from command_center.auth.model import Role  # noqa: PLC0415
+
     match arguments.command:
         case "create-user":
             role = Role(arguments.role)

@@ -12,6 +12,7 @@ from command_center.alerts import auditor, climbing, ending, shelf_routes
 from command_center.alerts import consumer as alert_consumer
 from command_center.alerts import routes as alert_routes
 from command_center.attachments import routes as attachment_routes
+from command_center.audit import routes as audit_routes
 from command_center.auth import routes as auth_routes
 from command_center.auth.dependencies import require
 from command_center.background import BackgroundTask, running
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     recording_routes.router,
     duty_routes.router,
     notification_routes.router,
+    audit_routes.router,
     health_routes.router,
     metrics.router,
 )
@@ -87,6 +89,7 @@ BACKGROUND: tuple[BackgroundTask, ...] = (
     BackgroundTask("stations", station_watching.watch),
     BackgroundTask("old readings", station_watching.forget),
     BackgroundTask("mqtt", mqtt.run),
+    BackgroundTask("audit heads", audit_routes.keep_exporting),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 

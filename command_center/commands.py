@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from command_center import dumps, schema, secret_store
 from command_center.alerts.escalation_file import read_escalation
 from command_center.alerts.levels import read_levels
+from command_center.audit import verify
 from command_center.auth.model import Role
 from command_center.auth.service import Accounts
 from command_center.cameras.file import read_cameras
@@ -163,6 +164,15 @@ async def migrate(settings: Settings, *, with_backup: bool) -> str:
         saved = f", backup in {file}"
     await schema.upgrade(owner, application)
     return f"the database went from {before or '(empty)'} to {wanted}{saved}"
+
+
+async def audit_verify(settings: Settings) -> str:
+    """Verify every chain. Raises StartError naming the first row of each that is broken or missing."""
+    database = Database(required(settings.database_url, "DATABASE_URL"), pool_size=1)
+    try:
+        return verify.told(await verify.verify_all(database, settings.audit_heads_file))
+    finally:
+        await database.close()
 
 
 def backup(settings: Settings, file: Path | None) -> str:

@@ -18,6 +18,7 @@ from command_center.alerts.ingest import Ingest
 from command_center.alerts.levels import read_levels
 from command_center.alerts.raising import AlertRaising
 from command_center.alerts.rules import Rules
+from command_center.audit.verify import Verification
 from command_center.auth.service import Accounts
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup
@@ -78,6 +79,7 @@ class Container:
     raising: AlertRaising
     internal_token: str = field(repr=False)
     """Bearer token by which the centre's own WebSocket client proves itself to this process."""
+    verification: Verification = field(default_factory=Verification)
     replica: str = field(default_factory=lambda: secrets.token_hex(4))
     """This process's name as a consumer, unlike every other's."""
 
@@ -129,7 +131,7 @@ def build_container(
         setup=setup,
         trials=Trials(bus.control, clock),
         quality=Quality(database, cameras, setup, ZoneInfo(settings.time_zone)),
-        health=Health(database, bus, cameras, clock, settings.canary_seconds),
+        health=Health(database, bus, cameras, consoles, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),
         ingest=ingest,
         sensors=Sensors(database, bus.control, clock, ids, ingest, stations),

@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from command_center import logs, schema, tls
 from command_center.app import create_app
+from command_center.audit import heads
 from command_center.container import build_container
 from command_center.errors import StartError
 from command_center.settings import Settings, required
@@ -56,6 +57,7 @@ async def serve(settings: Settings, *, proxy_headers: bool = False) -> None:
             log.info("listening", host=settings.http_host, port=settings.http_port, tls=settings.tls_cert is not None)
             await server.serve(sockets=[listener])
         finally:
+            await heads.export_at_the_end(container.database, container.clock, settings.audit_heads_file)
             await container.close()
 
 

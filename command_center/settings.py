@@ -102,6 +102,10 @@ class Settings(BaseSettings):
         return self.config_dir / "alert_levels.yaml"
 
     @property
+    def audit_heads_file(self) -> Path:
+        return self.data_dir / "audit" / "heads.jsonl"
+
+    @property
     def escalation_file(self) -> Path:
         return self.config_dir / "escalation.yaml"
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.alerts import repository
 from command_center.alerts.ending import end_own
+from command_center.alerts.overdue import overdue_steps
 from command_center.alerts.raising import AlertRaising, Report, own_key
 from command_center.clock import Clock
 from command_center.container import Container
@@ -21,8 +20,6 @@ from command_center.events.wake import wake
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 60.0
-OVERDUE_AFTER = timedelta(seconds=30)
-"""Beyond its time: far more than a busy process needs, far less than people may be left uncalled."""
 KIND = "escalation_overdue"
 
 
@@ -47,12 +44,6 @@ class Auditor:
         async with self.database.transaction() as connection:
             await end_own(connection, self.realm, own_key(KIND), now, "recovered")
         return 0
-
-
-async def overdue_steps(database: Database, now: datetime, realm: str = LIVE_REALM) -> int:
-    """Steps that should have been taken and were not."""
-    async with database.read() as connection:
-        return await repository.count_overdue(connection, realm, now - OVERDUE_AFTER)
 
 
 async def run(container: Container) -> None:

@@ -51,11 +51,21 @@ class Facts:
     clock_synchronised: bool | None
     dead_letters: int
     """Within the last 24 h."""
+    overdue_steps: int | None = 0
+    """Of the escalation."""
+    heard_at: datetime | None = None
+    """When somebody on duty last had a page whose sound worked."""
+    heard_due_by: datetime | None = None
+    """The alarm must have been heard after this moment; None where that is not asked."""
+    duty_empty: tuple[str, ...] = ()
+    """Duty roles in which nobody stands."""
+    failed_deliveries: int = 0
+    """Calls within the last hour that reached nobody by that channel."""
 
 
 def judge(facts: Facts) -> tuple[Status, list[Alarm]]:
     """The status is the worst of the alarms'."""
-    alarms = [*_servers(facts), *_work(facts)]
+    alarms = [*_servers(facts), *_work(facts), *_people(facts)]
     order = (Status.OK, Status.DEGRADED, Status.FAILED)
     worst = max((order.index(alarm.status) for alarm in alarms), default=0)
     return order[worst], alarms
@@ -87,3 +97,24 @@ def _work(facts: Facts) -> Iterator[Alarm]:
     seen = facts.canary_seen_at
     if facts.started_at < facts.canary_due_by and (seen is None or seen < facts.canary_due_by):
         yield Alarm("canary_late", "报警链路自检未按时到达", "The test alert did not arrive in time")
+
+
+def _people(facts: Facts) -> Iterator[Alarm]:
+    if facts.overdue_steps:
+        count = facts.overdue_steps
+        zh, en = f"{count} 个升级步骤逾期未执行", f"{count} steps of the escalation are overdue"
+        yield Alarm("escalation_overdue", zh, en, Status.FAILED)
+    due_by = facts.heard_due_by
+    if due_by is not None and facts.started_at < due_by and (facts.heard_at is None or facts.heard_at < due_by):
+        yield Alarm("no_audible_console", "没有能发声的值守页面，预警改用其他渠道通知", "No page on duty can be heard")
+    if facts.duty_empty:
+        yield Alarm(
+            "duty_empty",
+            "值班表有空缺，该角色全体人员都会被呼叫",
+            "Nobody is on duty in some role: all who hold it are called",
+            Status.OK,
+        )
+    if facts.failed_deliveries:
+        count = facts.failed_deliveries
+        zh, en = f"1 小时内有 {count} 条通知未能送达", f"{count} notices could not be delivered within the hour"
+        yield Alarm("deliveries_failed", zh, en)

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Awaitable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from redis.asyncio import Redis
@@ -18,9 +18,11 @@ from command_center import __version__
 from command_center.cameras.service import Cameras
 from command_center.clock import Clock
 from command_center.db import Database
+from command_center.duty.consoles import DEAF_AFTER, Consoles
 from command_center.health.canary import CanarySeen, last_seen
 from command_center.health.clock_sync import ClockSync, read_clock_sync
 from command_center.health.model import Alarm, Facts, Status, judge
+from command_center.health.staffing import staffing_of
 from command_center.redis_bus import Bus
 
 T = TypeVar("T")
@@ -44,7 +46,10 @@ class Report:
 class Health:
     """Asks the servers, at most once a second however many ask."""
 
-    def __init__(self, database: Database, bus: Bus, cameras: Cameras, clock: Clock, canary_seconds: float) -> None:
+    def __init__(
+        self, database: Database, bus: Bus, cameras: Cameras, consoles: Consoles, clock: Clock, canary_seconds: float
+    ) -> None:
+        self._consoles = consoles
         self._database = database
         self._bus = bus
         self._cameras = cameras
@@ -62,6 +67,8 @@ class Health:
             return self._kept[1]
 
     async def _look(self) -> Report:
+        now = self._clock.now()
+        people = asyncio.gather(_or_none(_heard(self._consoles)), _or_none(staffing_of(self._database, now)))
         latency, memory, live, canary, dead = await asyncio.gather(
             _or_none(self._database.latency_ms()),
             _or_none(_memory_ratio(self._bus.control)),
@@ -69,6 +76,7 @@ class Health:
             _or_none(last_seen(self._bus.control)),
             _or_none(_dead_letters(self._bus.control)),
         )
+        heard, staffing = await people
         clock = read_clock_sync()
         facts = Facts(
             cameras=self._cameras.counts(),
@@ -78,10 +86,15 @@ class Health:
             memory_ratio=memory[0] if memory else None,
             database=latency is not None,
             canary_seen_at=canary.seen_at if canary else None,
-            canary_due_by=self._clock.now() - self._late_after,
+            canary_due_by=now - self._late_after,
             started_at=self._started_at,
             clock_synchronised=clock.synchronised,
             dead_letters=dead or 0,
+            overdue_steps=staffing.overdue if staffing else None,
+            heard_at=heard[0] if heard else None,
+            heard_due_by=now - DEAF_AFTER if heard else None,
+            duty_empty=staffing.empty_roles if staffing else (),
+            failed_deliveries=staffing.failed if staffing else 0,
         )
         status, alarms = judge(facts)
         return Report(status, alarms, facts, latency, canary, clock)
@@ -92,6 +105,11 @@ async def _or_none(work: Awaitable[T]) -> T | None:
         return await asyncio.wait_for(work, ANSWER_WITHIN)
     except (SQLAlchemyError, RedisError, OSError, TimeoutError):
         return None
+
+
+async def _heard(consoles: Consoles) -> tuple[datetime | None]:
+    """In a tuple, because never is an answer too."""
+    return (await consoles.heard_at(),)
 
 
 async def _memory_ratio(redis: Redis) -> tuple[float | None]:

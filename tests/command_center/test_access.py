@@ -60,6 +60,8 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("POST", "/api/incidents"): DUTY,
     ("PATCH", "/api/incidents/{incident_id}"): DUTY,
     ("POST", "/api/incidents/{incident_id}/notes"): (*DUTY, Role.RESPONDER, Role.REVIEWER),
+    ("GET", "/api/audit"): ADMINS,
+    ("POST", "/api/audit/verify"): ADMINS,
     ("GET", "/api/duty"): EVERYONE,
     ("PUT", "/api/duty/{role}"): (Role.DUTY_LEADER, Role.COMMANDER, Role.ADMIN),
     ("GET", "/api/notifications"): READERS,
@@ -149,17 +151,8 @@ async def status(page: Client, method: str, path: str) -> int:
     filled = path
     for name, word in words.items():
         filled = filled.replace(f"{{{name}}}", word)
-    for name in (
-        "user_id",
-        "alert_id",
-        "incident_id",
-        "delivery_id",
-        "plan_id",
-        "task_id",
-        "attachment_id",
-        "report_id",
-        "key",
-    ):
+    ids = ("user", "alert", "incident", "delivery", "plan", "task", "attachment", "report")
+    for name in ("key", *(f"{one}_id" for one in ids)):
         filled = filled.replace(f"{{{name}}}", UNKNOWN)
     return (await page.request(method, filled, json={} if method in {"POST", "PUT", "PATCH"} else None)).status_code
 

@@ -18,7 +18,7 @@ from camera_adapters.publisher import AlertPublisher, Outbox
 from camera_adapters.spool import Spool
 from command_center.alerts import repository
 from command_center.alerts.consumer import AlertConsumer
-from command_center.audit import repository as audit
+from command_center.audit.verify import verify_realm
 from command_center.background import cancel
 from command_center.consuming import keep_consuming
 from command_center.container import Container
@@ -71,7 +71,7 @@ async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
     async with database.read() as connection:
         stored = (await connection.scalars(sa.select(repository.alert_signal.c.event_id))).all()
         counts = (await connection.scalars(sa.select(repository.alert.c.count))).all()
-        verdict = await audit.verify(connection, "live")
+        verdict = await verify_realm(connection, "live")
     assert sorted(stored) == sorted(message.event_id for message in messages)
     assert counts == [1] * 100
     assert (verdict.checked, verdict.broken) == (100, None)

@@ -364,6 +364,13 @@ export interface Transition {
   data: Record<string, unknown>        // what else is recorded of it
 }
 
+// GET /api/audit → Audit; POST /api/audit/verify → Audit, running (admin)
+export interface AuditChain { realm: string; number: number; exported_number: number | null; exported_at: string | null }
+export interface AuditVerdict { realm: string; checked: number; heads: number; broken_at: number | null; reason: string | null }
+export interface Audit {
+  chains: AuditChain[]; running: boolean; verified_at: string | null; seconds: number | null; verdicts: AuditVerdict[]
+}
+
 // GET /api/duty → Duty; PUT /api/duty/{role} {people: string[]} → Duty (leaders, admin)
 export interface DutyPerson { id: string; display_name: string; role: Role }
 export interface DutyPost { person: DutyPerson; role: Role; since: string; set_by: string }

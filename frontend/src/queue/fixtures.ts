@@ -31,6 +31,10 @@ export function someAlert(more: Partial<Alert> = {}): Alert {
     previous_alert_id: null,
     evidence: {},
     detector: 'intrusion/1',
+    hotspot: 'river',
+    note: null,
+    next_step: null,
+    shelf: null,
     ...more,
   }
 }

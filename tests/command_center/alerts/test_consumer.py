@@ -19,6 +19,7 @@ from command_center.alerts.ingest import Ingest, Stored
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert
 from command_center.audit import repository as audit
+from command_center.audit.verify import verify_realm
 from command_center.clock import SystemClock, new_id
 from command_center.container import Container
 from command_center.db import Database
@@ -240,7 +241,7 @@ async def test_several_consumers_share_a_storm_and_open_one_alert_for_one_thing(
     assert len(found) == 44
     assert sum(alert.count for alert in found) == 440
     async with database.read() as connection:
-        assert (await audit.verify(connection, "live")).broken is None
+        assert (await verify_realm(connection, "live")).broken is None
 
 
 async def test_cameras_lost_together_are_stored_as_one_alert_over_several_batches(

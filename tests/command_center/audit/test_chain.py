@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from command_center.audit import repository
 from command_center.audit.model import GENESIS, Draft, Subject, Who, canonical, chain, find_break
 from command_center.audit.repository import transition
+from command_center.audit.verify import verify_realm
 from command_center.db import Database, async_url
 
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -56,7 +57,7 @@ async def test_what_was_stored_verifies(database: Database) -> None:
     await append(database, draft(0, level=3, score=1e-7, zone=None, text="山"), draft(1, big=1e300, tiny=-0.0))
     await append(database, draft(2, nested={"list": [1, 2.5, True]}))
     async with database.read() as connection:
-        verdict = await repository.verify(connection, "live")
+        verdict = await verify_realm(connection, "live")
     assert (verdict.checked, verdict.broken) == (3, None)
 
 
@@ -127,7 +128,7 @@ async def test_verification_finds_a_row_that_was_altered_behind_the_triggers(
     finally:
         await engine.dispose()
     async with database.read() as connection:
-        verdict = await repository.verify(connection, "live")
+        verdict = await verify_realm(connection, "live")
     assert verdict.broken is not None
     assert verdict.broken.number == 3
 

@@ -45,6 +45,10 @@ def test_all_well_is_ok() -> None:
         ({"canary_seen_at": None}, Status.DEGRADED, "canary_late"),
         ({"canary_seen_at": NOW - timedelta(minutes=6)}, Status.DEGRADED, "canary_late"),
         ({"clock_synchronised": False}, Status.OK, "clock"),
+        ({"overdue_steps": 2}, Status.FAILED, "escalation_overdue"),
+        ({"heard_due_by": NOW}, Status.DEGRADED, "no_audible_console"),
+        ({"duty_empty": ("commander",)}, Status.OK, "duty_empty"),
+        ({"failed_deliveries": 1}, Status.DEGRADED, "deliveries_failed"),
     ],
 )
 def test_each_trouble_has_its_alarm(change: dict[str, object], status: Status, code: str) -> None:
@@ -71,4 +75,7 @@ async def test_health_answers_without_a_session(client: MakeClient) -> None:
     assert body["database"]["status"] == "ok"
     assert body["redis"]["status"] == body["redis"]["live"] == "ok"
     assert body["canary"] == {"seen_at": None, "latency_ms": None}
-    assert [alarm["code"] for alarm in body["alarms"] if alarm["code"] != "clock"] == ["no_adapter"]
+    assert [alarm["code"] for alarm in body["alarms"] if alarm["code"] != "clock"] == [
+        "no_adapter",
+        "duty_empty",
+    ]

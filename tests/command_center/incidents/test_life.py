@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from command_center.audit import repository as audit
+from command_center.audit.verify import verify_realm
 from command_center.auth.model import Role
 from command_center.cameras.file import read_cameras
 from command_center.cameras.service import import_cameras
@@ -42,7 +42,7 @@ async def test_an_incident_goes_its_whole_way_and_every_step_is_a_row_of_the_cha
     assert detail["review"]["figures"]["to_on_scene_ms"] >= 0
     assert detail["review"]["figures"]["flare_ups"] == 0
     async with container.database.read() as connection:
-        verdict = await audit.verify(connection, "live")
+        verdict = await verify_realm(connection, "live")
     assert verdict.broken is None
 
 

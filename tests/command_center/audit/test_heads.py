@@ -1,0 +1,103 @@
+"""Chains against their exported heads."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from command_center.audit import repository
+from command_center.audit.heads import append_heads, export_heads, read_heads
+from command_center.audit.model import Draft, Subject
+from command_center.audit.verify import told, verify_all
+from command_center.auth.model import Role
+from command_center.db import Database, async_url
+from command_center.errors import StartError
+from tests.conftest import MakeClient
+from tests.support.alerts import AT, FixedClock
+
+ALERT = UUID("01970000-0000-7000-8000-000000000001")
+
+
+async def grow(database: Database, count: int, realm: str = "live") -> None:
+    async with database.transaction() as connection:
+        await repository.append(connection, realm, [Draft(Subject.ALERT, ALERT, None, "raised", AT)] * count)
+
+
+async def alter(owner_url: str, statement: str) -> None:
+    """What only somebody with the owner's password can do."""
+    engine = create_async_engine(async_url(owner_url))
+    async with engine.begin() as connection:
+        await connection.execute(sa.text("ALTER TABLE transition DISABLE TRIGGER USER"))
+        await connection.execute(sa.text(statement))
+        await connection.execute(sa.text("ALTER TABLE transition ENABLE TRIGGER USER"))
+    await engine.dispose()
+
+
+async def test_heads_are_exported_once_and_agree(database: Database, tmp_path: Path) -> None:
+    file, clock = tmp_path / "audit" / "heads.jsonl", FixedClock()
+    await grow(database, 3)
+    await grow(database, 2, "canary")
+    assert [await export_heads(database, clock, file), await export_heads(database, clock, file)] == [2, 0]
+    await grow(database, 1)
+    clock.forward(86400)
+    assert await export_heads(database, clock, file) == 1
+    assert [(head.realm, head.number) for head in read_heads(file)] == [("canary", 2), ("live", 3), ("live", 4)]
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert told(await verify_all(database, file)).splitlines() == [
+        "canary: 2 transitions hold, 1 exported heads agree",
+        "live: 4 transitions hold, 2 exported heads agree",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("DELETE FROM transition WHERE number > 3", "live: BROKEN at number 4: is missing"),
+        ("DELETE FROM transition WHERE number = 2", "live: BROKEN at number 2: number 2 is missing"),
+        ("DELETE FROM transition", "live: BROKEN at number 1: is missing"),
+        ("UPDATE transition SET note = 'x' WHERE number = 5", "live: BROKEN at number 5: was altered"),
+    ],
+)
+async def test_the_first_row_that_is_broken_or_missing_is_named(
+    database: Database, database_urls: tuple[str, str], tmp_path: Path, statement: str, words: str
+) -> None:
+    file = tmp_path / "heads.jsonl"
+    await grow(database, 5)
+    await export_heads(database, FixedClock(), file)
+    await alter(database_urls[1], statement)
+    with pytest.raises(StartError, match=words):
+        told(await verify_all(database, file))
+
+
+async def test_a_chain_that_was_rewritten_whole_is_not_what_was_exported(database: Database, tmp_path: Path) -> None:
+    file = tmp_path / "heads.jsonl"
+    await grow(database, 5)
+    await export_heads(database, FixedClock(), file)
+    (head,) = read_heads(file)
+    file.unlink()
+    append_heads(file, [type(head)("live", 4, bytes(32), head.at - timedelta(days=1)), head])
+    with pytest.raises(StartError, match="live: BROKEN at number 4: is not what was exported"):
+        told(await verify_all(database, file))
+
+
+def test_a_torn_line_is_left_out(tmp_path: Path) -> None:
+    file = tmp_path / "heads.jsonl"
+    file.write_text('{"realm": "live", "number": 1, "hash": "00", "at": "2026-05-01T08:00:00+00:00"}\n{"realm": "li')
+    assert [head.number for head in read_heads(file)] == [1]
+
+
+async def test_an_administrator_sees_the_chains_and_starts_a_verification(
+    database: Database, client: MakeClient
+) -> None:
+    await grow(database, 3)
+    admin = await client(Role.ADMIN)
+    begun = (await admin.post("/api/audit/verify")).json()
+    assert begun["chains"] == [{"realm": "live", "number": 3, "exported_number": None, "exported_at": None}]
+    while (found := (await admin.get("/api/audit")).json())["running"]:
+        pass
+    assert [(one["realm"], one["checked"], one["broken_at"]) for one in found["verdicts"]] == [("live", 3, None)]
