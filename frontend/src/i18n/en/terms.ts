@@ -8,7 +8,7 @@ const terms: Messages['terms'] = {
   level: { '1': 'Level Ⅰ', '2': 'Level Ⅱ', '3': 'Level Ⅲ', '4': 'Level Ⅳ' },
   levelName: { '1': 'Extreme', '2': 'Severe', '3': 'Moderate', '4': 'Minor' },
   kind: {
-    external: 'External warning', overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', detector_noisy: 'Detector calls too often, please judge', smoke_far: 'Possible far smoke', emission: 'Dust or emission of works', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', gauge_unreadable: 'Gauge cannot be read', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
+    external: 'External warning', report: 'Reported by a person', escalation_overdue: 'Escalation is overdue', overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', detector_noisy: 'Detector calls too often, please judge', smoke_far: 'Possible far smoke', emission: 'Dust or emission of works', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', gauge_unreadable: 'Gauge cannot be read', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
     person: 'Person in closed area', boat: 'Boat in closed area', vehicle: 'Vehicle in closed area', swimmer: 'Person in the water',
     camera_lost: 'Picture lost', camera_black: 'Picture black', camera_frozen: 'Picture frozen',
     camera_covered: 'Lens covered', camera_blurred: 'Picture blurred', camera_moved: 'Camera moved', camera_shaking: 'Camera shaking',
@@ -38,6 +38,11 @@ const terms: Messages['terms'] = {
   channel: { alert: 'video alert', phone: 'phone call', patrol: 'patrol', message: 'message', cap: 'other system' },
   warningColour: { red: 'red', orange: 'orange', yellow: 'yellow', blue: 'blue' },
   how: { picture: 'picture', call_back: 'call back', patrol: 'patrol' },
+  machineReason: {
+    undecided: 'taken, but not decided in time', shelf_expired: 'the shelf expired', planned: 'known works', unheard: 'no page on duty can be heard',
+    step: 'taken by nobody', reminder: 'reminder after every round', level: 'the level rose', returned: 'it returned', ended: 'it ended',
+    adapter_replaced: 'another adapter watches and does not see it', adapter_silent: 'its adapter has been silent for long', recovered: 'recovered',
+  },
   dismissReason: { false_alarm: 'False alarm', duplicate: 'Duplicate', equipment: 'Equipment', known_work: 'Known work' },
   link: { connecting: 'Connecting', online: 'Online', stale: 'Picture stands still', offline: 'Offline' },
   reason: {

@@ -7,7 +7,7 @@ export default {
   level: { '1': 'Ⅰ 级', '2': 'Ⅱ 级', '3': 'Ⅲ 级', '4': 'Ⅳ 级' },
   levelName: { '1': '特别重大', '2': '重大', '3': '较大', '4': '一般' },
   kind: {
-    external: '外部预警', overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', detector_noisy: '检测器报警过频，请判断', smoke_far: '疑似远处烟雾', emission: '扬尘与烟气排放', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', gauge_unreadable: '水尺无法读数', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区', swimmer: '人员下水',
+    external: '外部预警', report: '人工上报', escalation_overdue: '升级呼叫逾期', overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', detector_noisy: '检测器报警过频，请判断', smoke_far: '疑似远处烟雾', emission: '扬尘与烟气排放', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', gauge_unreadable: '水尺无法读数', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区', swimmer: '人员下水',
     boat: '船只进入禁区', vehicle: '车辆进入禁区', camera_lost: '画面中断', camera_black: '画面全黑',
     camera_frozen: '画面冻结', camera_covered: '镜头被遮挡', camera_blurred: '画面模糊', camera_moved: '镜头被移动', camera_shaking: '镜头抖动',
   },
@@ -36,6 +36,11 @@ export default {
   channel: { alert: '视频预警', phone: '电话', patrol: '巡查', message: '信息平台', cap: '外部预警' },
   warningColour: { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' },
   how: { picture: '看画面', call_back: '电话回访', patrol: '现场巡查' },
+  machineReason: {
+    undecided: '已收到但 5 分钟内未决定', shelf_expired: '搁置到期', planned: '已知作业计划', unheard: '值守页面听不到声音',
+    step: '无人收到', reminder: '多轮呼叫后提醒', level: '等级上升', returned: '再次出现', ended: '已消失',
+    adapter_replaced: '接入进程已更换，未再发现', adapter_silent: '接入进程长时间无应答', recovered: '已恢复',
+  },
   dismissReason: { false_alarm: '误报', duplicate: '重复', equipment: '设备', known_work: '已知作业' },
   link: { connecting: '正在连接', online: '在线', stale: '画面停滞', offline: '离线' },
   reason: {
