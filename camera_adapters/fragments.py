@@ -41,6 +41,11 @@ class Fragment:
     """Whether it starts with a keyframe, so that a viewer can begin here."""
     pts_us: int
     """When its first picture is shown: microseconds on a timeline that starts at the UTC time of the first packet."""
+    dts_us: int
+    """When its first picture is decoded, on the same timeline: what tells whether it follows the one before. Where
+    pictures are reordered (B-frames) their times of showing go back and forth."""
+    step_us: int
+    """Duration of its last picture: less than this may be missing before the next fragment."""
     duration_us: int
     captured_at: datetime
     """UTC, when its last packet arrived."""
@@ -144,6 +149,8 @@ class Fragmenter:
             init=self.init,
             keyframe=samples[0].keyframe,
             pts_us=min(sample.pts for sample in samples) * 100 // 9,
+            dts_us=start * 100 // 9,
+            step_us=samples[-1].duration * 100 // 9,
             duration_us=(self._expected - start) * 100 // 9,
             captured_at=self._captured_at,
             started_at=self._started_at,

@@ -105,6 +105,8 @@ class LivePublisher:
             LiveFields.INIT_ID: fragment.init.init_id.encode(),
             LiveFields.KEYFRAME: b"1" if fragment.keyframe else b"0",
             LiveFields.PTS: b"%d" % fragment.pts_us,
+            LiveFields.DTS: b"%d" % fragment.dts_us,
+            LiveFields.STEP: b"%d" % fragment.step_us,
             LiveFields.DURATION: b"%d" % fragment.duration_us,
             LiveFields.CAPTURED_AT: b"%d" % utc_micros(fragment.captured_at),
             LiveFields.DATA: fragment.data,

@@ -638,7 +638,9 @@ class LiveFields:
 
     INIT_ID = b"i"
     KEYFRAME = b"k"  # b"1" when the fragment starts with a keyframe
-    PTS = b"p"  # microseconds on the timeline of its init segment
+    PTS = b"p"  # microseconds on the timeline of its init segment when its first picture is shown
+    DTS = b"t"  # and when that is decoded: what tells whether a fragment follows the one before
+    STEP = b"s"  # microseconds that its last picture lasts
     DURATION = b"d"  # microseconds
     CAPTURED_AT = b"c"  # microseconds since 1970-01-01 UTC when the last packet of the fragment arrived
     DATA = b"b"  # moof + mdat, or a JPEG on the ``jpeg`` and ``view`` streams

@@ -86,6 +86,7 @@ def read_piece(key: StreamKey, fields: Mapping[bytes, bytes], init: Init | None)
         text = (
             f'{{"t":"frag","camera":"{key.camera}","stream":"{key.stream}","init_id":"{init.init_id}",'
             f'"key":{"true" if keyframe else "false"},"pts":{int(fields[LiveFields.PTS])},'
+            f'"dts":{int(fields[LiveFields.DTS])},"step":{int(fields[LiveFields.STEP])},'
             f'"dur":{int(fields[LiveFields.DURATION])},"captured_at":{captured_at}}}'
         )
     header = text.encode()

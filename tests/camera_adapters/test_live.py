@@ -54,6 +54,8 @@ def test_a_fragment_reaches_the_stream_with_all_its_fields(
         LiveFields.INIT_ID: made[0].init.init_id.encode(),
         LiveFields.KEYFRAME: b"1",
         LiveFields.PTS: str(made[0].pts_us).encode(),
+        LiveFields.DTS: str(made[0].dts_us).encode(),
+        LiveFields.STEP: str(made[0].step_us).encode(),
         LiveFields.DURATION: b"200000",
         LiveFields.CAPTURED_AT: str(utc_micros(made[0].captured_at)).encode(),
         LiveFields.DATA: made[0].data,

@@ -116,6 +116,20 @@ def start_server(clips: Sequence[Path], count: int, port: int = 0) -> tuple[subp
     return server, [f"rtsp://127.0.0.1:{int(line.split()[1])}/cam{number + 1:02d}" for number in range(count)]
 
 
+def start_tool(program: str, clips: Sequence[Path], count: int, port: int) -> tuple[subprocess.Popen[str], list[str]]:
+    """The same by another program that prints one line when it serves ``/cam01`` … on this port."""
+    server = subprocess.Popen(
+        [DEBIAN_PYTHON, program, "--port", str(port), "--count", str(count), *map(str, clips)],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert server.stdout is not None
+    with server.stdout as said:
+        line = said.readline()
+    assert "rtsp://" in line, f"the RTSP server said {line!r}"
+    return server, [f"rtsp://127.0.0.1:{port}/cam{number + 1:02d}" for number in range(count)]
+
+
 @contextlib.contextmanager
 def rtsp_farm(clips: Sequence[Path], count: int) -> Iterator[list[str]]:
     """RTSP cameras for as long as this is open; their URLs."""

@@ -35,6 +35,8 @@ async def publish(
         LiveFields.INIT_ID: init_id,
         LiveFields.KEYFRAME: b"1" if key else b"0",
         LiveFields.PTS: number * 200_000,
+        LiveFields.DTS: number * 200_000,
+        LiveFields.STEP: 40_000,
         LiveFields.DURATION: 200_000,
         LiveFields.CAPTURED_AT: int((time.time() - age) * 1_000_000),
         LiveFields.DATA: str(number).encode(),

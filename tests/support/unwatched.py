@@ -80,9 +80,8 @@ def unwatched_page(url: str) -> Iterator[UnwatchedPage]:
                 target = _call(socket, 1, "Target.createTarget", {"url": url})["targetId"]
                 attached = _call(socket, 2, "Target.attachToTarget", {"targetId": target, "flatten": True})
                 page = UnwatchedPage(socket, attached["sessionId"])
-                eventually(
-                    lambda: page.evaluate("document.readyState") == "complete", within=30, what=f"{url} is loaded"
-                )
+                here = f"location.href.startsWith({json.dumps(url)}) && document.readyState === 'complete'"
+                eventually(lambda: page.evaluate(here), within=30, what=f"{url} is loaded")
                 yield page
         finally:
             _end(process)

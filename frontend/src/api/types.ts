@@ -448,7 +448,7 @@ export interface ViewScore { kind: string; zone: string | null; score: number; t
 export interface ViewNote { width: number; height: number; scores: ViewScore[] }
 export type LiveHeader =
   | { t: 'init'; camera: string; stream: string; init_id: string; codec: string; width: number; height: number } // payload: init segment
-  | { t: 'frag'; camera: string; stream: string; init_id: string; key: boolean; pts: number; dur: number; captured_at: number } // µs; payload: moof+mdat
+  | { t: 'frag'; camera: string; stream: string; init_id: string; key: boolean; pts: number; dts: number; step: number; dur: number; captured_at: number } // µs; payload: moof+mdat
   | { t: 'jpeg'; camera: string; stream: 'jpeg' | 'view'; captured_at: number; note?: ViewNote } // payload: JPEG; view: what the detectors see
   | { t: 'none'; camera: string; stream: string; reason: string }           // cannot be had now
 // The first fragment after an init, and after a drop, starts with a keyframe.

@@ -49,7 +49,7 @@ class FakeMediaSource extends EventTarget {
 }
 
 const init = (id: string, codec = 'avc1.4d401e'): InitHeader => ({ t: 'init', camera: 'c', stream: 'sub', init_id: id, codec, width: 640, height: 360 })
-const frag = (id: string, pts: number): FragmentHeader => ({ t: 'frag', camera: 'c', stream: 'sub', init_id: id, key: false, pts: pts * 1e6, dur: 0.2e6, captured_at: 0 })
+const frag = (id: string, pts: number): FragmentHeader => ({ t: 'frag', camera: 'c', stream: 'sub', init_id: id, key: false, pts: pts * 1e6, dts: pts * 1e6, step: 0.04e6, dur: 0.2e6, captured_at: 0 })
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => new Uint8Array(values)
 
 beforeEach(() => {

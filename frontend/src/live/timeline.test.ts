@@ -5,7 +5,8 @@ import { evictTo, steer, Timeline, type Position } from './timeline'
 const SECOND = 1_000_000
 
 function fragment(pts: number, more: Partial<FragmentHeader> = {}): FragmentHeader {
-  return { t: 'frag', camera: 'c', stream: 'sub', init_id: 'i', key: false, pts: pts * SECOND, dur: 0.2 * SECOND, captured_at: 0, ...more }
+  const at = pts * SECOND
+  return { t: 'frag', camera: 'c', stream: 'sub', init_id: 'i', key: false, pts: at, dts: at, step: 0.04 * SECOND, dur: 0.2 * SECOND, captured_at: 0, ...more }
 }
 
 describe('the timeline of a player', () => {
@@ -19,6 +20,22 @@ describe('the timeline of a player', () => {
     const next = timeline.place(fragment(10.21))
     expect(next.broken).toBe(false)
     expect(next.offset).toBeCloseTo(-10)
+  })
+
+  it('keeps the offset where pictures are reordered: it is decoding that goes on', () => {
+    const timeline = new Timeline()
+    // One picture a fragment, 5 a second, shown in the order 0, 2, 1, 4, 3: as cameras with B-frames send them.
+    const placed = [0, 2, 1, 4, 3].map((shown, place) =>
+      timeline.place(fragment(10 + shown * 0.2, { dts: (9.8 + place * 0.2) * SECOND, step: 0.2 * SECOND, key: place === 0 })))
+    expect(placed.map((each) => each.broken)).toEqual([true, false, false, false, false])
+    expect(timeline.keyframe).toBeCloseTo(0)
+  })
+
+  it('bears the jitter of slow streams, but not a picture that is missing', () => {
+    const timeline = new Timeline()
+    timeline.place(fragment(10, { step: 0.1 * SECOND }))
+    expect(timeline.place(fragment(10.29, { step: 0.1 * SECOND })).broken).toBe(false)
+    expect(timeline.place(fragment(10.65, { step: 0.1 * SECOND })).broken).toBe(true)
   })
 
   it('lays a fragment behind the last one after a drop, so that no hole stops the element', () => {

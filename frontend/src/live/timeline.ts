@@ -9,11 +9,8 @@ import type { FragmentHeader } from './protocol'
  */
 
 const MICRO = 1e-6
-/**
- * A step in time stamps beyond this is a break, in seconds. One frame at 25 fps: a SourceBuffer that sees more than two
- * frames missing throws away everything up to the next keyframe.
- */
-const BREAK = 0.04
+/** Decode times that jitter by less than this follow each other, whatever the frame rate. Seconds. */
+const JITTER = 0.04
 /** Behind the live edge by more than this: jump to a keyframe that lies ahead. Seconds. */
 export const JUMP_LAG = 1.0
 /** What a jump to a keyframe must gain to be worth its flicker and the decoder's new start. Seconds. */
@@ -50,21 +47,26 @@ export class Timeline {
   private end = 0
   private init = ''
   private expected = NaN
+  private tolerance = JITTER
   private spans: Span[] = []
   /** Where the newest keyframe lies (s): the one place that can be jumped to without decoding anything twice. */
   keyframe = NaN
 
   /** Places a fragment behind the others. The caller appends it with the offset given, in the order of the calls. */
   place(fragment: FragmentHeader): Placement {
+    const dts = fragment.dts * MICRO
     const pts = fragment.pts * MICRO
-    const broken = fragment.init_id !== this.init || !(Math.abs(pts - this.expected) <= BREAK)
+    const duration = fragment.dur * MICRO
+    // A SourceBuffer that sees two frames missing, or time go back, throws away everything up to the next keyframe.
+    const broken = fragment.init_id !== this.init || !(Math.abs(dts - this.expected) <= this.tolerance)
     if (broken) this.offset = this.end - pts
     this.init = fragment.init_id
-    this.expected = pts + fragment.dur * MICRO
+    this.expected = dts + duration
+    this.tolerance = Math.max(JITTER, fragment.step * MICRO)
     const start = pts + this.offset
-    this.end = Math.max(this.end, this.expected + this.offset)
+    this.end = Math.max(this.end, start + duration)
     if (fragment.key) this.keyframe = start
-    this.remember({ start, end: this.expected + this.offset, capturedAt: fragment.captured_at / 1000 })
+    this.remember({ start, end: start + duration, capturedAt: fragment.captured_at / 1000 })
     return { offset: this.offset, broken }
   }
 
