@@ -11,6 +11,8 @@ export const pages: RouteRecordRaw[] = [
   { path: '/alerts/:id', name: 'alert', component: () => import('@/pages/AlertPage.vue'), props: true },
   { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue'), meta: { nav: 'incidents' } },
   { path: '/incidents/:id', name: 'incident', component: () => import('@/pages/IncidentPage.vue'), props: true },
+  { path: '/incidents/:id/reports/:reportId', name: 'report', component: () => import('@/pages/ReportPage.vue'), props: true, meta: { roles: ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin'] } },
+  { path: '/respond', name: 'respond', component: () => import('@/pages/RespondPage.vue'), meta: { nav: 'respond', roles: ['responder', 'duty_officer', 'duty_leader', 'commander'] } },
   { path: '/water', name: 'water', component: () => import('@/pages/WaterPage.vue'), meta: { nav: 'water' } },
   { path: '/playback', name: 'playback', component: () => import('@/pages/PlaybackPage.vue'), meta: { nav: 'playback' } },
   {

@@ -4,6 +4,7 @@ const common: Messages['common'] = {
   product: 'Xiawo Township Emergency Command Centre',
   loading: 'Loading…',
   retry: 'Try again',
+  confirm: 'Confirm',
   cancel: 'Cancel',
   close: 'Close',
   save: 'Save',

@@ -1,5 +1,6 @@
 import type { Messages } from '../messages'
 import alerts from './alerts'
+import board from './board'
 import common from './common'
 import incidents from './incidents'
 import lists from './lists'
@@ -7,6 +8,8 @@ import map from './map'
 import playback from './playback'
 import quality from './quality'
 import queue from './queue'
+import reports from './reports'
+import respond from './respond'
 import settings from './settings'
 import setup from './setup'
 import shell from './shell'
@@ -15,5 +18,5 @@ import terms from './terms'
 import wall from './wall'
 import water from './water'
 
-const en: Messages = { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall, water }
+const en: Messages = { alerts, board, common, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shell, signin, terms, wall, water }
 export default en

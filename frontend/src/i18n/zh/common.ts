@@ -3,6 +3,7 @@ export default {
   loading: '正在加载…',
   retry: '重试',
   cancel: '取消',
+  confirm: '确定',
   close: '关闭',
   save: '保存',
   search: '搜索',

@@ -1,4 +1,5 @@
 import alerts from './alerts'
+import board from './board'
 import common from './common'
 import incidents from './incidents'
 import lists from './lists'
@@ -6,6 +7,8 @@ import map from './map'
 import playback from './playback'
 import quality from './quality'
 import queue from './queue'
+import reports from './reports'
+import respond from './respond'
 import settings from './settings'
 import setup from './setup'
 import shell from './shell'
@@ -15,4 +18,4 @@ import wall from './wall'
 import water from './water'
 
 /** One file a page or area. Chinese is the reference: English must have the same keys. */
-export default { alerts, common, incidents, lists, map, playback, quality, queue, settings, setup, shell, signin, terms, wall, water }
+export default { alerts, board, common, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shell, signin, terms, wall, water }
