@@ -7,7 +7,7 @@ import { useSound } from './sound'
 /** How many notices the page keeps; older ones stand in the lists of what they are about. */
 const KEPT = 20
 
-/** What this person is told. Each is confirmed once it is on the screen, or was heard. */
+/** What this person is told. Each is confirmed once it was drawn (by who draws it), or was heard. */
 export const useNotices = defineStore('notices', () => {
   const shown = shallowRef<Notice[]>([])
   const confirmed = new Set<string>()
@@ -19,16 +19,15 @@ export const useNotices = defineStore('notices', () => {
       return
     }
     shown.value = [notice, ...shown.value.filter((one) => one.id !== notice.id)].slice(0, KEPT)
-    confirm(notice.id)
   }
 
   function confirm(id: string): void {
-    if (useEvents().received([id])) confirmed.add(id)
+    if (!confirmed.has(id) && useEvents().received([id])) confirmed.add(id)
   }
 
   function dismiss(id: string): void {
     shown.value = shown.value.filter((one) => one.id !== id)
   }
 
-  return { shown, show, dismiss }
+  return { shown, show, confirm, dismiss }
 })

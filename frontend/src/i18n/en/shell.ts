@@ -26,6 +26,7 @@ const shell: Messages['shell'] = {
   ended: 'Your session has ended and no new alerts arrive. Sound still works. Please sign in again',
   notFound: 'There is no such page',
   toWall: 'Back to the wall',
+  notices: { open: 'Open', seen: 'Got it', more: '{count} more' },
   skip: 'Skip to content',
 }
 export default shell

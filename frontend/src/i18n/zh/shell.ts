@@ -24,5 +24,6 @@ export default {
   ended: '登录已失效，收不到新的预警。声音仍然有效，请重新登录',
   notFound: '没有这个页面',
   toWall: '回到监看',
+  notices: { open: '查看', seen: '知道了', more: '另有 {count} 条' },
   skip: '跳到内容',
 }
