@@ -66,4 +66,7 @@ async def get_one(connection: AsyncConnection, realm: str, identity: UUID) -> At
 async def of_incident(connection: AsyncConnection, one: Incident) -> list[Attachment]:
     """Every attachment of an incident, oldest first."""
     query = sa.select(attachment).where(attachment.c.realm == one.realm, attachment.c.incident_id == one.id)
-    return [Attachment(**row) for row in (await connection.execute(query.order_by(attachment.c.at, attachment.c.id))).mappings()]
+    return [
+        Attachment(**row)
+        for row in (await connection.execute(query.order_by(attachment.c.at, attachment.c.id))).mappings()
+    ]
