@@ -198,9 +198,9 @@ async def _render(demo: Demo, needed: bool) -> None:
     """Render test scenes that are not cached; shows its own progress bar."""
     if not needed:
         return
-    command = (sys.executable, "-m", "camera_adapters.sources.scene", "render")
-    options = ("--cameras", str(demo.cameras), "--cache", str(demo.data_dir / "cache"))
-    process = await asyncio.create_subprocess_exec(*command, *options)
+    command = (sys.executable, "-m", "camera_adapters.sources.scene", "render", "--cameras", str(demo.cameras))
+    environment = {**os.environ, "CC_DATA_DIR": str(demo.data_dir)}
+    process = await asyncio.create_subprocess_exec(*command, env=environment)
     try:
         code = await process.wait()
     except asyncio.CancelledError:

@@ -28,13 +28,18 @@ cameras:
     hotspot: town
     position: {lon: 113.3, lat: 34.8}
     main: file:/nonexistent/clip.mp4
+  - id: rendered
+    name: {zh: 演示画面, en: Rendered}
+    hotspot: town
+    position: {lon: 113.3, lat: 34.8}
+    main: scene:site?seed=1&seconds=4&size=160x88&fps=5
 """
 PATIENCE = 90.0
 
 
 @pytest.fixture
 def folder() -> Iterator[Path]:
-    """A folder of the demo, with a cameras file whose one camera does not exist."""
+    """A folder of the demo, with one camera that does not exist and one that is rendered."""
     made = Path(tempfile.mkdtemp(prefix="cc-demo-"))
     made.chmod(0o755)
     (made / "cameras.yaml").write_text(CAMERAS)
@@ -112,6 +117,16 @@ async def test_a_killed_demo_starts_again_keeps_its_accounts_and_leaves_no_proce
     assert await run.end(signal.SIGINT) == 0
     await all_gone(first | second)
     assert list((folder / "data" / "run").glob("*.pid.json")) == []
+
+
+async def test_what_is_rendered_before_the_start_is_what_the_cameras_show(folder: Path) -> None:
+    run = Run(folder, free_port(set()))
+    await run.start()
+    async with asyncio.timeout(PATIENCE), httpx.AsyncClient(base_url=run.url) as page:
+        while (await page.get("/api/health")).json()["cameras"]["online"] != 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.2)
+    assert len(list((folder / "data" / "cache").rglob("*.mp4"))) == 1, "the scene was rendered once"
+    assert await run.end(signal.SIGINT) == 0
 
 
 async def test_a_taken_port_is_said_in_words(folder: Path) -> None:

@@ -1,7 +1,7 @@
 """``python -m camera_adapters.sources.scene``: make scenes ready.
 
-``render --cameras FILE --cache DIR`` renders what a cameras file names; ``bench DIR`` writes the labelled test bench,
-which ``python -m camera_adapters evaluate DIR`` judges.
+``render --cameras FILE`` renders what a cameras file names, where the adapters of the same settings look for it;
+``bench DIR`` writes the labelled test bench, which ``python -m camera_adapters evaluate DIR`` judges.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
+from camera_adapters.settings import load_settings
 from camera_adapters.sources.scene.batch import BatchProgress, SceneJob, render_all
 from camera_adapters.sources.scene.bench import bench_scenes, write_labels
 from camera_adapters.sources.scene.cache import clip_path
@@ -47,7 +48,8 @@ def _render(options: argparse.Namespace) -> int:
     except (OSError, YAMLError, KeyError, TypeError, AttributeError) as error:
         print(f"{options.cameras}: {error}", file=sys.stderr)
         return 2
-    last = (_render_json if options.json_progress else _render_bar)(jobs, options.cache, options.processes)
+    cache = options.cache or load_settings().source_cache_dir
+    last = (_render_json if options.json_progress else _render_bar)(jobs, cache, options.processes)
     return _failures(last)
 
 
@@ -76,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(required=True, metavar="render | bench")
     render = verbs.add_parser("render", help="render the scenes that are not in the cache yet")
     render.add_argument("--cameras", type=Path, required=True, help="cameras file (YAML)")
-    render.add_argument("--cache", type=Path, required=True, help="cache folder, DATA/cache")
+    render.add_argument("--cache", type=Path, help="another folder than the one of the adapters' settings")
     render.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     render.add_argument("--json-progress", action="store_true", help='print lines {"done": frames, "total": frames}')
     render.set_defaults(command=_render)

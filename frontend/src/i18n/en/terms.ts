@@ -52,7 +52,7 @@ const terms: Messages['terms'] = {
     adapter_silent: 'Adapter does not answer',
     disk: 'Cannot write recording', detector: 'Detector failed', low_visibility: 'Low visibility',
   },
-  detector: { intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', flood: 'Flood over dry ground', station: 'Station', rockfall: 'Rockfall' },
+  detector: { camera_lost: 'Picture lost', intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', flood: 'Flood over dry ground', station: 'Station', rockfall: 'Rockfall' },
   purpose: { watch: 'Watched zone', mask: 'Mask', sky: 'Sky', water: 'Water', ground: 'Dry ground', line: 'Line', gauge: 'Gauge' },
   setting: {
     threshold: 'Threshold', needed: 'Sightings needed', window: 'Of the last', hold_seconds: 'Must hold for', clear_seconds: 'Over after', cooldown_seconds: 'Cool-down', update_seconds: 'Update every',

@@ -50,7 +50,7 @@ export default {
     adapter_silent: '接入服务无响应',
     disk: '无法写入录像', detector: '检测器故障', low_visibility: '能见度低',
   },
-  detector: { intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', flood: '地面进水', station: '监测站', rockfall: '落石' },
+  detector: { camera_lost: '画面中断', intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', flood: '地面进水', station: '监测站', rockfall: '落石' },
   purpose: { watch: '监视区', mask: '屏蔽区', sky: '天空', water: '水面', ground: '干地', line: '警戒线', gauge: '水尺' },
   setting: {
     threshold: '触发阈值', needed: '需要次数', window: '最近次数', hold_seconds: '需持续', clear_seconds: '消失多久算结束', cooldown_seconds: '冷却时间', update_seconds: '更新间隔',
