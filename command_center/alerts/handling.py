@@ -126,6 +126,8 @@ class AlertHandling:
     ) -> tuple[UUID, list[Draft]]:
         now = alert.state_since
         if incident_id is None:
+            incident_id = await self._opening.under_way(connection, alert)
+        if incident_id is None:
             return await self._opening.open_for(connection, alert, who, now)
         return incident_id, await self._opening.join(connection, alert, incident_id, who, now)
 

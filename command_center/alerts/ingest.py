@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from camera_adapters.messages import AlertMessage
 from command_center.alerts import repository, shelf_plans
 from command_center.alerts.arrival import Incoming
 from command_center.alerts.calling import Calling
+from command_center.alerts.fusion import WINDOW, fuse, kinds_beside
 from command_center.alerts.intake import Desk, take
 from command_center.alerts.places import Place, places
 from command_center.alerts.record import Signal
@@ -66,10 +66,11 @@ class Ingest:
         fresh = await self._fresh(connection, arrivals)
         if not fresh:
             return Stored(realm, 0, 0, len(arrivals), None, frozenset())
-        desk = await self._desk(connection, realm, [arrival.message for arrival in fresh])
-        desk.audible = audible
         signals = await self._signals(connection, realm, fresh)
+        desk = await self._desk(connection, realm, signals)
+        desk.audible = audible
         owners = [take(desk, signal) for signal in signals]
+        fuse(desk, self._clock.now())
         return await self._write(connection, realm, desk, list(zip(signals, owners, strict=True)), len(arrivals))
 
     async def _fresh(self, connection: AsyncConnection, arrivals: Sequence[Incoming]) -> list[Incoming]:
@@ -82,14 +83,15 @@ class Ingest:
                 fresh.append(arrival)
         return fresh
 
-    async def _desk(self, connection: AsyncConnection, realm: str, messages: Sequence[AlertMessage]) -> Desk:
-        """Everything these messages may touch, locked."""
+    async def _desk(self, connection: AsyncConnection, realm: str, signals: Sequence[Signal]) -> Desk:
+        """Everything these signals may touch, locked."""
         grouping = self._levels.grouping
+        messages = [signal.message for signal in signals]
         keys = {message.dedup_key for message in messages}
         kinds = {message.kind for message in messages} & grouping.kinds
         episodes = await repository.episodes(connection, realm, {message.episode_id for message in messages})
         ids = {episode.alert_id for episode in episodes}
-        alerts = await repository.lock_for_intake(connection, realm, ids, keys, kinds)
+        alerts = await repository.lock_for_intake(connection, realm, ids, keys, kinds, _beside(signals))
         desk = Desk.of(self._new_id, grouping, alerts, episodes)
         desk.previous.update(await repository.last_decided(connection, realm, keys))
         return desk
@@ -138,6 +140,15 @@ class Ingest:
             last_number=links[-1].number if links else None,
             quiet=frozenset(desk.changed - told),
         )
+
+
+def _beside(signals: Sequence[Signal]) -> repository.Beside:
+    """What may bear these signals out, or be borne out by them."""
+    return repository.Beside(
+        hotspots={signal.hotspot for signal in signals if signal.hotspot is not None},
+        kinds={kind for signal in signals for kind in kinds_beside(signal.message.kind)},
+        since=min(signal.message.captured_at for signal in signals) - WINDOW,
+    )
 
 
 def _signal_row(signal: Signal, alert_id: UUID) -> dict[str, Any]:

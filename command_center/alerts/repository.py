@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -143,17 +143,35 @@ async def episodes(connection: AsyncConnection, realm: str, episode_ids: Collect
     return [Episode(**row) for row in (await connection.execute(query)).mappings()]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Open alerts that may bear out others: of these kinds at these hotspots, seen since."""
+
+    hotspots: Collection[str]
+    kinds: Collection[str]
+    since: datetime
+
+
 async def lock_for_intake(
-    connection: AsyncConnection, realm: str, ids: Collection[UUID], keys: Collection[str], grouped: Collection[str]
+    connection: AsyncConnection,
+    realm: str,
+    ids: Collection[UUID],
+    keys: Collection[str],
+    grouped: Collection[str],
+    beside: Beside | None = None,
 ) -> list[Alert]:
-    """Lock these alerts, the open ones with these dedup keys, and the open ones of grouped kinds; in order of id."""
+    """Lock these alerts, the open ones with these dedup keys, of grouped kinds, and those beside; in order of id."""
     of_realm = sa.select(alert.c.id).where(alert.c.realm == realm)
-    # Three looks into three indexes: joined by OR in one they read the whole table.
-    wanted = sa.union_all(
+    # Looks into indexes of their own: joined by OR in one they read the whole table.
+    looks = [
         of_realm.where(alert.c.id.in_(ids)),
         of_realm.where(IS_OPEN, alert.c.dedup_key.in_(keys)),
         of_realm.where(IS_OPEN, alert.c.kind.in_(grouped)),
-    )
+    ]
+    if beside is not None and beside.kinds:
+        there = (alert.c.hotspot.in_(beside.hotspots), alert.c.kind.in_(beside.kinds))
+        looks.append(of_realm.where(IS_OPEN, *there, alert.c.last_seen_at >= beside.since))
+    wanted = sa.union_all(*looks)
     query = sa.select(alert).where(alert.c.realm == realm, alert.c.id.in_(wanted)).order_by(alert.c.id)
     rows = (await connection.execute(query.with_for_update())).mappings()
     return [_alert(row) for row in rows]

@@ -17,6 +17,7 @@ GENESIS = bytes(32)
 NOTE = "note"
 LEVEL = "level"
 JOINED = "joined"
+CORROBORATED = "corroborated"
 CHANGED = "changed"
 PLAN = "plan"
 ATTACHED = "attached"

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts.errors import IncidentOverError
+from command_center.alerts.fusion import kinds_beside
 from command_center.alerts.places import Place, places
 from command_center.alerts.record import Alert
 from command_center.audit import repository as audit
@@ -69,6 +70,13 @@ class IncidentOpening:
         finding = _told_by_cap(finding, told[-1]) if told else finding
         opened, draft = await self.open(connection, alert.realm, finding, who, now)
         return opened.id, [replace(draft, data={**draft.data, "alert_id": str(alert.id)})]
+
+    async def under_way(self, connection: AsyncConnection, alert: Alert) -> UUID | None:
+        """The latest incident of the same hazard at the same hotspot that is not over: the alert belongs to it."""
+        kinds = kinds_beside(alert.kind)
+        if alert.hotspot is None or not kinds:
+            return None
+        return await repository.latest_active(connection, alert.realm, alert.hotspot, kinds)
 
     async def join(
         self, connection: AsyncConnection, alert: Alert, incident_id: UUID, who: Who, now: datetime

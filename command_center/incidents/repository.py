@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.db import metadata
-from command_center.incidents.model import Incident, IncidentState, number_text
+from command_center.incidents.model import ACTIVE, Incident, IncidentState, number_text
 
 incident = sa.Table(
     "incident",
@@ -106,6 +106,16 @@ async def search(
     query = sa.select(incident).where(*where).order_by(incident.c.opened_at.desc(), incident.c.id.desc())
     rows = (await connection.execute(query.offset(offset).limit(limit))).mappings()
     return [_incident(row) for row in rows], total
+
+
+async def latest_active(connection: AsyncConnection, realm: str, hotspot: str, kinds: Collection[str]) -> UUID | None:
+    """The latest incident of one of these kinds at a hotspot that alerts may still join."""
+    columns = incident.c
+    active = [str(state) for state in ACTIVE]
+    query = sa.select(columns.id).where(
+        columns.realm == realm, columns.hotspot == hotspot, columns.kind.in_(kinds), columns.state.in_(active)
+    )
+    return await connection.scalar(query.order_by(columns.opened_at.desc()).limit(1))
 
 
 async def not_cancelled(connection: AsyncConnection, realm: str) -> list[Incident]:

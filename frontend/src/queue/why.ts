@@ -7,12 +7,14 @@ import { age } from '@/lib/time'
 export function reasons(alert: Alert, now: number): string[] {
   const words: string[] = []
   words.push(...measured(alert))
-  if (!alert.station && !alert.kind.startsWith('camera_')) words.push(t('queue.score', { score: alert.score.toFixed(2) }))
+  if (!alert.station && !alert.kind.startsWith('camera_')) words.push(t('queue.score', { score: (alert.evidence['confidence'] ?? alert.score).toFixed(2) }))
   const until = alert.ended_at ? Date.parse(alert.ended_at) : now
   words.push(t('queue.lasted', { age: age(until - Date.parse(alert.started_at)) }))
   if (alert.count > 1) words.push(t('queue.again', { count: alert.count }))
   const agree = alert.evidence['cameras']
+  const witnesses = alert.evidence['witnesses']
   if (agree !== undefined && agree > 1) words.push(t('queue.agree', { count: agree }))
+  else if (witnesses !== undefined && witnesses > 1) words.push(t('queue.witnesses', { count: witnesses }))
   if (alert.previous_alert_id) words.push(t('queue.returned'))
   if (alert.ended_at) words.push(t('queue.over'))
   return words

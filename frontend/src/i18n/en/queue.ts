@@ -19,6 +19,7 @@ const queue: Messages['queue'] = {
   score: 'Score {score}',
   lasted: 'for {age}',
   again: 'time {count}',
+  witnesses: '{count} signs agree',
   agree: '{count} cameras agree',
   over: 'over now',
   returned: 'came back',

@@ -18,6 +18,7 @@ export default {
   lasted: '持续 {age}',
   again: '第 {count} 次',
   agree: '{count} 台相机一致',
+  witnesses: '{count} 个迹象一致',
   over: '已消失',
   returned: '再次出现',
   handledBy: '{name} 已收到，核实中',

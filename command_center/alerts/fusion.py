@@ -1,0 +1,99 @@
+"""When alerts at one hotspot bear each other out: two cameras, or two kinds of one hazard. Pure.
+
+Each camera or station counts once a kind, with its best score; together they are as sure as that not all of them are
+wrong: 1 − (1 − a)(1 − b). It is kept in the alerts' evidence and told as a transition when another witness comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from math import prod
+from types import MappingProxyType
+from uuid import UUID
+
+from command_center.alerts.intake import Desk
+from command_center.alerts.record import Alert
+from command_center.audit.model import CORROBORATED, Draft, Subject
+
+WINDOW = timedelta(seconds=120)
+"""Alerts seen within this of each other speak of the same moment."""
+FAMILIES: Mapping[str, str] = MappingProxyType(
+    {
+        "smoke": "fire",
+        "flame": "fire",
+        "water_level": "water",
+        "level_rise": "water",
+        "flood": "water",
+        "overtopping": "water",
+        "rain": "water",
+        "rockfall": "slope",
+        "slide": "slope",
+    }
+)
+"""Kind → the hazard it is a sign of. What has no family (persons, faults of cameras) bears nothing out."""
+
+
+def kinds_beside(kind: str) -> frozenset[str]:
+    """All kinds of the same hazard, this one too; none where it has no family."""
+    family = FAMILIES.get(kind)
+    return frozenset(each for each, of in FAMILIES.items() if family is not None and of == family)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """What several alerts say together."""
+
+    confidence: float
+    witnesses: int
+    """Cameras or stations by kind."""
+    cameras: int
+
+
+def agree(alerts: Iterable[Alert]) -> Agreement:
+    """Of alerts that belong together."""
+    best: dict[tuple[str, str], float] = {}
+    cameras = set()
+    for alert in alerts:
+        key = (alert.origin, alert.kind)
+        best[key] = max(best.get(key, 0.0), alert.score)
+        cameras |= {alert.camera_id} - {None}
+    confidence = 1.0 - prod(1.0 - score for score in best.values())
+    return Agreement(round(confidence, 3), len(best), len(cameras))
+
+
+def beside(alert: Alert, others: Iterable[Alert]) -> list[Alert]:
+    """The alert and those that speak of the same hazard, at the same hotspot, at the same time."""
+    family = FAMILIES.get(alert.kind)
+    if family is None or alert.hotspot is None:
+        return [alert]
+    return [
+        other
+        for other in others
+        if other.is_open
+        and (other.realm, other.hotspot) == (alert.realm, alert.hotspot)
+        and FAMILIES.get(other.kind) == family
+        and abs(other.last_seen_at - alert.last_seen_at) <= WINDOW
+    ]
+
+
+def fuse(desk: Desk, at: datetime) -> None:
+    """Let what changed on the desk bear out what lies beside it."""
+    for identity in sorted(desk.changed):
+        together = beside(desk.alerts[identity], desk.alerts.values())
+        found = agree(together)
+        if found.witnesses > 1 and desk.alerts[identity].is_open:
+            for alert in together:
+                _keep(desk, desk.alerts[alert.id], found, [other.id for other in together if other.id != alert.id], at)
+
+
+def _keep(desk: Desk, alert: Alert, found: Agreement, others: list[UUID], at: datetime) -> None:
+    known = int(alert.evidence.get("witnesses", 1))
+    if found.witnesses < known or found.confidence <= alert.evidence.get("confidence", 0.0):
+        return  # what once bore it out is not taken back: it was seen
+    said = {"confidence": found.confidence, "witnesses": float(found.witnesses), "cameras": float(found.cameras)}
+    desk.keep(replace(alert, evidence={**alert.evidence, **said}))
+    if found.witnesses > known:
+        data = {**said, "alert_ids": sorted(str(one) for one in others)}
+        desk.drafts.append(Draft(Subject.ALERT, alert.id, str(alert.state), CORROBORATED, at=at, data=data))
