@@ -130,15 +130,16 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             needed=4,
             window=5,
             hold_seconds=2.5,
+            noisy_after=0,  # fire is told each time at its own level, never bundled at a lesser one
             clear_seconds=30.0,
             cooldown_seconds=300.0,
             merge=Merge.OVERLAP,
             suspended_by=COVERED,
         ),
         # The same by name, counted by looks of the network: about one a second, three at once when somebody comes.
-        **dict.fromkeys(
-            ("person", "vehicle", "boat", "swimmer"), Rule(suspended_by=frozenset({"camera_covered", "camera_moved"}))
-        ),
+        **dict.fromkeys(("person", "vehicle", "boat"), Rule(suspended_by=COVERED)),
+        # Somebody in the water is told each time, never bundled at a lesser level.
+        "swimmer": Rule(suspended_by=COVERED, noisy_after=0),
         # Three of five looks after 20 s of evidence: at any rate of looks, and five pictures of a time lapse.
         "smoke": _plume(20.0, needed=3, window=5, clear_seconds=120.0, cooldown_seconds=600.0),
         # A candidate for a person to judge: it may take its time, and near smoke says the same better.

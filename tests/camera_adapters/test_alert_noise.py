@@ -7,11 +7,13 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from uuid import UUID
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from camera_adapters.alert_noise import NOISY, NoiseGuard
 from camera_adapters.alert_policy import Decision
+from camera_adapters.alert_rules import RULES
 from camera_adapters.messages import Phase
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -62,6 +64,11 @@ def test_alerts_an_hour_apart_are_never_noise() -> None:
 def test_kinds_without_a_limit_are_told_every_time() -> None:
     told = raise_every(guard(limit=0), [float(index) for index in range(50)], "water_level")
     assert [each.kind for each in told] == ["water_level"] * 50
+
+
+@pytest.mark.parametrize("kind", ["flame", "swimmer", "water_level", "level_rise", "camera_lost"])
+def test_what_may_cost_a_life_is_never_bundled_at_a_lesser_level(kind: str) -> None:
+    assert RULES[kind].noisy_after == 0
 
 
 def test_kinds_are_counted_apart() -> None:
