@@ -24,7 +24,7 @@ class Station(Strict):
     hotspot: str
     kind: Literal["river", "reservoir"]
     position: Position | None = None
-    datum: str = Field(default="", max_length=40)
+    datum: Text | None = None
     levels: dict[str, Metres] = Field(default_factory=dict)
     deadband_m: float = Field(default=0.02, ge=0, le=1)
     rise_alert_m_per_h: float | None = Field(default=None, gt=0)

@@ -47,7 +47,7 @@ class StationReply(Reply):
     name: TextReply
     hotspot: str
     kind: Literal["river", "reservoir"]
-    datum: str
+    datum: TextReply | None
     level: SampleReply | None
     rain: SampleReply | None
     rate_m_per_h: float | None
@@ -133,7 +133,7 @@ def _reply(state: StationState, past: list[tuple[datetime, float]]) -> StationRe
         name=TextReply.model_validate(station.name),
         hotspot=station.hotspot,
         kind=station.kind,
-        datum=station.datum,
+        datum=None if station.datum is None else TextReply.model_validate(station.datum),
         level=SampleReply.model_validate(watch.level) if watch.level else None,
         rain=SampleReply.model_validate(watch.rain) if watch.rain else None,
         rate_m_per_h=watch.rate_m_per_h,

@@ -471,7 +471,7 @@ export interface Health {
 // POST /api/stations/{id}/token (admin) → Token, shown this once; DELETE takes it away
 export interface Sample { at: string; value: number }
 export interface Station {
-  id: string; name: Text; hotspot: string; kind: 'river' | 'reservoir'; datum: string
+  id: string; name: Text; hotspot: string; kind: 'river' | 'reservoir'; datum: Text | null
   level: Sample | null                 // metres above the datum
   rain: Sample | null                  // mm/h
   rate_m_per_h: number | null

@@ -7,7 +7,7 @@ const NOW = Date.parse('2026-07-01T08:00:00Z')
 
 function station(more: Partial<Station> = {}): Station {
   return {
-    id: 'bridge', name: { zh: '大桥', en: 'Bridge' }, hotspot: 'river', kind: 'river', datum: '', rain: null,
+    id: 'bridge', name: { zh: '大桥', en: 'Bridge' }, hotspot: 'river', kind: 'river', datum: null, rain: null,
     level: { at: '2026-07-01T07:59:00Z', value: 3.42 }, rate_m_per_h: 0.36, silent: false, stale_minutes: 30,
     marks: [{ name: 'fortification', metres: 2, reached: true }, { name: 'warning', metres: 3.2, reached: true }, { name: 'guarantee', metres: 4, reached: false }],
     has_token: true, problem: null, history: [], ...more,
