@@ -44,7 +44,8 @@ def test_cameras_are_recorded_shown_and_stopped_cleanly(adapters: Adapters, clip
     adapters.want(camera(clips, "c0"), camera(clips, "c1"))
     eventually(lambda: all_online(adapters, "c0", "c1"), within=60)
     live = adapters.live.client()
-    eventually(lambda: live.xlen(live_key("c0", "sub")) > 5, within=30)
+    both = [live_key(name, "sub") for name in ("c0", "c1")]
+    eventually(lambda: all(live.xlen(key) > 5 for key in both), within=30, what="more than a second of both cameras")
     assert adapters.process is not None
     workers = adapters.worker_processes()
     adapters.process.send_signal(signal.SIGTERM)
