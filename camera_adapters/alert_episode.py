@@ -65,6 +65,8 @@ class PlaceEvidence:
         self.seen_at = float("-inf")
         """When it was last strong, monotonic seconds."""
         self.last: Observation | None = None
+        self.kind: str | None = None
+        """What the detector called it last: without a name, or by one."""
 
     @property
     def strength(self) -> float:
@@ -81,6 +83,7 @@ class PlaceEvidence:
         if moment.monotonic - self.seen_at > max(self._rule.clear_seconds, 1.0):
             self._scores.clear()  # old scores say nothing after a long silence
             self._since = self._begun = None
+        self.kind = observation.kind
         self._scores.append(observation.score)
         if observation.score >= self._rule.off:
             self.seen_at, self.last = moment.monotonic, observation
@@ -151,6 +154,14 @@ class Episode:
     boxes: deque[BoxTuple] = field(default_factory=lambda: deque(maxlen=4))
     """Where it was last told to be; what overlaps one of them is the same thing."""
 
+    def answers(self, key: EpisodeKey) -> bool:
+        """Whether an observation of this kind and zone may be of a place of this episode."""
+        return key == self.key or (key.zone == self.key.zone and key.kind in self.rule.names)
+
+    def rename(self, key: EpisodeKey, rule: Rule) -> None:
+        """It has a better name now, and is judged by that name's rule."""
+        self.key, self.rule = key, rule
+
     def move(self, new: State) -> None:
         """Go to ``new``; ``IllegalMoveError`` when the table does not have it."""
         if new not in MOVES[self.state]:
@@ -163,6 +174,12 @@ class Episode:
         if self.state in (State.ACTIVE, State.CLEARING):
             return True
         return self.state is State.CANDIDATE and any(evidence.enough for evidence in self.places.values())
+
+    @property
+    def where(self) -> list[BoxTuple]:
+        """Where it was seen lately, told or not."""
+        last = (evidence.last for evidence in self.places.values())
+        return [*self.boxes, *(each.box for each in last if each is not None and each.box is not None)]
 
     def settle(self, now: float) -> PlaceEvidence | None:
         """Note what is strong now, forget places that have been silent; the strongest place of this moment or None."""

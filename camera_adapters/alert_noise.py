@@ -53,6 +53,7 @@ class NoiseGuard:
 
     def _one(self, decision: Decision, now: float) -> list[Decision]:
         group = self._groups.get(decision.kind)
+        self._forget_renamed(decision)
         if decision.phase is Phase.RAISED:
             count = self._count(decision.kind, now)
             limit = self._limits(decision.kind, decision.zone)
@@ -65,6 +66,12 @@ class NoiseGuard:
             group.open.discard(decision.episode_id)
             return []
         return self._update(group, decision, now)
+
+    def _forget_renamed(self, decision: Decision) -> None:
+        """What has a better name now is told by it, and is no longer a part of the item of the old one."""
+        for kind, group in self._groups.items():
+            if kind != decision.kind:
+                group.open.discard(decision.episode_id)
 
     def _join(self, decision: Decision, group: Group | None, count: int, now: float) -> list[Decision]:
         raised = group is None

@@ -18,6 +18,9 @@ does. Each needs a row in ``alert_rules.RULES`` and nothing else.
 
 A vetoed observation neither counts as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. So
 is a kind that waits because another one explains it away (``Rule.suspended_by``): motion while the lens is covered.
+
+What was told without a name and gets one later (``Rule.names``) goes on as the same episode under the better name, and
+what is seen there without one afterwards belongs to it.
 """
 
 from __future__ import annotations
@@ -135,7 +138,7 @@ class AlertPolicy:
     def _evidence(self, key: EpisodeKey, place: str, observation: Observation, moment: Moment) -> None:
         rule = self._rules.rule(key.kind, key.zone)
         for episode in self._episodes:
-            if episode.key == key and place in episode.places:
+            if place in episode.places and episode.answers(key):
                 episode.places[place].add(observation, moment)
                 return
         if observation.score >= rule.off:  # what is weak starts nothing
@@ -148,10 +151,11 @@ class AlertPolicy:
         for episode in self._episodes:
             if episode.key in vetoed:
                 episode.vetoed += 1
-            elif episode.key in looked:
-                for place, evidence in episode.places.items():
-                    if (episode.key, place) not in seen:
-                        evidence.miss()
+                continue
+            for place, evidence in episode.places.items():
+                key = EpisodeKey(evidence.kind or episode.key.kind, episode.key.zone)
+                if key in looked and (key, place) not in seen and (episode.key, place) not in seen:
+                    evidence.miss()
 
     # ------------------------------------------------------------ advancing episodes
 
@@ -172,15 +176,12 @@ class AlertPolicy:
             return []
         host = self._host(episode, evidence)
         if host is not None:
-            host.places[name] = evidence
-            host.visitors += 1
-            episode.move(State.IDLE)
-            return self._advance(host, moment)
+            return self._join(host, episode, name, moment)
         if self._usual_at_this_hour(episode, evidence, moment):
             self.vetoes[episode.key.kind, SAME_HOUR] += 1
             episode.vetoed += 1
             return []
-        explained = {each.key.kind for each in self._episodes if each.explains} & episode.rule.suspended_by
+        explained = self._explaining(episode, evidence)
         if explained:
             self.vetoes[episode.key.kind, min(explained)] += 1
             episode.vetoed += 1
@@ -192,6 +193,30 @@ class AlertPolicy:
         if episode.rule.merge is Merge.ZONE:
             episode.place = ""
         return [self._tell(episode, Phase.RAISED, moment)]
+
+    def _join(self, host: Episode, candidate: Episode, name: str, moment: Moment) -> list[Decision]:
+        """The candidate belongs to an episode that was told of; with a better name that is told at once."""
+        host.visitors += name not in host.places
+        host.places[name] = candidate.places[name]
+        candidate.move(State.IDLE)
+        if host.key.kind not in candidate.rule.names:
+            return self._advance(host, moment)
+        host.rename(candidate.key, candidate.rule)
+        if host.state is State.CLEARING:
+            host.move(State.ACTIVE)
+        host.settle(moment.monotonic)
+        return [self._tell(host, Phase.UPDATED, moment)]
+
+    def _explaining(self, candidate: Episode, evidence: PlaceEvidence) -> set[str]:
+        """Kinds that explain the candidate away: those of the whole picture, and those that are seen where it is."""
+        rule = candidate.rule
+        holding = [each for each in self._episodes if each.explains]
+        found = {each.key.kind for each in holding} & rule.suspended_by
+        box = None if evidence.last is None else evidence.last.box
+        if box is None:
+            return found
+        there = (each for each in holding if each.key.kind in rule.explained_by)
+        return found | {each.key.kind for each in there if any(overlapping(box, known) for known in each.where)}
 
     def _usual_at_this_hour(self, episode: Episode, evidence: PlaceEvidence, moment: Moment) -> bool:
         """Whether this zone scores as high at this time of day on other days too."""
@@ -205,6 +230,11 @@ class AlertPolicy:
         for episode in self._episodes:
             told = episode.state in (State.ACTIVE, State.CLEARING, State.COOLDOWN)
             if told and episode.key == candidate.key and self._same(episode, candidate, evidence):
+                return episode
+        holding = [each for each in self._episodes if each.state in (State.ACTIVE, State.CLEARING)]
+        for episode in holding:
+            nameless = episode.answers(candidate.key) or candidate.answers(episode.key)
+            if nameless and candidate.rule.merge is Merge.ZONE:
                 return episode
         return None
 

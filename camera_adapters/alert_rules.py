@@ -57,6 +57,10 @@ class Rule:
     after_clear: AfterClear = AfterClear.SAME_EPISODE
     suspended_by: frozenset[str] = frozenset()
     """Kinds that explain this one away: while one of them holds or is about to, nothing of this kind is raised."""
+    explained_by: frozenset[str] = frozenset()
+    """Kinds that explain this one away where they are seen: smoke that drifts moves as a body does."""
+    names: frozenset[str] = frozenset()
+    """Kinds of which this one is the better name: an alert of theirs in the same zone goes on under this one."""
     noisy_after: int = bounded(6, 0, 1000)
     """Alerts of this kind in an hour after which further ones go into one item that asks the officer; 0: never."""
     by_history: bool = False
@@ -86,6 +90,7 @@ class Rule:
 
 
 COVERED = frozenset({"camera_covered", "camera_moved"})
+NAMELESS = frozenset({"intrusion"})
 
 
 def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
@@ -120,8 +125,12 @@ def _plume(hold: float, *, needed: int, window: int, clear_seconds: float, coold
 
 RULES: Mapping[str, Rule] = MappingProxyType(
     {
-        # A hand before the lens moves like a body, and a turned camera makes everything move.
-        "intrusion": Rule(suspended_by=COVERED),
+        # A hand before the lens moves like a body, and a turned or rolling camera makes everything move; a plume and a
+        # fire travel, and have a name of their own.
+        "intrusion": Rule(
+            suspended_by=COVERED | {"camera_shaking"},
+            explained_by=frozenset({"smoke", "smoke_far", "emission", "flame"}),
+        ),
         # Judged once a second over windows that overlap: four of five in a row are five seconds of fire, of neon they
         # are two at most.
         "flame": Rule(
@@ -137,9 +146,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             suspended_by=COVERED,
         ),
         # The same by name, counted by looks of the network: about one a second, three at once when somebody comes.
-        **dict.fromkeys(("person", "vehicle", "boat"), Rule(suspended_by=COVERED)),
+        **dict.fromkeys(("person", "vehicle", "boat"), Rule(suspended_by=COVERED, names=NAMELESS)),
         # Somebody in the water is told each time, never bundled at a lesser level.
-        "swimmer": Rule(suspended_by=COVERED, noisy_after=0),
+        "swimmer": Rule(suspended_by=COVERED, names=NAMELESS, noisy_after=0),
         # Three of five looks after 20 s of evidence: at any rate of looks, and five pictures of a time lapse.
         "smoke": _plume(20.0, needed=3, window=5, clear_seconds=120.0, cooldown_seconds=600.0),
         # A candidate for a person to judge: it may take its time, and near smoke says the same better.

@@ -18,6 +18,8 @@ PERSON, VEHICLE, BOAT, SWIMMER = "person", "vehicle", "boat", "swimmer"
 NAMES = (PERSON, VEHICLE, BOAT, SWIMMER)
 LOOKS_FOR_NAME = 2
 """Looks after which somebody without a name is told without one."""
+NAME_SECONDS = 0.7
+"""However busy the network is, nobody is kept back for a name for longer than this: the name may come later."""
 WALKING = 0.5
 """Score of a track that has moved as a body does."""
 HELD = 0.3
@@ -72,6 +74,7 @@ class _Mover:
     """What is known of one track of moving pixels."""
 
     looks: int = 0
+    walks_since: float | None = None
     named: bool = False
     kind: str | None = None
     """What it is told as; None with a name that nobody is called for, an animal."""
@@ -138,7 +141,8 @@ class Naming:
         mover = self._mover(walker.place)
         if mover.kind is not None:
             return replace(walker, kind=mover.kind)
-        waits = answering and mover.looks < LOOKS_FOR_NAME
+        mover.walks_since = at.now if mover.walks_since is None else mover.walks_since
+        waits = answering and mover.looks < LOOKS_FOR_NAME and at.now - mover.walks_since < NAME_SECONDS
         if mover.named or waits or self._in_company(walker.box, at.now):
             return replace(walker, score=HELD, evidence={**walker.evidence, "named": float(mover.named)})
         return walker

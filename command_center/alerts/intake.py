@@ -15,7 +15,7 @@ from camera_adapters.messages import AlertMessage, Phase
 from command_center.alerts.lapsing import Call, first_call, rung_from_the_start
 from command_center.alerts.model import UNSEEN, AlertState, graver, may_be_planned_away, move
 from command_center.alerts.record import Alert, Episode, Member, Signal
-from command_center.audit.model import JOINED, LEVEL, Draft, Subject
+from command_center.audit.model import JOINED, LEVEL, RENAMED, Draft, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +184,20 @@ def _continue(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     message = signal.message
     alert = _seen(alert, signal, again=message.phase is Phase.RAISED)
     if message.phase is not Phase.ENDED and _is_latest(alert, signal):
-        alert = _alive(desk, alert, signal)
+        alert = _renamed(desk, _alive(desk, alert, signal), signal)
     return desk.keep(_escalate(desk, alert, signal))
+
+
+def _renamed(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+    """What was told without a name has one now: the same alert, by a better name."""
+    message = signal.message
+    if message.kind == alert.kind or alert.is_decided or alert.kind in desk.grouping.kinds:
+        return alert
+    draft = _draft(alert, alert.state, RENAMED, signal)
+    desk.drafts.append(replace(draft, data={**draft.data, "kind_before": alert.kind}))
+    taken = any(each.is_open and each.dedup_key == message.dedup_key for each in desk.alerts.values())
+    key = alert.dedup_key if taken else message.dedup_key
+    return replace(alert, kind=message.kind, detector=message.detector, dedup_key=key)
 
 
 def _repeat(desk: Desk, alert: Alert, signal: Signal) -> Alert:

@@ -17,6 +17,7 @@ GENESIS = bytes(32)
 NOTE = "note"
 LEVEL = "level"
 JOINED = "joined"
+RENAMED = "renamed"
 CORROBORATED = "corroborated"
 CHANGED = "changed"
 PLAN = "plan"

@@ -85,6 +85,15 @@ def test_an_alert_told_before_goes_on_under_its_own_name() -> None:
     assert (ended.kind, ended.phase) == ("smoke", Phase.ENDED)
 
 
+def test_what_gets_a_better_name_leaves_the_item_and_is_told_by_it() -> None:
+    guarded = guard()
+    raise_every(guarded, [60.0 * number for number in range(7)], kind="intrusion")
+    assert guarded.noisy == {"intrusion": 1}
+    told = guarded.take([decision(7, Phase.UPDATED, 400.0, kind="person", seq=1)], 400.0)
+    assert [each.kind for each in told if each.phase is Phase.UPDATED] == ["person"]
+    assert guarded.noisy.get("intrusion", 0) == 0
+
+
 def test_the_item_ends_when_nothing_holds_and_the_hour_is_quiet_and_the_next_alert_is_told_again() -> None:
     guarded = guard()
     raise_every(guarded, [float(index) for index in range(8)])

@@ -228,6 +228,56 @@ def test_motion_is_not_raised_while_the_lens_is_covered_and_is_when_it_is_free_a
     assert [decision.kind for decision in watch.told] == ["intrusion"]
 
 
+def named(place: str = "track-1", score: float = 0.9, kind: str = "vehicle") -> Observation:
+    return Observation(kind, score, zone="bank", place=place, box=(0.4, 0.4, 0.1, 0.1))
+
+
+def test_a_name_that_comes_later_is_told_of_the_same_episode_and_nothing_else_is_raised() -> None:
+    watch = Watch()
+    for _ in range(4):
+        watch.step(seen())
+    for _ in range(4):
+        watch.step(named())
+    for _ in range(10):
+        watch.step(seen())
+    told = [(each.phase, each.kind) for each in watch.told]
+    assert told[:2] == [(Phase.RAISED, "intrusion"), (Phase.UPDATED, "vehicle")]
+    assert {each.episode_id for each in watch.told} == {watch.told[0].episode_id}
+    assert Phase.RAISED not in watch.phases[1:]
+    assert [each.visitors for each in watch.policy._episodes] == [1]
+    assert [(each.phase, each.kind) for each in watch.silence(25)][-1] == (Phase.ENDED, "vehicle")
+
+
+def test_who_is_seen_without_a_name_beside_somebody_with_one_joins_that_alert() -> None:
+    watch = Watch()
+    for _ in range(4):
+        watch.step(named(kind="person"))
+    for _ in range(4):
+        watch.step(named(kind="person"), seen(place="track-2"))
+    assert watch.phases.count(Phase.RAISED) == 1
+    assert watch.told[0].kind == "person"
+
+
+def test_two_names_in_one_zone_are_two_alerts() -> None:
+    watch = Watch()
+    for _ in range(4):
+        watch.step(named("track-1"), named("track-2", kind="person"))
+    assert sorted(each.kind for each in watch.told if each.phase is Phase.RAISED) == ["person", "vehicle"]
+
+
+def test_motion_where_a_plume_stands_is_the_plume_and_elsewhere_it_is_somebody() -> None:
+    smoke = Observation("smoke", 0.9, place="1-1", box=(0.3, 0.3, 0.2, 0.2))
+    within, beside = (0.35, 0.3, 0.1, 0.1), (0.8, 0.8, 0.1, 0.1)
+    watch = Watch()
+    for _ in range(5):
+        watch.step(smoke, seen(box=within))
+    assert watch.told == []
+    assert watch.policy.vetoes["intrusion", "smoke"] > 0
+    for _ in range(4):
+        watch.step(smoke, seen(place="track-2", box=beside))
+    assert [each.kind for each in watch.told] == ["intrusion"]
+
+
 def test_active_names_what_holds_now() -> None:
     watch = Watch(SHORT)
     for _ in range(3):

@@ -355,7 +355,7 @@ export interface Transition {
   subject: 'alert' | 'incident' | 'task' | 'report'
   subject_id: string
   from: string | null
-  to: string                           // a state, or 'note' / 'level' / 'joined' / 'corroborated' / 'changed' / 'plan' / 'attached' / 'edited' / 'phoned' on the same state
+  to: string                           // a state, or 'note' / 'level' / 'joined' / 'renamed' / 'corroborated' / 'changed' / 'plan' / 'attached' / 'edited' / 'phoned' on the same state
   at: string
   actor: Person | null                 // null: the machine
   reason: string | null

@@ -152,3 +152,10 @@ def test_a_close_look_holds_what_it_is_for_and_stays_in_the_picture() -> None:
 def test_the_best_of_overlapping_finds_is_kept() -> None:
     kept = merged([found(Sort.PERSON, 0.6), found(Sort.PERSON, 0.9, 0.405), found(Sort.BOAT, 0.5)])
     assert [(each.sort, each.score) for each in kept] == [(Sort.PERSON, 0.9), (Sort.BOAT, 0.5)]
+
+
+def test_nobody_is_kept_back_for_a_name_while_the_network_has_no_time() -> None:
+    naming = Naming("bank", Area())
+    scores = [decide(naming, i * 0.2, None, [walker()])["intrusion"] for i in range(6)]
+    assert scores[0] < 0.5
+    assert scores[-2:] == [0.8, 0.8]

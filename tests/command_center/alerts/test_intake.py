@@ -137,6 +137,19 @@ def test_a_rise_in_level_is_a_transition_and_rings_again_for_who_had_it() -> Non
     assert moves(on)[-1] == ("acknowledged", "raised")
 
 
+def test_a_better_name_changes_the_alert_and_raises_none() -> None:
+    on, episode = desk(), Episode()
+    raised = episode.step()
+    (identity,) = feed(on, raised)
+    better = episode.step(Phase.UPDATED).model_copy(update={"kind": "swimmer"})
+    assert feed(on, better) == [identity]
+    alert = on.alerts[identity]
+    assert (alert.kind, alert.dedup_key, alert.count) == ("swimmer", better.dedup_key, 1)
+    assert on.drafts[1].to_state == "renamed"
+    assert on.drafts[1].data["kind_before"] == raised.kind
+    assert feed(on, episode.step(Phase.ENDED).model_copy(update={"kind": "swimmer"})) == [identity]
+
+
 def test_a_falling_score_never_lowers_the_level() -> None:
     on, episode = desk(), Episode()
     (identity, _) = feed(on, episode.step(score=0.85), episode.step(Phase.UPDATED, score=0.1))

@@ -23,7 +23,7 @@ const incidents: Messages['incidents'] = {
   reason: 'Reason: {reason}',
   subject: { alert: 'Alert', incident: 'Incident', task: 'Task', report: 'Report' },
   change: {
-    called: 'Called', ended: 'Ended', note: 'Note', level: 'Level changed', joined: 'Joined', corroborated: 'Borne out', raised: 'Alert raised', repeated: 'Came again', changed: 'Facts changed',
+    called: 'Called', ended: 'Ended', note: 'Note', level: 'Level changed', joined: 'Joined', renamed: 'Recognised as', corroborated: 'Borne out', raised: 'Alert raised', repeated: 'Came again', changed: 'Facts changed',
     plan: 'Plan opened', attached: 'File added', edited: 'Text written', phoned: 'Told by phone',
   },
   late: 'late',

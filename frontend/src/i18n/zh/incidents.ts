@@ -21,7 +21,7 @@ export default {
   reason: '原因：{reason}',
   subject: { alert: '预警', incident: '事件', task: '任务', report: '报告' },
   change: {
-    called: '呼叫', ended: '已消失', note: '记录', level: '等级变更', joined: '并入', corroborated: '得到印证', raised: '发出预警', repeated: '再次出现', changed: '信息变更', plan: '启动预案',
+    called: '呼叫', ended: '已消失', note: '记录', level: '等级变更', joined: '并入', renamed: '已辨认', corroborated: '得到印证', raised: '发出预警', repeated: '再次出现', changed: '信息变更', plan: '启动预案',
     attached: '添加附件', edited: '修改正文', phoned: '电话报告',
   },
   late: '超时',
