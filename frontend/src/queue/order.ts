@@ -11,7 +11,7 @@ const RANK: Record<AlertState, number> = {
 }
 
 /** Nobody has taken it: it sounds, and its level counts. */
-export function isUnacknowledged(alert: Alert): boolean {
+export function isUnacknowledged(alert: Pick<Alert, 'state'>): boolean {
   return alert.state === 'raised' || alert.state === 'cleared_unacknowledged'
 }
 

@@ -14,6 +14,7 @@ export const pages: RouteRecordRaw[] = [
   { path: '/incidents/:id/reports/:reportId', name: 'report', component: () => import('@/pages/ReportPage.vue'), props: true, meta: { roles: ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin'] } },
   { path: '/respond', name: 'respond', component: () => import('@/pages/RespondPage.vue'), meta: { nav: 'respond', roles: ['responder', 'duty_officer', 'duty_leader', 'commander'] } },
   { path: '/water', name: 'water', component: () => import('@/pages/WaterPage.vue'), meta: { nav: 'water' } },
+  { path: '/duty', name: 'duty', component: () => import('@/pages/DutyPage.vue'), meta: { nav: 'duty' } },
   { path: '/playback', name: 'playback', component: () => import('@/pages/PlaybackPage.vue'), meta: { nav: 'playback' } },
   {
     path: '/settings',

@@ -36,6 +36,7 @@ const alerts: Messages['alerts'] = {
   picture: 'Picture',
   zone: 'Zone',
   groupName: '{count} cameras',
+  note: 'Report',
   evidence: 'Evidence',
   list: 'List of alerts',
   pick: 'Choose an alert to see its details',

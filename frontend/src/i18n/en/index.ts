@@ -1,7 +1,9 @@
 import type { Messages } from '../messages'
 import alerts from './alerts'
 import board from './board'
+import calls from './calls'
 import common from './common'
+import duty from './duty'
 import incidents from './incidents'
 import lists from './lists'
 import map from './map'
@@ -12,11 +14,12 @@ import reports from './reports'
 import respond from './respond'
 import settings from './settings'
 import setup from './setup'
+import shelf from './shelf'
 import shell from './shell'
 import signin from './signin'
 import terms from './terms'
 import wall from './wall'
 import water from './water'
 
-const en: Messages = { alerts, board, common, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shell, signin, terms, wall, water }
+const en: Messages = { alerts, board, calls, common, duty, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shelf, shell, signin, terms, wall, water }
 export default en

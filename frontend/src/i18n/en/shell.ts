@@ -1,7 +1,7 @@
 import type { Messages } from '../messages'
 
 const shell: Messages['shell'] = {
-  nav: { wall: 'Wall', map: 'Map', alerts: 'Alerts', incidents: 'Incidents', respond: 'Tasks', water: 'Water', playback: 'Playback', settings: 'Settings', label: 'Main navigation' },
+  nav: { wall: 'Wall', map: 'Map', alerts: 'Alerts', incidents: 'Incidents', respond: 'Tasks', water: 'Water', playback: 'Playback', duty: 'Duty', settings: 'Settings', label: 'Main navigation' },
   levels: 'Alerts waiting',
   online: 'Online',
   onlineTitle: '{online} of {total} cameras online',

@@ -43,6 +43,13 @@ const terms: Messages['terms'] = {
     step: 'taken by nobody', reminder: 'reminder after every round', level: 'the level rose', returned: 'it returned', ended: 'it ended',
     adapter_replaced: 'another adapter watches and does not see it', adapter_silent: 'its adapter has been silent for long', recovered: 'recovered',
   },
+  called: { duty_officer: 'duty officer', duty_leader: 'duty leader', commander: 'commander', everybody: 'everybody on duty' },
+  notifyChannel: { in_app: 'page', sound: 'sound' },
+  deliveryState: { queued: 'queued', sent: 'sent', delivered: 'delivered', failed: 'failed' },
+  deliveryReason: {
+    redis_away: 'the message server is away', no_audible_page: 'no open page with sound', no_address: 'no address', unreachable: 'cannot be reached', refused: 'refused',
+    unauthorized: 'wrong user or password', timeout: 'timed out', expired: 'not delivered within the hour, given up', secret_missing: 'a secret is not configured', address: 'wrong address', channel_fault: 'the channel failed',
+  },
   dismissReason: { false_alarm: 'False alarm', duplicate: 'Duplicate', equipment: 'Equipment', known_work: 'Known work' },
   link: { connecting: 'Connecting', online: 'Online', stale: 'Picture stands still', offline: 'Offline' },
   reason: {

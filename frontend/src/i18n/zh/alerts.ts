@@ -34,6 +34,7 @@ export default {
   picture: '画面',
   zone: '区域',
   groupName: '{count} 台摄像机',
+  note: '报告内容',
   evidence: '依据',
   list: '预警列表',
   pick: '选择一条预警查看详情',

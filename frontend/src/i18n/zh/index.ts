@@ -1,6 +1,8 @@
 import alerts from './alerts'
 import board from './board'
+import calls from './calls'
 import common from './common'
+import duty from './duty'
 import incidents from './incidents'
 import lists from './lists'
 import map from './map'
@@ -11,6 +13,7 @@ import reports from './reports'
 import respond from './respond'
 import settings from './settings'
 import setup from './setup'
+import shelf from './shelf'
 import shell from './shell'
 import signin from './signin'
 import terms from './terms'
@@ -18,4 +21,4 @@ import wall from './wall'
 import water from './water'
 
 /** One file a page or area. Chinese is the reference: English must have the same keys. */
-export default { alerts, board, common, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shell, signin, terms, wall, water }
+export default { alerts, board, calls, common, duty, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shelf, shell, signin, terms, wall, water }

@@ -1,5 +1,5 @@
 export default {
-  nav: { wall: '监看', map: '地图', alerts: '预警', incidents: '事件', respond: '任务', water: '水情', playback: '回放', settings: '设置', label: '主导航' },
+  nav: { wall: '监看', map: '地图', alerts: '预警', incidents: '事件', respond: '任务', water: '水情', playback: '回放', duty: '值班', settings: '设置', label: '主导航' },
   levels: '待处置预警',
   online: '在线',
   onlineTitle: '在线摄像机 {online} / {total}',

@@ -41,6 +41,13 @@ export default {
     step: '无人收到', reminder: '多轮呼叫后提醒', level: '等级上升', returned: '再次出现', ended: '已消失',
     adapter_replaced: '接入进程已更换，未再发现', adapter_silent: '接入进程长时间无应答', recovered: '已恢复',
   },
+  called: { duty_officer: '值班员', duty_leader: '带班领导', commander: '指挥长', everybody: '全体值守人员' },
+  notifyChannel: { in_app: '页面', sound: '声音' },
+  deliveryState: { queued: '排队中', sent: '已发出', delivered: '已送达', failed: '失败' },
+  deliveryReason: {
+    redis_away: '消息服务不可用', no_audible_page: '没有能发声的页面', no_address: '没有地址', unreachable: '无法连接', refused: '对方拒绝',
+    unauthorized: '用户名或密码错误', timeout: '超时', expired: '超过一小时未送达，已放弃', secret_missing: '缺少密码配置', address: '地址错误', channel_fault: '渠道故障',
+  },
   dismissReason: { false_alarm: '误报', duplicate: '重复', equipment: '设备', known_work: '已知作业' },
   link: { connecting: '正在连接', online: '在线', stale: '画面停滞', offline: '离线' },
   reason: {
