@@ -106,8 +106,9 @@ class AlertHandling:
                 raise AlertMovedError(alert.state, AlertState.RAISED, alert.handled_by)
             draft = _draft(alert, AlertState.RAISED, Decision(AlertState.RAISED), who, now)
             alert = replace(alert, state=AlertState.RAISED, state_since=now)
-            # Whoever takes it off stands before it: the pages ring again, others are called a step later.
-            return await self._finish(connection, rung_from_the_start(alert, now, alert.policy, audible=True), [draft])
+            alert = rung_from_the_start(alert, now, alert.policy, audible=True)
+            # Nobody has been called yet: the first call of the ladder is due at once, and is made like any other.
+            return await self._finish(connection, replace(alert, calls=0, next_step_at=now), [draft])
 
     async def confirm(self, alert_id: UUID, incident_id: UUID | None, note: str | None, actor: Actor) -> Alert:
         """It is real: join the named incident, or open one. Raises AlertMovedError, IncidentOverError, NotFound."""

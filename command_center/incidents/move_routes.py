@@ -101,7 +101,7 @@ async def respond(
     actor: OnDuty, container: ContainerDep, work: WorkDep, incident_id: UUID, body: RespondBody | None = None
 ) -> IncidentReply:
     """The response begins: led by the commander, or begun by whoever is on duty (先期处置)."""
-    ask = Ask(IncidentState.RESPONDING, body.note if body else None)
+    ask = Ask(IncidentState.RESPONDING, body.note if body else None, only_from=IncidentState.VERIFIED)
     return await told(container, await move(work, incident_id, ask, actor))
 
 
@@ -119,7 +119,7 @@ async def flare_up(
     actor: Commander, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReasonBody
 ) -> IncidentReply:
     """It is out of control again."""
-    ask = Ask(IncidentState.RESPONDING, body.reason, {"flare_up": True})
+    ask = Ask(IncidentState.RESPONDING, body.reason, {"flare_up": True}, IncidentState.CONTROLLED)
     return await told(container, await move(work, incident_id, ask, actor))
 
 

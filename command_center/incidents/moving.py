@@ -31,6 +31,8 @@ class Ask:
     to_state: IncidentState
     note: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    only_from: IncidentState | None = None
+    """Where two ways lead to one state and each asks for other words: the state this one begins in."""
 
 
 async def move(work: Work, incident_id: UUID, ask: Ask, actor: Actor) -> Incident:
@@ -67,6 +69,8 @@ async def moving(turn: Turn, ask: Ask, role: Role) -> tuple[Incident, Draft]:
 def _verdict(turn: Turn, ask: Ask, role: Role, facts: Facts) -> Verdict:
     incident = turn.incident
     states = (incident.state, ask.to_state)
+    if ask.only_from not in (None, incident.state):
+        raise incident_moved(*states)
     try:
         verdict = judge(states, role, facts, turn.now - incident.state_since)
     except IllegalMoveError as error:
@@ -91,7 +95,7 @@ def facts_of(given: Sequence[Task], told: Sequence[Report]) -> Facts:
     return Facts(
         accepted_tasks=sum(task.accepted_at is not None and task.state is not TaskState.CANCELLED for task in given),
         unfinished_tasks=sum(not task.is_finished for task in given),
-        first_sent=first is not None and first.told_at is not None,
+        first_sent=any(report.told_at is not None for report in told),  # whichever told them first
         first_receipted=first is not None and first.receipt_at is not None,
         final_receipted=any(report.kind is ReportKind.FINAL and report.receipt_at is not None for report in told),
     )

@@ -146,8 +146,8 @@ class ReportWork:
             return await self._move(replace_report(desk, sent), Stage.SENT, note=late_reason, data=data)
 
     async def receipt(self, report_id: UUID, by: str, at: datetime | None, actor: Actor) -> Report:
-        """Those above have it. Raises NotFound, MovedError."""
-        async with self._desk(report_id, actor) as desk:
+        """Those above have it; that may be known when the incident is over. Raises NotFound, MovedError."""
+        async with self._desk(report_id, actor, active=False) as desk:
             report, now = desk.report, desk.turn.now
             moment = min(max(at or now, report.written_at or now), now)
             receipted = replace(report, receipt_by=by, receipt_at=moment)
@@ -175,13 +175,16 @@ class ReportWork:
         )
 
     @asynccontextmanager
-    async def _desk(self, report_id: UUID, actor: Actor) -> AsyncIterator[Desk]:
-        """Lock the incident, then take the report as it stands behind the lock."""
+    async def _desk(self, report_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[Desk]:
+        """Lock the incident, then take the report as it stands behind the lock.
+
+        Raises OverError where only reports of an ``active`` incident can be worked on.
+        """
         async with self.work.database.read() as connection:
             seen = await repository.get_one(connection, self.work.realm, report_id)
         if seen is None:
             raise report_missing()
-        async with self.work.turn(seen.incident_id, actor, active=False) as turn:
+        async with self.work.turn(seen.incident_id, actor, active=active) as turn:
             report = await repository.get_one(turn.connection, self.work.realm, report_id)
             if report is None:
                 raise report_missing()

@@ -180,6 +180,17 @@ async def test_a_shelf_expires_by_itself_and_a_rise_in_level_breaks_it(centre: C
     assert (risen.state, risen.level, risen.shelf) == ("raised", 2, None)
 
 
+async def test_taken_off_the_shelf_it_is_called_from_the_foot_of_the_ladder(centre: Centre) -> None:
+    (alert,) = await centre.happens(Happening())
+    handling = AlertHandling(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
+    leader = centre.people["li"]
+    await handling.shelve(alert.id, centre.clock.now() + timedelta(hours=2), "堤防施工", leader)
+    await handling.unshelve(alert.id, leader)
+    assert await centre.climbing.run_once() == 1
+    assert (await centre.steps(alert.id))[-1] == ("called", "step", "duty_officer")
+    assert len(await centre.told(alert.id)) == 4
+
+
 async def test_an_alarm_that_nobody_hears_goes_by_every_channel(centre: Centre) -> None:
     (alert,) = await centre.happens(Happening(), score=0.9)
     assert not (await centre.alert(alert.id)).widened

@@ -85,6 +85,36 @@ async def test_a_flare_up_goes_back_and_is_counted(crew: Crew) -> None:
     assert again.json()["state"] == "controlled"
 
 
+async def test_a_flare_up_always_says_why_and_a_response_begins_once(crew: Crew) -> None:
+    incident = await crew.open()
+    assert (await crew.verify(incident)).status_code == 200
+    too_early = await crew.commander.post(f"/api/incidents/{incident}/flare-up", json={"reason": "x"})
+    assert (too_early.status_code, error(too_early)["fields"]["state"]) == (409, "verified")
+    await crew.officer.post(f"/api/incidents/{incident}/respond")
+    await crew.commander.post(f"/api/incidents/{incident}/control", json={"basis": "明火已灭"})
+    silent = await crew.commander.post(f"/api/incidents/{incident}/respond")
+    assert (silent.status_code, error(silent)["fields"]["state"]) == (409, "controlled")
+
+
+async def test_nothing_goes_upward_of_an_incident_that_is_over_but_a_receipt_is_still_noted(crew: Crew) -> None:
+    cancelled, closed = await crew.open(), await crew.open()
+    await crew.leader.post(f"/api/incidents/{cancelled}/cancel", json={"reason": "误报"})
+    report = await crew.report(cancelled, "first")
+    phoned = await crew.officer.post(f"/api/reports/{report}/phoned", json={"to": "区应急局"})
+    assert (phoned.status_code, error(phoned)["code"]) == (409, "incident_over")
+    follow_up = await crew.report(closed, "follow_up")
+    put = {"revision": 0, "body": {"scope": "两亩"}}
+    await crew.officer.put(f"/api/reports/{follow_up}", json=put)
+    await crew.officer.post(f"/api/reports/{follow_up}/submit")
+    await crew.leader.post(f"/api/reports/{follow_up}/sign")
+    await crew.officer.post(f"/api/reports/{follow_up}/send")
+    refused = await crew.leader.post(f"/api/incidents/{closed}/cancel", json={"reason": "误报"})
+    assert error(refused)["fields"]["missing"] == "first_unsent", "whichever report told them first"
+    await crew.to_closed(closed)
+    receipt = await crew.officer.post(f"/api/reports/{follow_up}/receipt", json={"by": "区应急局"})
+    assert receipt.json()["stage"] == "receipted"
+
+
 async def test_nothing_is_reopened_and_a_new_incident_links_to_the_old_one(crew: Crew) -> None:
     incident = await crew.open()
     await crew.to_closed(incident)
