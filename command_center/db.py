@@ -51,6 +51,11 @@ class Database:
             connect_args={"timeout": 5, "command_timeout": COMMAND_TIMEOUT, "server_settings": {"timezone": "UTC"}},
         )
 
+    @property
+    def url(self) -> str:
+        """Where it is, with the password: for a process that connects by itself."""
+        return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
         """One transaction: committed at the end of the block, rolled back by an exception."""

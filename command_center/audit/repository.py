@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,7 @@ transition = sa.Table(
     sa.Index("ix_transition_subject", "realm", "subject", "subject_id", "number"),
 )
 
+_SUBJECTS = {str(subject): subject for subject in Subject}
 VERIFY_PAGE = 2000
 """Rows read at a time while a chain is verified: bounds memory, not time."""
 
@@ -113,10 +114,22 @@ _REALMS = sa.text(
 """Hops from realm to realm in the index: DISTINCT would read a million rows to find two."""
 
 
-async def pages(connection: AsyncConnection, realm: str) -> AsyncIterator[list[Transition]]:
-    """A whole chain, some rows at a time."""
-    number = 0
-    while page := await after(connection, realm, number, VERIFY_PAGE):
+async def hashes(connection: AsyncConnection, realm: str, numbers: Collection[int]) -> dict[int, bytes]:
+    """The stored hashes of these links."""
+    query = sa.select(transition.c.number, transition.c.hash)
+    query = query.where(transition.c.realm == realm, transition.c.number.in_(numbers))
+    return {number: bytes(digest) for number, digest in await connection.execute(query)}
+
+
+async def pages(
+    connection: AsyncConnection, realm: str, number: int = 0, last: int | None = None
+) -> AsyncIterator[list[Transition]]:
+    """The links above ``number``, to ``last`` or to the end, some rows at a time."""
+    while last is None or number < last:
+        limit = VERIFY_PAGE if last is None else min(VERIFY_PAGE, last - number)
+        page = await after(connection, realm, number, limit)
+        if not page:
+            return
         yield page
         number = page[-1].number
 
@@ -159,7 +172,7 @@ def _transition(row: sa.RowMapping) -> Transition:
     if row["actor_id"] is not None:
         actor = Who(row["actor_id"], row["actor_name"], row["actor_role"])
     draft = Draft(
-        subject=Subject(row["subject"]),
+        subject=_SUBJECTS[row["subject"]],
         subject_id=row["subject_id"],
         from_state=row["from_state"],
         to_state=row["to_state"],

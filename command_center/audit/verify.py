@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,9 +12,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.audit import repository
 from command_center.audit.heads import Head, read_heads
-from command_center.audit.model import GENESIS, Break, Transition, find_break
+from command_center.audit.model import Break
+from command_center.audit.walking import Walk, walk, walk_by_processes
 from command_center.db import Database
 from command_center.errors import StartError
+
+MANY = 50_000
+"""Links from which on the walk is shared out to processes: below it they would cost more than they save."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,42 +48,51 @@ class Verification:
 
 async def verify_realm(connection: AsyncConnection, realm: str, heads: Sequence[Head] = ()) -> Verdict:
     """Walk one chain from its beginning; the first row that is altered, missing, or not what was exported."""
-    exported = {head.number: head for head in heads if head.realm == realm}
-    number, digest = 0, GENESIS
-    async for page in repository.pages(connection, realm):
-        broken = find_break(page, number, digest) or _against(page, exported)
-        if broken is not None:
-            return Verdict(realm, broken.number - 1, len(exported), broken)
-        number, digest = page[-1].number, page[-1].hash
-    return Verdict(realm, number, len(exported), _missing_end(number, exported))
-
-
-def _against(page: Sequence[Transition], exported: Mapping[int, Head]) -> Break | None:
-    for link in page:
-        head = exported.get(link.number)
-        if head is not None and head.hash != link.hash:
-            return Break(
-                link.number, f"is not what was exported on {head.at:%Y-%m-%d %H:%M} UTC: the chain was rewritten"
-            )
-    return None
-
-
-def _missing_end(number: int, exported: Mapping[int, Head]) -> Break | None:
-    """A chain that holds but is shorter than it once was."""
-    last = max(exported, default=0)
-    if last <= number:
-        return None
-    return Break(
-        number + 1, f"is missing, and all behind it: {last} rows were exported on {exported[last].at:%Y-%m-%d}"
-    )
+    return await _judge(connection, realm, await walk(connection, realm), heads)
 
 
 async def verify_all(database: Database, path: Path) -> list[Verdict]:
     """Every chain there is, or ever was."""
-    heads = read_heads(path)
+    heads = await asyncio.to_thread(read_heads, path)
     async with database.read() as connection:
-        realms = {realm for realm, _, _ in await repository.heads(connection)} | {head.realm for head in heads}
-        return [await verify_realm(connection, realm, heads) for realm in sorted(realms)]
+        newest = {realm: number for realm, number, _ in await repository.heads(connection)}
+        verdicts = []
+        for realm in sorted(newest.keys() | {head.realm for head in heads}):
+            walked = await _walk(database, connection, realm, newest.get(realm, 0))
+            verdicts.append(await _judge(connection, realm, walked, heads))
+        return verdicts
+
+
+async def _walk(database: Database, connection: AsyncConnection, realm: str, newest: int) -> Walk:
+    """A long chain by several processes, then what was appended to it meanwhile."""
+    before = await walk_by_processes(database.url, realm, newest) if newest >= MANY else Walk(0, None)
+    return before if before.broken else await walk(connection, realm, first=before.number + 1)
+
+
+async def _judge(connection: AsyncConnection, realm: str, walked: Walk, heads: Sequence[Head]) -> Verdict:
+    exported = [head for head in heads if head.realm == realm]
+    found = [walked.broken, await _rewritten(connection, realm, exported), _missing_end(walked.number, exported)]
+    broken = min((one for one in found if one is not None), key=lambda one: one.number, default=None)
+    return Verdict(realm, broken.number - 1 if broken else walked.number, len(exported), broken)
+
+
+async def _rewritten(connection: AsyncConnection, realm: str, exported: Sequence[Head]) -> Break | None:
+    """A chain that holds but is not the one that once left the database."""
+    stored = await repository.hashes(connection, realm, [head.number for head in exported])
+    for head in sorted(exported, key=lambda one: one.number):
+        if stored.get(head.number, head.hash) != head.hash:
+            said = f"is not what was exported on {head.at:%Y-%m-%d %H:%M} UTC: the chain was rewritten"
+            return Break(head.number, said)
+    return None
+
+
+def _missing_end(number: int, exported: Sequence[Head]) -> Break | None:
+    """A chain that holds but is shorter than it once was."""
+    last = max(exported, key=lambda head: head.number, default=None)
+    if last is None or last.number <= number:
+        return None
+    said = f"is missing, and all behind it: {last.number} rows were exported on {last.at:%Y-%m-%d}"
+    return Break(number + 1, said)
 
 
 def told(verdicts: Sequence[Verdict]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from command_center.audit import repository
 from command_center.audit.model import GENESIS, Draft, Subject, Who, canonical, chain, find_break
-from command_center.audit.repository import transition
 from command_center.audit.verify import verify_realm
+from command_center.audit.walking import Walk, stretches, walk_by_processes
 from command_center.db import Database, async_url
 
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
@@ -117,20 +118,44 @@ async def test_verification_finds_a_row_that_was_altered_behind_the_triggers(
 ) -> None:
     for number in range(4):
         await append(database, draft(number))
-    engine = create_async_engine(async_url(database_urls[1]))
-    try:
-        async with engine.begin() as connection:
-            await connection.execute(sa.text("ALTER TABLE transition DISABLE TRIGGER USER"))
-            await connection.execute(
-                sa.update(transition).where(transition.c.number == 3).values(actor_name="值班员乙")
-            )
-            await connection.execute(sa.text("ALTER TABLE transition ENABLE TRIGGER USER"))
-    finally:
-        await engine.dispose()
+    statement = "UPDATE transition SET actor_name = '值班员乙' WHERE number = 3"
+    await behind_the_triggers(database_urls[1], statement)
     async with database.read() as connection:
         verdict = await verify_realm(connection, "live")
     assert verdict.broken is not None
     assert verdict.broken.number == 3
+
+
+async def test_a_long_chain_is_walked_by_processes_and_the_first_break_of_all_is_named(
+    database: Database, database_urls: tuple[str, str]
+) -> None:
+    await append(database, *(draft(number, score=number / 7) for number in range(40)))
+    assert await walk_by_processes(database.url, "live", 40) == Walk(40, None)
+    await behind_the_triggers(database_urls[1], "UPDATE transition SET note = 'x' WHERE number IN (17, 38)")
+    found = await walk_by_processes(database.url, "live", 40)
+    assert (found.number, found.broken and found.broken.number) == (16, 17)
+    await behind_the_triggers(database_urls[1], "DELETE FROM transition WHERE number < 6")
+    gone = await walk_by_processes(database.url, "live", 40)
+    assert (gone.number, gone.broken and gone.broken.number) == (0, 1)
+
+
+def test_stretches_cover_every_number_once() -> None:
+    for last, count in ((1, 4), (40, 3), (1_000_001, 2)):
+        found = stretches("", "live", last, count)
+        assert (found[0].first, found[-1].last) == (1, last)
+        assert all(one.last + 1 == other.first for one, other in pairwise(found))
+
+
+async def behind_the_triggers(owner_url: str, statement: str) -> None:
+    """What only somebody with the owner's password can do."""
+    engine = create_async_engine(async_url(owner_url))
+    try:
+        async with engine.begin() as connection:
+            await connection.execute(sa.text("ALTER TABLE transition DISABLE TRIGGER USER"))
+            await connection.execute(sa.text(statement))
+            await connection.execute(sa.text("ALTER TABLE transition ENABLE TRIGGER USER"))
+    finally:
+        await engine.dispose()
 
 
 async def test_the_timeline_of_a_subject_holds_only_its_own(database: Database) -> None:
