@@ -12,6 +12,7 @@ from command_center.alerts import auditor, climbing, ending, shelf_routes
 from command_center.alerts import consumer as alert_consumer
 from command_center.alerts import routes as alert_routes
 from command_center.attachments import routes as attachment_routes
+from command_center.audit import reading_routes as audit_reading_routes
 from command_center.audit import routes as audit_routes
 from command_center.auth import routes as auth_routes
 from command_center.auth.dependencies import require
@@ -67,6 +68,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     duty_routes.router,
     notification_routes.router,
     audit_routes.router,
+    audit_reading_routes.router,
     health_routes.router,
     metrics.router,
 )

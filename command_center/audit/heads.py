@@ -54,27 +54,37 @@ def _parsed(lines: Iterable[str], path: Path) -> Iterable[Head]:
             log.warning("audit_head_unreadable", file=str(path), line=number)
 
 
+def written(heads: Iterable[Head]) -> str:
+    """The lines of these heads."""
+    rows = (
+        json.dumps({"realm": one.realm, "number": one.number, "hash": one.hash.hex(), "at": one.at.isoformat()})
+        for one in heads
+    )
+    return "".join(f"{row}\n" for row in rows)
+
+
 def append_heads(path: Path, heads: Sequence[Head]) -> None:
     """Add lines, durably, readable by the owner only."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    rows = [
-        json.dumps({"realm": one.realm, "number": one.number, "hash": one.hash.hex(), "at": one.at.isoformat()})
-        for one in heads
-    ]
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-        file.write("".join(f"{row}\n" for row in rows))
+        file.write(written(heads))
         file.flush()
         os.fsync(file.fileno())
 
 
-async def export_heads(database: Database, clock: Clock, path: Path) -> int:
-    """Export the heads that have moved since the last export; how many. Raises what the database or the disk raises."""
+async def moved_heads(database: Database, clock: Clock, path: Path) -> list[Head]:
+    """The heads as they are now that differ from the last that were exported."""
     known = {head.realm: head.number for head in read_heads(path)}
     async with database.read() as connection:
         found = await repository.heads(connection)
     now = clock.now()
-    moved = [Head(realm, number, digest, now) for realm, number, digest in found if known.get(realm) != number]
+    return [Head(realm, number, digest, now) for realm, number, digest in found if known.get(realm) != number]
+
+
+async def export_heads(database: Database, clock: Clock, path: Path) -> int:
+    """Export the heads that have moved since the last export; how many. Raises what the database or the disk raises."""
+    moved = await moved_heads(database, clock, path)
     if moved:
         append_heads(path, moved)
     return len(moved)

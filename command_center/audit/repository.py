@@ -71,6 +71,11 @@ async def after(connection: AsyncConnection, realm: str, number: int, limit: int
         .order_by(transition.c.number)
         .limit(limit)
     )
+    return await read(connection, query)
+
+
+async def read(connection: AsyncConnection, query: sa.Select[Any]) -> list[Transition]:
+    """The transitions that a query of whole rows finds, in its order."""
     return [_transition(row) for row in (await connection.execute(query)).mappings()]
 
 
@@ -82,7 +87,7 @@ async def of_subjects(
         return []
     wanted = sa.tuple_(transition.c.subject, transition.c.subject_id).in_([(str(kind), key) for kind, key in subjects])
     query = sa.select(transition).where(transition.c.realm == realm, wanted).order_by(transition.c.number)
-    return [_transition(row) for row in (await connection.execute(query)).mappings()]
+    return await read(connection, query)
 
 
 async def first_at(

@@ -8,12 +8,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query
 from pydantic import Field
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM, Text
 from command_center.auth import journal
 from command_center.auth.dependencies import require
 from command_center.auth.model import ADMINS, EVERYONE, Actor, Role
-from command_center.auth.repository import get_account
+from command_center.auth.repository import find_account_by_id, get_account
 from command_center.container import Container, ContainerDep
 from command_center.duty.model import Person
 from command_center.errors import Invalid, NotFound
@@ -43,6 +44,12 @@ class ContactBody(Body):
     """A person's addresses by channel; what is not named is removed."""
 
     addresses: dict[str, Address] = Field(max_length=20)
+
+
+class WhomBody(Body):
+    """Whom the test is for; without ``person_id`` oneself, or the group behind a shared channel."""
+
+    person_id: UUID | None = None
 
 
 @router.get("")
@@ -90,18 +97,29 @@ async def put_contacts(actor: AdminActor, container: ContainerDep, user_id: UUID
 
 
 @router.post("/channels/{channel}/test", status_code=202)
-async def post_test(actor: AdminActor, container: ContainerDep, channel: str) -> DeliveryReply:
-    """Send a test to oneself, or to the group behind a shared channel; what becomes of it is asked for by its id."""
+async def post_test(
+    actor: AdminActor, container: ContainerDep, channel: str, body: WhomBody | None = None
+) -> DeliveryReply:
+    """Send a test to a person, or to the group behind a shared channel; what becomes of it is asked for by its id."""
     if channel not in (*BUILT_IN, *container.notifications.channels):
         raise NotFound("no_such_channel", "没有这个通知渠道", "There is no such channel")
-    me = Person(actor.id, actor.display_name, actor.role)
-    order = Order(_test_notice(actor.display_name), [me], only=channel)
     async with container.database.transaction() as connection:
+        whom = await _tested(connection, actor, body.person_id if body else None)
+        order = Order(_test_notice(actor.display_name), [whom], only=channel)
         (sent,) = await container.outbox.post(connection, LIVE_REALM, [order])
         rows = await repository.of_notice(connection, LIVE_REALM, sent)
     if not rows:
-        raise Invalid("no_address", "您在此渠道没有地址", "You have no address on this channel")
+        raise Invalid("no_address", f"{whom.name}在此渠道没有地址", f"{whom.name} has no address on this channel")
     return delivery_reply(rows[0])
+
+
+async def _tested(connection: AsyncConnection, actor: Actor, person_id: UUID | None) -> Person:
+    if person_id is None:
+        return Person(actor.id, actor.display_name, actor.role)
+    account = await find_account_by_id(connection, person_id)
+    if account is None or account.disabled_at is not None:
+        raise NotFound
+    return Person(account.id, account.display_name, account.role)
 
 
 @router.get("/deliveries/{delivery_id}")

@@ -62,6 +62,8 @@ ACCESS: dict[tuple[str, str], str | tuple[Role, ...]] = {
     ("POST", "/api/incidents/{incident_id}/notes"): (*DUTY, Role.RESPONDER, Role.REVIEWER),
     ("GET", "/api/audit"): ADMINS,
     ("POST", "/api/audit/verify"): ADMINS,
+    ("GET", "/api/audit/transitions"): ADMINS,
+    ("GET", "/api/audit/heads.jsonl"): ADMINS,
     ("GET", "/api/duty"): EVERYONE,
     ("PUT", "/api/duty/{role}"): (Role.DUTY_LEADER, Role.COMMANDER, Role.ADMIN),
     ("GET", "/api/notifications"): READERS,

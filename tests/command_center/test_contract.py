@@ -46,6 +46,7 @@ INTERFACES = {
     "Incident": "IncidentReply",
     "IncidentDetail": "IncidentDetailReply",
     "Transition": "TransitionReply",
+    "ChainRow": "ChainRowReply",
     "AuditChain": "ChainReply",
     "AuditVerdict": "VerdictReply",
     "Audit": "AuditReply",
@@ -78,6 +79,7 @@ INTERFACES = {
 """Interface of the page: schema of the centre. Objects written inside an interface are compared with it."""
 
 PAGES = {
+    "ChainRow": "ChainRowReply",
     "Camera": "CameraReply",
     "CameraChange": "CameraChangeReply",
     "Alert": "AlertReply",

@@ -17,9 +17,9 @@ from tests.support.waiting import eventually
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = CHECKOUT / "test-results"
 PAGES = (
-    "/", "/map", "/alerts", "/alerts/{alert}", "/incidents", "/incidents/{incident}", "/duty", "/playback", "/settings/cameras",
-    "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality", "/settings/people",
-    "/settings/about", "/nowhere",
+    "/", "/map", "/alerts", "/alerts/{alert}", "/incidents", "/incidents/{incident}", "/duty", "/playback",
+    "/settings/cameras", "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality",
+    "/settings/people", "/settings/channels", "/settings/audit", "/settings/about", "/nowhere",
 )  # fmt: skip
 CHINESE = re.compile(r"[一-鿿]")
 LATIN_SENTENCE = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")

@@ -364,6 +364,10 @@ export interface Transition {
   data: Record<string, unknown>        // what else is recorded of it
 }
 
+// GET /api/audit/transitions?subject=&subject_id=&state=&role=&q=&from=&to=&page=&page_size= → Page<ChainRow>, newest first (admin)
+// GET /api/audit/heads.jsonl (admin): the chains' heads to keep outside the centre
+export interface ChainRow extends Transition { prev_hash: string; hash: string }
+
 // GET /api/audit → Audit; POST /api/audit/verify → Audit, running (admin)
 export interface AuditChain { realm: string; number: number; exported_number: number | null; exported_at: string | null }
 export interface AuditVerdict { realm: string; checked: number; heads: number; broken_at: number | null; reason: string | null }
@@ -401,7 +405,7 @@ export interface Delivery {
   detail: string | null
 }
 
-// GET /api/notifications/channels → Channels (admin); POST /api/notifications/channels/{name}/test → Delivery
+// GET /api/notifications/channels → Channels (admin); POST /api/notifications/channels/{name}/test {person_id?} → Delivery
 // PUT /api/notifications/contacts/{user} {addresses: {channel: address}}
 export interface Channel {
   name: string; kind: 'page' | 'email' | 'webhook' | 'apprise'; shared: boolean

@@ -44,8 +44,9 @@ export function usePagedList<T>(path: string, names: readonly string[]) {
   }
 
   const go = (query: Record<string, string>): void => void router.replace({ path: route.path, query })
-  function set(name: string, value: string): void {
-    const next = Object.entries({ ...filters.value, [name]: value })
+  /** `without`: a filter that has no meaning beside the new one. */
+  function set(name: string, value: string, without = ''): void {
+    const next = Object.entries({ ...filters.value, ...(without ? { [without]: '' } : {}), [name]: value })
     go(Object.fromEntries(next.filter(([, given]) => given !== '')))
   }
   const clear = (): void => go({})

@@ -27,6 +27,8 @@ export const pages: RouteRecordRaw[] = [
       { path: 'cameras/:id/setup', component: () => import('@/pages/SettingsSetupPage.vue'), props: true, meta: { roles: ['admin'] } },
       { path: 'quality', component: () => import('@/pages/SettingsQualityPage.vue'), meta: { roles: ['duty_leader', 'commander', 'reviewer', 'admin'] } },
       { path: 'people', component: () => import('@/pages/SettingsPeoplePage.vue'), meta: { roles: ['admin'] } },
+      { path: 'channels', component: () => import('@/pages/SettingsChannelsPage.vue'), meta: { roles: ['admin'] } },
+      { path: 'audit', component: () => import('@/pages/SettingsAuditPage.vue'), meta: { roles: ['admin'] } },
       { path: 'about', component: () => import('@/pages/SettingsHealthPage.vue') },
     ],
   },

@@ -1,7 +1,9 @@
 import type { Messages } from '../messages'
 import alerts from './alerts'
+import audit from './audit'
 import board from './board'
 import calls from './calls'
+import channels from './channels'
 import common from './common'
 import duty from './duty'
 import incidents from './incidents'
@@ -21,5 +23,5 @@ import terms from './terms'
 import wall from './wall'
 import water from './water'
 
-const en: Messages = { alerts, board, calls, common, duty, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shelf, shell, signin, terms, wall, water }
+const en: Messages = { alerts, audit, board, calls, channels, common, duty, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shelf, shell, signin, terms, wall, water }
 export default en

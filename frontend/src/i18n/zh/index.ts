@@ -1,6 +1,8 @@
 import alerts from './alerts'
+import audit from './audit'
 import board from './board'
 import calls from './calls'
+import channels from './channels'
 import common from './common'
 import duty from './duty'
 import incidents from './incidents'
@@ -21,4 +23,4 @@ import wall from './wall'
 import water from './water'
 
 /** One file a page or area. Chinese is the reference: English must have the same keys. */
-export default { alerts, board, calls, common, duty, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shelf, shell, signin, terms, wall, water }
+export default { alerts, audit, board, calls, channels, common, duty, incidents, lists, map, playback, quality, queue, reports, respond, settings, setup, shelf, shell, signin, terms, wall, water }
