@@ -19,6 +19,7 @@ from camera_adapters.detectors.base import Look, Observation
 from camera_adapters.detectors.daylight import Light
 from camera_adapters.detectors.faults import CONDITIONS, FAULTS, LOST_VIEW
 from camera_adapters.detectors.picture import Measures, PictureMeter
+from camera_adapters.detectors.stillness import Stillness
 
 SUSPECT = 0.35
 """From this score of a fault on, the reference does not follow the picture."""
@@ -62,13 +63,14 @@ class FaultSettings:
 class CameraFaultDetector:
     """Faults of one camera (see ``Detector``)."""
 
-    version = "camera_faults/2"
+    version = "camera_faults/3"
 
     def __init__(self, settings: FaultSettings) -> None:
         self._settings = settings
         self._meter = PictureMeter()
         self._other_meter = PictureMeter()
         """The known view of the other light: of the night by day."""
+        self._stillness = Stillness()
         self._night: bool | None = None
         self._measured_at: float | None = None
         self._seen_at: float | None = None
@@ -81,6 +83,7 @@ class CameraFaultDetector:
         """One observation of each fault about once a second; nothing in between."""
         now = look.now
         self._note(look)
+        self._stillness.push(look.small, now)
         # A tenth of tolerance: 5 frames a second must not become one measure every 1.2 s.
         if self._measured_at is not None and now - self._measured_at < self._settings.interval_seconds * 0.9:
             self._meter.glance(look.small)
@@ -98,6 +101,7 @@ class CameraFaultDetector:
 
     def reset(self) -> None:
         """The stream was interrupted; the known view stays, so that a camera turned meanwhile is found."""
+        self._stillness.forget()
         self._meter.interrupt()
 
     def _turn(self, light: Light) -> None:
@@ -111,7 +115,8 @@ class CameraFaultDetector:
 
     def _measure(self, look: Look, elapsed: float) -> Measures:
         measured = self._meter.measure(look.small, elapsed, follow=self._follow)
-        measures = replace(measured, pause=self._pause, carried=self._carried)
+        repeats = self._stillness.repeats(look.now)
+        measures = replace(measured, pause=self._pause, carried=self._carried, repeats=repeats)
         self._pause, self._carried = 0.0, None
         if look.light.turning or look.light.night != self._night:
             # By infrared the foreground is bright and the rest black: parts are lost, and nothing hides them.

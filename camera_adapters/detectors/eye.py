@@ -13,8 +13,10 @@ from camera_adapters.detectors.sight import Look
 from camera_adapters.frames import WORK_WIDTH
 from camera_adapters.observation import Observation
 
-HURRIES, HURRY_SECONDS = 6, 10.0
+HURRIES, HURRY_SECONDS = 8, 10.0
 """Leaves that flutter must not keep the network busy: so many quick looks in so many seconds, then one a second."""
+FIRST_LOOKS = 5
+"""What is new is looked at so often without a pause: something small and unsure needs that many to be believed."""
 STIRRING = 0.1
 """Score of a track from which something stirs in the zone."""
 LOST_SWAY = 0.15
@@ -49,7 +51,7 @@ class Eye:
         boxes = self._naming.unnamed(seen)
         hurry = bool(boxes) and self._may_hurry(look.now)
         things = self._naming.things.known
-        fresh = any(len(thing.looks) < 3 for thing in things) and self._may_hurry(look.now)
+        fresh = any(len(thing.looks) < FIRST_LOOKS for thing in things) and self._may_hurry(look.now)
         busy = bool(things) or any(each.veto is not None or each.score >= STIRRING for each in seen)
         if not is_due(
             look.now, self._looked_at, interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds)

@@ -16,7 +16,9 @@ SLOW_SECONDS = 0.75
 """Pictures further apart than this (keyframes) are no proof by themselves that nothing happened between them."""
 REPEATED_BYTES = 200.0
 """What encoders need for a picture that repeats: 10 to 150 bytes; the quietest real clips carry 1,800 on average. An
-encoder that fills a constant rate needs more, its still pictures are found from two pictures a second on."""
+encoder that fills a constant rate needs more; its still pictures are found by ``stillness``, from two a second on."""
+REPEATS = 0.8
+"""Score of a picture of which only the code goes on changing."""
 BLACK_SHARE = 0.97
 BLACK_DEVIATION = 3.0
 """Dark pixels of a night picture still vary by its noise and shapes."""
@@ -52,6 +54,8 @@ def frozen(measures: Measures) -> float:
     """
     if measures.difference is None:
         return 0.0
+    if measures.repeats:
+        return REPEATS
     if measures.pause > SLOW_SECONDS and (measures.carried is None or measures.carried > REPEATED_BYTES):
         return 0.0
     return rated(measures.difference, FROZEN_GREY, 0.0)

@@ -118,6 +118,8 @@ class Measures:
     """Longest time between two pictures since the one measured before, seconds."""
     carried: float | None = None
     """As in ``Frame``, the largest since the picture measured before."""
+    repeats: bool = False
+    """Whether all that changes is the work of the encoder."""
 
 
 @dataclass(slots=True)

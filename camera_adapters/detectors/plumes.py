@@ -37,6 +37,8 @@ LEAST_CONTRAST = 3.0
 """Mean grey levels a plume differs by."""
 ROUGHEST = 4.0
 """Grey levels of fine detail that it may add: billows before the sky add 3, a person 6 and more."""
+FLAT, FAINT = 4.0, 12.0
+"""A band four times as wide as high that differs by few grey levels is haze along a ridge; smoke rises, or is dense."""
 SCORE_AT_MARKS = 0.55
 
 
@@ -58,6 +60,8 @@ class Candidate:
     grounded: bool
     """Whether it reaches below the drawn sky."""
     box: tuple[float, float, float, float]
+    flat: float = 1.0
+    """Width divided by height, in blocks."""
 
 
 @dataclass(slots=True)
@@ -101,6 +105,7 @@ def groups(veil: Veil, veiled: Flags, then: Flags | None, sky: Flags | None) -> 
                 elsewhere=float(veiled.sum() - blocks) / veiled.size,
                 grounded=sky is None or bool((inside & ~sky).any()),
                 box=(x / columns, y / rows, w / columns, h / rows),
+                flat=w / h,
             )
         )
     return found
@@ -126,6 +131,7 @@ def plume(candidate: Candidate) -> float:
         and candidate.grounded
         and candidate.contrast >= LEAST_CONTRAST
         and candidate.rough <= ROUGHEST
+        and not (candidate.flat >= FLAT and candidate.contrast < FAINT)
     )
     if not holds:
         return 0.0
