@@ -138,7 +138,11 @@ class AlertPolicy:
     def _evidence(self, key: EpisodeKey, place: str, observation: Observation, moment: Moment) -> None:
         rule = self._rules.rule(key.kind, key.zone)
         for episode in self._episodes:
-            if place in episode.places and episode.answers(key):
+            if place not in episode.places:
+                continue
+            if episode.state is State.CANDIDATE and key.zone == episode.key.zone and episode.key.kind in rule.names:
+                episode.rename(key, rule)  # what was seen of it without a name counts
+            if episode.answers(key):
                 episode.places[place].add(observation, moment)
                 return
         if observation.score >= rule.off:  # what is weak starts nothing

@@ -20,6 +20,9 @@ PIXELS = 0.06
 """Share of a block's 64 pixels that must change, four of them, so that noise does not make it busy."""
 BUSY_SHARE = 0.04
 """A block is busy when it changed in more than this share of the pictures."""
+AT_ONCE = 0.3
+"""When more than this share of the blocks changes from one look to the next it is the light, rain or the camera: no
+block has been busy by itself."""
 MEMORY_SECONDS = 300.0
 PRIOR = 10.0
 """Pictures without a change that are assumed at first: while little is known one change makes a block busy for minutes,
@@ -52,10 +55,13 @@ class Activity:
             self._before, self._at = small, now
             return self._share > BUSY_SHARE
         changed = cv2.threshold(cv2.absdiff(small, self._before), GREY, 1.0, cv2.THRESH_BINARY)[1]
-        share = block_means(np.asarray(changed, dtype=np.float32))
+        moving = block_means(np.asarray(changed, dtype=np.float32)) > PIXELS
+        if float(moving.mean()) > AT_ONCE:
+            self._before, self._at = small, now
+            return self._share > BUSY_SHARE
         self._pictures += 1
         weight = max(1.0 / (self._pictures + PRIOR), 1.0 - exp((self._at - now) / MEMORY_SECONDS))
-        cv2.accumulateWeighted((share > PIXELS).astype(np.float32), self._share, weight)
+        cv2.accumulateWeighted(moving.astype(np.float32), self._share, weight)
         self._before, self._at = small, now
         return self._share > BUSY_SHARE
 

@@ -18,7 +18,7 @@ from camera_adapters.detectors.zones import Area
 class IntrusionDetector:
     """Motion intrusion into one zone of one camera (see ``Detector``)."""
 
-    version = "intrusion/3"
+    version = "intrusion/4"
 
     def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings, eye: Eye | None = None) -> None:
         self._settings = settings

@@ -18,7 +18,7 @@ PERSON, VEHICLE, BOAT, SWIMMER = "person", "vehicle", "boat", "swimmer"
 NAMES = (PERSON, VEHICLE, BOAT, SWIMMER)
 LOOKS_FOR_NAME = 2
 """Looks after which somebody without a name is told without one."""
-NAME_SECONDS = 0.7
+NAME_SECONDS = 0.3
 """However busy the network is, nobody is kept back for a name for longer than this: the name may come later."""
 WALKING = 0.5
 """Score of a track that has moved as a body does."""
@@ -149,7 +149,8 @@ class Naming:
 
     def _in_company(self, box: BoxTuple, now: float) -> bool:
         """Whether somebody with a name walks beside it, or did so a moment ago."""
-        named = (each for each in self.things.known if now - each.seen_at <= COMPANY_SECONDS and explains(each))
+        known = (each for each in self.things.known if now - each.seen_at <= COMPANY_SECONDS)
+        named = (each for each in known if each.walked and explains(each))
         return any(travel(each.finding.box, box) <= BESIDE * max(size(each.finding.box), size(box)) for each in named)
 
     # ------------------------------------------------------------ those who have a name

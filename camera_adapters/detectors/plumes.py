@@ -27,6 +27,9 @@ NEAR_SHARE = 0.005
 """From this share of the picture on it is smoke; what is smaller is a candidate for a person to judge."""
 LIVELY = 1.45
 """Mean liveliness of its blocks; what merely stands there has 1."""
+STIRRING = 1.0
+"""Mean liveliness of a block and its neighbours from which it may belong to a plume."""
+AROUND = (3, 3)
 ANCHOR_SECONDS = 20.0
 ANCHOR_LOOKS = 2
 ANCHORED = 0.65
@@ -109,6 +112,14 @@ def groups(veil: Veil, veiled: Flags, then: Flags | None, sky: Flags | None) -> 
             )
         )
     return found
+
+
+def stirring(veil: Veil, veiled: Flags) -> Flags:
+    """Blocks around which what veils the picture stirs: haze and the light of a cloud, before which a plume may stand,
+    do not, and must not be taken for one thing with it."""
+    here = veiled.astype(np.float32)
+    mean = cv2.blur(here * veil.liveliness, AROUND) / np.maximum(cv2.blur(here, AROUND), 1e-3)
+    return np.asarray(mean >= STIRRING)
 
 
 def _anchored(then: Flags, veiled: Flags, inside: Flags) -> float:

@@ -12,6 +12,12 @@ from camera_adapters.detectors.zones import Area
 KIND = "intrusion"
 LONGEST = 6.0
 """Width by height of the longest body, a boat; what is longer is an edge that sways, a wave or a shadow."""
+TALLEST = 4.5
+"""Height by width of the tallest, somebody with a load on the head; what is taller is rain or a beam."""
+SMALL, SMALL_SECONDS, SMALL_STRAIGHT = 0.05, 1.6, 0.75
+"""What is smaller than this many picture widths must go its way for longer: flakes, insects and glints do not."""
+LARGE, LARGE_EDGE = 0.08, 0.9
+"""From this size on, in picture widths, a body's edge is a smaller part of it."""
 MIN_WARM_UP_FRAMES = 3
 """A background of fewer pictures is a guess, whatever the clock says."""
 
@@ -20,10 +26,10 @@ MIN_WARM_UP_FRAMES = 3
 class IntrusionSettings:
     """What may be set for one zone. Areas are shares of the picture, times seconds, distances picture widths."""
 
-    contrast: float = bounded(10.0, 2, 100, unit="grey")
+    contrast: float = bounded(8.0, 2, 100, unit="grey")
     """Grey levels by which a body must differ from a quiet background; less for grey clothes on a grey road."""
-    min_area: float = bounded(0.0012, 0, 1, above=True, unit="share")
-    """Moving pixels of the smallest body: 0.0012 is a person 24 px tall in 320 × 180."""
+    min_area: float = bounded(0.0008, 0, 1, above=True, unit="share")
+    """Moving pixels of the smallest body: 0.0008 is a person 19 px tall in 320 × 180."""
     max_area: float = bounded(0.25, 0, 1, above=True, unit="share")
     """Box of the largest body; what is larger is a lens covered, a light, or the camera itself."""
     dwell_seconds: float = bounded(0.4, 0, 3600, unit="s")
@@ -31,6 +37,8 @@ class IntrusionSettings:
     min_travel: float = bounded(0.04, 0, 1, unit="widths")
     """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
     min_travel_sizes: float = bounded(0.5, 0, 10, unit="sizes")
+    min_edge: float = bounded(0.36, 0, 2)
+    """How sharply a body stands out, steepest step by mean difference; large ones have less edge for their size."""
     warm_up_seconds: float = bounded(0.5, 0, 600, unit="s")
     idle_seconds: float = bounded(5.0, 0.2, 3600, unit="s")
     """How often the object network looks at a quiet zone; without one it means nothing."""
@@ -122,6 +130,7 @@ class PresenceDecision:
                 "travel": round(track.net, 3),
                 "size": round(track.blob.size, 3),
                 "straight": round(track.straight, 2),
+                "edge": round(track.edge, 2),
                 "inside_seconds": round(now - visit.inside_since, 2),
                 "moving": round(motion.moving, 4),
                 "changed": round(motion.changed, 3),
@@ -129,11 +138,15 @@ class PresenceDecision:
         )
 
     def _score(self, track: Track, visit: Visit, box: tuple[float, float, float, float], now: float) -> float:
-        if box[2] * box[3] > self.settings.max_area or track.blob.w > LONGEST * track.blob.h:
+        blob = track.blob
+        if box[2] * box[3] > self.settings.max_area or blob.w > LONGEST * blob.h or blob.h > TALLEST * blob.w:
             return 0.0
         need = max(self.settings.min_travel, self.settings.min_travel_sizes * track.blob.size)
         travel = track.net / need if need > 0.0 else float("inf")  # 0: whoever is seen has moved enough
-        walking = travel >= 1.0 and track.straight >= 0.5 and track.persistence >= 0.6
+        sharp = track.edge >= self.settings.min_edge * (1.0 if track.blob.size < LARGE else LARGE_EDGE)
+        small = track.blob.size < SMALL
+        steady = track.straight >= (SMALL_STRAIGHT if small else 0.5) and track.persistence >= 0.6
+        walking = travel >= 1.0 and steady and sharp and (not small or now - track.born >= SMALL_SECONDS)
         visit.walked = visit.walked or walking
         stayed = visit.inside_since is not None and now - visit.inside_since >= self.settings.dwell_seconds
         if not visit.walked or not stayed:

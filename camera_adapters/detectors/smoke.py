@@ -15,7 +15,7 @@ import numpy as np
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.activity import Flags, block_means
 from camera_adapters.detectors.base import Look, Observation
-from camera_adapters.detectors.plumes import NEAR_SHARE, Anchor, Candidate, groups, plume
+from camera_adapters.detectors.plumes import NEAR_SHARE, Anchor, Candidate, groups, plume, stirring
 from camera_adapters.detectors.veil import Veil, VeilModel
 from camera_adapters.detectors.zones import Polygon
 from camera_adapters.frames import Plane
@@ -84,13 +84,14 @@ class SmokeDetector:
         self._looked = look.now
         change = look.change
         veil = self._model.look(look.steady, look.colour, look.busy, look.now)
+        veiled = veil.veiled & stirring(veil, veil.veiled)
         then = self._anchor.then(veil.veiled, look.now)
         if change.veto is not None:
             self.reset()
             return self._nothing(str(change.veto))
         if veil.young:
             return self._nothing("warm_up")
-        seen = [self._observation(each, look) for each in self._candidates(veil, then, look)]
+        seen = [self._observation(each, look) for each in self._candidates(veil, veiled, then, look)]
         plumes = [each for each in seen if each.score > 0.0]
         told = {each.kind for each in plumes}
         return plumes + [each for each in self._nothing() if each.kind not in told]
@@ -100,7 +101,7 @@ class SmokeDetector:
         self._model.forget()
         self._anchor.clear()
 
-    def _candidates(self, veil: Veil, then: Flags | None, look: Look) -> list[Candidate]:
+    def _candidates(self, veil: Veil, veiled: Flags, then: Flags | None, look: Look) -> list[Candidate]:
         inside = _flags(look.raster(self._polygon), 0.5)
         for purpose in (Purpose.MASK, Purpose.WATER):
             part = look.part(purpose)
@@ -112,8 +113,7 @@ class SmokeDetector:
             self._shaken_at = look.now
         if look.now - self._shaken_at < EDGE_SECONDS:
             inside &= _without_edge(inside)
-        veiled = veil.veiled & inside
-        return list(groups(veil, veiled, then, sky))
+        return list(groups(veil, veiled & inside, then, sky))
 
     def _observation(self, candidate: Candidate, look: Look) -> Observation:
         x, y, w, h = candidate.box

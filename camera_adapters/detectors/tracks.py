@@ -14,6 +14,7 @@ COAST_SECONDS = 1.0
 """How long a track lives without a blob at a high rate; at low rates one missed frame is forgiven."""
 STEP_SECONDS = 0.4
 """Steps of the way are measured over at least this long, so that the jitter of a blob's edge is not a way."""
+EDGE_BLOBS = 10
 MAX_TRACKS = 24
 """More moving things than this are texture (leaves, waves, rain); the oldest tracks are kept."""
 
@@ -27,6 +28,8 @@ class Blob:
     w: float
     h: float
     fill: float
+    edge: float = 1.0
+    """How sharply it stands out from what is usual there: a body 0.5 and more, a shadow, mist or beam of light 0.3."""
 
     @property
     def centre(self) -> tuple[float, float]:
@@ -59,6 +62,8 @@ class Track:
     net: float = 0.0
     """How far it is now from where its memory begins."""
     straight: float = 0.0
+    edge: float = 0.0
+    """Mean edge of its blobs of late."""
     """Net distance divided by the length of the way, 0 to 1."""
 
     @property
@@ -69,6 +74,7 @@ class Track:
     def follow(self, blob: Blob, now: float) -> None:
         """It was seen here."""
         self.blob, self.seen_at = blob, now
+        self.edge += (blob.edge - self.edge) / min(self.hits + 1, EDGE_BLOBS)
         self.hits += 1
         self.chances += 1
         x, y = blob.centre
@@ -118,7 +124,7 @@ class Tracker:
         patience = max(COAST_SECONDS, 1.6 * step)
         self._tracks = [track for track in self._tracks if now - track.seen_at <= patience]
         for blob in sorted(free, key=lambda each: -each.size)[: MAX_TRACKS - len(self._tracks)]:
-            track = Track(self._next, blob, now, now)
+            track = Track(self._next, blob, now, now, edge=blob.edge)
             track.way.append((now, *blob.centre))
             self._tracks.append(track)
             self._next += 1

@@ -68,6 +68,7 @@ RULES_OFF: Mapping[str, Off] = MappingProxyType(
         "activity": Off(sight=_unmasked),
         "global_change": Off({"global_change": 1.0}, sight=_calm),
         "travel": Off({"min_travel": 0.0, "min_travel_sizes": 0.0}),
+        "edge": Off({"min_edge": 0.0}),
         "dwell": Off({"dwell_seconds": 0.0}),
         "quality": Off({"least_quality": 0.0}),
         "confirm": Off(rule=lambda rule: rule.with_hold(0.0)),

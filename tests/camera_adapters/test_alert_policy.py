@@ -248,6 +248,13 @@ def test_a_name_that_comes_later_is_told_of_the_same_episode_and_nothing_else_is
     assert [(each.phase, each.kind) for each in watch.silence(25)][-1] == (Phase.ENDED, "vehicle")
 
 
+def test_a_name_that_comes_before_the_alert_costs_no_time() -> None:
+    watch = Watch()
+    watch.step(seen())
+    watch.step(seen())
+    assert [(each.phase, each.kind) for each in watch.step(named())] == [(Phase.RAISED, "vehicle")]
+
+
 def test_who_is_seen_without_a_name_beside_somebody_with_one_joins_that_alert() -> None:
     watch = Watch()
     for _ in range(4):

@@ -15,6 +15,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+import cv2
+import numpy as np
+
 from camera_adapters.sources.scene.address import SceneAddress, parse_address
 from camera_adapters.sources.scene.faults import FAULTS
 from camera_adapters.sources.scene.truth import VISIBLE_SHARE
@@ -33,6 +36,7 @@ RISE_ALERT = 0.2
 LAPSE = 30.0
 """Seconds of reality between two pictures where water rises: a rise of hours is told as a time lapse."""
 HOTSPOTS = MappingProxyType({"mountain": "mountain", "river": "river", "reservoir": "reservoir", "site": "site"})
+BODIES = frozenset({"person", "vehicle", "boat", "swimmer"})
 NO_HAZARD = ("smoke", "flame", "rockfall", "person", "vehicle", "boat", "swimmer", "level_rise", "flood", "debris")
 
 NEGATIVES: Mapping[tuple[str, int], Sequence[str]] = MappingProxyType(
@@ -157,16 +161,33 @@ def _events(event: Mapping[str, Any], address: SceneAddress) -> Iterator[dict[st
     boxes = {} if kind.removeprefix("camera_") in FAULTS else event["boxes"]
     labelled = {"kind": kind, "start_s": begin, "end_s": end}
     if boxes:
-        labelled["visible_s"] = _visible(boxes, kind, begin)
+        labelled["visible_s"] = _visible(boxes, kind, begin, tuple(_watched(address).values()))
         labelled["boxes_per_second_xywh"] = {second: _pixels(box, address) for second, box in boxes.items()}
     yield labelled
+    if kind == "flame":  # the fire is drawn with its smoke, which may be seen first and stands above it
+        yield {"kind": "smoke", "start_s": begin, "end_s": end}
 
 
-def _visible(boxes: Mapping[str, Sequence[float]], kind: str, begin: float) -> float:
-    """When it is large enough to be expected: half a hundredth of the picture for smoke, anything for the rest."""
+def _visible(boxes: Mapping[str, Sequence[float]], kind: str, begin: float, zones: Sequence[Polygon]) -> float:
+    """When it is to be expected: smoke from half a hundredth of the picture on, a body once its foot is in a zone."""
+    if kind in BODIES:
+        feet = {int(second): (x + w / 2, y + h) for second, (x, y, w, h) in boxes.items()}
+        inside = [second for second, foot in feet.items() if any(_contains(zone, foot) for zone in zones)]
+        return max(begin, float(min(inside, default=min(feet))))
     least = 5 * VISIBLE_SHARE if kind == "smoke" else 0.0
     large = [int(second) for second, box in boxes.items() if box[2] * box[3] >= least]
     return max(begin, float(min(large, default=min(map(int, boxes)))))
+
+
+def _contains(polygon: Polygon, point: tuple[float, float]) -> bool:
+    corners = np.asarray(polygon, np.float32)
+    return cv2.pointPolygonTest(corners, point, False) >= 0
+
+
+def _watched(address: SceneAddress) -> dict[str, Polygon]:
+    """The zones that nobody may enter."""
+    zones = ZONES[address.world].items()
+    return {name: each for name, each in zones if name != "ground" and (address.world, name) != ("river", "water")}
 
 
 def _pixels(box: Sequence[float], address: SceneAddress) -> list[float]:
@@ -179,8 +200,7 @@ def _setup(address: SceneAddress) -> dict[str, Any]:
     setup: dict[str, Any] = {
         "zones": [
             {"name": name, "kind": "intrusion", "polygon": _corners(polygon, address)}
-            for name, polygon in zones.items()
-            if name != "ground" and (address.world, name) != ("river", "water")
+            for name, polygon in _watched(address).items()
         ],
         "analysis_fps": FPS,
     }

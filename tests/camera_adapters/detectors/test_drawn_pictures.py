@@ -64,7 +64,7 @@ def half_covered(picture: Picture, _: float) -> Picture:
 
 def covered(picture: Picture, _: float) -> Picture:
     near = cv2.GaussianBlur(landscape(2), (0, 0), 15.0)
-    return noisy(np.asarray(near, dtype=np.uint8), np.random.default_rng(int(picture[0, 0])), 1.0)
+    return noisy(np.asarray(near, dtype=np.uint8), np.random.default_rng(int(picture.sum(dtype=np.int64))), 1.0)
 
 
 def moved(picture: Picture, _: float) -> Picture:

@@ -31,17 +31,17 @@ def set_up(spec: CameraSpec) -> None:
 
 
 def test_every_camera_is_watched_for_its_own_faults() -> None:
-    assert [detector.version for detector in build_detectors(camera())] == ["camera_faults/2"]
+    assert [detector.version for detector in build_detectors(camera())] == ["camera_faults/3"]
 
 
 def test_naming_the_faults_does_not_watch_twice() -> None:
     built = build_detectors(camera({"kind": "camera_faults", "settings": {"moved": False}}))
-    assert [detector.version for detector in built] == ["camera_faults/2"]
+    assert [detector.version for detector in built] == ["camera_faults/3"]
 
 
 def test_a_zone_gets_its_detector_with_its_rule() -> None:
     spec = camera({"kind": "intrusion", "zone": "crest", "settings": {"dwell_seconds": 3, "cooldown_seconds": 30}})
-    assert [detector.version for detector in build_detectors(spec)] == ["intrusion/3", "camera_faults/2"]
+    assert [detector.version for detector in build_detectors(spec)] == ["intrusion/4", "camera_faults/3"]
     rules = build_rules(spec)
     assert rules.rule("intrusion", "crest").cooldown_seconds == 30.0
     assert rules.rule("intrusion", None) == RULES["intrusion"]

@@ -63,7 +63,7 @@ const terms: Messages['terms'] = {
   purpose: { watch: 'Watched zone', mask: 'Mask', sky: 'Sky', water: 'Water', ground: 'Dry ground', line: 'Line', gauge: 'Gauge' },
   setting: {
     threshold: 'Threshold', needed: 'Sightings needed', window: 'Of the last', hold_seconds: 'Must hold for', clear_seconds: 'Over after', cooldown_seconds: 'Cool-down', update_seconds: 'Update every',
-    contrast: 'Contrast to the background', min_area: 'Smallest area', max_area: 'Largest area', dwell_seconds: 'Dwell time', min_travel: 'Least distance', min_travel_sizes: 'Least distance (own sizes)', warm_up_seconds: 'Warm-up', idle_seconds: 'Network looks every', global_change: 'Global change from',
+    contrast: 'Contrast to the background', min_area: 'Smallest area', max_area: 'Largest area', dwell_seconds: 'Dwell time', min_travel: 'Least distance', min_travel_sizes: 'Least distance (own sizes)', min_edge: 'Least sharpness of the outline', warm_up_seconds: 'Warm-up', idle_seconds: 'Network looks every', global_change: 'Global change from',
     frozen: 'Look for frozen', black: 'Look for black', covered: 'Look for covered', moved: 'Look for moved', blurred: 'Look for blurred', shaking: 'Look for shaking', visibility: 'Tell low visibility', shaking_seconds: 'Shaking for', frozen_seconds: 'Frozen for', black_seconds: 'Black for', covered_seconds: 'Covered for', moved_seconds: 'Moved for',
     blurred_seconds: 'Blurred for', interval_seconds: 'Measured every', relearn_seconds: 'Learn anew after',
     least_quality: 'Least quality of a reading', fastest_m_per_h: 'Fastest change', deadband_m: 'Deadband', unread_seconds: 'Call after no reading for', flood_season_first: 'Flood season from (month-day)', flood_season_last: 'Flood season to (month-day)',

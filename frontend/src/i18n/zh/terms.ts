@@ -61,7 +61,7 @@ export default {
   purpose: { watch: '监视区', mask: '屏蔽区', sky: '天空', water: '水面', ground: '干地', line: '警戒线', gauge: '水尺' },
   setting: {
     threshold: '触发阈值', needed: '需要次数', window: '最近次数', hold_seconds: '需持续', clear_seconds: '消失多久算结束', cooldown_seconds: '冷却时间', update_seconds: '更新间隔',
-    contrast: '与背景的差', min_area: '最小面积', max_area: '最大面积', dwell_seconds: '停留时间', min_travel: '最小移动距离', min_travel_sizes: '最小移动（自身大小）', idle_seconds: '网络查看间隔', warm_up_seconds: '学习时间', global_change: '整体变化上限',
+    contrast: '与背景的差', min_area: '最小面积', max_area: '最大面积', dwell_seconds: '停留时间', min_travel: '最小移动距离', min_travel_sizes: '最小移动（自身大小）', idle_seconds: '网络查看间隔', min_edge: '轮廓最低清晰度', warm_up_seconds: '学习时间', global_change: '整体变化上限',
     frozen: '查冻结', black: '查全黑', covered: '查遮挡', moved: '查移位', blurred: '查模糊', shaking: '查抖动', visibility: '提示能见度低', shaking_seconds: '抖动持续', frozen_seconds: '冻结持续', black_seconds: '全黑持续', covered_seconds: '遮挡持续', moved_seconds: '移位持续',
     blurred_seconds: '模糊持续', interval_seconds: '测量间隔', relearn_seconds: '重新学习',
     least_quality: '最低读数质量', fastest_m_per_h: '最快涨落', deadband_m: '回落死区', unread_seconds: '无读数多久报警', flood_season_first: '汛期开始（月-日）', flood_season_last: '汛期结束（月-日）',
