@@ -19,12 +19,15 @@ from command_center.duty import repository as duty
 from command_center.duty.consoles import Consoles
 from command_center.duty.model import Called, Staff
 from command_center.incidents.titles import title
-from command_center.notifications.model import Notice, Order, Topic
+from command_center.notifications.model import Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
 from command_center.site.model import Hotspots
 
 LEVEL_RISE = "level"
 """Why of a call that no storm ever swallows."""
+
+NOTE_LENGTH = 200
+"""Characters of a report that go into a call: a text message is no place for pages. The alert's page has all of it."""
 
 CALLED_ZH = {
     Called.DUTY_OFFICER: "值班员",
@@ -95,7 +98,7 @@ class Calling:
         roman = "ⅠⅡⅢⅣ"[alert.level - 1]
         notice = Notice(
             Topic.ALERT,
-            Text(zh=f"{roman}级预警 {what['zh']}", en=f"Alert level {roman}: {what['en']}"),
+            Wording(zh=f"{roman}级预警 {what['zh']}", en=f"Alert level {roman}: {what['en']}"),
             _body(call, alert.note),
             f"/alerts/{alert.id}",
             alert.level,
@@ -113,7 +116,7 @@ class Calling:
         key = (alert.kind, alert.hotspot or "", alert.level, call.rung.who, call.rung.reach, call.round, call.why)
         notice = Notice(
             Topic.STORM,
-            Text(
+            Wording(
                 zh=f"{roman}级预警密集 {what['zh']}，通知已合并",
                 en=f"Many alerts of level {roman}: {what['en']}; their notices are bundled",
             ),
@@ -134,7 +137,9 @@ def _ids(calls: Sequence[Call]) -> tuple[UUID, ...]:
     return tuple(call.alert.id for call in calls)
 
 
-def _body(call: Call, note: str | None) -> Text:
+def _body(call: Call, note: str | None) -> Wording:
+    if note is not None and len(note) > NOTE_LENGTH:
+        note = f"{note[: NOTE_LENGTH - 1]}…"
     if call.why == "step" and call.round is None:
         zh, en = "多轮呼叫后仍无人处理", "Still taken by nobody after every round of calls"
     elif call.why == "step":
@@ -143,4 +148,4 @@ def _body(call: Call, note: str | None) -> Text:
         en = f"Round {call.round}, {CALLED_EN[who]}: nobody has taken it"
     else:
         zh, en = WHY.get(call.why, WHY["raised"])
-    return Text(zh=f"{zh}。{note}" if note else zh, en=f"{en}. {note}" if note else en)
+    return Wording(zh=f"{zh}。{note}" if note else zh, en=f"{en}. {note}" if note else en)

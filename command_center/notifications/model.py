@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
-from camera_adapters.messages import LIVE_REALM, Text
+from camera_adapters.messages import LIVE_REALM
 from command_center.audit.model import Subject
 from command_center.duty.model import Person
 
@@ -63,6 +63,14 @@ MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = MappingProxyType(
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What is said, in both languages, as long as it takes: unlike a name, it must never be refused for its length."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """What people are told. ``path`` is the page that it opens.
 
@@ -70,8 +78,8 @@ class Notice:
     """
 
     topic: Topic
-    title: Text
-    body: Text
+    title: Wording
+    body: Wording
     path: str
     level: int | None = None
     subject: Subject | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -73,8 +74,8 @@ def _notice_row(realm: str, identity: UUID, order: Order, now: datetime) -> dict
         "subject": str(notice.subject) if notice.subject else None,
         "subject_id": notice.subject_id,
         "level": notice.level,
-        "title": notice.title.model_dump(),
-        "body": notice.body.model_dump(),
+        "title": asdict(notice.title),
+        "body": asdict(notice.body),
         "path": notice.path,
         "bundle_key": notice.bundle_key,
         "count": len(notice.bundled) or 1,

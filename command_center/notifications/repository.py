@@ -12,11 +12,10 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from camera_adapters.messages import Text
 from command_center.audit.model import Subject
 from command_center.auth.repository import account
 from command_center.db import metadata
-from command_center.notifications.model import IN_APP, MOVES, Contact, DeliveryState, Letter, Notice, Topic
+from command_center.notifications.model import IN_APP, MOVES, Contact, DeliveryState, Letter, Notice, Topic, Wording
 
 MOMENT = sa.DateTime(timezone=True)
 IS_QUEUED: sa.ColumnElement[bool] = sa.literal_column("state = 'queued'", sa.Boolean())
@@ -302,8 +301,8 @@ def _with_notice() -> sa.Select[Any]:
 def _letter(row: sa.RowMapping) -> Letter:
     notice = Notice(
         topic=Topic(row["topic"]),
-        title=Text.model_validate(row["title"]),
-        body=Text.model_validate(row["body"]),
+        title=Wording(**row["title"]),
+        body=Wording(**row["body"]),
         path=row["path"],
         level=row["level"],
         subject=Subject(row["subject"]) if row["subject"] else None,

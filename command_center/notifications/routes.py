@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import Field
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from camera_adapters.messages import LIVE_REALM, Text
+from camera_adapters.messages import LIVE_REALM
 from command_center.auth import journal
 from command_center.auth.dependencies import require
 from command_center.auth.model import ADMINS, EVERYONE, Actor, Role
@@ -19,7 +19,7 @@ from command_center.container import Container, ContainerDep
 from command_center.duty.model import Person
 from command_center.errors import Invalid, NotFound
 from command_center.notifications import repository
-from command_center.notifications.model import BUILT_IN, DeliveryState, Notice, Order, Topic
+from command_center.notifications.model import BUILT_IN, DeliveryState, Notice, Order, Topic, Wording
 from command_center.notifications.secrets import missing
 from command_center.notifications.views import (
     ChannelReply,
@@ -135,8 +135,8 @@ async def get_delivery(_: AdminActor, container: ContainerDep, delivery_id: UUID
 def _test_notice(name: str) -> Notice:
     return Notice(
         Topic.TEST,
-        Text(zh="通知渠道测试", en="Test of a notification channel"),
-        Text(zh=f"{name}正在测试通知渠道，无需处理", en=f"{name} is testing a channel, there is nothing to do"),
+        Wording(zh="通知渠道测试", en="Test of a notification channel"),
+        Wording(zh=f"{name}正在测试通知渠道，无需处理", en=f"{name} is testing a channel, there is nothing to do"),
         "/settings/channels",
     )
 

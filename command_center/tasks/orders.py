@@ -7,19 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from camera_adapters.messages import Text
 from command_center.audit.model import Subject
 from command_center.auth import repository as accounts
 from command_center.auth.model import Account
 from command_center.duty.model import Person
 from command_center.incidents.model import Incident
-from command_center.notifications.model import Notice, Order, Topic
+from command_center.notifications.model import Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
 from command_center.plans.model import Units
 from command_center.tasks.model import Task
-
-LONGEST = 80
-"""Characters of a line of a notice; the page of the task has all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +46,8 @@ def notice_of(task: Task, incident: Incident) -> Notice:
     """The words of an order: what to do, and of which incident. Pure."""
     return Notice(
         topic=Topic.TASK,
-        title=_text({language: f"{word}{task.title[language]}" for language, word in PREFIX.items()}),
-        body=_text({language: f"{incident.number} {incident.title[language]}" for language in PREFIX}),
+        title=_wording({language: f"{word}{task.title[language]}" for language, word in PREFIX.items()}),
+        body=_wording({language: f"{incident.number} {incident.title[language]}" for language in PREFIX}),
         path="/respond",
         level=incident.level,
         subject=Subject.TASK,
@@ -62,8 +58,8 @@ def notice_of(task: Task, incident: Incident) -> Notice:
 PREFIX = {"zh": "任务：", "en": "Task: "}
 
 
-def _text(words: Mapping[str, str]) -> Text:
-    return Text(**{language: said[:LONGEST] for language, said in words.items()})
+def _wording(words: Mapping[str, str]) -> Wording:
+    return Wording(words["zh"], words["en"])
 
 
 def _person(account: Account) -> Person:

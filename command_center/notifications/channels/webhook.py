@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+from dataclasses import asdict
 from http import HTTPStatus
 from urllib.parse import quote
 
@@ -67,8 +68,8 @@ def _payload(letter: Letter) -> dict[str, object]:
         "id": str(letter.id),
         "topic": str(notice.topic),
         "level": notice.level,
-        "title": notice.title.model_dump(),
-        "body": notice.body.model_dump(),
+        "title": asdict(notice.title),
+        "body": asdict(notice.body),
         "subject": str(notice.subject) if notice.subject else None,
         "subject_id": str(notice.subject_id) if notice.subject_id else None,
         "path": notice.path,

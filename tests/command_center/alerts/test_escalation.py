@@ -18,7 +18,7 @@ from command_center.alerts.ending import Ending, judge
 from command_center.alerts.escalation import Policy
 from command_center.alerts.handling import AlertHandling
 from command_center.alerts.ingest import Ingest
-from command_center.alerts.raising import AlertRaising
+from command_center.alerts.raising import AlertRaising, Report
 from command_center.alerts.record import Alert, Episode
 from command_center.audit import repository as audit
 from command_center.audit.model import Subject
@@ -116,6 +116,16 @@ async def test_who_is_on_duty_is_called_and_nobody_else(centre: Centre) -> None:
         await duty.replace(connection, Role.DUTY_OFFICER, [second.id], centre.clock.now(), "li")
     (alert,) = await centre.happens(Happening())
     assert {name for name, _ in await centre.told(alert.id)} == {"sun"}
+
+
+async def test_a_long_report_never_stands_in_the_way_of_the_calls(centre: Centre) -> None:
+    """A call whose words are refused would stop every other call with it."""
+    long = Report("report", "河边有烟，" * 400, hotspot="river")
+    raising = AlertRaising(centre.container.database, centre.clock, new_id, RULES, centre.container.calling)
+    alert = await raising.raise_one(long, None)
+    centre.clock.forward(301)
+    assert await centre.climbing.run_once() == 1
+    assert ("li", "in_app") in await centre.told(alert.id)
 
 
 async def test_a_process_that_dies_within_a_step_leaves_it_to_another_whole(

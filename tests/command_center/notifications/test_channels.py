@@ -9,13 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from camera_adapters.messages import Text
 from command_center.errors import ConfigError
 from command_center.notifications.channels.apprise import Apprise
 from command_center.notifications.channels.email import Email
 from command_center.notifications.channels.webhook import Webhook, signature
 from command_center.notifications.errors import MissingSecretError, TransportError
-from command_center.notifications.model import DeliveryState, Letter, Notice, Topic
+from command_center.notifications.model import DeliveryState, Letter, Notice, Topic, Wording
 from command_center.notifications.settings import (
     AppriseSettings,
     EmailSettings,
@@ -28,7 +27,9 @@ from tests.support.alerts import AT, FixedClock
 
 
 def letter(address: str = "") -> Letter:
-    notice = Notice(Topic.ALERT, Text(zh="Ⅰ级 山体落石", en="Rockfall"), Text(zh="请查看", en="Look"), "/alerts/1", 1)
+    notice = Notice(
+        Topic.ALERT, Wording(zh="Ⅰ级 山体落石", en="Rockfall"), Wording(zh="请查看", en="Look"), "/alerts/1", 1
+    )
     return Letter(uuid4(), "live", notice, uuid4(), "王五", address, 1, AT, AT)
 
 

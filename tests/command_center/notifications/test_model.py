@@ -7,15 +7,14 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from camera_adapters.messages import Text
 from command_center.auth.model import Role
 from command_center.duty.model import Called, Person, Staff
-from command_center.notifications.model import Contact, Notice, Order, Reach, Topic, addressees, retry_after
+from command_center.notifications.model import Contact, Notice, Order, Reach, Topic, Wording, addressees, retry_after
 
 WANG = Person(UUID(int=1), "王五", Role.DUTY_OFFICER)
 LI = Person(UUID(int=2), "李四", Role.DUTY_LEADER)
 ZHAO = Person(UUID(int=3), "赵六", Role.COMMANDER)
-NOTICE = Notice(Topic.TEST, Text(zh="测", en="test"), Text(zh="试", en="test"), "/")
+NOTICE = Notice(Topic.TEST, Wording(zh="测", en="test"), Wording(zh="试", en="test"), "/")
 CONTACTS = [Contact(WANG.id, "email", "wang@example.cn"), Contact(LI.id, "sms", "139")]
 
 

@@ -11,7 +11,6 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
-from camera_adapters.messages import Text
 from command_center.auth.model import Role
 from command_center.clock import new_id
 from command_center.container import Container
@@ -20,7 +19,7 @@ from command_center.duty.model import Person
 from command_center.notifications import repository
 from command_center.notifications.courier import Courier
 from command_center.notifications.errors import TransportError
-from command_center.notifications.model import DeliveryState, Letter, Notice, Order, Topic
+from command_center.notifications.model import DeliveryState, Letter, Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
 from command_center.notifications.settings import NotificationSettings
 from tests.support.alerts import FixedClock
@@ -32,7 +31,7 @@ SETTINGS = NotificationSettings.model_validate(
 
 
 def notice(bundle: str | None = None) -> Notice:
-    text = Text(zh="注意", en="attention")
+    text = Wording(zh="注意", en="attention")
     return Notice(Topic.ALERT, text, text, "/", subject_id=SUBJECT, bundle_key=bundle)
 
 
