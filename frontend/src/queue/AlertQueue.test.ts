@@ -7,7 +7,7 @@ import { setLocale } from '@/i18n'
 import { useAlerts } from '@/stores/alerts'
 import AlertQueue from './AlertQueue.vue'
 import { someAlert } from './fixtures'
-import { useQueue, type Queue } from './useQueue'
+import { useQueue, WINDOW, type Queue } from './useQueue'
 
 const OFFICER = { id: 'u2', display_name: '值班员乙', role: 'duty_officer' as const }
 let queue: Queue
@@ -51,6 +51,20 @@ describe('the alert queue', () => {
     expect(cards()).toEqual(['alert-high', 'alert-low'])
     const text = page.find('[data-testid="alert-high"]').text()
     for (const words of ['烟雾', 'Ⅰ 级', '河道 1 号 · 堤岸', '置信度 0.90', '2 台相机一致']) expect(text).toContain(words)
+  })
+
+  it('in a storm shows the most urgent and counts the others, until more are asked for', async () => {
+    const alerts = useAlerts()
+    for (let number = 0; number < 200; number += 1) {
+      alerts.apply(someAlert({ id: `storm-${number}`, level: 3, kind: 'intrusion', raised_at: new Date(number * 1000).toISOString() }))
+    }
+    await flushPromises()
+    expect(cards()).toHaveLength(WINDOW)
+    expect(cards()[0]).toBe('alert-high')
+    const more = page.find('[data-testid="queue-more"]')
+    expect(more.text()).toContain(`下方还有 ${202 - WINDOW} 条`)
+    await more.trigger('click')
+    expect(cards()).toHaveLength(2 * WINDOW)
   })
 
   it('speaks English when the page does', async () => {

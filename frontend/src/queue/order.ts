@@ -73,24 +73,23 @@ export class QueueOrder {
     return alerts.map((alert) => this.before.get(alert.id) ?? alert)
   }
 
-  /** The places as they are, without what has gone, with what is new. */
+  /** The places as they are, without what has gone, with what is new: each before the first that is less urgent. */
   private keep(wanted: string[], pointerInside: boolean): string[] {
-    const present = new Set(wanted)
-    const kept = this.shown.filter((id) => present.has(id))
+    const rank = new Map(wanted.map((id, place) => [id, place]))
+    const at = (id: string): number => rank.get(id) ?? wanted.length
+    const kept = this.shown.filter((id) => rank.has(id))
     const known = new Set(kept)
-    for (const id of wanted) {
-      if (known.has(id)) continue
-      if (pointerInside) kept.push(id)
-      else kept.splice(this.placeFor(id, wanted, kept), 0, id)
+    const fresh = wanted.filter((id) => !known.has(id))
+    if (pointerInside) return kept.concat(fresh)
+    // Both are walked once: in a storm of thousands this runs for every alert that comes.
+    const merged: string[] = []
+    let taken = 0
+    for (const id of kept) {
+      const from = taken
+      while (taken < fresh.length && at(fresh[taken] ?? '') < at(id)) taken += 1
+      merged.push(...fresh.slice(from, taken), id)
     }
-    return kept
-  }
-
-  /** Before the first shown card that is less urgent. */
-  private placeFor(id: string, wanted: string[], kept: string[]): number {
-    const rank = wanted.indexOf(id)
-    const place = kept.findIndex((other) => wanted.indexOf(other) > rank)
-    return place < 0 ? kept.length : place
+    return merged.concat(fresh.slice(taken))
   }
 }
 

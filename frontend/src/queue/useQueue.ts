@@ -5,9 +5,14 @@ import { isDecided, isUnacknowledged, QueueOrder } from './order'
 import { Selection } from './selection'
 
 const LOOK_EVERY = 250
+/** So many cards stand in the list; those below are counted, and shown when asked for. */
+export const WINDOW = 60
 
 export interface Queue {
   cards: ComputedRef<Alert[]>
+  /** What waits below the last card. */
+  below: ComputedRef<Alert[]>
+  showMore: () => void
   chosen: Ref<string | null>
   chosenAlert: ComputedRef<Alert | null>
   /** The card whose buttons ask for the reason of dismissal. */
@@ -38,7 +43,14 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
   const playing = ref<string | null>(null)
   const listing = ref<string | null>(null)
   const pointerInside = ref(false)
-  const cards = computed(() => ids.value.flatMap((id) => alerts.alerts.get(id) ?? []))
+  const limit = ref(WINDOW)
+  const known = (some: string[]): Alert[] => some.flatMap((id) => alerts.alerts.get(id) ?? [])
+  // In a storm most of what comes stands below: the cards that stay the same are not drawn anew for it.
+  const cards = computed((before?: Alert[]) => {
+    const now = known(ids.value.slice(0, limit.value))
+    return before?.length === now.length && before.every((alert, place) => alert === now[place]) ? before : now
+  })
+  const below = computed(() => known(ids.value.slice(limit.value)))
   const chosenAlert = computed(() => (chosen.value ? (alerts.alerts.get(chosen.value) ?? null) : null))
   const now = (): number => performance.now()
 
@@ -47,6 +59,9 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
     if (next.join() !== ids.value.join()) ids.value = [...next]
     if (choosingReason.value || playing.value) selection.touch(now())
     chosen.value = selection.follow(next, now())
+    // Whoever works with the keys further down takes the list along.
+    const place = chosen.value ? next.indexOf(chosen.value) : 0
+    if (place >= limit.value) limit.value = place + WINDOW
   }
 
   function choose(id: string): void {
@@ -74,7 +89,7 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
   onUnmounted(() => clearInterval(timer))
 
   return {
-    cards, chosen, chosenAlert, choosingReason, playing, listing, pointerInside, choose,
+    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, playing, listing, pointerInside, choose,
     step: (by) => (chosen.value = selection.step(ids.value, by, now())),
     acknowledge: (id) => act(id, isUnacknowledged, () => void alerts.acknowledge(id)),
     confirm: (id) => act(id, open, () => void alerts.confirm(id)),

@@ -4,6 +4,7 @@ const queue: Messages['queue'] = {
   title: 'Waiting',
   order: 'most urgent on top',
   empty: 'No alert is waiting',
+  below: '{count} more below',
   loading: 'Loading alerts…',
   failed: 'Alerts cannot be loaded',
   acknowledge: 'Got it',

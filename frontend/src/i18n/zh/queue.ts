@@ -2,6 +2,7 @@ export default {
   title: '待处置',
   order: '最紧急在上',
   empty: '没有待处置的预警',
+  below: '下方还有 {count} 条',
   loading: '正在加载预警…',
   failed: '无法加载预警',
   acknowledge: '收到',
