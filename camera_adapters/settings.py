@@ -6,6 +6,7 @@ import os
 import socket
 from pathlib import Path
 from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +30,8 @@ class AdapterSettings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
     log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
+    time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
+    """The site's: by its calendar the flood season begins and ends."""
     recording_limit_gb: float = Field(default=200, gt=0, alias="CC_RECORDING_LIMIT_GB")
     recording_min_free_gb: float = Field(default=5, ge=0, alias="CC_RECORDING_MIN_FREE_GB")
     recording_sync_seconds: float = Field(default=1, ge=0, le=60, alias="CC_RECORDING_SYNC_SECONDS")
@@ -43,6 +46,15 @@ class AdapterSettings(BaseSettings):
     def _redis_url(cls, value: str) -> str:
         if not value.startswith(("redis://", "rediss://", "unix://")):
             raise ValueError("must start with redis://, rediss:// or unix://")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is not a time zone") from error
         return value
 
     @field_validator("log_level", mode="before")

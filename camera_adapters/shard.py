@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
+from zoneinfo import ZoneInfo
 
 import cv2
 import structlog
@@ -124,7 +125,7 @@ class Shard:
             announce=self._announcer.announce,
             wants=self._wants,
             open_source=open_source,
-            build_detectors=partial(build_detectors, network=self._network),
+            build_detectors=partial(build_detectors, network=self._network, zone=ZoneInfo(self._settings.time_zone)),
             rules=build_rules,
             backoff=partial(jittered, random.Random()),
             environ=environ,

@@ -134,7 +134,7 @@ def build_container(
         health=Health(database, bus, cameras, consoles, clock, settings.canary_seconds),
         canary=Canary(bus.control, settings, token, clock, ids),
         ingest=ingest,
-        sensors=Sensors(database, bus.control, clock, ids, ingest, stations),
+        sensors=Sensors(database, bus.control, clock, ids, ingest, stations, ZoneInfo(settings.time_zone)),
         station_limits=StationLimits(),
         consoles=consoles,
         notifications=notifications,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from types import MappingProxyType
 
 from camera_adapters.alert_rules import RULES, Rule, RuleBook
@@ -114,7 +115,7 @@ def _gauge(camera: CameraSpec, spec: DetectorSpec) -> Gauge:
 
 
 def _water(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
-    return WaterLevelDetector(_gauge(camera, spec), reader.own(WaterSettings))
+    return WaterLevelDetector(_gauge(camera, spec), reader.own(WaterSettings), reader.zone)
 
 
 def _water_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
@@ -153,16 +154,16 @@ ALWAYS = DetectorSpec(kind="camera_faults")
 """What every camera is watched for without being told."""
 
 
-def build_detectors(camera: CameraSpec, network: ObjectNetwork | None = None) -> list[Detector]:
+def build_detectors(camera: CameraSpec, network: ObjectNetwork | None = None, zone: tzinfo = UTC) -> list[Detector]:
     """The detectors of a camera, new and without memory; ``DetectorSettingError`` when one is set up wrongly.
 
-    ``network`` names what moves, for the detectors that can use one.
+    ``network`` names what moves, for the detectors that can use one; ``zone`` is the site's.
     """
     return [
         kind.build_seeing(camera, spec, reader, network)
         if kind.build_seeing is not None and network is not None
         else kind.build(camera, spec, reader)
-        for kind, spec, reader in _listed(camera)
+        for kind, spec, reader in _listed(camera, zone)
     ]
 
 
@@ -174,7 +175,7 @@ def build_rules(camera: CameraSpec) -> RuleBook:
     return RuleBook(MappingProxyType(rules))
 
 
-def _listed(camera: CameraSpec) -> list[tuple[DetectorKind, DetectorSpec, SettingReader]]:
+def _listed(camera: CameraSpec, zone: tzinfo = UTC) -> list[tuple[DetectorKind, DetectorSpec, SettingReader]]:
     listed = []
     named = any(spec.kind == ALWAYS.kind for spec in camera.detectors)
     for spec in camera.detectors if named else (*camera.detectors, ALWAYS):
@@ -182,5 +183,5 @@ def _listed(camera: CameraSpec) -> list[tuple[DetectorKind, DetectorSpec, Settin
         if kind is None:
             known = ", ".join(sorted(DETECTORS))
             raise DetectorSettingError(camera.id, spec.kind, "kind", f"no such detector; known are {known}")
-        listed.append((kind, spec, SettingReader(camera.id, spec.kind, spec.settings)))
+        listed.append((kind, spec, SettingReader(camera.id, spec.kind, spec.settings, zone)))
     return listed

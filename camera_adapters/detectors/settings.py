@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 
 from camera_adapters.alert_rules import Rule
@@ -26,6 +27,8 @@ class SettingReader:
     camera_id: str
     detector: str
     settings: Mapping[str, Setting]
+    zone: tzinfo = UTC
+    """The site's time zone: no setting of a detector, but some look at the calendar."""
 
     def own(self, cls: type[T]) -> T:
         """The detector's own settings as ``cls``; a key that is neither its nor the rule's is an error."""

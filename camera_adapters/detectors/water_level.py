@@ -8,6 +8,7 @@ metres: its row is told and nothing more.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
@@ -55,10 +56,11 @@ class WaterLevelDetector:
 
     version = "water_level/1"
 
-    def __init__(self, gauge: Gauge, settings: WaterSettings) -> None:
+    def __init__(self, gauge: Gauge, settings: WaterSettings, zone: tzinfo = UTC) -> None:
         self._gauge = gauge
         self._settings = settings
         self._season = settings.season()
+        self._zone = zone
         self._reader: GaugeReader | None = None
         self._shape: tuple[int, ...] = ()
         self._rise: RiseWatch | None = None
@@ -142,7 +144,7 @@ class WaterLevelDetector:
         ended = None if self._rise is None else self._rise.push(look.now, metres)
         if self._rise is not None and self._rise.rate is not None:
             evidence["rate_m_per_h"] = round(self._rise.rate, 3)
-        marks = marks_of(gauge.levels, self._season, captured.date())
+        marks = marks_of(gauge.levels, self._season, captured.astimezone(self._zone).date())
         self._held = reached_marks(marks, metres, self._held, self._settings.deadband_m)
         seen = [Observation(LEVEL, 0.0, zone=gauge.id, box=box, value=level, unit="m", evidence=evidence)]
         for mark, height in marks.items():

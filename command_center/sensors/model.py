@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
@@ -175,14 +175,17 @@ class Teller:
 
 
 def take(
-    stations: Stations, station: Station, watch: Watch, reading: Reading, teller: Teller
+    stations: Stations, station: Station, watch: Watch, reading: Reading, teller: Teller, zone: tzinfo
 ) -> tuple[Watch, list[AlertMessage]]:
-    """Let one reading act. One that is older than what is known changes nothing: it only fills the history."""
+    """Let one reading act. One that is older than what is known changes nothing: it only fills the history.
+
+    ``zone`` is the site's: by its calendar the flood season begins and ends.
+    """
     looked, wanted = {STALE}, dict[Key, Said]()
     if reading.level_m is not None and (watch.level is None or reading.at > watch.level.at):
         watch = _with_level(watch, station, Sample(at=reading.at, value=reading.level_m))
         looked |= {LEVEL, RISE}
-        wanted |= _levels(stations, station, watch)
+        wanted |= _levels(stations, station, watch, zone)
     if reading.rain_mm_h is not None and (watch.rain is None or reading.at > watch.rain.at):
         watch = watch.model_copy(update={"rain": Sample(at=reading.at, value=reading.rain_mm_h)})
         looked |= {RAIN}
@@ -213,13 +216,13 @@ def _with_level(watch: Watch, station: Station, sample: Sample) -> Watch:
     return watch.model_copy(update={"rises": watch.rises + 1 if rising else 0})
 
 
-def _levels(stations: Stations, station: Station, watch: Watch) -> dict[Key, Said]:
+def _levels(stations: Stations, station: Station, watch: Watch, zone: tzinfo) -> dict[Key, Said]:
     sample, rate = watch.level, watch.rate_m_per_h
     if sample is None:
         return {}
     about = {} if rate is None else {"rate_m_per_h": round(rate, 3)}
     said = Said(sample.value, "m", about)
-    marks = marks_of(station.levels, stations.flood_season, sample.at.date())
+    marks = marks_of(station.levels, stations.flood_season, sample.at.astimezone(zone).date())
     reached = reached_marks(marks, sample.value, watch.marks, station.deadband_m)
     wanted = {
         Key(LEVEL, mark): replace(said, evidence={**about, "mark_m": marks[mark]})

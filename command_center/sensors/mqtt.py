@@ -1,7 +1,9 @@
 """Readings by MQTT: ``stations/{id}/readings``, the same JSON as over HTTP.
 
-One subscription is shared by all replicas, so that each message is taken once. The broker may go and come: it is asked
-again for ever. What cannot be read is counted and shown at its station; it never ends the connection.
+One process of all listens, under one name: to the broker the centre is one client, whose session outlives processes.
+A message is acknowledged once its reading is committed; what was not comes again to whoever takes over. The broker may
+go and come: it is asked again for ever. What cannot be read is counted and shown at its station; it never ends the
+connection.
 """
 
 from __future__ import annotations
@@ -16,6 +18,8 @@ from urllib.parse import unquote, urlsplit
 import aiomqtt
 import structlog
 from aiomqtt import ProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -24,11 +28,14 @@ from command_center.container import Container
 from command_center.errors import CentreError, ConfigError
 from command_center.redis_bus import backoff
 from command_center.sensors.payload import Payload, readings_of
+from command_center.sole import alone
 
 log = structlog.get_logger(__name__)
 
 TOPIC = "stations/+/readings"
-SHARED = f"$share/command-centre/{TOPIC}"
+CLIENT = "command-centre"
+SESSION_SECONDS = 24 * 3600
+"""How long the broker keeps what it could not deliver: a centre that is down for a night misses nothing."""
 LARGEST = 256 * 1024
 PORTS: Mapping[str, int] = {"mqtt": 1883, "mqtts": 8883}
 PAYLOAD: TypeAdapter[Any] = TypeAdapter(Payload)
@@ -72,7 +79,9 @@ async def keep_listening(container: Container, broker: Broker) -> None:
     delays = backoff()
     while True:
         try:
-            await listen(container, broker)
+            await alone(container.database, f"mqtt:{broker.host}:{broker.port}", lambda: listen(container, broker))
+        except SQLAlchemyError as error:
+            log.warning("mqtt_waits_for_database", error=type(error).__name__)
         except (aiomqtt.MqttError, OSError) as error:
             log.warning("mqtt_away", host=broker.host, port=broker.port, error=str(error))
         else:
@@ -82,20 +91,28 @@ async def keep_listening(container: Container, broker: Broker) -> None:
 
 async def listen(container: Container, broker: Broker) -> None:
     """One connection, until it breaks. Raises MqttError."""
-    async with aiomqtt.Client(
+    kept = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+    kept.SessionExpiryInterval = SESSION_SECONDS
+    client = aiomqtt.Client(
         broker.host,
         broker.port,
         username=broker.username,
         password=broker.password,
-        identifier=f"command-centre-{container.replica}",
+        identifier=CLIENT,
         protocol=ProtocolVersion.V5,
+        clean_start=False,
+        properties=kept,
         tls_context=ssl.create_default_context() if broker.tls else None,
-        max_queued_incoming_messages=10_000,
-    ) as client:
-        await client.subscribe(SHARED, qos=1)
+    )
+    # aiomqtt offers no way to say when a message is done with; the library below it does.
+    paho = client._client
+    paho.manual_ack_set(on=True)
+    async with client:
+        await client.subscribe(TOPIC, qos=1)
         log.info("mqtt_connected", host=broker.host, port=broker.port)
         async for message in client.messages:
             await _keep(container, str(message.topic), message.payload)
+            paho.ack(message.mid, message.qos)
 
 
 async def _keep(container: Container, topic: str, payload: object) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 
 import redis.asyncio as aioredis
 
@@ -48,7 +48,14 @@ class Sensors:
     """The use cases of stations, in the live realm."""
 
     def __init__(
-        self, database: Database, redis: aioredis.Redis, clock: Clock, new_id: NewId, ingest: Ingest, stations: Stations
+        self,
+        database: Database,
+        redis: aioredis.Redis,
+        clock: Clock,
+        new_id: NewId,
+        ingest: Ingest,
+        stations: Stations,
+        zone: tzinfo,
     ) -> None:
         self._database = database
         self._redis = redis
@@ -56,6 +63,7 @@ class Sensors:
         self._new_id = new_id
         self._ingest = ingest
         self.stations = stations
+        self._zone = zone
 
     def station(self, station_id: str) -> Station:
         """One station of the file. Raises StationMissing."""
@@ -78,7 +86,7 @@ class Sensors:
             for reading in sorted(readings, key=lambda one: one.at):
                 if not await repository.insert_reading(connection, LIVE_REALM, station_id, reading, now, source):
                     continue
-                watch, told = take(self.stations, station, watch, reading, self._teller(station_id, now))
+                watch, told = take(self.stations, station, watch, reading, self._teller(station_id, now), self._zone)
                 messages += told
                 new += 1
             await repository.set_problem(connection, station_id, None)
@@ -129,7 +137,7 @@ class Sensors:
         for station in self.stations.stations:
             row = rows.get(station.id, {})
             watch = Watch.model_validate(row.get("watch") or {})
-            marks = marks_of(station.levels, self.stations.flood_season, now.date())
+            marks = marks_of(station.levels, self.stations.flood_season, now.astimezone(self._zone).date())
             quiet = silent(station, watch, now)
             found.append(StationState(station, watch, marks, quiet, row.get("token_made_at"), row.get("problem")))
         return found

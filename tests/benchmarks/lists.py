@@ -51,7 +51,7 @@ INSERT INTO incident SELECT (jsonb_populate_record(i, jsonb_build_object(
 FROM incident i, generate_series(1, $2) n WHERE i.id = $3
 """
 COPY_PARTS = """
-INSERT INTO {0} SELECT (jsonb_populate_record(p, jsonb_build_object(
+INSERT INTO {0} SELECT (jsonb_populate_record(NULL::{0}, to_jsonb(p) || jsonb_build_object(
     'id', gen_random_uuid(), 'incident_id', md5('incident' || n)::uuid))).*
 FROM (SELECT * FROM {0} LIMIT 1) p, generate_series(1, $1) n
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -89,6 +90,14 @@ def test_a_gauge_that_is_read_again_is_no_longer_unreadable() -> None:
 def test_the_flood_limit_of_a_reservoir_counts_in_the_flood_season_only(day: datetime, marks: set[str]) -> None:
     lake = Watched(gauge(levels={"flood_limit": 3.0}), start=day)
     assert {place for _, _, place in lake.told([170] * 5)} == marks
+
+
+def test_the_flood_season_begins_at_midnight_of_the_site() -> None:
+    eve = datetime(2026, 5, 14, 15, 50, tzinfo=UTC)  # ten minutes before midnight there
+    lake = Watched(gauge(levels={"flood_limit": 3.0}), start=eve)
+    lake.detector = WaterLevelDetector(gauge(levels={"flood_limit": 3.0}), WaterSettings(), ZoneInfo("Asia/Shanghai"))
+    assert lake.told([170] * 5) == []
+    assert (Phase.RAISED, "water_level", "flood_limit") in lake.told([170] * 10)
 
 
 def test_water_that_rises_faster_than_the_site_allows_is_told() -> None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
-from camera_adapters.messages import AlertMessage, Phase, Text
+import pytest
+
+from camera_adapters.messages import AlertMessage, Phase, Season, Text
 from command_center.sensors.config import Station, Stations
 from command_center.sensors.model import Reading, Teller, Watch, silent, take, tell_silence
 from tests.support.alerts import AT
@@ -20,6 +23,9 @@ BRIDGE = Station(
     rise_alert_m_per_h=0.3,
     rain_alert_mm_per_h=30,
 )
+
+
+ZONE = ZoneInfo("Asia/Shanghai")
 
 
 @dataclass
@@ -37,7 +43,7 @@ class Desk:
 
     def take(self, reading: Reading) -> list[AlertMessage]:
         stations = Stations(stations=(BRIDGE,))
-        self.watch, told = take(stations, BRIDGE, self.watch, reading, Teller("bridge", "live", self.now, uuid4))
+        self.watch, told = take(stations, BRIDGE, self.watch, reading, Teller("bridge", "live", self.now, uuid4), ZONE)
         return told
 
     def look(self, minutes: float) -> list[AlertMessage]:
@@ -124,3 +130,12 @@ def test_the_memory_survives_being_stored() -> None:
     desk.report(3.3)
     desk.watch = Watch.model_validate(desk.watch.model_dump(mode="json"))
     assert said(desk.report(3.4)) == [("water_level", "warning", Phase.UPDATED)]
+
+
+@pytest.mark.parametrize(("hour", "marks"), [(15, set()), (16, {"flood_limit"})])
+def test_the_flood_season_begins_at_midnight_of_the_site(hour: int, marks: set[str]) -> None:
+    lake = Station(id="lake", name=BRIDGE.name, hotspot="reservoir", kind="reservoir", levels={"flood_limit": 100.0})
+    stations = Stations(flood_season=Season(first="05-15", last="09-30"), stations=(lake,))
+    at = datetime(2026, 5, 14, hour, 30, tzinfo=UTC)  # 23:30 and, a day later there, 00:30
+    _, told = take(stations, lake, Watch(), Reading(at, 100.5), Teller("lake", "live", at, uuid4), ZONE)
+    assert {message.place for message in told} == marks

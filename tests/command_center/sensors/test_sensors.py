@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import aiomqtt
+import asyncpg
 import pytest
 import sqlalchemy as sa
 
@@ -20,7 +21,7 @@ from command_center.alerts.record import Alert
 from command_center.auth import journal
 from command_center.auth.model import Role
 from command_center.background import cancel
-from command_center.container import Container
+from command_center.container import Container, build_container
 from command_center.errors import ConfigError, TooMany
 from command_center.sensors import mqtt
 from command_center.sensors.config import read_stations
@@ -257,6 +258,37 @@ async def problem(container: Container) -> bool:
             return True
         await asyncio.sleep(0.05)
     return False
+
+
+async def level(container: Container) -> float | None:
+    """The first station's level."""
+    sample = (await container.sensors.states())[0].watch.level
+    return sample.value if sample else None
+
+
+async def test_a_reading_that_was_not_committed_comes_again_to_whoever_takes_over(
+    container: Container, settings: Settings, broker: Callable[[], int], database_urls: tuple[str, str]
+) -> None:
+    topic, port = f"stations/{STATION}/readings", broker()
+    other = build_container(settings)
+    first = asyncio.create_task(mqtt_for_ever(container, port))
+    holder = await asyncpg.connect(database_urls[1])
+    async with await connected(port) as stations:
+        await until(container, 102.4, stations, topic)
+        second = asyncio.create_task(mqtt_for_ever(other, port))
+        async with holder.transaction():
+            await holder.execute("LOCK TABLE station_reading IN EXCLUSIVE MODE")
+            await stations.publish(topic, b'{"level_m": 102.9}', qos=1)
+            async with asyncio.timeout(20):
+                while not await holder.fetchval("SELECT count(*) FROM pg_locks WHERE NOT granted"):  # noqa: ASYNC110
+                    await asyncio.sleep(0.02)
+            await cancel([first])  # it has the message, and never got to commit it
+        async with asyncio.timeout(20):
+            while await level(container) != 102.9:  # noqa: ASYNC110 - no event tells of another process's commit
+                await asyncio.sleep(0.05)
+    await cancel([second])
+    await other.close()
+    await holder.close()
 
 
 async def test_a_broker_that_comes_late_is_found(container: Container, broker: Callable[[], int]) -> None:
