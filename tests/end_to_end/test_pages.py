@@ -17,7 +17,7 @@ from tests.support.waiting import eventually
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 PICTURES = CHECKOUT / "test-results"
 PAGES = (
-    "/", "/map", "/alerts", "/alerts/{alert}", "/incidents", "/incidents/{incident}", "/duty", "/playback",
+    "/", "/map", "/alerts", "/alerts/{alert}", "/shelf", "/incidents", "/incidents/{incident}", "/duty", "/playback",
     "/settings/cameras", "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality",
     "/settings/people", "/settings/channels", "/settings/audit", "/settings/about", "/nowhere",
 )  # fmt: skip

@@ -6,7 +6,7 @@ const press = (key: string, more: object = {}) => ({ key, ctrlKey: false, metaKe
 
 describe('the keys of the wall', () => {
   it.each([
-    ['a', 'acknowledge'], ['A', 'acknowledge'], ['c', 'confirm'], ['d', 'dismiss'], ['p', 'playback'], ['f', 'full'], ['/', 'search'],
+    ['a', 'acknowledge'], ['A', 'acknowledge'], ['c', 'confirm'], ['d', 'dismiss'], ['s', 'shelve'], ['p', 'playback'], ['f', 'full'], ['/', 'search'],
     ['?', 'help'], ['j', 'next'], ['ArrowDown', 'next'], ['k', 'previous'], ['ArrowUp', 'previous'], ['Escape', 'back'],
   ])('%s means %s', (key, meaning) => {
     expect(commandFor(press(key), free)).toEqual({ do: meaning })

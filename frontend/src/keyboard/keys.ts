@@ -2,7 +2,7 @@ import type { DismissReason } from '@/api/types'
 
 /** What a key asks for. */
 export type Command =
-  | { do: 'acknowledge' | 'confirm' | 'dismiss' | 'playback' | 'full' | 'search' | 'help' | 'back' | 'next' | 'previous' }
+  | { do: 'acknowledge' | 'confirm' | 'dismiss' | 'shelve' | 'playback' | 'full' | 'search' | 'help' | 'back' | 'next' | 'previous' }
   | { do: 'reason'; reason: DismissReason }
   | { do: 'layout'; cells: number }
 
@@ -18,6 +18,7 @@ const PLAIN: Record<string, Command> = {
   a: { do: 'acknowledge' },
   c: { do: 'confirm' },
   d: { do: 'dismiss' },
+  s: { do: 'shelve' },
   p: { do: 'playback' },
   f: { do: 'full' },
   '/': { do: 'search' },

@@ -15,7 +15,7 @@ let page: VueWrapper
 
 const Page = defineComponent(() => {
   queue = useQueue(computed(() => true))
-  return () => h(AlertQueue, { queue, mayAct: true, help: false })
+  return () => h(AlertQueue, { queue, mayAct: true, mayShelve: true, help: false })
 })
 
 /** Answers every request with what the test says; remembers what was asked. */
@@ -97,6 +97,36 @@ describe('the alert queue', () => {
     await flushPromises()
     expect(asked).toEqual(['POST /api/alerts/low/dismiss {"reason":"known_work"}'])
     expect(page.find('[data-testid="alert-low"]').text()).toContain('已排除：已知作业')
+  })
+
+  it('is put aside in the card, for how long and why, and stands on the shelf then', async () => {
+    const shelf = { until: '2026-11-23T09:00:00Z', reason: '焚烧演示', by: OFFICER, planned: false }
+    const { asked } = centre(() => ({ status: 200, body: someAlert({ id: 'low', level: 4, state: 'shelved', shelf }) }))
+    queue.choose('low')
+    queue.onChosen(queue.askShelf)
+    await flushPromises()
+    const card = page.find('[data-testid="alert-low"]')
+    await card.find('form').trigger('submit')
+    expect(asked).toEqual([])
+    await card.find('select').setValue('120')
+    await card.find('input').setValue(' 焚烧演示 ')
+    const before = Date.now() + 120 * 60_000
+    await card.find('form').trigger('submit')
+    await flushPromises()
+    const sent = JSON.parse(asked[0]?.replace('POST /api/alerts/low/shelve ', '') ?? '{}') as { until: string; reason: string }
+    expect(sent.reason).toBe('焚烧演示')
+    expect(Math.abs(Date.parse(sent.until) - before)).toBeLessThan(5000)
+    expect(card.text()).toContain('值班员乙 已搁置：焚烧演示')
+    expect(page.find('[data-testid="shelved-count"]').text()).toBe('已搁置 1')
+  })
+
+  it('is not put aside once somebody has it', async () => {
+    useAlerts().apply(someAlert({ id: 'low', level: 4, state: 'acknowledged', handled_by: OFFICER }))
+    await flushPromises()
+    queue.askShelf('low')
+    await flushPromises()
+    expect(page.find('[data-testid="shelve-form"]').exists()).toBe(false)
+    expect(page.find('[data-testid="alert-low"] [data-testid="shelve"]').exists()).toBe(false)
   })
 
   it('links to the incident after confirming', async () => {

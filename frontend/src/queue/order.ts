@@ -19,6 +19,10 @@ export function isDecided(alert: Alert): boolean {
   return RANK[alert.state] === 4
 }
 
+export function isShelved(alert: Alert): boolean {
+  return alert.state === 'shelved'
+}
+
 /** Whether it belongs into the queue. */
 export function isWaiting(alert: Alert): boolean {
   return RANK[alert.state] < 3
@@ -67,7 +71,7 @@ export class QueueOrder {
     const ids = new Set(alerts.map((alert) => alert.id))
     for (const id of this.before.keys()) if (!ids.has(id)) this.before.delete(id)
     for (const alert of alerts) {
-      const stays = isDecided(alert) || (alert.id === held && this.before.has(held))
+      const stays = !isWaiting(alert) || (alert.id === held && this.before.has(held))
       if (!stays) this.before.set(alert.id, alert)
     }
     return alerts.map((alert) => this.before.get(alert.id) ?? alert)

@@ -17,6 +17,8 @@ export interface Queue {
   chosenAlert: ComputedRef<Alert | null>
   /** The card whose buttons ask for the reason of dismissal. */
   choosingReason: Ref<string | null>
+  /** The card that asks for how long and why it is put aside. */
+  shelving: Ref<string | null>
   playing: Ref<string | null>
   listing: Ref<string | null>
   pointerInside: Ref<boolean>
@@ -25,6 +27,8 @@ export interface Queue {
   acknowledge: (id: string) => void
   confirm: (id: string) => void
   askReason: (id: string) => void
+  askShelf: (id: string) => void
+  shelve: (id: string, until: string, reason: string) => void
   dismiss: (id: string, reason: DismissReason) => void
   togglePlayback: (id: string) => void
   toggleList: (id: string) => void
@@ -33,13 +37,14 @@ export interface Queue {
 }
 
 /** The queue's state on this page: the order of the cards, the chosen one, what is unfolded. */
-export function useQueue(mayAct: ComputedRef<boolean>): Queue {
+export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<boolean> = mayAct): Queue {
   const alerts = useAlerts()
   const order = new QueueOrder()
   const selection = new Selection()
   const ids = shallowRef<string[]>([])
   const chosen = ref<string | null>(null)
   const choosingReason = ref<string | null>(null)
+  const shelving = ref<string | null>(null)
   const playing = ref<string | null>(null)
   const listing = ref<string | null>(null)
   const pointerInside = ref(false)
@@ -57,7 +62,7 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
   function look(): void {
     const next = order.arrange(alerts.shown, now(), pointerInside.value, selection.held(now()))
     if (next.join() !== ids.value.join()) ids.value = [...next]
-    if (choosingReason.value || playing.value) selection.touch(now())
+    if (choosingReason.value || shelving.value || playing.value) selection.touch(now())
     chosen.value = selection.follow(next, now())
     // Whoever works with the keys further down takes the list along.
     const place = chosen.value ? next.indexOf(chosen.value) : 0
@@ -68,6 +73,7 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
     selection.choose(id, now())
     chosen.value = id
     if (choosingReason.value !== id) choosingReason.value = null
+    if (shelving.value !== id) shelving.value = null
   }
 
   function act(id: string, fits: (alert: Alert) => boolean, work: () => void): void {
@@ -78,6 +84,7 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
   }
 
   const open = (alert: Alert): boolean => !isDecided(alert)
+  const shelvable = (alert: Alert): boolean => mayShelve.value && isUnacknowledged(alert)
   const toggle = (which: Ref<string | null>) => (id: string): void => {
     choose(id)
     which.value = which.value === id ? null : id
@@ -89,7 +96,7 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
   onUnmounted(() => clearInterval(timer))
 
   return {
-    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, playing, listing, pointerInside, choose,
+    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, shelving, playing, listing, pointerInside, choose,
     step: (by) => (chosen.value = selection.step(ids.value, by, now())),
     acknowledge: (id) => act(id, isUnacknowledged, () => void alerts.acknowledge(id)),
     confirm: (id) => act(id, open, () => void alerts.confirm(id)),
@@ -98,6 +105,13 @@ export function useQueue(mayAct: ComputedRef<boolean>): Queue {
       choosingReason.value = null
       void alerts.dismiss(id, reason)
     }),
+    askShelf: (id) => act(id, shelvable, () => {
+      choosingReason.value = null
+      shelving.value = shelving.value === id ? null : id
+    }),
+    shelve: (id, until, reason) => act(id, shelvable, () => void alerts.shelve(id, until, reason).then((done) => {
+      if (done && shelving.value === id) shelving.value = null
+    })),
     togglePlayback: toggle(playing),
     toggleList: toggle(listing),
     onChosen: (work) => {

@@ -9,6 +9,7 @@ export const pages: RouteRecordRaw[] = [
   { path: '/map', name: 'map', component: () => import('@/pages/MapPage.vue'), meta: { nav: 'map' } },
   { path: '/alerts', name: 'alerts', component: () => import('@/pages/AlertsPage.vue'), meta: { nav: 'alerts' } },
   { path: '/alerts/:id', name: 'alert', component: () => import('@/pages/AlertPage.vue'), props: true },
+  { path: '/shelf', name: 'shelf', component: () => import('@/pages/ShelfPage.vue'), meta: { roles: ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin'] } },
   { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue'), meta: { nav: 'incidents' } },
   { path: '/incidents/:id', name: 'incident', component: () => import('@/pages/IncidentPage.vue'), props: true },
   { path: '/incidents/:id/reports/:reportId', name: 'report', component: () => import('@/pages/ReportPage.vue'), props: true, meta: { roles: ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin'] } },

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
 import { api, failureText, RequestError } from '@/api/client'
 import type { Alert, DismissReason, Level, Page, Text, Transition } from '@/api/types'
-import { isUnacknowledged, isWaiting } from '@/queue/order'
+import { isShelved, isUnacknowledged, isWaiting } from '@/queue/order'
 
 const PAGE_SIZE = 200
 /** A decided alert stays in the queue for so long, to show what became of it, ms. */
@@ -17,9 +17,10 @@ async function allOpen(): Promise<Alert[]> {
   }
 }
 
-/** The open alerts, and for a moment those that have just been decided. */
+/** The alerts that wait, and for a moment those that have just been decided or put aside; the shelved stand apart. */
 export const useAlerts = defineStore('alerts', () => {
   const alerts = shallowRef(new Map<string, Alert>())
+  const shelf = shallowRef(new Map<string, Alert>())
   const errors = ref(new Map<string, Text>())
   const busy = ref(new Set<string>())
   const loaded = ref(false)
@@ -28,6 +29,8 @@ export const useAlerts = defineStore('alerts', () => {
   const shown = computed(() => [...alerts.value.values()])
   const waiting = computed(() => shown.value.filter(isWaiting))
   const unacknowledged = computed(() => shown.value.filter(isUnacknowledged))
+  /** The next to come back first. */
+  const shelved = computed(() => [...shelf.value.values()].sort((a, b) => (a.shelf?.until ?? '').localeCompare(b.shelf?.until ?? '')))
   const counts = computed<Record<Level, number>>(() => {
     const sums = { 1: 0, 2: 0, 3: 0, 4: 0 }
     for (const alert of waiting.value) sums[alert.level] += 1
@@ -37,7 +40,8 @@ export const useAlerts = defineStore('alerts', () => {
   async function load(): Promise<void> {
     try {
       const open = await allOpen()
-      alerts.value = new Map(open.map((alert) => [alert.id, alert]))
+      alerts.value = new Map(open.filter(isWaiting).map((alert) => [alert.id, alert]))
+      shelf.value = new Map(open.filter(isShelved).map((alert) => [alert.id, alert]))
       loaded.value = true
       loadError.value = null
     } catch (error) {
@@ -49,12 +53,19 @@ export const useAlerts = defineStore('alerts', () => {
   }
 
   function apply(alert: Alert, event?: Transition): void {
+    keepShelf(alert)
     const known = alerts.value.has(alert.id)
     if (!isWaiting(alert) && !known) return
     alerts.value.set(alert.id, alert)
     triggerRef(alerts)
     if (event) errors.value.delete(alert.id)
     if (!isWaiting(alert)) setTimeout(() => forget(alert.id), LINGER)
+  }
+
+  function keepShelf(alert: Alert): void {
+    if (isShelved(alert)) shelf.value.set(alert.id, alert)
+    else if (!shelf.value.delete(alert.id)) return
+    triggerRef(shelf)
   }
 
   function forget(id: string): void {
@@ -81,10 +92,12 @@ export const useAlerts = defineStore('alerts', () => {
 
   const acknowledge = (id: string): Promise<boolean> => act(id, 'acknowledge', {})
   const confirm = (id: string): Promise<boolean> => act(id, 'confirm', {})
+  const shelve = (id: string, until: string, reason: string): Promise<boolean> => act(id, 'shelve', { until, reason })
+  const unshelve = (id: string): Promise<boolean> => act(id, 'unshelve', {})
   const dismiss = (id: string, reason: DismissReason): Promise<boolean> => act(id, 'dismiss', { reason })
 
   return {
-    alerts, shown, waiting, unacknowledged, counts, errors, busy, loaded, loadError,
-    load, apply, acknowledge, confirm, dismiss,
+    alerts, shown, waiting, unacknowledged, shelved, counts, errors, busy, loaded, loadError,
+    load, apply, acknowledge, confirm, dismiss, shelve, unshelve,
   }
 })

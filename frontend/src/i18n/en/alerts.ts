@@ -37,6 +37,7 @@ const alerts: Messages['alerts'] = {
   zone: 'Zone',
   groupName: '{count} cameras',
   note: 'Report',
+  byPerson: 'a person',
   evidence: 'Evidence',
   list: 'List of alerts',
   pick: 'Choose an alert to see its details',

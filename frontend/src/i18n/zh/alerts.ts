@@ -35,6 +35,7 @@ export default {
   zone: '区域',
   groupName: '{count} 台摄像机',
   note: '报告内容',
+  byPerson: '人工上报',
   evidence: '依据',
   list: '预警列表',
   pick: '选择一条预警查看详情',

@@ -25,6 +25,7 @@ export default {
   handledBy: '{name} 已收到，核实中',
   confirmedBy: '{name} 已确认属实',
   dismissedBy: '{name} 已排除：{reason}',
+  shelvedBy: '{name} 已搁置：{reason}',
   incident: '查看事件',
   snapshot: '{name} 的预警截图',
   noSnapshot: '无截图',
@@ -33,9 +34,11 @@ export default {
   leaderOnly: 'Ⅰ、Ⅱ 级预警只能由带班领导排除',
   readOnly: '您的角色只能查看',
   unknownCamera: '未知摄像机',
+  noPlace: '地点未填',
+  centre: '本系统',
   help: '键盘快捷键',
   keys: {
-    acknowledge: '收到', confirm: '属实', dismiss: '误报，再按 1–4 选原因', playback: '回放', full: '全屏看这台摄像机',
+    acknowledge: '收到', confirm: '属实', dismiss: '误报，再按 1–4 选原因', shelve: '搁置（带班领导、指挥长）', playback: '回放', full: '全屏看这台摄像机',
     search: '搜索摄像机', layouts: '切换画面布局', choose: '选择预警', back: '返回', help: '打开或关闭帮助',
   },
 }
