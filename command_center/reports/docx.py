@@ -12,6 +12,7 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH as ALIGN
+from docx.enum.text import WD_TAB_ALIGNMENT as TAB
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -21,6 +22,7 @@ from docxtpl import DocxTemplate
 from command_center.reports.paper import Paper
 
 RED = RGBColor(0xC8, 0x10, 0x2E)
+GREY = RGBColor(0xB0, 0xB0, 0xB0)
 FONT = "Noto Sans CJK SC"
 BODY_PT = 16
 """三号, the size of official texts."""
@@ -40,23 +42,54 @@ def docx(paper: Paper, template: Path) -> bytes:
 def _template() -> bytes:
     word = Document()
     _page(word)
-    _line(word, "{{ mark }}", size=12, align=ALIGN.CENTER)
-    _line(word, "{{ heading }}", size=36, align=ALIGN.CENTER, red=True)
+    _running(word)
+    _line(word, "{{ heading }}", size=36, align=ALIGN.CENTER, red=True, after=18)
     head = _line(word, "{{ code }}\t签发人：{{ signer }}")
-    head.paragraph_format.tab_stops.add_tab_stop(Mm(156), 2)
+    head.paragraph_format.tab_stops.add_tab_stop(Mm(156), TAB.RIGHT)
     _rule(head, "C8102E", 18)
-    _line(word, "{{ title }}", size=22, align=ALIGN.CENTER, bold=True)
+    title = _line(word, "{{ title }}", size=22, align=ALIGN.CENTER, bold=True, after=12)
+    title.paragraph_format.space_before = Pt(18)
     _line(word, "{{ receiver }}：")
-    _line(word, "{%p for one in paragraphs %}")
-    _line(word, "{{ one.heading }}　{{ one.text }}", indent=True)
+    _line(word, "{%p for one in paragraphs[:-1] %}")
+    _said(word, "one")
     _line(word, "{%p endfor %}")
-    _line(word, "")
-    _line(word, "{{ organisation }}", align=ALIGN.RIGHT)
-    _line(word, "{{ date }}", align=ALIGN.RIGHT)
-    _rule(_line(word, "抄送：{{ copies }}", size=12), "000000", 6, side="top")
+    closing = [
+        _said(word, "paragraphs[-1]"),
+        _line(word, ""),
+        _line(word, "{{ organisation }}", align=ALIGN.RIGHT),
+        _line(word, "{{ date }}", align=ALIGN.RIGHT, after=18),
+    ]
+    for line in closing:  # no page holds a signature without text
+        line.paragraph_format.keep_with_next = True
+    _rule(_line(word, "抄送：{{ copies }}", size=12), "000000", 6, "top", "bottom")
     made = BytesIO()
     word.save(made)
     return made.getvalue()
+
+
+def _said(word: Word, one: str) -> Paragraph:
+    """A heading and what is said under it."""
+    line = _line(word, f"{{{{ {one}.heading }}}}　", bold=True, indent=True, align=ALIGN.JUSTIFY)
+    line.add_run(f"{{{{ {one}.text }}}}").font.size = Pt(BODY_PT)
+    return line
+
+
+def _running(word: Word) -> None:
+    """On every page: that it is a draft or of a drill, and the page's number."""
+    section = word.sections[0]
+    mark = section.header.paragraphs[0]
+    mark.alignment = ALIGN.CENTER
+    said = mark.add_run("{{ mark }}")
+    said.font.size, said.font.color.rgb = Pt(22), GREY
+    foot = section.footer.paragraphs[0]
+    foot.alignment = ALIGN.CENTER
+    foot.add_run("— ")
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
+    foot.add_run(" —")
+    for run in (foot.runs[0], foot.runs[-1]):
+        run.font.size = Pt(12)
 
 
 def _page(word: Word) -> None:
@@ -68,6 +101,10 @@ def _page(word: Word) -> None:
     style = word.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(BODY_PT)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    for name in ("autoSpaceDE", "autoSpaceDN"):  # 2026年5月1日, without gaps around the digits
+        element = OxmlElement(f"w:{name}")
+        element.set(qn("w:val"), "0")
+        style.element.get_or_add_pPr().append(element)
 
 
 def _line(
@@ -79,10 +116,11 @@ def _line(
     bold: bool = False,
     red: bool = False,
     indent: bool = False,
+    after: int = 4,
 ) -> Paragraph:
     line = word.add_paragraph()
     line.alignment = align
-    line.paragraph_format.space_after = Pt(6)
+    line.paragraph_format.space_after = Pt(after)
     if indent:
         line.paragraph_format.first_line_indent = Pt(2 * BODY_PT)
     run = line.add_run(text)
@@ -93,10 +131,12 @@ def _line(
     return line
 
 
-def _rule(line: Paragraph, colour: str, eighths: int, side: str = "bottom") -> None:
-    """A line under, or over, a paragraph; its thickness in eighths of a point."""
-    borders, border = OxmlElement("w:pBdr"), OxmlElement(f"w:{side}")
-    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
-        border.set(qn(f"w:{name}"), value)
-    borders.append(border)
+def _rule(line: Paragraph, colour: str, eighths: int, *sides: str) -> None:
+    """Lines under, or over, a paragraph; their thickness in eighths of a point."""
+    borders = OxmlElement("w:pBdr")
+    for side in sides or ("bottom",):
+        border = OxmlElement(f"w:{side}")
+        for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "4"), ("color", colour)):
+            border.set(qn(f"w:{name}"), value)
+        borders.append(border)
     line._p.get_or_add_pPr().append(borders)
