@@ -91,6 +91,7 @@ class Rule:
 
 COVERED = frozenset({"camera_covered", "camera_moved"})
 NAMELESS = frozenset({"intrusion"})
+RISING = frozenset({"smoke", "smoke_far", "emission", "flame"})
 
 
 def _fault(hold_seconds: float, *, needed: int = 3, window: int = 5) -> Rule:
@@ -129,7 +130,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         # fire travel, and have a name of their own.
         "intrusion": Rule(
             suspended_by=COVERED | {"camera_shaking"},
-            explained_by=frozenset({"smoke", "smoke_far", "emission", "flame"}),
+            explained_by=RISING,
         ),
         # Judged once a second over windows that overlap: four of five in a row are five seconds of fire, of neon they
         # are two at most.
@@ -158,6 +159,37 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         ),
         # What a works site gives off in its working hours: it must last.
         "emission": _plume(60.0, needed=4, window=6, clear_seconds=120.0, cooldown_seconds=1800.0),
+        # Three stones and more within seconds, or a scar that has stayed for a minute: there is no time to wait.
+        "rockfall": Rule(
+            threshold=0.6,
+            needed=2,
+            window=3,
+            clear_seconds=60.0,
+            cooldown_seconds=600.0,
+            merge=Merge.OVERLAP,
+            suspended_by=COVERED | {"camera_shaking"},
+            explained_by=RISING,
+            noisy_after=0,
+        ),
+        # What the current carries goes by; what hangs before a screen stays.
+        "debris": Rule(
+            threshold=0.6, clear_seconds=60.0, cooldown_seconds=600.0, suspended_by=COVERED | {"boat", "swimmer"}
+        ),
+        # Looked at every five seconds; water does not come and go in one.
+        "flood": Rule(
+            threshold=0.6,
+            needed=3,
+            window=4,
+            hold_seconds=60.0,
+            clear_seconds=600.0,
+            cooldown_seconds=1800.0,
+            update_seconds=60.0,
+            suspended_by=COVERED,
+            noisy_after=0,
+        ),
+        # The detector has followed whom it says it of: one word is enough.
+        "line_crossing": Rule(needed=1, window=2, cooldown_seconds=30.0, suspended_by=COVERED | {"camera_shaking"}),
+        "loitering": Rule(clear_seconds=30.0, suspended_by=COVERED | {"camera_shaking"}),
         # The worker says it once a source has been silent for its own 8 s, so the first word counts. A loss may never
         # hide in a cool-down: a camera that flaps is counted in its open alert, one that is lost again rings again.
         "camera_lost": replace(_fault(0.0, needed=1, window=1), clear_seconds=10.0, cooldown_seconds=0.0),

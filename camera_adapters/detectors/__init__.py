@@ -15,13 +15,18 @@ from types import MappingProxyType
 from camera_adapters.alert_rules import RULES, Rule, RuleBook
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.camera_faults import CameraFaultDetector, FaultSettings
+from camera_adapters.detectors.debris import DebrisDetector, DebrisSettings
 from camera_adapters.detectors.eye import Eye
 from camera_adapters.detectors.faults import FAULTS
 from camera_adapters.detectors.flame import FlameDetector, FlameSettings
+from camera_adapters.detectors.flood import FloodDetector, FloodSettings
 from camera_adapters.detectors.intrusion import IntrusionDetector
+from camera_adapters.detectors.line_crossing import CrossingSettings, LineCrossingDetector
+from camera_adapters.detectors.loitering import LoiteringDetector, LoiteringSettings
 from camera_adapters.detectors.naming import NAMES, Naming
 from camera_adapters.detectors.network import ObjectNetwork
 from camera_adapters.detectors.presence import IntrusionSettings
+from camera_adapters.detectors.rockfall import RockfallDetector, RockfallSettings
 from camera_adapters.detectors.settings import SettingReader
 from camera_adapters.detectors.smoke import SmokeDetector, SmokeSettings
 from camera_adapters.detectors.water_level import LEVEL, RISE, UNREADABLE, WaterLevelDetector, WaterSettings
@@ -97,6 +102,38 @@ def _smoke_rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader)
     return {(kind, spec.zone): reader.rule(RULES[kind]) for kind in reader.own(SmokeSettings).kinds}
 
 
+def _rockfall(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return RockfallDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(RockfallSettings))
+
+
+def _debris(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    """In the zone that it names, or wherever water is drawn."""
+    drawn = spec.zone or next((zone.id for zone in camera.zones if zone.purpose is Purpose.WATER), None)
+    return DebrisDetector(spec.zone, _area(camera, drawn), reader.own(DebrisSettings))
+
+
+def _flood(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return FloodDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(FloodSettings))
+
+
+def _crossing(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return LineCrossingDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(CrossingSettings))
+
+
+def _loitering(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
+    return LoiteringDetector(spec.zone, _area(camera, spec.zone), reader.own(LoiteringSettings))
+
+
+def _one_rule(kind: str, settings: type) -> Callable[[CameraSpec, DetectorSpec, SettingReader], Mapping[RuleKey, Rule]]:
+    """The rule of a detector that raises one kind."""
+
+    def rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
+        reader.own(settings)
+        return {(kind, spec.zone): reader.rule(RULES[kind])}
+
+    return rules
+
+
 def _faults(_camera: CameraSpec, _spec: DetectorSpec, reader: SettingReader) -> Detector:
     return CameraFaultDetector(reader.own(FaultSettings))
 
@@ -127,6 +164,17 @@ def _water_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) 
     }
 
 
+def _single(
+    kind: str,
+    build: Callable[[CameraSpec, DetectorSpec, SettingReader], Detector],
+    settings: type,
+    *takes: Purpose,
+    needs_zone: bool = False,
+) -> DetectorKind:
+    """A detector that raises one kind, named as itself."""
+    return DetectorKind(build, _one_rule(kind, settings), settings, raises=(kind,), takes=takes, needs_zone=needs_zone)
+
+
 DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
     {
         "intrusion": DetectorKind(
@@ -141,6 +189,11 @@ DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
         "smoke": DetectorKind(
             _smoke, _smoke_rules, SmokeSettings, raises=("smoke", "smoke_far", "emission"), takes=(Purpose.WATCH,)
         ),
+        "rockfall": _single("rockfall", _rockfall, RockfallSettings, Purpose.WATCH, Purpose.GROUND),
+        "debris": _single("debris", _debris, DebrisSettings, Purpose.WATER, Purpose.WATCH),
+        "flood": _single("flood", _flood, FloodSettings, Purpose.GROUND, needs_zone=True),
+        "line_crossing": _single("line_crossing", _crossing, CrossingSettings, Purpose.LINE, needs_zone=True),
+        "loitering": _single("loitering", _loitering, LoiteringSettings, Purpose.WATCH, Purpose.GROUND),
         "camera_faults": DetectorKind(_faults, _fault_rules, FaultSettings, raises=tuple(FAULTS)),
         "water_level": DetectorKind(
             _water, _water_rules, WaterSettings, raises=(LEVEL, RISE, UNREADABLE), takes=("gauge",)

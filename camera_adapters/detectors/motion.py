@@ -37,9 +37,14 @@ RELEARN_SECONDS = 3.0
 """A picture that differs as a whole (this share of its cells) for this long is the new picture."""
 MAX_CONTOURS = 80
 EDGE_GREY = 7
+RIM = 2
+"""Pixels around a blob in which its rim lies."""
+STEEP = 75
+"""Of the rim's steps this percentile is taken: a part of it may be lost in what lies behind."""
 LIKE = 0.3
 """Textures of two things are this much alike by chance."""
 
+_NEXT = np.ones((3, 3), dtype=np.uint8)
 _CLOSE = np.ones((7, 5), dtype=np.uint8)  # taller than wide: a body is
 
 Watched = tuple[float, float, float, float]
@@ -91,26 +96,26 @@ class Motion:
         smallest = min_area * height * width
         if self.fresh or cv2.countNonZero(crop) < 0.5 * smallest:
             return ()
-        return tuple(self._with_edge(blob) for blob in _blobs(crop, offset, width, smallest))
+        return tuple(self.with_edge(blob) for blob in _blobs(crop, offset, width, smallest))
 
-    def _with_edge(self, blob: Blob) -> Blob:
-        """The blob with how sharply it stands out: the steepest tenth of its difference, by its mean difference.
+    def with_edge(self, blob: Blob) -> Blob:
+        """The blob with how sharply it stands out: the steepness of its rim, by its mean difference.
 
         Where the ground's own texture goes on under it, it is light or shadow, and its edge counts for less.
         """
-        width = self.difference.shape[1]
-        x, y = int(blob.x * width), int(blob.y * width)
-        part = self.difference[y : y + max(3, round(blob.h * width)), x : x + max(3, round(blob.w * width))]
-        mean = float(part[part > EDGE_GREY].mean()) if (part > EDGE_GREY).any() else 0.0
-        if mean == 0.0 or min(part.shape) < 3:
+        height, width = self.difference.shape
+        left, top = max(0, int(blob.x * width) - RIM), max(0, int(blob.y * width) - RIM)
+        right, bottom = round((blob.x + blob.w) * width) + RIM, round((blob.y + blob.h) * width) + RIM
+        place = np.s_[top : min(height, bottom), left : min(width, right)]
+        part = self.difference[place]
+        inside = cv2.threshold(part, EDGE_GREY, 255, cv2.THRESH_BINARY)[1]
+        steps = cv2.morphologyEx(part, cv2.MORPH_GRADIENT, _NEXT)
+        rim = cv2.morphologyEx(inside, cv2.MORPH_GRADIENT, _NEXT) > 0
+        body = inside > 0
+        if not rim.any() or not body.any():
             return blob
-        rows, columns = slice(y, y + part.shape[0]), slice(x, x + part.shape[1])
-        lit = _kept(self.small[rows, columns], self.background[rows, columns], part > EDGE_GREY)
-        # A step over a pixel in any of the two directions; a shadow's takes five.
-        across, down = cv2.absdiff(part[1:, 1:], part[1:, :-1]), cv2.absdiff(part[1:, 1:], part[:-1, 1:])
-        steps = np.maximum(across, down)
-        tenth = int(0.9 * steps.size)
-        return replace(blob, edge=float(np.partition(steps, tenth, axis=None)[tenth]) / mean * (1.0 - lit))
+        lit = _kept(self.small[place], self.background[place], body)
+        return replace(blob, edge=float(np.percentile(steps[rim], STEEP)) / float(part[body].mean()) * (1.0 - lit))
 
 
 class Background:

@@ -16,8 +16,6 @@ TALLEST = 4.5
 """Height by width of the tallest, somebody with a load on the head; what is taller is rain or a beam."""
 SMALL, SMALL_SECONDS, SMALL_STRAIGHT = 0.05, 1.6, 0.75
 """What is smaller than this many picture widths must go its way for longer: flakes, insects and glints do not."""
-LARGE, LARGE_EDGE = 0.08, 0.9
-"""From this size on, in picture widths, a body's edge is a smaller part of it."""
 MIN_WARM_UP_FRAMES = 3
 """A background of fewer pictures is a guess, whatever the clock says."""
 
@@ -37,8 +35,8 @@ class IntrusionSettings:
     min_travel: float = bounded(0.04, 0, 1, unit="widths")
     """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
     min_travel_sizes: float = bounded(0.5, 0, 10, unit="sizes")
-    min_edge: float = bounded(0.36, 0, 2)
-    """How sharply a body stands out, steepest step by mean difference; large ones have less edge for their size."""
+    min_edge: float = bounded(0.6, 0, 2)
+    """How sharply a body stands out: the step at its rim by its mean difference."""
     warm_up_seconds: float = bounded(0.5, 0, 600, unit="s")
     idle_seconds: float = bounded(5.0, 0.2, 3600, unit="s")
     """How often the object network looks at a quiet zone; without one it means nothing."""
@@ -78,8 +76,15 @@ class PresenceDecision:
     zone: str | None
     area: Area
     settings: IntrusionSettings
+    kind: str = KIND
+    """What a body here is told as."""
     _tracker: Tracker = field(default_factory=Tracker)
     _visits: dict[int, Visit] = field(default_factory=dict)
+
+    @property
+    def inside(self) -> bool:
+        """Whether somebody who walked in is in the zone now."""
+        return any(visit.walked and visit.inside_since is not None for visit in self._visits.values())
 
     def forget(self) -> None:
         """The picture is a new one: nobody is known."""
@@ -104,11 +109,11 @@ class PresenceDecision:
 
     def warming(self) -> list[Observation]:
         """What is said while the background is young."""
-        return [Observation(KIND, 0.0, zone=self.zone, veto="warm_up")]
+        return [Observation(self.kind, 0.0, zone=self.zone, veto="warm_up")]
 
     def _nobody(self, motion: ZoneMotion, veto: str | None = None) -> Observation:
         evidence = {"moving": round(motion.moving, 4), "changed": round(motion.changed, 3)}
-        return Observation(KIND, 0.0, zone=self.zone, evidence=evidence, veto=veto)
+        return Observation(self.kind, 0.0, zone=self.zone, evidence=evidence, veto=veto)
 
     def _observe(self, track: Track, motion: ZoneMotion, aspect: float, now: float) -> Observation | None:
         visit = self._visits[track.number]
@@ -121,7 +126,7 @@ class PresenceDecision:
         box = _box(track, aspect)
         score = self._score(track, visit, box, now)
         return Observation(
-            KIND,
+            self.kind,
             score,
             zone=self.zone,
             place=f"track-{track.number}",
@@ -138,21 +143,36 @@ class PresenceDecision:
         )
 
     def _score(self, track: Track, visit: Visit, box: tuple[float, float, float, float], now: float) -> float:
-        blob = track.blob
-        if box[2] * box[3] > self.settings.max_area or blob.w > LONGEST * blob.h or blob.h > TALLEST * blob.w:
+        if not has_body_shape(track, aspect_area=box[2] * box[3], settings=self.settings):
             return 0.0
-        need = max(self.settings.min_travel, self.settings.min_travel_sizes * track.blob.size)
-        travel = track.net / need if need > 0.0 else float("inf")  # 0: whoever is seen has moved enough
-        sharp = track.edge >= self.settings.min_edge * (1.0 if track.blob.size < LARGE else LARGE_EDGE)
-        small = track.blob.size < SMALL
-        steady = track.straight >= (SMALL_STRAIGHT if small else 0.5) and track.persistence >= 0.6
-        walking = travel >= 1.0 and steady and sharp and (not small or now - track.born >= SMALL_SECONDS)
-        visit.walked = visit.walked or walking
+        travel = travelled(track, self.settings)
+        visit.walked = visit.walked or moves_as_body(track, self.settings, now)
         stayed = visit.inside_since is not None and now - visit.inside_since >= self.settings.dwell_seconds
         if not visit.walked or not stayed:
             return round(0.35 * min(1.0, travel) * track.persistence, 3)
         surplus = min(1.0, max(0.0, (travel - 1.0) / 3.0))
         return round(0.6 + 0.25 * surplus + 0.1 * track.straight * track.persistence, 3)
+
+
+def has_body_shape(track: Track, *, aspect_area: float, settings: IntrusionSettings) -> bool:
+    """Whether a body may have this shape and this share of the picture."""
+    blob = track.blob
+    return aspect_area <= settings.max_area and blob.w <= LONGEST * blob.h and blob.h <= TALLEST * blob.w
+
+
+def travelled(track: Track, settings: IntrusionSettings) -> float:
+    """How far it has come, in what is needed; infinite where nothing is."""
+    need = max(settings.min_travel, settings.min_travel_sizes * track.blob.size)
+    return track.net / need if need > 0.0 else float("inf")  # 0: whoever is seen has moved enough
+
+
+def moves_as_body(track: Track, settings: IntrusionSettings, now: float) -> bool:
+    """Whether it goes its way as a body does, and stands out as one."""
+    small = track.blob.size < SMALL
+    sharp = track.edge >= settings.min_edge
+    steady = track.straight >= (SMALL_STRAIGHT if small else 0.5) and track.persistence >= 0.6
+    long = not small or now - track.born >= SMALL_SECONDS
+    return travelled(track, settings) >= 1.0 and steady and sharp and long
 
 
 def _box(track: Track, aspect: float) -> tuple[float, float, float, float]:

@@ -29,7 +29,7 @@ class Blob:
     h: float
     fill: float
     edge: float = 1.0
-    """How sharply it stands out from what is usual there: a body 0.5 and more, a shadow, mist or beam of light 0.3."""
+    """How sharply its rim stands out: of a body 0.8 and more, of a shadow, mist or beam of light 0.1 to 0.4."""
 
     @property
     def centre(self) -> tuple[float, float]:

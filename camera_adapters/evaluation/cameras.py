@@ -18,13 +18,15 @@ FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "mountain": ("smoke", "flame", "rockfall", "intrusion"),
         "river": ("flood", "debris", "intrusion"),
-        "reservoir": ("smoke", "flame", "flood", "debris", "intrusion"),
+        "reservoir": ("smoke", "flame", "intrusion"),
         "site": ("smoke", "flame", "intrusion"),
         "camera": ("intrusion",),
     }
 )
 """Hotspot → detectors that a town has there; faults of the camera are looked for everywhere, gauges where they are."""
 GAUGE_DETECTOR = "water_level"
+FLOOD, GROUND = "flood", "area-ground"
+LINE = "line_crossing"
 
 
 def camera_of(clip: LabelledClip, size: tuple[int, int]) -> CameraSpec:
@@ -39,7 +41,7 @@ def camera_of(clip: LabelledClip, size: tuple[int, int]) -> CameraSpec:
         "analysis_fps": clip.setup.analysis_fps,
         "zones": zones,
         "gauges": [_gauge(gauge, clip, size) for gauge in clip.setup.gauges],
-        "detectors": list(_detectors(clip, [zone["id"] for zone in zones if zone["purpose"] == "watch"])),
+        "detectors": list(_detectors(clip, [zone["id"] for zone in zones if zone["purpose"] in ("watch", "line")])),
     }
     try:
         return CameraSpec.model_validate(content)
@@ -51,7 +53,8 @@ def camera_of(clip: LabelledClip, size: tuple[int, int]) -> CameraSpec:
 
 def _zones(clip: LabelledClip, size: tuple[int, int]) -> Iterator[dict[str, Any]]:
     for zone in clip.setup.zones or ():
-        yield from _drawn(zone_id(zone.name), zone.name, "watch", zone.polygon, size)
+        purpose = "line" if zone.kind == LINE else "watch"
+        yield from _drawn(zone_id(zone.name), zone.name, purpose, zone.polygon, size)
     if clip.setup.zones is None:
         yield from _drawn("whole", "whole", "watch", WHOLE, size)
     for purpose in ("sky", "water", "ground"):
@@ -92,8 +95,12 @@ def _detectors(clip: LabelledClip, watched: list[str]) -> Iterator[dict[str, Any
         kind = kinds.get(zone, "intrusion")
         yield {"kind": kind if kind in DETECTORS else "intrusion", "zone": zone}
     for kind in FITTING.get(clip.hotspot, FITTING["mountain"]):
-        if kind != "intrusion" and kind not in kinds.values() and kind in DETECTORS:
+        if kind == "intrusion" or kind in kinds.values() or kind not in DETECTORS:
+            continue
+        if not DETECTORS[kind].needs_zone:
             yield {"kind": kind}
+        elif kind == FLOOD and clip.setup.ground is not None:
+            yield {"kind": kind, "zone": GROUND}
     if GAUGE_DETECTOR in DETECTORS:
         for gauge in clip.setup.gauges:
             yield {"kind": GAUGE_DETECTOR, "zone": zone_id(gauge.name)}

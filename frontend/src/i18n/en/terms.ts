@@ -8,7 +8,7 @@ const terms: Messages['terms'] = {
   level: { '1': 'Level Ⅰ', '2': 'Level Ⅱ', '3': 'Level Ⅲ', '4': 'Level Ⅳ' },
   levelName: { '1': 'Extreme', '2': 'Severe', '3': 'Moderate', '4': 'Minor' },
   kind: {
-    external: 'External warning', report: 'Reported by a person', escalation_overdue: 'Escalation is overdue', overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', detector_noisy: 'Detector calls too often, please judge', smoke_far: 'Possible far smoke', emission: 'Dust or emission of works', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', gauge_unreadable: 'Gauge cannot be read', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
+    line_crossing: 'Line crossed', loitering: 'Somebody stays', debris: 'Drifting debris', external: 'External warning', report: 'Reported by a person', escalation_overdue: 'Escalation is overdue', overtopping: 'Overtopping', intrusion: 'Intrusion', smoke: 'Smoke', detector_noisy: 'Detector calls too often, please judge', smoke_far: 'Possible far smoke', emission: 'Dust or emission of works', flame: 'Flame', water_level: 'Water above mark', level_rise: 'Water rising fast', flood: 'Flood over dry ground', gauge_unreadable: 'Gauge cannot be read', rain: 'Heavy rain', station_stale: 'Station silent', rockfall: 'Rockfall',
     person: 'Person in closed area', boat: 'Boat in closed area', vehicle: 'Vehicle in closed area', swimmer: 'Person in the water',
     camera_lost: 'Picture lost', camera_black: 'Picture black', camera_frozen: 'Picture frozen',
     camera_covered: 'Lens covered', camera_blurred: 'Picture blurred', camera_moved: 'Camera moved', camera_shaking: 'Camera shaking',
@@ -59,11 +59,11 @@ const terms: Messages['terms'] = {
     adapter_silent: 'Adapter does not answer',
     disk: 'Cannot write recording', detector: 'Detector failed', low_visibility: 'Low visibility',
   },
-  detector: { camera_lost: 'Picture lost', intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', flood: 'Flood over dry ground', station: 'Station', rockfall: 'Rockfall' },
+  detector: { line_crossing: 'Line crossing', loitering: 'Loitering', debris: 'Drifting debris', camera_lost: 'Picture lost', intrusion: 'Intrusion', camera_faults: 'Camera faults', smoke: 'Smoke', flame: 'Flame', water_level: 'Water level', flood: 'Flood over dry ground', station: 'Station', rockfall: 'Rockfall' },
   purpose: { watch: 'Watched zone', mask: 'Mask', sky: 'Sky', water: 'Water', ground: 'Dry ground', line: 'Line', gauge: 'Gauge' },
   setting: {
     threshold: 'Threshold', needed: 'Sightings needed', window: 'Of the last', hold_seconds: 'Must hold for', clear_seconds: 'Over after', cooldown_seconds: 'Cool-down', update_seconds: 'Update every',
-    contrast: 'Contrast to the background', min_area: 'Smallest area', max_area: 'Largest area', dwell_seconds: 'Dwell time', min_travel: 'Least distance', min_travel_sizes: 'Least distance (own sizes)', min_edge: 'Least sharpness of the outline', warm_up_seconds: 'Warm-up', idle_seconds: 'Network looks every', global_change: 'Global change from',
+    stay_seconds: 'Longest stay', away_seconds: 'Gone after', direction: 'Direction (both, in, out)', wet_share: 'Share under water', scar: 'Look for scars', contrast: 'Contrast to the background', min_area: 'Smallest area', max_area: 'Largest area', dwell_seconds: 'Dwell time', min_travel: 'Least distance', min_travel_sizes: 'Least distance (own sizes)', min_edge: 'Least sharpness of the outline', warm_up_seconds: 'Warm-up', idle_seconds: 'Network looks every', global_change: 'Global change from',
     frozen: 'Look for frozen', black: 'Look for black', covered: 'Look for covered', moved: 'Look for moved', blurred: 'Look for blurred', shaking: 'Look for shaking', visibility: 'Tell low visibility', shaking_seconds: 'Shaking for', frozen_seconds: 'Frozen for', black_seconds: 'Black for', covered_seconds: 'Covered for', moved_seconds: 'Moved for',
     blurred_seconds: 'Blurred for', interval_seconds: 'Measured every', relearn_seconds: 'Learn anew after',
     least_quality: 'Least quality of a reading', fastest_m_per_h: 'Fastest change', deadband_m: 'Deadband', unread_seconds: 'Call after no reading for', flood_season_first: 'Flood season from (month-day)', flood_season_last: 'Flood season to (month-day)',

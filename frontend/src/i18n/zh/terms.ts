@@ -7,7 +7,7 @@ export default {
   level: { '1': 'Ⅰ 级', '2': 'Ⅱ 级', '3': 'Ⅲ 级', '4': 'Ⅳ 级' },
   levelName: { '1': '特别重大', '2': '重大', '3': '较大', '4': '一般' },
   kind: {
-    external: '外部预警', report: '人工上报', escalation_overdue: '升级呼叫逾期', overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', detector_noisy: '检测器报警过频，请判断', smoke_far: '疑似远处烟雾', emission: '扬尘与烟气排放', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', gauge_unreadable: '水尺无法读数', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区', swimmer: '人员下水',
+    line_crossing: '越过警戒线', loitering: '人员滞留', debris: '漂浮物', external: '外部预警', report: '人工上报', escalation_overdue: '升级呼叫逾期', overtopping: '漫堤', intrusion: '进入禁区', smoke: '烟雾', detector_noisy: '检测器报警过频，请判断', smoke_far: '疑似远处烟雾', emission: '扬尘与烟气排放', flame: '明火', water_level: '水位超限', level_rise: '水位快速上涨', flood: '地面进水', gauge_unreadable: '水尺无法读数', rain: '强降雨', station_stale: '监测站数据中断', rockfall: '落石', person: '人员进入禁区', swimmer: '人员下水',
     boat: '船只进入禁区', vehicle: '车辆进入禁区', camera_lost: '画面中断', camera_black: '画面全黑',
     camera_frozen: '画面冻结', camera_covered: '镜头被遮挡', camera_blurred: '画面模糊', camera_moved: '镜头被移动', camera_shaking: '镜头抖动',
   },
@@ -57,11 +57,11 @@ export default {
     adapter_silent: '接入服务无响应',
     disk: '无法写入录像', detector: '检测器故障', low_visibility: '能见度低',
   },
-  detector: { camera_lost: '画面中断', intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', flood: '地面进水', station: '监测站', rockfall: '落石' },
+  detector: { line_crossing: '越线', loitering: '滞留', debris: '漂浮物', camera_lost: '画面中断', intrusion: '越界入侵', camera_faults: '摄像机故障', smoke: '烟雾', flame: '明火', water_level: '水位', flood: '地面进水', station: '监测站', rockfall: '落石' },
   purpose: { watch: '监视区', mask: '屏蔽区', sky: '天空', water: '水面', ground: '干地', line: '警戒线', gauge: '水尺' },
   setting: {
     threshold: '触发阈值', needed: '需要次数', window: '最近次数', hold_seconds: '需持续', clear_seconds: '消失多久算结束', cooldown_seconds: '冷却时间', update_seconds: '更新间隔',
-    contrast: '与背景的差', min_area: '最小面积', max_area: '最大面积', dwell_seconds: '停留时间', min_travel: '最小移动距离', min_travel_sizes: '最小移动（自身大小）', idle_seconds: '网络查看间隔', min_edge: '轮廓最低清晰度', warm_up_seconds: '学习时间', global_change: '整体变化上限',
+    stay_seconds: '最长停留', away_seconds: '离开判定', direction: '方向（both 双向、in 进、out 出）', wet_share: '水淹面积比例', scar: '查滑坡痕迹', contrast: '与背景的差', min_area: '最小面积', max_area: '最大面积', dwell_seconds: '停留时间', min_travel: '最小移动距离', min_travel_sizes: '最小移动（自身大小）', idle_seconds: '网络查看间隔', min_edge: '轮廓最低清晰度', warm_up_seconds: '学习时间', global_change: '整体变化上限',
     frozen: '查冻结', black: '查全黑', covered: '查遮挡', moved: '查移位', blurred: '查模糊', shaking: '查抖动', visibility: '提示能见度低', shaking_seconds: '抖动持续', frozen_seconds: '冻结持续', black_seconds: '全黑持续', covered_seconds: '遮挡持续', moved_seconds: '移位持续',
     blurred_seconds: '模糊持续', interval_seconds: '测量间隔', relearn_seconds: '重新学习',
     least_quality: '最低读数质量', fastest_m_per_h: '最快涨落', deadband_m: '回落死区', unread_seconds: '无读数多久报警', flood_season_first: '汛期开始（月-日）', flood_season_last: '汛期结束（月-日）',
