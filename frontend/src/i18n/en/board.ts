@@ -10,6 +10,7 @@ const board: Messages['board'] = {
   within: 'on the scene within {minutes} min', newTask: 'Give a task', task: 'Task', detail: 'Details', unit: 'Unit', person: 'Person', again: 'Give to others', cancelTask: 'Cancel task',
   byRadio: 'By radio: {step}', due: 'on the scene by {time}', attachments: 'Files', noAttachments: 'No files yet', addFile: 'Add photos, videos or papers',
   live: 'Live', recording: 'Recording', noCameras: 'No cameras belong to it', call: 'Open an incident (call, patrol)', openIncident: 'Open', what: 'What happened, and where',
+  edit: 'Change the facts', responseLevel: 'Response level', warningColour: 'Warning colour', position: 'Position', onMap: '{lat}° N, {lon}° E', noPosition: 'not marked',
   channel: 'Source', caller: 'Who reported it', callerPhone: 'Their phone', learned: 'Reported', sourceLine: 'Source', review: 'Review', importCap: 'Import a CAP warning',
   imported: 'The CAP message was taken and waits in the queue', previous: 'Earlier incident', mergedInto: 'Merged into',
 }

@@ -4,6 +4,7 @@ const map: Messages['map'] = {
   title: 'Map',
   mapLabel: 'Map of the township with the cameras and their state. The list beside it holds the same and works by keyboard.',
   list: 'List of cameras',
+  pick: 'Place (click on the map)', pickLabel: 'A map to pick a place on. Its longitude and latitude can be typed below instead.', picked: 'The place, can be dragged', unpick: 'Clear', lon: 'Longitude (WGS84)', lat: 'Latitude (WGS84)',
   legend: 'Legend',
   allHotspots: 'All {count}',
   count: '{name} {count}',

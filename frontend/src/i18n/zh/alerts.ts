@@ -36,6 +36,7 @@ export default {
   groupName: '{count} 台摄像机',
   note: '报告内容',
   byPerson: '人工上报',
+  raise: '人工上报', raiseGo: '发出预警', raiseHelp: '看到或接到情况时在这里上报：它和摄像机的预警一样响铃、呼叫、升级。确认属实的电话报警请在“事件”中直接登记。', raiseEmpty: '请写明发生了什么、在哪里', raiseCamera: '看得到的摄像机', raiseByTable: '按等级表',
   evidence: '依据',
   list: '预警列表',
   pick: '选择一条预警查看详情',

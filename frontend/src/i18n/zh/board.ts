@@ -8,6 +8,7 @@ export default {
   within: '{minutes} 分钟内到场', newTask: '下达任务', task: '任务', detail: '要求', unit: '队伍', person: '人员', again: '改派', cancelTask: '取消任务',
   byRadio: '代报：{step}', due: '应于 {time} 前到场', attachments: '附件', noAttachments: '还没有附件', addFile: '添加照片、视频或文件',
   live: '实时', recording: '录像', noCameras: '没有关联的摄像机', call: '登记事件（电话、巡查）', openIncident: '立案', what: '发生了什么、在哪里',
+  edit: '修改信息', responseLevel: '响应级别', warningColour: '预警颜色', position: '位置', onMap: '东经 {lon}°，北纬 {lat}°', noPosition: '未标注',
   channel: '信息来源', caller: '报告人', callerPhone: '报告人电话', learned: '接报', sourceLine: '来源', review: '复盘', importCap: '导入 CAP 预警',
   imported: 'CAP 已接收，已进入待处置预警', previous: '关联的之前事件', mergedInto: '已合并到',
 }

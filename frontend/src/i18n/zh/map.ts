@@ -2,6 +2,7 @@ export default {
   title: '地图',
   mapLabel: '峡窝镇地图，摄像机及其状态。右侧列表有同样的内容，可用键盘操作。',
   list: '摄像机列表',
+  pick: '地点（在地图上点选）', pickLabel: '点选地点的地图。也可以在下面填写经纬度。', picked: '所选地点，可拖动', unpick: '清除', lon: '经度（WGS84）', lat: '纬度（WGS84）',
   legend: '图例',
   allHotspots: '全部 {count}',
   count: '{name} {count}',

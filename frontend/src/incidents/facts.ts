@@ -1,0 +1,52 @@
+// What is known of an incident, as a form has it and as the centre takes it. Pure.
+import type { Incident, Level } from '@/api/types'
+import { instantOf, wallTimeOf } from '@/lib/zonedTime'
+
+export interface Facts {
+  title: string
+  kind: string
+  level: string
+  hotspot: string
+  position: { lon: number; lat: number } | null
+  /** On the site's wall clock, `2026-11-23T15:42`. */
+  occurred: string
+  response_level: string
+  warning_colour: string
+}
+
+export const NO_FACTS: Facts = { title: '', kind: 'smoke', level: '3', hotspot: '', position: null, occurred: '', response_level: '', warning_colour: '' }
+
+/** A moment as a field for date and time has it. */
+export const wallMinute = (moment: string | number | null, zone: string): string =>
+  moment === null ? '' : wallTimeOf(new Date(moment).getTime(), zone).slice(0, 16)
+
+export function instant(wall: string, zone: string): string | null {
+  const at = instantOf(wall, zone)
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
+
+export function factsOf(incident: Incident, title: string, zone: string): Facts {
+  return {
+    title, kind: incident.kind, level: String(incident.level), hotspot: incident.hotspot ?? '', position: incident.position,
+    occurred: wallMinute(incident.occurred_at, zone), response_level: String(incident.response_level ?? ''), warning_colour: incident.warning_colour ?? '',
+  }
+}
+
+type Change = Partial<{
+  title: string; kind: string; level: number; hotspot: string | null; position: { lon: number; lat: number } | null
+  occurred_at: string | null; response_level: Level | null; warning_colour: string | null
+}>
+
+/** Only what differs: what is left out stays as it is, and what another changed meanwhile is not changed back. */
+export function changes(before: Facts, after: Facts, zone: string): Change {
+  const found: Change = {}
+  if (after.title.trim() !== before.title) found.title = after.title.trim()
+  if (after.kind !== before.kind) found.kind = after.kind
+  if (after.level !== before.level) found.level = Number(after.level)
+  if (after.hotspot !== before.hotspot) found.hotspot = after.hotspot || null
+  if (JSON.stringify(after.position) !== JSON.stringify(before.position)) found.position = after.position
+  if (after.occurred !== before.occurred) found.occurred_at = instant(after.occurred, zone)
+  if (after.response_level !== before.response_level) found.response_level = (Number(after.response_level) || null) as Level | null
+  if (after.warning_colour !== before.warning_colour) found.warning_colour = after.warning_colour || null
+  return found
+}
