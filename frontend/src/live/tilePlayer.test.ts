@@ -116,6 +116,31 @@ describe('the player of a tile', () => {
     expect(restarts()).toBe(1)
   })
 
+  it('leaves a jump the time to end, and tries again where it never will', () => {
+    vi.useFakeTimers()
+    const { player, buffer } = opened()
+    buffer.finish()
+    const video = player.video
+    const places: number[] = []
+    Object.defineProperties(video, {
+      buffered: { configurable: true, value: { length: 1, start: () => 17.000001, end: () => 44 } },
+      seeking: { configurable: true, value: true },
+      currentTime: { configurable: true, get: () => 17, set: (to: number) => places.push(to) },
+    })
+    video.play = () => Promise.resolve()
+    const tendAfter = (milliseconds: number): void => {
+      vi.advanceTimersByTime(milliseconds)
+      player.tend()
+    }
+    tendAfter(0)
+    expect(places[0]).toBeCloseTo(17.001001, 6)
+    tendAfter(3000)
+    expect(places).toHaveLength(1)
+    tendAfter(4000)
+    expect(places).toHaveLength(2)
+    vi.useRealTimers()
+  })
+
   it('hands its video element on to the next player', () => {
     const { player } = opened()
     player.close()

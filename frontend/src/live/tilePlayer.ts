@@ -11,6 +11,9 @@ export interface PlayerEvents {
   restart: () => void
 }
 
+/** A jump that has not ended after this (ms) never will: what it aimed at was taken out of the buffer meanwhile. */
+const STUCK_AFTER = 6000
+
 /**
  * Plays one live stream in one video element by MediaSource. Nothing here is reactive: the wall looks at it twice a second.
  */
@@ -54,18 +57,20 @@ export class TilePlayer {
   /** Keeps to the live edge and removes what is old; to be called about twice a second. */
   tend(): void {
     const { video, buffer } = this
+    if (!buffer || video.buffered.length === 0) return
     // A jump under way is left to end: another one would begin it anew, for ever on a slow machine.
-    if (!buffer || video.seeking || video.buffered.length === 0) return
+    if (video.seeking && performance.now() - this.jumpedAt < STUCK_AFTER) return
     const start = video.buffered.start(0)
     const end = video.buffered.end(video.buffered.length - 1)
     const sinceJump = (performance.now() - this.jumpedAt) / 1000
     // The newest keyframe may still wait for its turn to be appended.
     const keyframe = this.timeline.keyframe < end ? this.timeline.keyframe : NaN
-    const step = steer({ time: video.currentTime, start, end, keyframe, sinceJump })
-    if (step.to === 'jump') this.jump(step.time)
-    else if (video.playbackRate !== step.rate) video.playbackRate = step.rate
+    const { step } = this.timeline
+    const way = steer({ time: video.currentTime, start, end, keyframe, step, sinceJump })
+    if (way.to === 'jump') this.jump(way.time)
+    else if (video.playbackRate !== way.rate) video.playbackRate = way.rate
     if (video.paused) void video.play().catch(() => undefined)
-    const until = evictTo(video.currentTime, start)
+    const until = evictTo(video.currentTime, start, this.timeline.cuts)
     if (until !== null && !buffer.updating) this.guarded(() => buffer.remove(0, until))
   }
 

@@ -28,14 +28,27 @@ export const LONG_JUMP_PAUSE = 10
 export const CATCH_UP_LAG = 0.6
 /** After a jump between keyframes, this far behind the edge: one fragment and some jitter. Seconds. */
 export const EDGE_MARGIN = 0.3
+/**
+ * A camera of few pictures a second is behind by nature: its decoder holds two back to put them in order, and a fragment
+ * brings one or two. The distances above are at least so many pictures, or the player would jump for ever.
+ */
+const PICTURES = { margin: 3, catchUp: 4, jump: 6 }
+/**
+ * Past the place that is aimed at, by this: buffers count in microseconds, and a place that is rounded to just before
+ * the first picture is never reached. Seconds.
+ */
+const PAST = 0.001
 export const CATCH_UP_RATE = 1.05
 /** Behind by more than JUMP_LAG. */
 export const HURRY_RATE = 1.15
-/** Old buffer beyond this is removed, down to KEEP_BEHIND. Seconds. */
+/** Old buffer beyond this is removed, down to a keyframe at least KEEP_BEHIND back. Seconds. */
 const EVICT_BEHIND = 15
 const KEEP_BEHIND = 4
-/** So many fragments are remembered to tell the capture time of what is shown: about 12 s. */
-const REMEMBERED = 60
+/** Of keyframes closer than this only the first is remembered as a place to cut at (some cameras send nothing else). Seconds. */
+const CUTS_APART = 1
+const CUTS = 64
+/** So many fragments are remembered to tell the capture time of what is shown: about 24 s. */
+const REMEMBERED = 120
 
 interface Span { start: number; end: number; capturedAt: number }
 
@@ -51,6 +64,10 @@ export class Timeline {
   private spans: Span[] = []
   /** Where the newest keyframe lies (s): the one place that can be jumped to without decoding anything twice. */
   keyframe = NaN
+  /** Keyframes, oldest first (s): where old buffer can be cut off. */
+  readonly cuts: number[] = []
+  /** From one picture to the next (s), as the newest fragment says. */
+  step = 0
 
   /** Places a fragment behind the others. The caller appends it with the offset given, in the order of the calls. */
   place(fragment: FragmentHeader): Placement {
@@ -62,21 +79,31 @@ export class Timeline {
     if (broken) this.offset = this.end - pts
     this.init = fragment.init_id
     this.expected = dts + duration
-    this.tolerance = Math.max(JITTER, fragment.step * MICRO)
+    this.step = fragment.step * MICRO
+    this.tolerance = Math.max(JITTER, this.step)
     const start = pts + this.offset
     this.end = Math.max(this.end, start + duration)
-    if (fragment.key) this.keyframe = start
+    if (fragment.key) this.noteKeyframe(start)
     this.remember({ start, end: start + duration, capturedAt: fragment.captured_at / 1000 })
     return { offset: this.offset, broken }
   }
 
-  /** Capture time (ms since 1970) of the frame at `time` (s); NaN when it is not remembered. */
+  /**
+   * Capture time (ms since 1970) of the frame at `time` (s); of one that lies further back than is remembered the latest
+   * that it can have been: it must not pass for new. NaN before the first fragment.
+   */
   capturedAt(time: number): number {
     for (let i = this.spans.length - 1; i >= 0; i -= 1) {
       const span = this.spans[i] as Span
-      if (time >= span.start) return span.capturedAt - Math.max(0, span.end - time) * 1000
+      if (time >= span.start || i === 0) return span.capturedAt - Math.max(0, span.end - time) * 1000
     }
     return NaN
+  }
+
+  private noteKeyframe(at: number): void {
+    this.keyframe = at
+    if (at - (this.cuts.at(-1) ?? -Infinity) >= CUTS_APART) this.cuts.push(at)
+    if (this.cuts.length > CUTS) this.cuts.shift()
   }
 
   private remember(span: Span): void {
@@ -93,20 +120,35 @@ export interface Position {
   end: number
   /** Where the newest keyframe lies; NaN when unknown. */
   keyframe: number
+  /** From one picture to the next. */
+  step: number
   sinceJump: number
 }
 
 /** What to do with a player at `time` whose buffer is [start, end]; all in seconds. */
-export function steer({ time, start, end, keyframe, sinceJump }: Position): Steer {
+export function steer({ time, start, end, keyframe, step, sinceJump }: Position): Steer {
   const lag = end - time
-  if (time < start) return { to: 'jump', time: keyframe >= start ? keyframe : start }
-  if (lag > JUMP_LAG && keyframe - time > LEAST_GAIN && sinceJump > JUMP_PAUSE) return { to: 'jump', time: keyframe }
-  if (lag > LONG_JUMP_LAG && sinceJump > LONG_JUMP_PAUSE) return { to: 'jump', time: Math.max(start, end - EDGE_MARGIN) }
-  if (lag > JUMP_LAG) return { to: 'rate', rate: HURRY_RATE }
-  return { to: 'rate', rate: lag > CATCH_UP_LAG ? CATCH_UP_RATE : 1 }
+  const jumpLag = Math.max(JUMP_LAG, PICTURES.jump * step)
+  const catchUpLag = Math.max(CATCH_UP_LAG, PICTURES.catchUp * step)
+  if (time < start) return jumpTo(keyframe >= start ? keyframe : start)
+  if (lag > jumpLag && keyframe - time > LEAST_GAIN && sinceJump > JUMP_PAUSE) return jumpTo(keyframe)
+  if (lag > LONG_JUMP_LAG && sinceJump > LONG_JUMP_PAUSE) {
+    return jumpTo(Math.max(start, end - Math.max(EDGE_MARGIN, PICTURES.margin * step)))
+  }
+  if (lag > jumpLag) return { to: 'rate', rate: HURRY_RATE }
+  return { to: 'rate', rate: lag > catchUpLag ? CATCH_UP_RATE : 1 }
 }
 
-/** Up to where old buffer should be removed now, or null. */
-export function evictTo(time: number, start: number): number | null {
-  return time - start > EVICT_BEHIND ? time - KEEP_BEHIND : null
+function jumpTo(time: number): Steer {
+  return { to: 'jump', time: time + PAST }
+}
+
+/**
+ * Up to where old buffer should be removed now, or null. Always just before a keyframe: a removal that ends within a
+ * group of pictures takes the rest of the group with it, which is everything where keyframes are 17 s apart.
+ */
+export function evictTo(time: number, start: number, cuts: readonly number[]): number | null {
+  if (time - start <= EVICT_BEHIND) return null
+  const cut = cuts.findLast((each) => each <= time - KEEP_BEHIND)
+  return cut !== undefined && cut - PAST > start ? cut - PAST : null
 }
