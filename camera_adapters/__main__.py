@@ -22,6 +22,7 @@ from camera_adapters.errors import AdapterError, SourceError
 from camera_adapters.evaluation import command as judged_command
 from camera_adapters.feed_plan import plan_feeds
 from camera_adapters.messages import CameraSpec
+from camera_adapters.priority import go_first
 from camera_adapters.probe import LOOK_FOR, probe
 from camera_adapters.secrets import mask, resolve_secrets
 from camera_adapters.settings import load_settings
@@ -78,6 +79,7 @@ def _stop_on_signals() -> threading.Event:
 def _run(options: argparse.Namespace) -> int:
     settings = load_settings(workers=options.workers)
     logs.configure(settings, process="supervisor")
+    go_first()
     environ = {**os.environ, "CC_ADAPTER_WORKERS": str(settings.workers), "CC_ADAPTER_NAME": settings.name}
     Supervisor(settings, worker_command, environ).run(_stop_on_signals())
     return 0

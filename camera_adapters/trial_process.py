@@ -5,8 +5,6 @@ The request comes by standard input; a ``TrialReport`` as JSON goes out a line, 
 
 from __future__ import annotations
 
-import contextlib
-import os
 import sys
 import threading
 from datetime import UTC, datetime
@@ -14,10 +12,10 @@ from pathlib import Path
 from time import monotonic
 
 import cv2
-import psutil
 
 from camera_adapters.errors import AdapterError, DetectorSettingError
 from camera_adapters.messages import TrialPhase, TrialReport, TrialRequest
+from camera_adapters.priority import go_last
 from camera_adapters.trial import Progress, Trial
 
 LONGEST = 900.0
@@ -26,7 +24,7 @@ LONGEST = 900.0
 
 def run_trial(recordings: Path, stop: threading.Event) -> int:
     """Read the request, run it, report; the exit status."""
-    _step_back()
+    go_last()
     cv2.setNumThreads(1)
     request = TrialRequest.model_validate_json(sys.stdin.buffer.readline())
     begun, asked_at = monotonic(), datetime.now(UTC)
@@ -60,13 +58,3 @@ def run_trial(recordings: Path, stop: threading.Event) -> int:
         else:
             tell(TrialPhase.DONE, Progress(1.0, found.seconds, found.alerts))
     return 0
-
-
-def _step_back() -> None:
-    """Let every live camera go first, on the processor and on the disk."""
-    os.nice(19)
-    if sys.platform == "linux":
-        with contextlib.suppress(OSError):  # a container may forbid it; nice stays
-            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
-        with contextlib.suppress(psutil.Error):
-            psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)

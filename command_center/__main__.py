@@ -7,6 +7,7 @@ import asyncio
 import sys
 from pathlib import Path
 
+from camera_adapters.priority import go_first
 from command_center.errors import StartError
 from command_center.settings import Settings, load_settings
 
@@ -74,6 +75,8 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 def run(arguments: argparse.Namespace) -> str | None:
     """Run one command; answers what to print. Modules are imported where they are needed: the demo starts fast."""
     settings = settings_of(arguments)
+    if arguments.command in ("demo", "serve"):
+        go_first()
     if arguments.command == "demo":
         from command_center import demo  # noqa: PLC0415
 

@@ -24,6 +24,18 @@ describe('the age of a picture', () => {
     expect(keeper.age(6000)).toEqual({ state: 'stale', milliseconds: 5000 })
   })
 
+  it('counts from the capture of a fragment that came late, but believes no clock more than 2 s', () => {
+    const keeper = live(1000)
+    keeper.fragment(1100, 700)
+    expect(keeper.age(5399).state).toBe('ageing')
+    expect(keeper.age(5400).state).toBe('stale')
+    keeper.fragment(6000, 3_600_000)
+    keeper.shown(6000)
+    expect(keeper.age(6000)).toEqual({ state: 'ageing', milliseconds: 2000 })
+    keeper.fragment(6000, -500)
+    expect(keeper.age(6000).state).toBe('live')
+  })
+
   it('is stale when fragments arrive but the element shows nothing new', () => {
     const keeper = live(0)
     for (let at = 200; at <= 6000; at += 200) keeper.fragment(at)

@@ -17,15 +17,21 @@ export interface Age { state: Freshness; milliseconds: number }
 
 export class FreshnessKeeper {
   private fragmentAt = NaN
+  /** When the newest fragment was captured, by the page's own clock. */
+  private captured = NaN
   private shownAt = NaN
   private asleep = false
   /** What was lost while the monotonic clock stood still. */
   private slept = 0
   private sleptAt = NaN
 
-  /** A fragment or still picture arrived. */
-  fragment(now: number): void {
+  /**
+   * A fragment or still picture arrived, `late` ms after it was captured (NaN when unknown): it was that old already. Of
+   * what two machines' clocks say no more is believed than makes a picture ageing; a wrong clock must not grey a wall.
+   */
+  fragment(now: number, late = NaN): void {
     this.fragmentAt = now
+    this.captured = now - Math.min(AGEING_AFTER, Math.max(0, late || 0))
     this.wake()
   }
 
@@ -51,7 +57,7 @@ export class FreshnessKeeper {
 
   age(now: number): Age {
     if (Number.isNaN(this.shownAt) || Number.isNaN(this.fragmentAt)) return { state: 'waiting', milliseconds: 0 }
-    const milliseconds = now - Math.min(this.fragmentAt, this.shownAt) + this.slept
+    const milliseconds = now - Math.min(this.captured, this.shownAt) + this.slept
     if (this.asleep || milliseconds >= STALE_AFTER) return { state: 'stale', milliseconds }
     return { state: milliseconds >= AGEING_AFTER ? 'ageing' : 'live', milliseconds }
   }

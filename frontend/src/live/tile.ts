@@ -61,14 +61,14 @@ export class Tile {
     this.setRefusal(null)
     if (header.t !== 'init') this.arrivalLag = serverNow() - header.captured_at / 1000
     if (header.t === 'jpeg') {
-      this.freshness.fragment(this.clock())
+      this.freshness.fragment(this.clock(), this.arrivalLag)
       this.still().draw(payload, header.captured_at / 1000)
       if (header.note) this.noted(header.note, header.captured_at / 1000)
     } else if (header.t === 'init') {
       this.aspect = header.width / header.height
       this.moving().accept(header, payload)
     } else {
-      this.freshness.fragment(this.clock())
+      this.freshness.fragment(this.clock(), this.arrivalLag)
       this.moving().append(header, payload)
     }
   }

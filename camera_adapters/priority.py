@@ -1,0 +1,32 @@
+"""Who goes first on this machine: what watches and alerts before everything else, what can wait behind it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+
+import psutil
+
+PRECEDENCE = -10
+"""Niceness of adapters and centre: before a browser on the same machine, behind what the system itself needs."""
+LAST = 19
+
+
+def go_first() -> None:
+    """Take precedence for this process and its later children, where the system grants it (root, or a unit's ``Nice=``).
+
+    Without it a page that is busy decoding 44 tiles beside the adapters holds back the very pictures that it shows.
+    """
+    with contextlib.suppress(OSError):
+        os.setpriority(os.PRIO_PROCESS, 0, min(PRECEDENCE, os.getpriority(os.PRIO_PROCESS, 0)))
+
+
+def go_last() -> None:
+    """Let every live camera go first, on the processor and on the disk."""
+    os.setpriority(os.PRIO_PROCESS, 0, LAST)
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):  # a container may forbid it; nice stays
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+        with contextlib.suppress(psutil.Error):
+            psutil.Process().ionice(psutil.IOPRIO_CLASS_IDLE)
