@@ -14,9 +14,10 @@ LAST = 19
 
 
 def go_first() -> None:
-    """Take precedence for this process and its later children, where the system grants it (root, or a unit's ``Nice=``).
+    """Take precedence for this process and its later children, where the system grants it.
 
-    Without it a page that is busy decoding 44 tiles beside the adapters holds back the very pictures that it shows.
+    Root may, and a unit with ``Nice=``. Without it a page that is busy decoding 44 tiles beside the adapters holds back
+    the very pictures that it shows.
     """
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, min(PRECEDENCE, os.getpriority(os.PRIO_PROCESS, 0)))

@@ -115,19 +115,28 @@ class RtspSource:
         raise SourceError("format", f"no parameter sets within {MAX_PARAMETER_WAIT:.0f} s")
 
     def _arrivals(self) -> Iterator[_Arrival]:
+        """Packets with the time at which they began to arrive.
+
+        The library gives a picture only when it sees the next one begin, or gives up after ``READ_SLICE`` of silence:
+        taken then, the last picture of a camera that froze would seem a second younger than it is.
+        """
         yield from self._early
         self._early = []
         last, corrupt = time.monotonic(), 0
+        began: tuple[datetime, float] | None = None
         while not self._ending():
             try:
                 for data in self._container.demux(self._stream):
-                    last, corrupt = time.monotonic(), 0
+                    given = self._options.now(), time.monotonic()
+                    last, corrupt = given[1], 0
                     if data.size:
-                        yield _Arrival(data, self._options.now(), last)
+                        yield _Arrival(data, *(began or given))
+                    began = given
                     if self._ending():
                         return
                 raise SourceError("ended", "the camera ended the stream")
             except av.error.ExitError as error:
+                began = None
                 if time.monotonic() - last >= self._options.read_timeout:
                     raise SourceError("silent", f"no picture for {self._options.read_timeout:.0f} s") from error
             except av.error.InvalidDataError as error:
