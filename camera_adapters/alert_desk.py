@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 import structlog
 
+from camera_adapters.alert_history import Key
 from camera_adapters.alert_noise import NOISY, NoiseGuard
 from camera_adapters.alert_policy import AlertPolicy, Decision
-from camera_adapters.messages import AlertMessage, Box, Phase
+from camera_adapters.messages import AlertMessage, Box, Lesson, Phase
 from camera_adapters.observation import Observation
 
 LOST = "camera_lost"
@@ -63,6 +64,15 @@ class AlertDesk:
         """What holds and is no fault, and nobody is called for: bad visibility."""
         with self._lock:
             return tuple(sorted(self._policy.conditions()))
+
+    def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
+        """Take what is kept of the scores of other days, and what people confirmed; what is to be kept now."""
+        with self._lock:
+            history = self._policy.history
+            history.merge(known, self._now())
+            for lesson in lessons:
+                history.confirmed(lesson.kind, lesson.zone, lesson.begin, lesson.end)
+            return {key: dict(slots) for key, slots in history.slots().items()}
 
     def observe(
         self,

@@ -68,6 +68,15 @@ class ScoreHistory:
             return usual
         return max(usual, min(MOST, max((highest + 1.0) / 2.0, highest + 0.2)))
 
+    def merge(self, slots: Mapping[Key, Mapping[int, float]], now: datetime) -> None:
+        """Take what was remembered elsewhere, the higher score of each ten minutes; what is too old is dropped."""
+        oldest = slot(now - KEPT)
+        for key, known in slots.items():
+            mine = self._slots.setdefault(key, {})
+            for number, score in known.items():
+                if number >= oldest:
+                    mine[number] = max(score, mine.get(number, 0.0))
+
     def slots(self) -> Mapping[Key, Mapping[int, float]]:
         """Everything that is remembered, to be kept where a camera that moves finds it."""
         return self._slots

@@ -72,7 +72,7 @@ class AlertPolicy:
     def __init__(self, rules: RuleBook, new_id: Callable[[], UUID], history: ScoreHistory | None = None) -> None:
         self._rules = rules
         self.new_id = self._new_id = new_id
-        self._history = history or ScoreHistory()
+        self.history = self._history = history or ScoreHistory()
         self._episodes: list[Episode] = []
         self.vetoes: Counter[tuple[str, str]] = Counter()
         """How many observations were vetoed since the start, by kind and reason."""

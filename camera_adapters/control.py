@@ -18,6 +18,7 @@ import structlog
 from camera_adapters.connection import append
 from camera_adapters.desired import MemoryFile, changes, read_desired
 from camera_adapters.fleet import Fleet
+from camera_adapters.history_keeper import HistoryKeeper
 from camera_adapters.lease import Leases, fair_share, surplus, wanted
 from camera_adapters.messages import CATALOGUE_KEY, STREAM_CAP, CameraHealth, Heartbeat, health_key
 
@@ -85,6 +86,7 @@ class Control:
         self._fleet = fleet
         self._redis = client
         self._leases = Leases(client, crew.adapter)
+        self._histories = HistoryKeeper(client)
         self._file = memory_file
         self._memory = self._saved = memory_file.load()
         self._count = count
@@ -132,6 +134,7 @@ class Control:
         try:
             self._tell(heartbeat)
             self._reconcile()
+            self._histories.exchange({camera.spec.id: camera.desk for camera in self._fleet.cameras}, self._clock())
             self._note_redis(None)
         except redis.RedisError as error:
             self._note_redis(error)

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 
 from camera_adapters.health import HealthTeller
+from camera_adapters.history_keeper import Pupil
 from camera_adapters.messages import CameraHealth, CameraSpec
 
 CLOSING_SECONDS = 3.0
@@ -32,6 +33,11 @@ class Camera(Protocol):
     @property
     def teller(self) -> HealthTeller:
         """What of its health was told last."""
+        ...
+
+    @property
+    def desk(self) -> Pupil:
+        """Where its alerts are decided."""
         ...
 
     def start(self) -> None:

@@ -89,6 +89,20 @@ PROTECTED_RANGES: TypeAdapter[tuple[tuple[AwareDatetime, AwareDatetime | None], 
 """JSON list of ``[from, to]`` in UTC; ``to`` is null while the end is open."""
 
 
+def history_key(camera_id: str) -> str:
+    """Hash of what a camera's zones scored by time of day: ``kind|zone`` → JSON {ten minutes since 1970: score}."""
+    return f"history:{camera_id}"
+
+
+def lessons_key(camera_id: str) -> str:
+    """List of what a person confirmed of a camera, JSON of ``Lesson``; the worker that runs it takes them away."""
+    return f"lessons:{camera_id}"
+
+
+LESSONS_KEPT = 200
+HISTORY_SECONDS = 8 * 86_400
+
+
 def epoch_key(camera_id: str) -> str:
     """Counter from which a new holder of the lease draws its fencing epoch."""
     return f"epoch:{camera_id}"
@@ -532,6 +546,15 @@ class DesiredStateChanged(Wire):
 
     type: Literal["desired_state_changed"] = "desired_state_changed"
     revision: int
+
+
+class Lesson(Wire):
+    """A person said that this was true: it is no cry of wolf, and may not raise the threshold of its hour."""
+
+    kind: str
+    zone: str | None
+    begin: AwareDatetime
+    end: AwareDatetime
 
 
 class Want(Wire):

@@ -74,6 +74,11 @@ class CameraWorker:
         lost = is_lost(self._status.snapshot, now)
         self._desk.tick(lost=lost, monotonic=now, captured_at=self._tools.now())
 
+    @property
+    def desk(self) -> AlertDesk:
+        """Where its alerts are decided."""
+        return self._desk
+
     def health(self) -> CameraHealth:
         """The state of the camera now."""
         snapshot = self._status.snapshot

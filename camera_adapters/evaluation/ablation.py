@@ -73,6 +73,7 @@ RULES_OFF: Mapping[str, Off] = MappingProxyType(
         "quality": Off({"least_quality": 0.0}),
         "confirm": Off(rule=lambda rule: rule.with_hold(0.0)),
         "n_of_m": Off(rule=lambda rule: rule.with_counts(needed=1, window=1)),
+        "explained": Off(rule=lambda rule: replace(rule, explained_by=frozenset())),
         "suspension": Off(rule=lambda rule: replace(rule, suspended_by=frozenset())),
     }
 )

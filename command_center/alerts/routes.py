@@ -12,6 +12,7 @@ from pydantic import AwareDatetime, Field
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
 from command_center.alerts.handling import AlertHandling, person_of
+from command_center.alerts.lessons import teach
 from command_center.alerts.model import AlertState, DismissReason
 from command_center.alerts.raising import Report
 from command_center.alerts.record import Alert
@@ -183,7 +184,9 @@ async def confirm(
 ) -> AlertReply:
     """It is real: open an incident or join one."""
     said = body or ConfirmBody()
-    return await _told(container, await use.confirm(alert_id, said.incident_id, said.note, actor))
+    alert = await use.confirm(alert_id, said.incident_id, said.note, actor)
+    await teach(container.bus.control, alert)
+    return await _told(container, alert)
 
 
 @router.post("/{alert_id}/dismiss")

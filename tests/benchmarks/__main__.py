@@ -9,10 +9,18 @@ import argparse
 import sys
 from pathlib import Path
 
-from tests.benchmarks import audit, ingest, lists, report, storm, wall
+from tests.benchmarks import audit, detect, ingest, lists, nuisance, report, storm, wall
 from tests.support.farm import missing
 
-BENCHES = {"ingest": ingest.run, "wall": wall.run, "storm": storm.run, "lists": lists.run, "audit": audit.run}
+BENCHES = {
+    "ingest": ingest.run,
+    "detect": detect.run,
+    "nuisance": nuisance.run,
+    "wall": wall.run,
+    "storm": storm.run,
+    "lists": lists.run,
+    "audit": audit.run,
+}
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 import redis
 
+from camera_adapters.alert_history import Key
 from camera_adapters.connection import Entry
 from camera_adapters.control import CATALOGUE_EVERY, SETTLING, Control, Crew
 from camera_adapters.desired import MemoryFile
@@ -33,6 +34,14 @@ from tests.camera_adapters.workers.samples import NOW, spec
 from tests.camera_adapters.workers.valkey import Valkey
 
 
+class Forgetful:
+    """Has no history, and wants none."""
+
+    def learn(self, known: object, lessons: object) -> dict[Key, dict[int, float]]:
+        del known, lessons
+        return {}
+
+
 @dataclass
 class QuietCamera:
     """Runs without doing anything."""
@@ -42,6 +51,7 @@ class QuietCamera:
     teller: HealthTeller = field(default_factory=HealthTeller)
     running: bool = False
     ticks: int = 0
+    desk: Forgetful = field(default_factory=Forgetful)
 
     def start(self) -> None:
         self.running = True

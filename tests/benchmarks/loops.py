@@ -1,0 +1,68 @@
+"""Clips in a loop before the detectors of a camera, without a network between: pictures in memory, alerts counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from itertools import count
+from pathlib import Path
+from time import thread_time
+from uuid import UUID
+
+from camera_adapters.alert_desk import AlertDesk, Sender
+from camera_adapters.alert_policy import AlertPolicy
+from camera_adapters.analysis import Examination, Ward
+from camera_adapters.decoding import Rate
+from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.detectors.network import ObjectNetwork
+from camera_adapters.detectors.sight import Sight
+from camera_adapters.evaluation.clips import START, ClipFile, Part, Shown
+from camera_adapters.frames import Frame
+from camera_adapters.health import CameraStatus
+from camera_adapters.messages import AlertMessage, CameraSpec, Phase
+
+
+@dataclass(slots=True)
+class Ear:
+    """Counts the alerts that are raised (see ``alert_desk.Publisher``)."""
+
+    raised: Counter[str] = field(default_factory=Counter)
+
+    def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:
+        """Count it."""
+        del jpeg
+        self.raised[message.kind] += message.phase is Phase.RAISED
+
+
+def pictures(path: Path, rate: Rate, until: float) -> list[Shown]:
+    """What a camera's detectors would see of the first ``until`` seconds of a clip."""
+    clip = ClipFile(path, None, rate).shown(free=0.0, warm_up=0.0)
+    return [shown for shown in clip if shown.part is Part.CLIP and shown.at <= until]
+
+
+def looped(clip: Sequence[Shown], seconds: float, start: int = 0) -> Iterator[Frame]:
+    """The pictures again and again for so long, beginning with number ``start``."""
+    step = (clip[-1].at - clip[0].at) / (len(clip) - 1)
+    for number in range(int(seconds / step)):
+        at = number * step
+        shown = clip[(start + number) % len(clip)]
+        yield replace(shown.frame, monotonic=1000.0 + at, captured_at=START + timedelta(seconds=at))
+
+
+def watch(
+    spec: CameraSpec,
+    frames: Iterator[Frame],
+    network: ObjectNetwork | None = None,
+    now: Callable[[], float] = thread_time,
+) -> tuple[float, Counter[str]]:
+    """Seconds of one core that all detectors and the policy took, and the alerts raised by kind."""
+    numbers, ear = count(1), Ear()
+    policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
+    desk = AlertDesk(Sender("bench", 0, spec.id), policy, ear, now=lambda: START)
+    ward = Ward(spec.id, build_detectors(spec, network), CameraStatus(), Sight(spec.zones))
+    examination, begun = Examination(ward, desk), now()
+    for frame in frames:
+        examination.take(frame)
+    return now() - begun, ear.raised
