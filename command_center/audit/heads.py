@@ -16,7 +16,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from command_center.audit import repository
+from command_center.audit import chains
 from command_center.clock import Clock
 from command_center.db import Database
 
@@ -28,7 +28,7 @@ LOOK_EVERY = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The newest link of a realm's chain at a moment."""
+    """The newest link of a chain at a moment; ``realm`` names the chain, also where it is none of a realm."""
 
     realm: str
     number: int
@@ -77,7 +77,7 @@ async def moved_heads(database: Database, clock: Clock, path: Path) -> list[Head
     """The heads as they are now that differ from the last that were exported."""
     known = {head.realm: head.number for head in read_heads(path)}
     async with database.read() as connection:
-        found = await repository.heads(connection)
+        found = await chains.heads(connection)
     now = clock.now()
     return [Head(realm, number, digest, now) for realm, number, digest in found if known.get(realm) != number]
 

@@ -10,7 +10,7 @@ import structlog
 from fastapi import APIRouter, Depends
 from sqlalchemy.exc import SQLAlchemyError
 
-from command_center.audit import heads, repository
+from command_center.audit import chains, heads
 from command_center.audit.verify import Verdict, verify_all
 from command_center.auth.dependencies import require
 from command_center.auth.model import ADMINS, Actor
@@ -82,9 +82,9 @@ async def _verify(container: Container) -> None:
 async def _picture(container: Container) -> AuditReply:
     exported = {head.realm: head for head in heads.read_heads(container.settings.audit_heads_file)}
     async with container.database.read() as connection:
-        found = await repository.heads(connection)
+        found = await chains.heads(connection)
     last = container.verification
-    chains = [
+    known = [
         ChainReply(
             realm=realm,
             number=number,
@@ -94,7 +94,7 @@ async def _picture(container: Container) -> AuditReply:
         for realm, number, _ in found
     ]
     verdicts = [_verdict(one) for one in last.verdicts]
-    return AuditReply(chains=chains, running=last.running, verified_at=last.at, seconds=last.seconds, verdicts=verdicts)
+    return AuditReply(chains=known, running=last.running, verified_at=last.at, seconds=last.seconds, verdicts=verdicts)
 
 
 def _verdict(one: Verdict) -> VerdictReply:

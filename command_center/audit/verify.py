@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit import repository
+from command_center.audit import chains
 from command_center.audit.heads import Head, read_heads
 from command_center.audit.model import Break
 from command_center.audit.walking import Walk, walk, walk_by_processes
@@ -55,7 +55,7 @@ async def verify_all(database: Database, path: Path) -> list[Verdict]:
     """Every chain there is, or ever was."""
     heads = await asyncio.to_thread(read_heads, path)
     async with database.read() as connection:
-        newest = {realm: number for realm, number, _ in await repository.heads(connection)}
+        newest = {name: number for name, number, _ in await chains.heads(connection)}
         verdicts = []
         for realm in sorted(newest.keys() | {head.realm for head in heads}):
             walked = await _walk(database, connection, realm, newest.get(realm, 0))
@@ -65,6 +65,8 @@ async def verify_all(database: Database, path: Path) -> list[Verdict]:
 
 async def _walk(database: Database, connection: AsyncConnection, realm: str, newest: int) -> Walk:
     """A long chain by several processes, then what was appended to it meanwhile."""
+    if realm in chains.OTHERS:
+        return await chains.walk_other(connection, realm, newest)
     before = await walk_by_processes(database.url, realm, newest) if newest >= MANY else Walk(0, None)
     return before if before.broken else await walk(connection, realm, first=before.number + 1)
 
@@ -78,7 +80,7 @@ async def _judge(connection: AsyncConnection, realm: str, walked: Walk, heads: S
 
 async def _rewritten(connection: AsyncConnection, realm: str, exported: Sequence[Head]) -> Break | None:
     """A chain that holds but is not the one that once left the database."""
-    stored = await repository.hashes(connection, realm, [head.number for head in exported])
+    stored = await chains.hashes(connection, realm, [head.number for head in exported])
     for head in sorted(exported, key=lambda one: one.number):
         if stored.get(head.number, head.hash) != head.hash:
             said = f"is not what was exported on {head.at:%Y-%m-%d %H:%M} UTC: the chain was rewritten"
@@ -106,4 +108,4 @@ def told(verdicts: Sequence[Verdict]) -> str:
 def _line(verdict: Verdict) -> str:
     if verdict.broken is not None:
         return f"{verdict.realm}: BROKEN at number {verdict.broken.number}: {verdict.broken.reason}"
-    return f"{verdict.realm}: {verdict.checked} transitions hold, {verdict.heads} exported heads agree"
+    return f"{verdict.realm}: {verdict.checked} rows hold, {verdict.heads} exported heads agree"

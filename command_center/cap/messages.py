@@ -7,6 +7,7 @@ from datetime import datetime
 
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert
+from command_center.audit.model import JOINED, LEVEL, Draft, Transition
 from command_center.cap.writing import Outgoing
 from command_center.incidents.model import Incident
 from command_center.incidents.titles import KINDS, title
@@ -46,18 +47,23 @@ def of_report(report: Report, body: Body, incident: Incident, earlier: Sequence[
     )
 
 
-def of_alert(alert: Alert, sender_name: str, now: datetime) -> Outgoing:
-    """What a machine saw: possible; likely where two agree; observed once confirmed. A dismissed one is cancelled."""
+def of_alert(alert: Alert, timeline: Sequence[Transition], sender_name: str, now: datetime) -> Outgoing:
+    """What a machine saw: possible; likely where two agree; observed once confirmed. A graver level, and more
+    certainty, update what was said before; a dismissal cancels it. Each message has an identifier of its own."""
     cancelled = alert.state is AlertState.DISMISSED
+    changes = [link.draft.at for link in timeline if _says_more(link.draft)]
+    said = [(_message_id(alert, number), at) for number, at in enumerate([alert.raised_at, *changes], start=1)]
     words = title(alert.kind, None, alert.zone_name)["zh"]
     certainty = (
         "Observed" if alert.state is AlertState.CONFIRMED else "Likely" if len(alert.members) > 1 else "Possible"
     )
+    identifier, sent = (f"{alert.id}-cancel", alert.decided_at or now) if cancelled else said[-1]
+    references = tuple(said if cancelled else said[:-1])
     return Outgoing(
         realm=alert.realm,
-        identifier=f"{alert.id}-cancel" if cancelled else str(alert.id),
-        message_type="Cancel" if cancelled else "Alert",
-        sent=(alert.decided_at or now) if cancelled else alert.raised_at,
+        identifier=identifier,
+        message_type="Cancel" if cancelled else "Update" if references else "Alert",
+        sent=sent,
         level=alert.level,
         kind=alert.kind,
         certainty="Unlikely" if cancelled else certainty,
@@ -69,6 +75,15 @@ def of_alert(alert: Alert, sender_name: str, now: datetime) -> Outgoing:
         instruction="预警已排除。" if cancelled else "值班员正在核实。",
         area=words,
         sender_name=sender_name,
-        references=((str(alert.id), alert.raised_at),) if cancelled else (),
+        references=references,
         onset=alert.started_at,
     )
+
+
+def _says_more(row: Draft) -> bool:
+    """Whether a row changes what the message says: the level, or how certain it is."""
+    return row.to_state in {LEVEL, JOINED, str(AlertState.CONFIRMED)} or row.reason == LEVEL
+
+
+def _message_id(alert: Alert, number: int) -> str:
+    return str(alert.id) if number == 1 else f"{alert.id}-{number}"

@@ -11,6 +11,8 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
+from command_center.audit import repository as audit
+from command_center.audit.model import Subject
 from command_center.auth.dependencies import bearer_matches, own_site, require, session_of
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.cap import repository
@@ -92,13 +94,14 @@ async def cap_of_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> li
 
 @router.get("/alerts/{alert_id}/cap.xml", response_class=Response)
 async def alert_as_cap(_: Reader, container: ContainerDep, alert_id: UUID) -> Response:
-    """An alert as a CAP message; a dismissed one cancels it."""
+    """An alert as a CAP message: what it says now updates what it said before; a dismissed one cancels it."""
     async with container.database.read() as connection:
         found = await alerts.by_ids(connection, LIVE_REALM, [alert_id])
+        timeline = await audit.of_subjects(connection, LIVE_REALM, [(Subject.ALERT, alert_id)])
     if not found:
         raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
     reporting = container.reporting
-    message = of_alert(found[0], reporting.organisation.zh, container.clock.now())
+    message = of_alert(found[0], timeline, reporting.organisation.zh, container.clock.now())
     xml = write(message, reporting.cap, ZoneInfo(container.settings.time_zone))
     headers = {"Content-Disposition": f'attachment; filename="{message.identifier}.xml"'}
     return Response(xml, media_type=XML, headers=headers)

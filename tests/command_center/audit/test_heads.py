@@ -12,9 +12,12 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from command_center.audit import repository
 from command_center.audit.heads import append_heads, export_heads, read_heads
-from command_center.audit.model import Draft, Subject
+from command_center.audit.model import Break, Draft, Subject
 from command_center.audit.verify import told, verify_all
 from command_center.auth.model import Role
+from command_center.cameras.file import read_cameras
+from command_center.cameras.service import import_cameras
+from command_center.container import Container
 from command_center.db import Database, async_url
 from command_center.errors import StartError
 from tests.conftest import MakeClient
@@ -28,13 +31,13 @@ async def grow(database: Database, count: int, realm: str = "live") -> None:
         await repository.append(connection, realm, [Draft(Subject.ALERT, ALERT, None, "raised", AT)] * count)
 
 
-async def alter(owner_url: str, statement: str) -> None:
+async def alter(owner_url: str, statement: str, table: str = "transition") -> None:
     """What only somebody with the owner's password can do."""
     engine = create_async_engine(async_url(owner_url))
     async with engine.begin() as connection:
-        await connection.execute(sa.text("ALTER TABLE transition DISABLE TRIGGER USER"))
+        await connection.execute(sa.text(f"ALTER TABLE {table} DISABLE TRIGGER USER"))
         await connection.execute(sa.text(statement))
-        await connection.execute(sa.text("ALTER TABLE transition ENABLE TRIGGER USER"))
+        await connection.execute(sa.text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
     await engine.dispose()
 
 
@@ -49,9 +52,27 @@ async def test_heads_are_exported_once_and_agree(database: Database, tmp_path: P
     assert [(head.realm, head.number) for head in read_heads(file)] == [("canary", 2), ("live", 3), ("live", 4)]
     assert file.stat().st_mode & 0o777 == 0o600
     assert told(await verify_all(database, file)).splitlines() == [
-        "canary: 2 transitions hold, 1 exported heads agree",
-        "live: 4 transitions hold, 2 exported heads agree",
+        "canary: 2 rows hold, 1 exported heads agree",
+        "live: 4 rows hold, 2 exported heads agree",
     ]
+
+
+async def test_the_journal_and_the_changes_of_cameras_are_verified_with_the_transitions(
+    container: Container, database_urls: tuple[str, str], tmp_path: Path
+) -> None:
+    file = tmp_path / "heads.jsonl"
+    for name in ("a", "b", "c"):
+        await container.accounts.create(f"{name}{name}", name, Role.VIEWER, "long enough 1")
+    cameras = read_cameras(container.settings.cameras_file, container.hotspots.ids)
+    await import_cameras(container.database, container.clock, cameras)
+    assert await export_heads(container.database, FixedClock(), file) == 2
+    assert {(one.realm, one.broken) for one in await verify_all(container.database, file)} == {
+        ("admin_journal", None), ("camera_change", None),
+    }  # fmt: skip
+    await alter(database_urls[1], "UPDATE admin_journal SET action = 'nothing' WHERE number = 2", "admin_journal")
+    verdicts = {one.realm: one for one in await verify_all(container.database, file)}
+    assert (verdicts["admin_journal"].checked, verdicts["camera_change"].broken) == (1, None)
+    assert verdicts["admin_journal"].broken == Break(2, "was altered after it was written")
 
 
 @pytest.mark.parametrize(
@@ -97,7 +118,10 @@ async def test_an_administrator_sees_the_chains_and_starts_a_verification(
     await grow(database, 3)
     admin = await client(Role.ADMIN)
     begun = (await admin.post("/api/audit/verify")).json()
-    assert begun["chains"] == [{"realm": "live", "number": 3, "exported_number": None, "exported_at": None}]
+    assert begun["chains"][0] == {"realm": "live", "number": 3, "exported_number": None, "exported_at": None}
+    assert [chain["realm"] for chain in begun["chains"][1:]] == ["admin_journal"], "accounts were made"
     while (found := (await admin.get("/api/audit")).json())["running"]:
         pass
-    assert [(one["realm"], one["checked"], one["broken_at"]) for one in found["verdicts"]] == [("live", 3, None)]
+    assert [(one["realm"], one["checked"], one["broken_at"]) for one in found["verdicts"]] == [
+        ("admin_journal", begun["chains"][1]["number"], None), ("live", 3, None),
+    ]  # fmt: skip

@@ -13,12 +13,14 @@ import capvalidator
 import pytest
 from pydantic import SecretStr
 
+from camera_adapters.messages import Phase
 from command_center.auth.model import Role
 from command_center.cap.reading import RefusedError, read
 from command_center.cap.writing import Outgoing, write
 from command_center.container import Container
 from command_center.reports.config import CapSender
 from tests.conftest import MakeClient
+from tests.support.alerts import Episode, arrival, ingest_of
 from tests.support.incidents import Crew, error, gather_crew
 
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -257,3 +259,27 @@ async def test_alerts_go_out_as_possible_and_a_dismissal_cancels(crew: Crew) -> 
     assert capvalidator.check_schema(cancelled).passed
     assert b"<msgType>Cancel</msgType>" in cancelled
     assert f",{alert},".encode() in cancelled
+
+
+async def test_a_graver_level_and_a_confirmation_update_what_was_said_under_identifiers_of_their_own(
+    crew: Crew, container: Container
+) -> None:
+    happening, ingest = Episode(kind="intrusion"), ingest_of(container)
+    await ingest.store([arrival(happening.step(score=0.5))])
+    (alert,) = (await crew.officer.get("/api/alerts")).json()["items"]
+    path = f"/api/alerts/{alert['id']}/cap.xml"
+    messages = [(await crew.officer.get(path)).text]
+    await ingest.store([arrival(happening.step(Phase.UPDATED, score=0.85))])
+    messages.append((await crew.officer.get(path)).text)
+    assert (await crew.officer.post(f"/api/alerts/{alert['id']}/confirm")).status_code == 200
+    messages.append((await crew.officer.get(path)).text)
+    assert all(capvalidator.check_schema(one.encode()).passed for one in messages)
+
+    def all_of(name: str) -> list[str]:
+        return [found for one in messages for found in re.findall(rf"<{name}>(.*?)</{name}>", one)]
+
+    assert all_of("msgType") == ["Alert", "Update", "Update"]
+    assert all_of("identifier") == [alert["id"], f"{alert['id']}-2", f"{alert['id']}-3"]
+    assert all_of("severity") == ["Moderate", "Severe", "Severe"]
+    assert all_of("certainty") == ["Possible", "Possible", "Observed"]
+    assert messages[2].count(f",{alert['id']}") == 2, "it refers to both before it"
