@@ -29,6 +29,7 @@ from command_center.duty.consoles import Consoles
 from command_center.events.hub import EventHub
 from command_center.health.canary import Canary
 from command_center.health.service import Health
+from command_center.incidents.presence import Presence
 from command_center.live.hub import LiveHub
 from command_center.notifications.outbox import Outbox
 from command_center.notifications.settings import NotificationSettings, read_notifications
@@ -73,6 +74,7 @@ class Container:
     sensors: Sensors
     station_limits: StationLimits
     consoles: Consoles
+    presence: Presence
     notifications: NotificationSettings
     outbox: Outbox
     calling: Calling
@@ -137,6 +139,7 @@ def build_container(
         sensors=Sensors(database, bus.control, clock, ids, ingest, stations, ZoneInfo(settings.time_zone)),
         station_limits=StationLimits(),
         consoles=consoles,
+        presence=Presence(bus.control, clock),
         notifications=notifications,
         outbox=outbox,
         calling=calling,

@@ -1,4 +1,5 @@
-"""What a page tells the centre over its events socket: whether its sound works, and which notices it has shown."""
+"""What a page tells the centre over its events socket: whether its sound works, which notices it has shown, and which
+incident it shows."""
 
 from __future__ import annotations
 
@@ -18,6 +19,7 @@ from command_center.auth.model import Actor
 from command_center.container import Container
 from command_center.duty.consoles import Console
 from command_center.events.listener import Listener
+from command_center.events.looking import Gaze, turn
 from command_center.events.parcel import notice_parcel
 from command_center.notifications import repository
 from command_center.notifications.model import IN_APP
@@ -44,25 +46,33 @@ class ReceivedReport(Body):
     ids: list[UUID] = Field(max_length=500)
 
 
-REPORT: TypeAdapter[ConsoleReport | ReceivedReport] = TypeAdapter(
-    Annotated[ConsoleReport | ReceivedReport, Field(discriminator="type")]
-)
+class LookingReport(Body):
+    """Every 10 s, and when it changes: the incident whose page is shown; None when there is none."""
+
+    type: Literal["looking"]
+    incident_id: UUID | None
 
 
-async def follow_reports(websocket: WebSocket, container: Container, actor: Actor | None) -> None:
+PageReport = ConsoleReport | ReceivedReport | LookingReport
+REPORT: TypeAdapter[PageReport] = TypeAdapter(Annotated[PageReport, Field(discriminator="type")])
+
+
+async def follow_reports(websocket: WebSocket, container: Container, actor: Actor | None, gaze: Gaze) -> None:
     """Take what the page says until it goes: ends with WebSocketDisconnect. The centre's own client says nothing."""
     console = secrets.token_hex(8)
     try:
         while True:
             text = await websocket.receive_text()
             if actor is not None:
-                await _take(text, console, container, actor)
+                await _take(text, console, container, actor, gaze)
     finally:
         with suppress(RedisError, OSError):
             await container.consoles.leave(console)
+            if actor is not None:
+                await turn(gaze, None, console, container, actor)
 
 
-async def _take(text: str, console: str, container: Container, actor: Actor) -> None:
+async def _take(text: str, console: str, container: Container, actor: Actor, gaze: Gaze) -> None:
     """A server that is away costs the report, never the socket: the page says it again."""
     try:
         report = REPORT.validate_json(text)
@@ -74,6 +84,9 @@ async def _take(text: str, console: str, container: Container, actor: Actor) -> 
         if isinstance(report, ReceivedReport):
             async with container.database.transaction() as connection:
                 await repository.receive(connection, actor.id, report.ids, now)
+            return
+        if isinstance(report, LookingReport):
+            await turn(gaze, report.incident_id, console, container, actor)
             return
         await container.consoles.report(
             Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)

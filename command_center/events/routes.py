@@ -17,6 +17,7 @@ from command_center.cameras.model import CameraState
 from command_center.container import Container, container_of
 from command_center.events.guard import admit, watch_session
 from command_center.events.listener import Listener, TooSlowError
+from command_center.events.looking import Gaze, show_lookers
 from command_center.events.metrics import SLOW_LISTENERS
 from command_center.events.reports import follow_reports, show_unseen
 from command_center.events.sockets import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
@@ -43,14 +44,14 @@ async def follow_events(
         return
     await websocket.accept()
     await container.events.started()
-    role = actor.role if actor else None
+    role, gaze = actor.role if actor else None, Gaze()
     with container.events.listen(realm, role, actor.id if actor else None) as listener:
         tasks = [
             _send(websocket, container, listener, role, after),
             listener.overrun(),
             _ping(listener, container),
-            follow_reports(websocket, container, actor),
-            *([show_unseen(listener, container, actor)] if actor else []),
+            follow_reports(websocket, container, actor, gaze),
+            *([show_unseen(listener, container, actor), show_lookers(listener, container, gaze)] if actor else []),
             *([] if internal else [watch_session(websocket)]),
             *([_cameras(listener, container)] if realm == LIVE_REALM else []),
         ]

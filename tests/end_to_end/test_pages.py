@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import open_context, sign_in
 from tests.support.farm import cameras_file, detection
@@ -15,12 +16,16 @@ from tests.support.stack import CHECKOUT, Stack
 from tests.support.waiting import eventually
 
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+SOON = 15_000
 PICTURES = CHECKOUT / "test-results"
 PAGES = (
-    "/", "/map", "/alerts", "/alerts/{alert}", "/shelf", "/incidents", "/incidents/{incident}", "/duty", "/playback",
+    "/", "/map", "/alerts", "/alerts/{alert}", "/shelf", "/incidents", "/incidents/{incident}",
+    "/incidents/{incident}/reports/{report}", "/duty", "/playback",
     "/settings/cameras", "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality",
     "/settings/people", "/settings/channels", "/settings/audit", "/settings/about", "/nowhere",
 )  # fmt: skip
+PAGES_OF = {"admin": PAGES, "responder": ("/respond",)}
+"""Who walks over which pages: an administrator has no tasks."""
 CHINESE = re.compile(r"[一-鿿]")
 LATIN_SENTENCE = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
 RAW_KEY = re.compile(r"\b[a-z]+(?:\.[a-z][A-Za-z]+){1,3}\b(?!/)")
@@ -38,7 +43,7 @@ def stack(folder: Path) -> Iterator[Stack]:
 
 @pytest.fixture(scope="module")
 def names(stack: Stack) -> dict[str, str]:
-    """An alert and an incident to look at: the first intruder, confirmed."""
+    """What there is to look at: the first intruder, confirmed, with its report, a task, and an alert on the shelf."""
     with stack.api("duty_leader") as client:
 
         def first() -> str | None:
@@ -46,22 +51,31 @@ def names(stack: Stack) -> dict[str, str]:
             return found[0]["id"] if found else None
 
         alert = eventually(first, within=90, what="the intruder is seen")
-        confirmed = client.post(f"/api/alerts/{alert}/confirm", json={"note": "现场核实"}).json()
-    return {"alert": str(alert), "incident": confirmed["incident_id"]}
+        incident = client.post(f"/api/alerts/{alert}/confirm", json={"note": "现场核实"}).json()["incident_id"]
+        report = client.get(f"/api/incidents/{incident}").json()["report_list"][0]["id"]
+        (person,) = client.get("/api/crew").json()["people"]
+        task = {"title": "现场核实", "person_id": person["id"]}
+        assert client.post(f"/api/incidents/{incident}/tasks", json=task).status_code == 201
+        raised = client.post("/api/alerts", json={"kind": "smoke", "hotspot": "river", "level": 4, "note": "现场核实"})
+        until = (datetime.now(UTC) + timedelta(hours=2)).isoformat()
+        shelved = {"until": until, "reason": "现场核实"}
+        assert client.post(f"/api/alerts/{raised.json()['id']}/shelve", json=shelved).status_code == 200
+    return {"alert": str(alert), "incident": str(incident), "report": str(report)}
 
 
 @pytest.mark.parametrize("language", ["zh-CN", "en"])
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("role", PAGES_OF)
 def test_every_page_fits_and_speaks_its_language(
-    browser: Browser, stack: Stack, names: dict[str, str], language: str, phone: bool
+    browser: Browser, stack: Stack, names: dict[str, str], role: str, language: str, phone: bool
 ) -> None:
     context = open_context(browser, phone=phone, language=language)
     page = context.new_page()
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
-    sign_in(page, stack, "admin")
+    sign_in(page, stack, role)
     choose(page, language)
-    for path in PAGES:
+    for path in PAGES_OF[role]:
         where = path.format(**names)
         page.goto(f"{stack.url}{where}")
         page.wait_for_selector("main, [role=main], .page")
@@ -71,6 +85,61 @@ def test_every_page_fits_and_speaks_its_language(
         problems += [f"{path}: {problem}" for problem in looked_at(page, language)]
     context.close()
     assert problems == []
+
+
+def test_two_people_at_one_incident_see_each_other(browser: Browser, stack: Stack, names: dict[str, str]) -> None:
+    officer, leader = (open_context(browser).new_page() for _ in range(2))
+    sign_in(officer, stack, "duty_officer", f"/incidents/{names['incident']}")
+    expect(officer.get_by_test_id("lookers")).to_have_text("")
+    sign_in(leader, stack, "duty_leader", f"/incidents/{names['incident']}")
+    expect(officer.get_by_test_id("lookers")).to_contain_text("带班领导", timeout=SOON)
+    expect(leader.get_by_test_id("lookers")).to_contain_text("值班员", timeout=SOON)
+    leader.get_by_test_id("nav-duty").click()
+    expect(officer.get_by_test_id("lookers")).to_have_text("", timeout=SOON)
+    for page in (officer, leader):
+        page.context.close()
+
+
+def test_what_an_officer_reports_is_called_about_and_a_leader_puts_it_aside_with_a_key(
+    browser: Browser, stack: Stack
+) -> None:
+    officer, leader = (open_context(browser).new_page() for _ in range(2))
+    sign_in(leader, stack, "duty_leader", "/")
+    sign_in(officer, stack, "duty_officer", "/alerts")
+    officer.get_by_test_id("raise").click()
+    officer.locator("dialog [name=note]").fill("河边有人落水")
+    officer.locator("dialog [name=level]").select_option("2")
+    officer.locator("dialog button[type=submit]").click()
+    officer.wait_for_url("**/alerts/*")
+    expect(officer.get_by_test_id("next-call")).to_contain_text("呼叫带班领导（第 1 轮）", timeout=SOON)
+    told = officer.get_by_test_id("deliveries").get_by_test_id("delivery-in_app")
+    expect(told).to_have_attribute("data-state", "delivered", timeout=SOON)
+    card = leader.get_by_test_id(f"alert-{officer.url.rsplit('/', 1)[1]}")
+    expect(card).to_contain_text("河边有人落水", timeout=SOON)
+    card.click()
+    leader.keyboard.press("s")
+    leader.keyboard.type("演示，已报备")
+    leader.keyboard.press("Enter")
+    expect(card).to_have_attribute("data-state", "shelved", timeout=SOON)
+    leader.get_by_test_id("shelved-count").click()
+    expect(leader.get_by_test_id("shelved")).to_contain_text("演示，已报备")
+    expect(officer.get_by_test_id("next-call")).to_contain_text("搁置到期", timeout=SOON)
+    for page in (officer, leader):
+        page.context.close()
+
+
+def test_a_leader_sets_who_is_on_duty(browser: Browser, stack: Stack) -> None:
+    page = open_context(browser).new_page()
+    sign_in(page, stack, "duty_leader", "/duty")
+    expect(page.get_by_test_id("duty-nobody")).to_be_visible(timeout=SOON)
+    officers = page.get_by_test_id("duty-duty_officer")
+    officers.locator("select").select_option(index=1)
+    officers.locator("button[type=submit]").click()
+    expect(officers.get_by_test_id("duty-empty")).to_have_count(0, timeout=SOON)
+    officers.locator("[data-testid^=end-]").click()
+    page.locator("dialog button[type=submit]").click()
+    expect(officers.get_by_test_id("duty-empty")).to_contain_text("将呼叫", timeout=SOON)
+    page.context.close()
 
 
 def choose(page: Page, language: str) -> None:

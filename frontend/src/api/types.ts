@@ -436,9 +436,11 @@ export type EventMessage =
   | { type: 'cameras'; states: Record<string, CameraState> } // all on connect, then changes
   | { type: 'cameras_changed' }                            // the list itself changed: load it again
   | { type: 'notice'; notice: Notice }                     // for this person alone
+  | { type: 'looking'; incident_id: string; people: Person[] } // who looks at the incident this page shows, itself too
   | { type: 'ping'; server_time: string }                  // every second; the page says "no connection" after 3 s without
 
 // page → server: {type:'console', sound: 'on'|'muted'|'blocked', visible: boolean} every 10 s
+//                {type:'looking', incident_id: string | null} every 10 s and when it changes: the incident that is shown
 //                {type:'received', ids: string[]} once notices are shown (channel in_app) or sounded (channel sound)
 
 // ------------------------------------------------------------------ WebSocket /api/ws/live

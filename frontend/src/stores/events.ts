@@ -7,6 +7,7 @@ import { correctClock, serverNow } from '@/lib/now'
 import { LastingSocket, NO_SESSION, socketUrl } from '@/lib/socket'
 import { useAlerts } from './alerts'
 import { useCameras } from './cameras'
+import { useLooking } from './looking'
 import { useNotices } from './notices'
 import { useSession } from './session'
 import { useSound } from './sound'
@@ -52,7 +53,7 @@ export const useEvents = defineStore('events', () => {
     if (timer !== undefined) return
     heardAt = performance.now()
     socket.start()
-    timer = setInterval(look, LOOK_EVERY)
+    timer = setInterval(watchSilence, LOOK_EVERY)
   }
 
   function stop(): void {
@@ -62,7 +63,7 @@ export const useEvents = defineStore('events', () => {
     socket.stop()
   }
 
-  function look(): void {
+  function watchSilence(): void {
     const now = performance.now()
     lost.value = silence(now, heardAt)
     if (now - heardAt >= GIVE_UP_AFTER) socket.restartIfOpen()
@@ -80,6 +81,7 @@ export const useEvents = defineStore('events', () => {
     if (message.type === 'hello' || message.type === 'ping') greet(message)
     else if (message.type === 'cameras') useCameras().apply(message.states)
     else if (message.type === 'cameras_changed') void useCameras().load()
+    else if (message.type === 'looking') useLooking().apply(message.incident_id, message.people)
     else if (message.type === 'notice') useNotices().show(message.notice)
     else if (message.type === 'alert') useAlerts().apply(message.alert)
     else {
@@ -98,7 +100,14 @@ export const useEvents = defineStore('events', () => {
 
   function report(): void {
     const sent = socket.send({ type: 'console', sound: useSound().state, visible: document.visibilityState === 'visible' })
-    if (sent) reportedAt = performance.now()
+    if (!sent) return
+    reportedAt = performance.now()
+    look()
+  }
+
+  /** Which incident this page shows: others at the same one are told. */
+  function look(): void {
+    socket.send({ type: 'looking', incident_id: useLooking().incident })
   }
 
   /** Says that notices were shown or sounded; false while there is no connection, then they come again. */
@@ -106,5 +115,5 @@ export const useEvents = defineStore('events', () => {
     return socket.send({ type: 'received', ids })
   }
 
-  return { received, lost, delay, last, version, start, stop, report }
+  return { received, look, lost, delay, last, version, start, stop, report }
 })

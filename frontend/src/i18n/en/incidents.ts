@@ -26,6 +26,7 @@ const incidents: Messages['incidents'] = {
     called: 'Called', ended: 'Ended', note: 'Note', level: 'Level changed', joined: 'Joined', renamed: 'Recognised as', corroborated: 'Borne out', raised: 'Alert raised', repeated: 'Came again', changed: 'Facts changed',
     plan: 'Plan opened', attached: 'File added', edited: 'Text written', phoned: 'Told by phone',
   },
+  looking: 'Also looking: {names}',
   late: 'late',
   early: 'first response',
   flareUp: 'flare-up',

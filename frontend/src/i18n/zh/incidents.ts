@@ -24,6 +24,7 @@ export default {
     called: '呼叫', ended: '已消失', note: '记录', level: '等级变更', joined: '并入', renamed: '已辨认', corroborated: '得到印证', raised: '发出预警', repeated: '再次出现', changed: '信息变更', plan: '启动预案',
     attached: '添加附件', edited: '修改正文', phoned: '电话报告',
   },
+  looking: '同时在看：{names}',
   late: '超时',
   early: '先期处置',
   flareUp: '复燃 / 反复',
