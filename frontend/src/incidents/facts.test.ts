@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { changes, instant, NO_FACTS, wallMinute } from './facts'
+import { changes, instant, NO_FACTS, wallTime } from './facts'
 
 const ZONE = 'Asia/Shanghai'
-const before = { ...NO_FACTS, title: '北坡冒烟', hotspot: 'river', position: { lon: 113.2, lat: 34.7 }, occurred: '2026-11-23T15:42' }
+const before = { ...NO_FACTS, title: '北坡冒烟', hotspot: 'river', position: { lon: 113.2, lat: 34.7 }, occurred: '2026-11-23T15:42:00' }
 
 describe('what is known of an incident', () => {
   it('is sent only where it differs', () => {
@@ -17,6 +17,6 @@ describe('what is known of an incident', () => {
 
   it('has its times on the site’s clock', () => {
     expect(changes(before, { ...before, occurred: '2026-11-23T08:00' }, ZONE)).toEqual({ occurred_at: '2026-11-23T00:00:00.000Z' })
-    expect([wallMinute('2026-11-23T00:00:30Z', ZONE), wallMinute(null, ZONE), instant('', ZONE)]).toEqual(['2026-11-23T08:00', '', null])
+    expect([wallTime('2026-11-23T00:00:30Z', ZONE), wallTime(null, ZONE), instant('', ZONE)]).toEqual(['2026-11-23T08:00:30', '', null])
   })
 })

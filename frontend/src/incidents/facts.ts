@@ -8,7 +8,7 @@ export interface Facts {
   level: string
   hotspot: string
   position: { lon: number; lat: number } | null
-  /** On the site's wall clock, `2026-11-23T15:42`. */
+  /** On the site's wall clock, `2026-11-23T15:42:07`. */
   occurred: string
   response_level: string
   warning_colour: string
@@ -17,8 +17,8 @@ export interface Facts {
 export const NO_FACTS: Facts = { title: '', kind: 'smoke', level: '3', hotspot: '', position: null, occurred: '', response_level: '', warning_colour: '' }
 
 /** A moment as a field for date and time has it. */
-export const wallMinute = (moment: string | number | null, zone: string): string =>
-  moment === null ? '' : wallTimeOf(new Date(moment).getTime(), zone).slice(0, 16)
+export const wallTime = (moment: string | number | null, zone: string): string =>
+  moment === null ? '' : wallTimeOf(new Date(moment).getTime(), zone)
 
 export function instant(wall: string, zone: string): string | null {
   const at = instantOf(wall, zone)
@@ -28,7 +28,7 @@ export function instant(wall: string, zone: string): string | null {
 export function factsOf(incident: Incident, title: string, zone: string): Facts {
   return {
     title, kind: incident.kind, level: String(incident.level), hotspot: incident.hotspot ?? '', position: incident.position,
-    occurred: wallMinute(incident.occurred_at, zone), response_level: String(incident.response_level ?? ''), warning_colour: incident.warning_colour ?? '',
+    occurred: wallTime(incident.occurred_at, zone), response_level: String(incident.response_level ?? ''), warning_colour: incident.warning_colour ?? '',
   }
 }
 

@@ -42,11 +42,12 @@ const fill = (name: string, value: string) => page.find(`[name="${name}"]`).setV
 describe('what people enter by hand', () => {
   it('opens an incident of a call, with its place and when it came', async () => {
     open(OpenDialog)
-    for (const [name, value] of Object.entries({ title: '北坡冒烟', level: '2', caller: '李某', phone: '000', told: '2026-11-23T08:00', note: '看到浓烟' })) await fill(name, value)
+    for (const [name, value] of Object.entries({ title: '北坡冒烟', level: '2', caller: '李某', phone: '000', told: '2026-11-23 08:00:00', note: '看到浓烟' })) await fill(name, value)
     for (const [name, value] of [['lon', '113.25'], ['lat', '34.76']] as const) {
       await fill(name, value)
       await page.find(`[name="${name}"]`).trigger('change')
     }
+    await page.find('[name="told"]').trigger('change')
     await page.find('form').trigger('submit')
     await flushPromises()
     expect(sent[0]?.[0]).toBe('POST /api/incidents')
