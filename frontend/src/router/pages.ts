@@ -1,4 +1,8 @@
+import type { Role } from '@/api/types'
 import type { RouteRecordRaw } from 'vue-router'
+
+/** Everybody but responders: they get orders, not alerts. */
+const READERS: Role[] = ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin']
 
 /**
  * Pages beside the wall, each loaded when it is first opened. `meta.nav` puts it into the navigation under
@@ -7,15 +11,15 @@ import type { RouteRecordRaw } from 'vue-router'
 export const pages: RouteRecordRaw[] = [
   { path: '/login', name: 'login', component: () => import('@/pages/SignInPage.vue'), meta: { bare: true } },
   { path: '/map', name: 'map', component: () => import('@/pages/MapPage.vue'), meta: { nav: 'map' } },
-  { path: '/alerts', name: 'alerts', component: () => import('@/pages/AlertsPage.vue'), meta: { nav: 'alerts' } },
-  { path: '/alerts/:id', name: 'alert', component: () => import('@/pages/AlertPage.vue'), props: true },
-  { path: '/shelf', name: 'shelf', component: () => import('@/pages/ShelfPage.vue'), meta: { roles: ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin'] } },
+  { path: '/alerts', name: 'alerts', component: () => import('@/pages/AlertsPage.vue'), meta: { nav: 'alerts', roles: READERS } },
+  { path: '/alerts/:id', name: 'alert', component: () => import('@/pages/AlertPage.vue'), props: true, meta: { roles: READERS } },
+  { path: '/shelf', name: 'shelf', component: () => import('@/pages/ShelfPage.vue'), meta: { roles: READERS } },
   { path: '/incidents', name: 'incidents', component: () => import('@/pages/IncidentsPage.vue'), meta: { nav: 'incidents' } },
   { path: '/incidents/:id', name: 'incident', component: () => import('@/pages/IncidentPage.vue'), props: true },
-  { path: '/incidents/:id/reports/:reportId', name: 'report', component: () => import('@/pages/ReportPage.vue'), props: true, meta: { roles: ['viewer', 'duty_officer', 'duty_leader', 'commander', 'reviewer', 'admin'] } },
+  { path: '/incidents/:id/reports/:reportId', name: 'report', component: () => import('@/pages/ReportPage.vue'), props: true, meta: { roles: READERS } },
   { path: '/respond', name: 'respond', component: () => import('@/pages/RespondPage.vue'), meta: { nav: 'respond', roles: ['responder', 'duty_officer', 'duty_leader', 'commander'] } },
   { path: '/water', name: 'water', component: () => import('@/pages/WaterPage.vue'), meta: { nav: 'water' } },
-  { path: '/duty', name: 'duty', component: () => import('@/pages/DutyPage.vue'), meta: { nav: 'duty' } },
+  { path: '/duty', name: 'duty', component: () => import('@/pages/DutyPage.vue'), meta: { nav: 'duty', roles: READERS } },
   { path: '/playback', name: 'playback', component: () => import('@/pages/PlaybackPage.vue'), meta: { nav: 'playback' } },
   {
     path: '/settings',
