@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from camera_adapters.detectors.median import median
 from camera_adapters.detectors.tracks import Blob
 from camera_adapters.frames import Plane
 
@@ -142,7 +143,7 @@ class Background:
         cells = np.asarray(cv2.resize(small, GLOBAL_CELLS, interpolation=cv2.INTER_AREA), dtype=np.float32)
         if self._mean is None or self._mean.shape != small.shape or now - self._at > GAP_SECONDS:
             return self._start(small, cells, now)
-        step = float(np.median(cells - self._cells))
+        step = median(cells - self._cells)
         changed = float(np.mean(np.abs(cells - self._cells - step) > GLOBAL_GREY))
         if self._is_another(changed, now):
             return self._start(small, cells, now)

@@ -14,6 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from camera_adapters.detectors.median import median
 from camera_adapters.frames import WORK_WIDTH, Plane
 
 T = TypeVar("T", np.uint8, np.float32)
@@ -117,7 +118,7 @@ def _is_shake(reference: NDArray[np.float32], half: NDArray[np.float32], shift: 
 
 def _error(a: NDArray[np.float32], b: NDArray[np.float32]) -> float:
     cells = cv2.resize(cv2.absdiff(a, b), (16, 9), interpolation=cv2.INTER_AREA)
-    return float(np.median(cells))
+    return median(cells)
 
 
 def _moved(plane: NDArray[T], dx: float, dy: float) -> NDArray[T]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from camera_adapters.detectors.median import median
 from camera_adapters.frames import Plane
 
 BLOCKS = (20, 12)
@@ -82,4 +83,4 @@ def step(before: Plane, small: Plane) -> Step:
     blocks = cv2.resize(difference, BLOCKS, interpolation=cv2.INTER_AREA)
     means = (cv2.resize(each, BLOCKS, interpolation=cv2.INTER_AREA).astype(np.int16) for each in (before, small))
     a, b = means
-    return Step(float(cv2.mean(difference)[0]), float(np.median(blocks)), float(np.abs(a - b).max()))
+    return Step(float(cv2.mean(difference)[0]), median(blocks), float(np.abs(a - b).max()))

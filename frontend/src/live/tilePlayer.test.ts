@@ -141,6 +141,15 @@ describe('the player of a tile', () => {
     vi.useRealTimers()
   })
 
+  it('never counts frames back when some turn out to have been dropped', () => {
+    const { player } = opened()
+    const quality = vi.fn().mockReturnValueOnce({ totalVideoFrames: 400, droppedVideoFrames: 0 })
+      .mockReturnValueOnce({ totalVideoFrames: 401, droppedVideoFrames: 3 })
+      .mockReturnValueOnce({ totalVideoFrames: 410, droppedVideoFrames: 3 })
+    player.video.getVideoPlaybackQuality = quality
+    expect([player.frames(), player.frames(), player.frames()]).toEqual([400, 400, 407])
+  })
+
   it('hands its video element on to the next player', () => {
     const { player } = opened()
     player.close()

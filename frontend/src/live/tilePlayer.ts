@@ -29,6 +29,7 @@ export class TilePlayer {
   private mime = ''
   private jumpedAt = -Infinity
   private closed = false
+  private shown = 0
 
   constructor(private readonly events: PlayerEvents) {
     this.video = borrowVideo()
@@ -82,7 +83,9 @@ export class TilePlayer {
   /** Frames shown since the element was given its source. */
   frames(): number {
     const quality = this.video.getVideoPlaybackQuality()
-    return quality.totalVideoFrames - quality.droppedVideoFrames
+    // Browsers count a picture as dropped some time after they counted it as decoded: the difference may go back.
+    this.shown = Math.max(this.shown, quality.totalVideoFrames - quality.droppedVideoFrames)
+    return this.shown
   }
 
   close(): void {
@@ -162,6 +165,7 @@ export class TilePlayer {
     this.source = null
     this.buffer = null
     this.init = null
+    this.shown = 0
     this.queue.clear()
     this.timeline = new Timeline()
   }
