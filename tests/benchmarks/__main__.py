@@ -1,6 +1,6 @@
 """``make bench``: the figures that the product promises, measured on this machine, as a table and as JSON.
 
-python -m tests.benchmarks [--out bench.json] [--only ingest|wall|latency …] [--work FOLDER]
+python -m tests.benchmarks [--out bench.json] [--only ingest|wall|storm|lists|audit …] [--work FOLDER]
 """
 
 from __future__ import annotations
