@@ -188,7 +188,9 @@ RULES: Mapping[str, Rule] = MappingProxyType(
             noisy_after=0,
         ),
         # The detector has followed whom it says it of: one word is enough.
-        "line_crossing": Rule(needed=1, window=2, cooldown_seconds=30.0, suspended_by=COVERED | {"camera_shaking"}),
+        "line_crossing": Rule(
+            needed=1, window=2, cooldown_seconds=30.0, update_seconds=2.0, suspended_by=COVERED | {"camera_shaking"}
+        ),
         "loitering": Rule(clear_seconds=30.0, suspended_by=COVERED | {"camera_shaking"}),
         # The worker says it once a source has been silent for its own 8 s, so the first word counts. A loss may never
         # hide in a cool-down: a camera that flaps is counted in its open alert, one that is lost again rings again.

@@ -13,7 +13,7 @@ from camera_adapters.detectors.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.zones import Area, Polygon
 
 KIND = "line_crossing"
-LATE_SECONDS = 2.0
+LATE_SECONDS = 5.0
 """How long a crossing is said, and how long afterwards what crossed may still prove to be a body."""
 SCORE = 0.8
 DIRECTIONS = ("both", "in", "out")
@@ -29,8 +29,8 @@ class CrossingSettings:
 
     direction: str = "both"
     """``in`` to the right of the line seen from its first point, ``out`` to the left, or ``both``."""
-    contrast: float = bounded(8.0, 2, 100, unit="grey")
-    min_area: float = bounded(0.0008, 0, 1, above=True, unit="share")
+    contrast: float = bounded(7.0, 2, 100, unit="grey")
+    min_area: float = bounded(0.0005, 0, 1, above=True, unit="share")
 
     def __post_init__(self) -> None:
         check(self)

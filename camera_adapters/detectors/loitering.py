@@ -11,6 +11,8 @@ from camera_adapters.detectors.zones import Area
 
 KIND = "loitering"
 SCORE = 0.8
+LEAST_TRAVEL, LEAST_TRAVEL_SIZES = 0.015, 0.3
+"""Who strolls goes less far in some seconds than who walks through; what only sways goes nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +23,8 @@ class LoiteringSettings:
     """How long somebody may stay."""
     away_seconds: float = bounded(8.0, 1, 600, unit="s")
     """Who is not seen for so long has left; who stands still is not always seen."""
-    contrast: float = bounded(8.0, 2, 100, unit="grey")
-    min_area: float = bounded(0.0008, 0, 1, above=True, unit="share")
+    contrast: float = bounded(7.0, 2, 100, unit="grey")
+    min_area: float = bounded(0.0005, 0, 1, above=True, unit="share")
 
     def __post_init__(self) -> None:
         check(self)
@@ -57,7 +59,12 @@ class LoiteringDetector:
 
     def __init__(self, zone: str | None, area: Area, settings: LoiteringSettings) -> None:
         self._zone, self._settings, self._watched = zone, settings, area.watched()
-        bounds = IntrusionSettings(contrast=settings.contrast, min_area=settings.min_area)
+        bounds = IntrusionSettings(
+            contrast=settings.contrast,
+            min_area=settings.min_area,
+            min_travel=LEAST_TRAVEL,
+            min_travel_sizes=LEAST_TRAVEL_SIZES,
+        )
         self._decision = PresenceDecision(zone, area, bounds, KIND)
         self._stay = Stay(settings.away_seconds)
 

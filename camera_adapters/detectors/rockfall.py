@@ -58,7 +58,7 @@ class RockfallDetector:
             self._scars.forget()
             return [Observation(KIND, 0.0, self._zone, veto=str(change.veto or "warm_up"))]
         inside = self._inside(look)
-        scar = self._scars.look(look.steady, inside, look.now) if self._settings.scar else None
+        scar = self._scars.look(look.steady, _calm(inside, look), look.now) if self._settings.scar else None
         seen = [] if motion.age < WARM_UP_SECONDS else [self._stones(look, inside)]
         if scar is not None:
             evidence = {"share": round(scar.share, 4)}
@@ -90,6 +90,12 @@ class RockfallDetector:
         score, falls = self._falls.take(tracks, look.now)
         evidence = {"stones": float(len(falls)), "moving": float(len(blobs))}
         return Observation(KIND, score, self._zone, "stones", _around(falls, look.aspect), evidence=evidence)
+
+
+def _calm(inside: Plane, look: Look) -> Plane:
+    """The slope without what always moves: leaves look another at every moment."""
+    busy = cv2.resize(look.busy.astype(np.uint8), inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.where(busy > 0, 0, inside).astype(np.uint8)
 
 
 def stones(mask: Plane) -> tuple[Blob, ...]:

@@ -15,12 +15,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import cv2
-import numpy as np
-
 from camera_adapters.sources.scene.address import SceneAddress, parse_address
 from camera_adapters.sources.scene.faults import FAULTS
 from camera_adapters.sources.scene.truth import VISIBLE_SHARE
+from camera_adapters.sources.scene.ways import LINES, STAYS, contains, feet, followed
 from camera_adapters.sources.scene.world import Polygon
 from camera_adapters.sources.scene.worlds import ZONES
 from camera_adapters.sources.scene.worlds.river import CLIMBS, GAUGE_BOX, GAUGE_ROWS
@@ -74,6 +72,7 @@ POSITIVES: Sequence[tuple[str, int, str, str]] = (
     *(("river", seed, "person@50-68", "") for seed in (24, 26)),
     *(("reservoir", seed, "person@50-70", "") for seed in (43, 44)),
     ("reservoir", 45, "person@50-70", "shadow"),
+    ("reservoir", 49, "person@20-112", ""),
     ("site", 52, "person@50-72", ""),
     *(("reservoir", seed, "boat@50-80", "") for seed in (46, 47)),
     ("reservoir", 48, "boat@50-80", "glitter"),
@@ -164,6 +163,9 @@ def _events(event: Mapping[str, Any], address: SceneAddress) -> Iterator[dict[st
         labelled["visible_s"] = _visible(boxes, kind, begin, tuple(_watched(address).values()))
         labelled["boxes_per_second_xywh"] = {second: _pixels(box, address) for second, box in boxes.items()}
     yield labelled
+    if kind == "person":
+        zone = ZONES[address.world].get(STAYS.get(address.world, ""))
+        yield from followed(address.world, zone, boxes)
     if kind == "flame":  # the fire is drawn with its smoke, which may be seen first and stands above it
         yield {"kind": "smoke", "start_s": begin, "end_s": end}
 
@@ -171,17 +173,12 @@ def _events(event: Mapping[str, Any], address: SceneAddress) -> Iterator[dict[st
 def _visible(boxes: Mapping[str, Sequence[float]], kind: str, begin: float, zones: Sequence[Polygon]) -> float:
     """When it is to be expected: smoke from half a hundredth of the picture on, a body once its foot is in a zone."""
     if kind in BODIES:
-        feet = {int(second): (x + w / 2, y + h) for second, (x, y, w, h) in boxes.items()}
-        inside = [second for second, foot in feet.items() if any(_contains(zone, foot) for zone in zones)]
-        return max(begin, float(min(inside, default=min(feet))))
+        walked = feet(boxes)
+        inside = [second for second, foot in walked.items() if any(contains(zone, foot) for zone in zones)]
+        return max(begin, float(min(inside, default=min(walked))))
     least = 5 * VISIBLE_SHARE if kind == "smoke" else 0.0
     large = [int(second) for second, box in boxes.items() if box[2] * box[3] >= least]
     return max(begin, float(min(large, default=min(map(int, boxes)))))
-
-
-def _contains(polygon: Polygon, point: tuple[float, float]) -> bool:
-    corners = np.asarray(polygon, np.float32)
-    return cv2.pointPolygonTest(corners, point, False) >= 0
 
 
 def _watched(address: SceneAddress) -> dict[str, Polygon]:
@@ -204,6 +201,12 @@ def _setup(address: SceneAddress) -> dict[str, Any]:
         ],
         "analysis_fps": FPS,
     }
+    if address.world in LINES:
+        line, stay = LINES[address.world], zones[STAYS[address.world]]
+        setup["zones"] += [
+            {"name": "halfway", "kind": "line_crossing", "polygon": _corners(line, address)},
+            {"name": "stay", "kind": "loitering", "polygon": _corners(stay, address)},
+        ]
     if address.world == "river":
         points = [[round(row * address.height, 1), metres] for row, metres in GAUGE_ROWS]
         roi = _pixels(GAUGE_BOX, address)
