@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import count
+from itertools import count, takewhile
 from pathlib import Path
 from time import thread_time
 from uuid import UUID
@@ -39,7 +39,7 @@ class Ear:
 def pictures(path: Path, rate: Rate, until: float) -> list[Shown]:
     """What a camera's detectors would see of the first ``until`` seconds of a clip."""
     clip = ClipFile(path, None, rate).shown(free=0.0, warm_up=0.0)
-    return [shown for shown in clip if shown.part is Part.CLIP and shown.at <= until]
+    return list(takewhile(lambda shown: shown.part is Part.CLIP and shown.at <= until, clip))
 
 
 def looped(clip: Sequence[Shown], seconds: float, start: int = 0) -> Iterator[Frame]:
