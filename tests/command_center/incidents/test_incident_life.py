@@ -353,6 +353,8 @@ class IncidentLife(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from((1, 11, 31, 61, 24 * 60, 8 * 24 * 60)))
     def time_passes(self, minutes: int) -> None:
         self.town.forward(minutes * 60)
+        if minutes > 24 * 60:
+            self.town.run(self.town.sign_in())  # weeks may pass in one machine, and a session lasts a month
 
     @precondition(lambda self: any(one.state == "controlled" for one in self.all))
     @rule(which=any_of)
