@@ -24,6 +24,9 @@ PAGES = (
     "/settings/cameras", "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality",
     "/settings/people", "/settings/channels", "/settings/audit", "/settings/about", "/nowhere",
 )  # fmt: skip
+LOADED = """() => ![...document.querySelectorAll('main *')].some((one) =>
+  one.children.length === 0 && ['正在加载…', 'Loading…'].includes(one.textContent.trim()))"""
+"""What is looked at is the page with its content, not the word that it is coming."""
 PAGES_OF = {"admin": PAGES, "responder": ("/respond",)}
 """Who walks over which pages: an administrator has no tasks."""
 CHINESE = re.compile(r"[一-鿿]")
@@ -81,6 +84,7 @@ def test_every_page_fits_and_speaks_its_language(
         page.wait_for_selector("main, [role=main], .page")
         page.wait_for_load_state("load")
         page.wait_for_function("() => document.fonts.status === 'loaded'")
+        page.wait_for_function(LOADED)
         page.screenshot(path=PICTURES / f"{slug(path)}-{language[:2]}-{'phone' if phone else 'desk'}.png")
         problems += [f"{path}: {problem}" for problem in looked_at(page, language)]
     context.close()
