@@ -35,7 +35,7 @@ class IntrusionSettings:
     min_travel: float = bounded(0.04, 0, 1, unit="widths")
     """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
     min_travel_sizes: float = bounded(0.5, 0, 10, unit="sizes")
-    min_edge: float = bounded(0.6, 0, 2)
+    min_edge: float = bounded(0.68, 0, 2)
     """How sharply a body stands out: the step at its rim by its mean difference."""
     warm_up_seconds: float = bounded(0.5, 0, 600, unit="s")
     idle_seconds: float = bounded(5.0, 0.2, 3600, unit="s")
