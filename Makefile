@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint unit browser frontend-test bench lock clean
+.PHONY: help install demo test lint frontend-test adapter-tests centre-tests bench lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -71,8 +71,16 @@ lint: $(VENV)/.dev
 frontend-test: $(VENV)/.dev frontend/node_modules/.made
 	cd frontend && $(WITH_NODE) npm run type-check && $(WITH_NODE) npm run lint && $(WITH_NODE) npm run test
 
-test: install $(VENV)/.system lint frontend-test
-	$(BIN)/pytest
+# Two things at a time: of the tests one half mostly computes, the other mostly waits for servers and browsers.
+test: install $(VENV)/.system
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint frontend-test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target adapter-tests centre-tests
+
+adapter-tests: $(VENV)/.system
+	$(BIN)/pytest -o cache_dir=.pytest_cache/adapters tests/camera_adapters
+
+centre-tests: $(VENV)/.system
+	$(BIN)/pytest -o cache_dir=.pytest_cache/centre --ignore=tests/camera_adapters
 
 # ------------------------------------------------------------------ figures and locks
 bench: install $(VENV)/.system
