@@ -7,7 +7,8 @@ another takes it; nothing is half called.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from uuid import UUID
 
 import redis.asyncio as aioredis
 import structlog
@@ -33,6 +34,8 @@ LOOK_EVERY = 0.5
 """Seconds between looks: what a step may be late when nothing else is."""
 
 Step = tuple[Alert, Draft, Call]
+Claim = Callable[[AsyncConnection, int, Collection[UUID]], Awaitable[list[Step]]]
+"""Locks at most so many alerts, leaving out some, and says what is to be done for each."""
 
 
 class Climbing:
@@ -50,23 +53,55 @@ class Climbing:
     async def run_once(self) -> int:
         """Take what is due, then widen what nobody hears; how many steps that were."""
         audible = await self._calling.audible()
-        async with self._database.transaction() as connection:
-            now = self._clock.now()
-            due = await repository.claim_due(connection, self._realm, now, BATCH)
-            await self._write(connection, [lapse(alert, now, audible=audible) for alert in due])
-        unheard = 0 if audible else await self._widen()
-        if due or unheard:
-            await wake(self._redis, self._realm)
-        return len(due) + unheard
 
-    async def _widen(self) -> int:
-        async with self._database.transaction() as connection:
+        async def due(connection: AsyncConnection, limit: int, without: Collection[UUID]) -> list[Step]:
             now = self._clock.now()
-            unheard = await repository.claim_unheard(connection, self._realm, BATCH)
-            await self._write(connection, [widen(alert, now) for alert in unheard])
-        return len(unheard)
+            claimed = await repository.claim_due(connection, self._realm, now, limit, without)
+            return [lapse(alert, now, audible=audible) for alert in claimed]
+
+        async def unheard(connection: AsyncConnection, limit: int, without: Collection[UUID]) -> list[Step]:
+            claimed = await repository.claim_unheard(connection, self._realm, limit, without)
+            return [widen(alert, self._clock.now()) for alert in claimed]
+
+        taken = await self._take(due) + (0 if audible else await self._take(unheard))
+        if taken:
+            await wake(self._redis, self._realm)
+        return taken
+
+    async def _take(self, claim: Claim) -> int:
+        """A batch in one transaction; where one step of it fails, each in its own, so that it stops no other."""
+        try:
+            async with self._database.transaction() as connection:
+                steps = await claim(connection, BATCH, ())
+                await self._write(connection, steps)
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one alert, the others must be called for
+            log.warning("escalation_one_by_one", error=type(error).__name__)
+            return await self._take_singly(claim)
+        return len(steps)
+
+    async def _take_singly(self, claim: Claim) -> int:
+        """What fails stays overdue, which the auditor tells; a database that is away fails before anything is claimed."""
+        taken, stuck = 0, list[UUID]()
+        while taken + len(stuck) < BATCH:
+            steps: list[Step] = []
+            try:
+                async with self._database.transaction() as connection:
+                    steps = await claim(connection, 1, stuck)
+                    await self._write(connection, steps)
+            except Exception:
+                if not steps:
+                    raise
+                stuck.append(steps[0][0].id)
+                log.exception("escalation_step_failed", alert=str(stuck[-1]))
+                continue
+            if not steps:
+                break
+            taken += 1
+        return taken
 
     async def _write(self, connection: AsyncConnection, steps: Sequence[Step]) -> None:
+        if not steps:
+            return
         await repository.update_alerts(connection, [alert for alert, _, _ in steps])
         await self._calling.make(connection, self._realm, [call for _, _, call in steps], self._clock.now())
         await audit.append(connection, self._realm, [draft for _, draft, _ in steps])

@@ -247,11 +247,13 @@ async def with_states(connection: AsyncConnection, realm: str, states: Collectio
     return [_alert(row) for row in (await connection.execute(query)).mappings()]
 
 
-async def claim_due(connection: AsyncConnection, realm: str, now: datetime, limit: int) -> list[Alert]:
+async def claim_due(
+    connection: AsyncConnection, realm: str, now: datetime, limit: int, without: Collection[UUID] = ()
+) -> list[Alert]:
     """Open alerts whose time is up, locked, the longest waiting first; what another process has is left to it."""
     query = (
         sa.select(alert)
-        .where(alert.c.realm == realm, IS_OPEN, alert.c.next_step_at <= now)
+        .where(alert.c.realm == realm, IS_OPEN, alert.c.next_step_at <= now, alert.c.id.not_in(without))
         .order_by(alert.c.next_step_at)
         .limit(limit)
     )
@@ -259,12 +261,14 @@ async def claim_due(connection: AsyncConnection, realm: str, now: datetime, limi
     return [_alert(row) for row in rows]
 
 
-async def claim_unheard(connection: AsyncConnection, realm: str, limit: int) -> list[Alert]:
+async def claim_unheard(
+    connection: AsyncConnection, realm: str, limit: int, without: Collection[UUID] = ()
+) -> list[Alert]:
     """Alerts that nobody has taken and that only open pages were told of, locked."""
     unseen = alert.c.state.in_([str(state) for state in UNSEEN])
     query = (
         sa.select(alert)
-        .where(alert.c.realm == realm, IS_OPEN, unseen, sa.not_(alert.c.widened))
+        .where(alert.c.realm == realm, IS_OPEN, unseen, sa.not_(alert.c.widened), alert.c.id.not_in(without))
         .order_by(alert.c.raised_at)
         .limit(limit)
     )

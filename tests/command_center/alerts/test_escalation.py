@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import Phase
 from command_center.alerts import repository
 from command_center.alerts.auditor import KIND, Auditor
+from command_center.alerts.calling import Calling
 from command_center.alerts.climbing import Climbing
 from command_center.alerts.ending import Ending, judge
 from command_center.alerts.escalation import Policy
 from command_center.alerts.handling import AlertHandling
 from command_center.alerts.ingest import Ingest
+from command_center.alerts.lapsing import Call
 from command_center.alerts.raising import AlertRaising, Report
 from command_center.alerts.record import Alert, Episode
 from command_center.audit import repository as audit
@@ -126,6 +129,25 @@ async def test_a_long_report_never_stands_in_the_way_of_the_calls(centre: Centre
     centre.clock.forward(301)
     assert await centre.climbing.run_once() == 1
     assert ("li", "in_app") in await centre.told(alert.id)
+
+
+async def test_an_alert_whose_call_fails_stops_no_other(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    alerts = await centre.happens(*(Happening(place=str(n)) for n in range(5)), score=0.9)
+    centre.clock.forward(61)
+    bad, make = alerts[2].id, Calling.make
+
+    async def fails(self: Calling, connection: AsyncConnection, realm: str, calls: list[Call], now: datetime) -> None:
+        if any(call.alert.id == bad for call in calls):
+            raise ValueError("words that cannot be said")
+        await make(self, connection, realm, calls, now)
+
+    monkeypatch.setattr(Calling, "make", fails)
+    assert await centre.climbing.run_once() == 4
+    for alert in alerts:
+        steps = [who for _, _, who in (await centre.steps(alert.id))[1:]]
+        assert steps == ([] if alert.id == bad else ["duty_leader"])
+    monkeypatch.undo()
+    assert await centre.climbing.run_once() == 1, "what failed stayed due"
 
 
 async def test_a_process_that_dies_within_a_step_leaves_it_to_another_whole(
