@@ -80,7 +80,7 @@ class Climbing:
         return len(steps)
 
     async def _take_singly(self, claim: Claim) -> int:
-        """What fails stays overdue, which the auditor tells; a database that is away fails before anything is claimed."""
+        """What fails stays overdue, which the auditor tells; where the database is away nothing can be claimed."""
         taken, stuck = 0, list[UUID]()
         while taken + len(stuck) < BATCH:
             steps: list[Step] = []
