@@ -40,6 +40,11 @@ def frames_in(adapters: Adapters, path: str) -> int:
         return sum(1 for packet in container.demux(video=0) if packet.size)
 
 
+def opened(adapters: Adapters) -> list[str]:
+    """The cameras of the segments that were begun."""
+    return [each.camera_id for each in adapters.segments() if each.type == "opened"]
+
+
 def test_cameras_are_recorded_shown_and_stopped_cleanly(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"), camera(clips, "c1"))
     eventually(lambda: all_online(adapters, "c0", "c1"), within=60)
@@ -64,6 +69,7 @@ def test_a_killed_worker_comes_back_and_its_recording_is_repaired_while_the_othe
 ) -> None:
     adapters.want(camera(clips, "c0"), camera(clips, "c1"))
     eventually(lambda: all_online(adapters, "c0", "c1"), within=60)
+    eventually(lambda: sorted(opened(adapters)) == ["c0", "c1"], within=10, what="both are recorded")
     other = "c1"
     before = {each.path for each in adapters.segments()}
     adapters.worker_of("c0").kill()
@@ -73,7 +79,11 @@ def test_a_killed_worker_comes_back_and_its_recording_is_repaired_while_the_othe
         return fresh.epoch == 2 and fresh.link.value == "online"
 
     eventually(back, within=40, what="the camera is back")
-    repaired = [each for each in adapters.segments() if each.type == "closed" and each.camera_id == "c0"]
+    repaired = eventually(
+        lambda: [each for each in adapters.segments() if each.type == "closed" and each.camera_id == "c0"],
+        within=10,
+        what="the cut recording is closed",
+    )
     assert {each.path for each in repaired} <= before
     assert frames_in(adapters, repaired[0].path) > 0
     assert adapters.cameras()[other].epoch == 1
@@ -88,7 +98,7 @@ def test_workers_end_when_their_supervisor_is_killed(adapters: Adapters, clips: 
     adapters.process.kill()
     adapters.process.wait()
     eventually(lambda: not any(map(alive, workers)), within=10, what="the workers end")
-    assert adapters.segments()[-1].type == "closed"
+    eventually(lambda: adapters.segments()[-1].type == "closed", within=5)
     assert list(adapters.data.rglob("*.open")) == []
 
 
@@ -99,8 +109,9 @@ def alive(process: psutil.Process) -> bool:
 def test_recording_goes_on_without_redis_and_its_news_arrive_later(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0"))
     eventually(lambda: all_online(adapters, "c0"), within=60)
-    (opened,) = adapters.segments()
-    file = adapters.data / "recordings" / opened.path
+    eventually(lambda: opened(adapters) == ["c0"], within=10)
+    (begun,) = adapters.segments()
+    file = adapters.data / "recordings" / begun.path
     worker = adapters.worker_of("c0")
     adapters.control.stop(signal.SIGKILL)
     size = file.stat().st_size
@@ -126,11 +137,6 @@ def test_cameras_are_added_changed_and_removed_while_they_run(adapters: Adapters
     eventually(lambda: adapters.client.get(lease_key("c2")) is None, within=30)
 
 
-def opened(adapters: Adapters) -> list[str]:
-    """The cameras of the segments that were begun."""
-    return [each.camera_id for each in adapters.segments() if each.type == "opened"]
-
-
 def test_a_camera_that_fails_says_why_and_disturbs_no_other(adapters: Adapters, clips: Path) -> None:
     adapters.want(
         camera(clips, "good"),
@@ -153,9 +159,8 @@ def test_a_camera_that_fails_says_why_and_disturbs_no_other(adapters: Adapters, 
 def test_a_detector_set_up_wrongly_costs_its_camera_only_the_analysis(adapters: Adapters, clips: Path) -> None:
     adapters.want(camera(clips, "c0", detectors=(DetectorSpec(kind="clairvoyance"),)))
     eventually(lambda: all_online(adapters, "c0"), within=60)
-    health = adapters.cameras()["c0"]
-    assert health.reason == "detector"
-    assert "clairvoyance" in (health.detail or "")
+    eventually(lambda: adapters.cameras()["c0"].reason == "detector", within=10)
+    assert "clairvoyance" in (adapters.cameras()["c0"].detail or "")
 
 
 def test_single_pictures_and_the_main_stream_come_while_somebody_wants_them(adapters: Adapters, clips: Path) -> None:
