@@ -18,12 +18,10 @@ from itertools import pairwise
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from camera_adapters.priority import go_later
 from command_center.audit import repository
 from command_center.audit.model import GENESIS, Break, find_break
 from command_center.db import Database
-
-PATIENCE = 10
-"""How nice the processes are: people who work come first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,5 +99,5 @@ async def _walk_stretch(stretch: Stretch) -> Walk:
 
 
 if __name__ == "__main__":
-    os.nice(PATIENCE)
+    go_later()
     print(json.dumps(asdict(asyncio.run(_walk_stretch(Stretch(**json.load(sys.stdin)))))))  # noqa: T201
