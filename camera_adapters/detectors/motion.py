@@ -14,7 +14,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.detectors.median import median
+from camera_adapters.detectors.median import median, percentile
 from camera_adapters.detectors.tracks import Blob
 from camera_adapters.frames import Plane
 
@@ -40,8 +40,8 @@ MAX_CONTOURS = 80
 EDGE_GREY = 7
 RIM = 2
 """Pixels around a blob in which its rim lies."""
-STEEP = 75
-"""Of the rim's steps this percentile is taken: a part of it may be lost in what lies behind."""
+STEEP = 0.75
+"""Of the rim's steps this quantile is taken: a part of it may be lost in what lies behind."""
 LIKE = 0.3
 """Textures of two things are this much alike by chance."""
 
@@ -113,10 +113,10 @@ class Motion:
         steps = cv2.morphologyEx(part, cv2.MORPH_GRADIENT, _NEXT)
         rim = cv2.morphologyEx(inside, cv2.MORPH_GRADIENT, _NEXT) > 0
         body = inside > 0
-        if not rim.any() or not body.any():
+        if cv2.countNonZero(inside) == 0 or not rim.any():
             return blob
         lit = _kept(self.small[place], self.background[place], body)
-        return replace(blob, edge=float(np.percentile(steps[rim], STEEP)) / float(part[body].mean()) * (1.0 - lit))
+        return replace(blob, edge=percentile(steps[rim], STEEP) / cv2.mean(part, mask=inside)[0] * (1.0 - lit))
 
 
 class Background:
@@ -143,8 +143,9 @@ class Background:
         cells = np.asarray(cv2.resize(small, GLOBAL_CELLS, interpolation=cv2.INTER_AREA), dtype=np.float32)
         if self._mean is None or self._mean.shape != small.shape or now - self._at > GAP_SECONDS:
             return self._start(small, cells, now)
-        step = median(cells - self._cells)
-        changed = float(np.mean(np.abs(cells - self._cells - step) > GLOBAL_GREY))
+        moved = cells - self._cells
+        step = median(moved)
+        changed = np.count_nonzero(np.abs(moved - step) > GLOBAL_GREY) / moved.size
         if self._is_another(changed, now):
             return self._start(small, cells, now)
         elapsed, self._at = now - self._at, now

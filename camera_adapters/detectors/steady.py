@@ -1,7 +1,8 @@
 """Where the picture stands against the camera's usual view, so that a mast in the wind does not make everything move.
 
-Phase correlation at 160 × 90 costs 0.18 ms. The reference follows the view slowly, and is taken anew when the view has
-been another one for some seconds: whether a turned camera is a fault is for the camera's own detector to say.
+Phase correlation at 160 × 90 costs 0.13 ms, and is spared where the picture plainly stands. The reference follows the
+view slowly, and is taken anew when the view has been another one for some seconds: whether a turned camera is a fault
+is for the camera's own detector to say.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from camera_adapters.detectors.median import median
+from camera_adapters.detectors.standing import Standing
 from camera_adapters.frames import WORK_WIDTH, Plane
 
 T = TypeVar("T", np.uint8, np.float32)
@@ -29,6 +31,8 @@ BETTER = 0.8
 picture (leaves, a lorry) draws the correlation too, but leaves most cells where they were."""
 FOLLOW_SECONDS = 60.0
 ANOTHER_VIEW_SECONDS = 10.0
+STANDING_SECONDS = 5.0
+"""How long the slopes of the reference are good for; it follows the view more slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Stabiliser:
         self._window: NDArray[np.float32] = np.empty(0, dtype=np.float32)
         self._at = 0.0
         self._other_since: float | None = None
+        self._standing: Standing | None = None
+        self._standing_at = 0.0
 
     def forget(self) -> None:
         """Take the next picture as the usual view."""
@@ -79,15 +85,21 @@ class Stabiliser:
         if self._reference is None or self._reference.shape != half.shape:
             self._start(half, now)
             return Shift(peak=1.0)
-        dx, dy, peak = correlate(self._reference, half, self._window)
-        shift = Shift(dx * SCALE, dy * SCALE, peak)
-        if shift.shaken and not _is_shake(self._reference, half, shift):
-            shift = Shift(peak=shift.peak)
+        shift = self._shift(self._reference, half, now)
         self._follow(half, shift, now)
         return shift
 
+    def _shift(self, reference: NDArray[np.float32], half: NDArray[np.float32], now: float) -> Shift:
+        if self._standing is None or now - self._standing_at > STANDING_SECONDS:
+            self._standing, self._standing_at = Standing(reference), now
+        if self._standing.stands(half, LEAST / SCALE):
+            return Shift(peak=1.0)
+        dx, dy, peak = correlate(reference, half, self._window)
+        shift = Shift(dx * SCALE, dy * SCALE, peak)
+        return Shift(peak=peak) if shift.shaken and not _is_shake(reference, half, shift) else shift
+
     def _start(self, half: NDArray[np.float32], now: float) -> None:
-        self._reference, self._at, self._other_since = half, now, None
+        self._reference, self._at, self._other_since, self._standing = half, now, None, None
         self._window = np.asarray(cv2.createHanningWindow(half.shape[::-1], cv2.CV_32F), dtype=np.float32)
 
     def _follow(self, half: NDArray[np.float32], shift: Shift, now: float) -> None:

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from camera_adapters.detectors.median import median
 from camera_adapters.frames import Plane
+
+Means = NDArray[np.int16]
 
 BLOCKS = (20, 12)
 SAME_GREY = 0.02
@@ -45,7 +48,7 @@ class Stillness:
     """When the picture last repeated, was refined as a whole, and moved; monotonic seconds, one thread only."""
 
     def __init__(self) -> None:
-        self._before: tuple[float, Plane] | None = None
+        self._before: tuple[float, Plane, Means] | None = None
         self.forget()
 
     def forget(self) -> None:
@@ -56,11 +59,14 @@ class Stillness:
 
     def push(self, small: Plane, now: float) -> None:
         """Take the next picture (h, 320), which is kept."""
-        before, self._before = self._before, (now, small)
+        before, means = self._before, _means(small)
+        self._before = now, small, means
         if before is None or before[1].shape != small.shape:
             self._moved = now
         elif now - before[0] <= APART_SECONDS:
-            self.note(step(before[1], small), now)
+            change = cv2.absdiff(before[1], small)
+            moved = float(np.abs(before[2] - means).max())
+            self.note(Step(cv2.mean(change)[0], median(_blocks(np.asarray(change, np.uint8))), moved), now)
 
     def note(self, change: Step, now: float) -> None:
         """Take a change."""
@@ -77,10 +83,9 @@ class Stillness:
         return self._repeated > lately and self._refined > lately and now - self._moved > SETTLE_SECONDS
 
 
-def step(before: Plane, small: Plane) -> Step:
-    """The change between two pictures."""
-    difference = cv2.absdiff(before, small)
-    blocks = cv2.resize(difference, BLOCKS, interpolation=cv2.INTER_AREA)
-    means = (cv2.resize(each, BLOCKS, interpolation=cv2.INTER_AREA).astype(np.int16) for each in (before, small))
-    a, b = means
-    return Step(float(cv2.mean(difference)[0]), median(blocks), float(np.abs(a - b).max()))
+def _means(small: Plane) -> Means:
+    return _blocks(small).astype(np.int16)
+
+
+def _blocks(plane: Plane) -> Plane:
+    return np.asarray(cv2.resize(plane, BLOCKS, interpolation=cv2.INTER_AREA), dtype=np.uint8)
