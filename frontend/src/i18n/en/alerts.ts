@@ -37,7 +37,7 @@ const alerts: Messages['alerts'] = {
   zone: 'Zone',
   groupName: '{count} cameras',
   note: 'Report',
-  byPerson: 'a person',
+  byPerson: 'A person',
   raise: 'Report by hand', raiseGo: 'Raise the alert', raiseHelp: 'What somebody sees or is told: it rings, calls and escalates like an alert of a camera. A call that is known to be real is opened under Incidents.', raiseEmpty: 'Say what happened and where', raiseCamera: 'Camera that can see it', raiseByTable: 'by the table of levels',
   evidence: 'Evidence',
   list: 'List of alerts',

@@ -2,7 +2,7 @@ import type { Messages } from '../messages'
 
 const queue: Messages['queue'] = {
   title: 'Waiting',
-  order: 'most urgent on top',
+  order: 'urgent first',
   empty: 'No alert is waiting',
   below: '{count} more below',
   loading: 'Loading alerts…',
@@ -19,7 +19,7 @@ const queue: Messages['queue'] = {
   hideCameras: 'Hide the list',
   score: 'Score {score}',
   lasted: 'for {age}',
-  again: 'time {count}',
+  again: 'occurrence {count}',
   witnesses: '{count} signs agree',
   agree: '{count} cameras agree',
   over: 'over now',
@@ -33,7 +33,7 @@ const queue: Messages['queue'] = {
   noSnapshot: 'No snapshot',
   waitingFor: 'waiting for {age}',
   clipFailed: 'This recording cannot be played right now',
-  leaderOnly: 'Only the duty leader may dismiss levels Ⅰ and Ⅱ',
+  leaderOnly: 'Only the duty leader may dismiss levels I and II',
   readOnly: 'Your role may only look',
   unknownCamera: 'Unknown camera',
   noPlace: 'Place not given',

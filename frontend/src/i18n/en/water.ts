@@ -12,7 +12,7 @@ const water: Messages['water'] = {
   falling: 'falling {rate}',
   reached: '{mark} reached',
   below: '{metres} below {mark}',
-  day: 'Last 24 hours',
+  day: 'Last 24 hours', dayAgo: '24 hours ago', now: 'Now',
   problem: 'The last message cannot be used ({source}): {reason}',
   token: {
     make: 'Make a token', renew: 'Replace the token', drop: 'Take the token away', title: 'Token of {name}',

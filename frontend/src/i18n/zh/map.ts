@@ -14,7 +14,7 @@ export default {
   whole: '显示全镇',
   state: '状态',
   lastPicture: '最近画面',
-  age: '{age} 前',
+  age: '{age}前',
   noPicture: '尚无画面',
   live: '实时',
   position: '位置',

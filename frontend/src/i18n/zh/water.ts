@@ -10,7 +10,7 @@ export default {
   falling: '回落 {rate}',
   reached: '已达 {mark}',
   below: '距{mark} {metres}',
-  day: '近 24 小时',
+  day: '近 24 小时', dayAgo: '24 小时前', now: '现在',
   problem: '最近一条消息无法使用（{source}）：{reason}',
   token: {
     make: '生成令牌', renew: '更换令牌', drop: '停用令牌', title: '{name} 的令牌',
