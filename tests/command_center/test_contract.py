@@ -1,4 +1,4 @@
-"""The page's types and the centre's answers are the same contract, told twice: ``types.ts`` against OpenAPI."""
+"""The page's types and the centre's answers are the same contract, told twice: ``api/types`` against OpenAPI."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fastapi import FastAPI
 
 from command_center.app import ROUTERS
 
-TYPES = Path(__file__).parents[2] / "frontend" / "src" / "api" / "types.ts"
+TYPES = Path(__file__).parents[2] / "frontend" / "src" / "api" / "types"
 
 INTERFACES = {
     "Text": "TextReply",
@@ -129,8 +129,9 @@ Shape = dict[str, "Shape | None"]
 
 @cache
 def source() -> str:
-    """``types.ts`` without comments."""
-    return re.sub(r"//[^\n]*", "", TYPES.read_text(encoding="utf-8"))
+    """Every file of ``api/types`` without comments."""
+    text = "\n".join(file.read_text(encoding="utf-8") for file in sorted(TYPES.glob("*.ts")))
+    return re.sub(r"//[^\n]*", "", text)
 
 
 @cache
@@ -167,7 +168,7 @@ def _shape(text: str) -> Shape:
 def words(name: str) -> set[str]:
     """The words of an exported union."""
     found = re.search(rf"export type {name} =((?:\s*\|?\s*'\w+')+)", source())
-    assert found, f"types.ts exports no union {name}"
+    assert found, f"api/types exports no union {name}"
     return set(re.findall(r"'(\w+)'", found[1]))
 
 

@@ -40,17 +40,20 @@ export function label(area: keyof Messages['terms'], code: string): string {
   return exists(key) || exists(key, 'zh-CN') ? translate(key) : code
 }
 
+/** Picks the page's language from a text of the centre. */
+export function text(value: Text | null | undefined): string {
+  return value ? (current.value === 'en' ? value.en : value.zh) : ''
+}
+
 export interface Words {
   t: typeof t
   label: typeof label
-  /** Picks the page's language from a text of the centre. */
-  text: (value: Text | null | undefined) => string
+  text: typeof text
   locale: WritableComputedRef<Locale>
 }
 
 /** What a component needs to speak; everything it returns follows the language. */
 export function useWords(): Words {
   const locale = computed<Locale>({ get: () => current.value as Locale, set: setLocale })
-  const text = (value: Text | null | undefined): string => (value ? (locale.value === 'en' ? value.en : value.zh) : '')
   return { t, label, text, locale }
 }

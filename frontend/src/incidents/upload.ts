@@ -1,8 +1,9 @@
 import { apiUrl, NetworkError, refusal } from '@/api/client'
 import type { Attachment } from '@/api/types'
+import { newId } from '@/lib/newId'
 
 /** Sends a file as the body of a request. The key makes a repetition harmless. Throws RequestError or NetworkError. */
-export async function upload(incident: string, file: File, task?: string, key: string = crypto.randomUUID()): Promise<Attachment> {
+export async function upload(incident: string, file: File, task?: string, key: string = newId()): Promise<Attachment> {
   const where = apiUrl(`/incidents/${incident}/attachments/${key}`, { name: file.name, task_id: task })
   let response: Response
   try {

@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { api, RequestError } from '@/api/client'
 import type { Camera, CameraChange, CameraSpec, Catalogue, Page } from '@/api/types'
+import { useSubmit } from '@/lib/useSubmit'
 import { draftOf, isSame, withDraft, type Draft } from './draft'
 import { problemsOf } from './problems'
 import { begin, redo, step, undo, type Steps } from './steps'
@@ -11,10 +12,9 @@ export function useSetup(id: string) {
   const catalogue = shallowRef<Catalogue | null>(null)
   const steps = shallowRef<Steps<Draft> | null>(null)
   const since = ref(0)
-  const busy = ref(false)
   const saved = ref(false)
   const loadError = shallowRef<unknown>(null)
-  const error = shallowRef<unknown>(null)
+  const { busy, error, submit } = useSubmit()
   const draft = computed(() => steps.value?.present ?? null)
   const dirty = computed(() => draft.value !== null && spec.value !== null && !isSame(draft.value, draftOf(spec.value)))
   const problems = computed(() => (draft.value ? problemsOf(draft.value, catalogue.value) : []))
@@ -51,19 +51,16 @@ export function useSetup(id: string) {
 
   /** Whether it is stored. */
   async function save(): Promise<boolean> {
-    if (!spec.value || !draft.value || problems.value.length > 0) return false
-    busy.value = true
-    error.value = null
-    try {
-      await api.put<Camera>(`/cameras/${id}/spec?since=${since.value}`, withDraft(spec.value, draft.value))
+    const [stored, drawn] = [spec.value, draft.value]
+    if (!stored || !drawn || problems.value.length > 0) return false
+    return submit(async () => {
+      await api.put<Camera>(`/cameras/${id}/spec?since=${since.value}`, withDraft(stored, drawn))
       await load()
       saved.value = true
-    } catch (failure) {
-      error.value = failure
-    }
-    busy.value = false
-    return saved.value
+    })
   }
 
   return { spec, catalogue, draft, steps, dirty, problems, refused, busy, saved, error, loadError, load, change, save, undo: () => move(undo), redo: () => move(redo) }
 }
+
+export type Setup = ReturnType<typeof useSetup>

@@ -1,6 +1,7 @@
-import { computed, onScopeDispose, ref, shallowRef } from 'vue'
+import { computed, onScopeDispose, shallowRef } from 'vue'
 import { api } from '@/api/client'
 import type { Alert, CameraSpec, Page, Trial, TrialReport } from '@/api/types'
+import { useSubmit } from '@/lib/useSubmit'
 
 const LOOK_EVERY_MS = 1000
 const SHOWN = 200
@@ -10,8 +11,7 @@ export function useTrial(id: string) {
   const trial = shallowRef<Trial | null>(null)
   const report = shallowRef<TrialReport | null>(null)
   const real = shallowRef<Alert[]>([])
-  const error = shallowRef<unknown>(null)
-  const busy = ref(false)
+  const { busy, error, submit } = useSubmit()
   const running = computed(() => report.value !== null && (report.value.phase === 'asked' || report.value.phase === 'running'))
   let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -29,18 +29,13 @@ export function useTrial(id: string) {
 
   async function start(spec: CameraSpec): Promise<void> {
     await cancel()
-    busy.value = true
-    error.value = null
-    report.value = null
-    try {
+    await submit(async () => {
+      report.value = null
       const asked = await api.post<Trial>(`/cameras/${id}/trials`, spec)
       trial.value = asked
       real.value = (await api.get<Page<Alert>>('/alerts', { camera: id, from: asked.from, to: asked.to, page_size: SHOWN })).items
       void look()
-    } catch (failure) {
-      error.value = failure
-    }
-    busy.value = false
+    })
   }
 
   async function cancel(): Promise<void> {

@@ -1,0 +1,17 @@
+// The shapes that the centre's HTTP and WebSocket interfaces speak, by topic. Times are ISO 8601 in UTC.
+// A test compares the HTTP part with /api/openapi.json.
+export type * from './alerts'
+export type * from './audit'
+export type * from './cameras'
+export type * from './events'
+export type * from './health'
+export type * from './incidents'
+export type * from './live'
+export type * from './notifications'
+export type * from './people'
+export type * from './quality'
+export type * from './recordings'
+export type * from './reports'
+export type * from './site'
+export type * from './stations'
+export type * from './tasks'
