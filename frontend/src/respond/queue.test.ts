@@ -18,7 +18,7 @@ describe('the steps that a phone could not send yet', () => {
     })
   })
   afterEach(() => vi.unstubAllGlobals())
-  const queue = () => new StepQueue({ getItem: (name) => kept[name] ?? null, setItem: (name, value) => void (kept[name] = value) })
+  const queue = (person = 'u1') => new StepQueue(person, { getItem: (name) => kept[name] ?? null, setItem: (name, value) => void (kept[name] = value) })
 
   it('wait over a reload and go out in order once there is a network', async () => {
     answers = [() => Promise.reject(new TypeError('offline'))]
@@ -45,5 +45,19 @@ describe('the steps that a phone could not send yet', () => {
     await queue().send(refused)
     expect(refused).toHaveBeenCalledOnce()
     expect(queue().waiting).toEqual([])
+  })
+
+  it('are not sent in the name of somebody else who takes the phone', async () => {
+    answers = []
+    queue().add(step())
+    expect(await queue('u2').send(() => undefined)).toBe(true)
+    expect(sent).toEqual([])
+    expect(queue().waiting).toHaveLength(1)
+  })
+
+  it('carry where the phone was, once that is known', () => {
+    queue().add(step())
+    queue().locate('k1', { lon: 113.2, lat: 34.8 })
+    expect(queue().waiting[0]?.position).toEqual({ lon: 113.2, lat: 34.8 })
   })
 })
