@@ -16,6 +16,7 @@ from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.activity import Flags, block_means
 from camera_adapters.detectors.base import Look, Observation
 from camera_adapters.detectors.plumes import NEAR_SHARE, Anchor, Candidate, groups, plume, stirring
+from camera_adapters.detectors.upheaval import Reason
 from camera_adapters.detectors.veil import Veil, VeilModel
 from camera_adapters.detectors.zones import Polygon
 from camera_adapters.frames import Plane
@@ -69,7 +70,7 @@ class SmokeSettings:
 class SmokeDetector:
     """Smoke in one zone, or anywhere in the picture (see ``Detector``)."""
 
-    version = "smoke/1"
+    version = "smoke/2"
 
     def __init__(self, zone: str | None, polygon: Polygon, settings: SmokeSettings) -> None:
         self._zone, self._polygon, self._settings = zone, polygon, settings
@@ -83,12 +84,12 @@ class SmokeDetector:
             return []
         self._looked = look.now
         change = look.change
+        if change.veto is not None:
+            self._interrupt(change.veto)
+            return self._nothing(str(change.veto))
         veil = self._model.look(look.steady, look.colour, look.busy, look.now)
         veiled = veil.veiled & stirring(veil, veil.veiled)
         then = self._anchor.then(veil.veiled, look.now)
-        if change.veto is not None:
-            self.reset()
-            return self._nothing(str(change.veto))
         if veil.young:
             return self._nothing("warm_up")
         seen = [self._observation(each, look) for each in self._candidates(veil, veiled, then, look)]
@@ -100,6 +101,13 @@ class SmokeDetector:
         """Learn the usual picture anew from the next look."""
         self._model.forget()
         self._anchor.clear()
+
+    def _interrupt(self, reason: Reason) -> None:
+        """Another exposure leaves what is usual as it is, but for its brightness; nothing else does."""
+        if reason is Reason.LIGHT:
+            self._model.interrupt()
+        else:
+            self.reset()
 
     def _candidates(self, veil: Veil, veiled: Flags, then: Flags | None, look: Look) -> list[Candidate]:
         inside = _flags(look.raster(self._polygon), 0.5)
