@@ -62,12 +62,15 @@ class Crossings:
     _tracker: Tracker = field(default_factory=Tracker)
     _feet: dict[int, Point] = field(default_factory=dict)
     _crossed: dict[int, tuple[float, str]] = field(default_factory=dict)
+    _bodies: set[int] = field(default_factory=set)
+    """Who has moved as a body does: to stand still or to turn round does not undo that."""
 
     def forget(self) -> None:
         """Nobody is known."""
         self._tracker.clear()
         self._feet.clear()
         self._crossed.clear()
+        self._bodies.clear()
 
     def take(self, blobs: Sequence[Blob], aspect: float, now: float) -> list[tuple[Track, str]]:
         """Who has crossed lately, and which way."""
@@ -75,6 +78,7 @@ class Crossings:
         living = {track.number for track in tracks}
         self._feet = {number: foot for number, foot in self._feet.items() if number in living}
         self._crossed = {number: when for number, when in self._crossed.items() if number in living}
+        self._bodies &= living
         for track in tracks:
             if track.seen_at == now:
                 self._follow(track, aspect, now)
@@ -83,10 +87,12 @@ class Crossings:
             for track in tracks
             if track.number in self._crossed
             and now - self._crossed[track.number][0] <= LATE_SECONDS
-            and moves_as_body(track, self.bounds, now)
+            and track.number in self._bodies
         ]
 
     def _follow(self, track: Track, aspect: float, now: float) -> None:
+        if moves_as_body(track, self.bounds, now):
+            self._bodies.add(track.number)
         x, y = track.blob.foot
         foot = (x, y / aspect)
         before = self._feet.get(track.number)
@@ -99,7 +105,7 @@ class Crossings:
 class LineCrossingDetector:
     """Crossings of one line of one camera (see ``Detector``)."""
 
-    version = "line_crossing/1"
+    version = "line_crossing/2"
 
     def __init__(self, zone: str | None, line: Polygon, settings: CrossingSettings) -> None:
         self._zone, self._settings = zone, settings

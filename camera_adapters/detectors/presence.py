@@ -16,6 +16,8 @@ TALLEST = 4.5
 """Height by width of the tallest, somebody with a load on the head; what is taller is rain or a beam."""
 SMALL, SMALL_SECONDS, SMALL_STRAIGHT = 0.05, 1.6, 0.75
 """What is smaller than this many picture widths must go its way for longer: flakes, insects and glints do not."""
+STROLL_STRAIGHT = 0.8
+"""Over long strides a stroller goes straight; what sways or drifts to and fro does not."""
 MIN_WARM_UP_FRAMES = 3
 """A background of fewer pictures is a guess, whatever the clock says."""
 
@@ -162,17 +164,27 @@ def has_body_shape(track: Track, *, aspect_area: float, settings: IntrusionSetti
 
 def travelled(track: Track, settings: IntrusionSettings) -> float:
     """How far it has come, in what is needed; infinite where nothing is."""
-    need = max(settings.min_travel, settings.min_travel_sizes * track.blob.size)
-    return track.net / need if need > 0.0 else float("inf")  # 0: whoever is seen has moved enough
+    return _share(track, track.net, settings)
 
 
 def moves_as_body(track: Track, settings: IntrusionSettings, now: float) -> bool:
     """Whether it goes its way as a body does, and stands out as one."""
+    if track.edge < settings.min_edge or track.persistence < 0.6:
+        return False
     small = track.blob.size < SMALL
-    sharp = track.edge >= settings.min_edge
-    steady = track.straight >= (SMALL_STRAIGHT if small else 0.5) and track.persistence >= 0.6
+    steady = track.straight >= (SMALL_STRAIGHT if small else 0.5)
     long = not small or now - track.born >= SMALL_SECONDS
-    return travelled(track, settings) >= 1.0 and steady and sharp and long
+    return (travelled(track, settings) >= 1.0 and steady and long) or _strolls(track, settings)
+
+
+def _strolls(track: Track, settings: IntrusionSettings) -> bool:
+    net, straight = track.stroll
+    return straight >= STROLL_STRAIGHT and _share(track, net, settings) >= 1.0
+
+
+def _share(track: Track, way: float, settings: IntrusionSettings) -> float:
+    need = max(settings.min_travel, settings.min_travel_sizes * track.blob.size)
+    return way / need if need > 0.0 else float("inf")  # 0: whoever is seen has moved enough
 
 
 def _box(track: Track, aspect: float) -> tuple[float, float, float, float]:

@@ -14,6 +14,9 @@ COAST_SECONDS = 1.0
 """How long a track lives without a blob at a high rate; at low rates one missed frame is forgiven."""
 STEP_SECONDS = 0.4
 """Steps of the way are measured over at least this long, so that the jitter of a blob's edge is not a way."""
+STRIDE_SECONDS, STROLL_SECONDS = 3.0, 45.0
+"""Who strolls far away comes forward less in a step than its blob jitters: the same over long strides, for longer."""
+LEAST_STRIDES = 3
 EDGE_BLOBS = 10
 MAX_TRACKS = 24
 """More moving things than this are texture (leaves, waves, rain); the oldest tracks are kept."""
@@ -59,12 +62,14 @@ class Track:
     chances: int = 1
     way: deque[tuple[float, float, float]] = field(default_factory=deque)
     """(seconds, x, y) of its foot and centre's mean, at least ``STEP_SECONDS`` apart."""
+    strides: deque[tuple[float, float, float]] = field(default_factory=deque)
+    """The same, at least ``STRIDE_SECONDS`` apart."""
     net: float = 0.0
     """How far it is now from where its memory begins."""
     straight: float = 0.0
+    """Net distance divided by the length of the way, 0 to 1."""
     edge: float = 0.0
     """Mean edge of its blobs of late."""
-    """Net distance divided by the length of the way, 0 to 1."""
 
     @property
     def persistence(self) -> float:
@@ -82,10 +87,17 @@ class Track:
             self.way.append((now, x, y))
             while now - self.way[0][0] > MEMORY_SECONDS and len(self.way) > 2:
                 self.way.popleft()
+        if not self.strides or now - self.strides[-1][0] >= STRIDE_SECONDS:
+            self.strides.append((now, x, y))
+            while now - self.strides[0][0] > STROLL_SECONDS:
+                self.strides.popleft()
         self.net = max(hypot(x - x0, y - y0) for _, x0, y0 in self.way)
-        length = sum(hypot(b[1] - a[1], b[2] - a[2]) for a, b in pairwise(self.way))
-        length += hypot(x - self.way[-1][1], y - self.way[-1][2])
-        self.straight = min(1.0, hypot(x - self.way[0][1], y - self.way[0][2]) / length) if length > 0.0 else 0.0
+        self.straight = _straight(self.way, x, y)[1]
+
+    @property
+    def stroll(self) -> tuple[float, float]:
+        """How far it has come over long strides, and how straight that was; (0, 0) before there are some."""
+        return _straight(self.strides, *self.blob.centre) if len(self.strides) > LEAST_STRIDES else (0.0, 0.0)
 
     def expected(self, now: float) -> tuple[float, float]:
         """Where its centre should be now, by its mean speed over the last steps."""
@@ -96,6 +108,14 @@ class Track:
             return x, y
         ahead = min(now - self.seen_at, 2.0) / lasted
         return x + (x - x0) * ahead, y + (y - y0) * ahead
+
+
+def _straight(way: Sequence[tuple[float, float, float]], x: float, y: float) -> tuple[float, float]:
+    """The distance from where a way begins to (x, y), and that divided by the way's length."""
+    length = sum(hypot(b[1] - a[1], b[2] - a[2]) for a, b in pairwise(way))
+    length += hypot(x - way[-1][1], y - way[-1][2])
+    net = hypot(x - way[0][1], y - way[0][2])
+    return net, min(1.0, net / length) if length > 0.0 else 0.0
 
 
 class Tracker:

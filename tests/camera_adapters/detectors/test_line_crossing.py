@@ -38,6 +38,15 @@ def test_who_turns_before_the_line_and_a_shadow_are_not_told() -> None:
     assert walk("both", edge=0.2) == set()
 
 
+def test_who_turns_round_behind_the_line_is_told_on_the_way_back_too() -> None:
+    crossings = Crossings(LINE, CrossingSettings())
+    told: list[str] = []
+    for i in range(60):
+        x = 0.3 + 0.015 * min(i, 40 - i)
+        told += [way for _, way in crossings.take([Blob(x, 0.2, 0.04, 0.08, 0.6, 0.8)], 0.5625, 100.0 + 0.2 * i)]
+    assert (told[0], told[-1]) == ("out", "in")
+
+
 def test_a_stay_goes_on_over_a_short_gap_and_ends_with_a_long_one() -> None:
     stay = Stay(away_seconds=8.0)
     assert stay.note(True, 100.0) == 0.0

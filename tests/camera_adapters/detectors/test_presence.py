@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sin
 
+import numpy as np
 import pytest
 
 from camera_adapters.detectors.presence import IntrusionSettings, PresenceDecision, ZoneMotion
@@ -94,3 +96,11 @@ def test_an_empty_picture_says_that_nobody_is_there() -> None:
 def test_settings_out_of_bounds_are_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must"):
         IntrusionSettings(**wrong)
+
+
+def test_who_strolls_far_away_is_somebody_and_what_sways_in_its_place_is_nobody() -> None:
+    jitter = np.random.default_rng(5).normal(0.0, 0.001, (150, 2))
+    stroll = [(0.3 + 0.0006 * i + dx, 0.6 + dy) for i, (dx, dy) in enumerate(jitter)]
+    assert max(each.score for each in walk(decision(), stroll, (0.025, 0.07))) >= 0.5
+    sway = [(0.3 + 0.012 * sin(0.13 * i) + dx, 0.6 + dy) for i, (dx, dy) in enumerate(jitter)]
+    assert max(each.score for each in walk(decision(), sway, (0.025, 0.07))) < 0.5
