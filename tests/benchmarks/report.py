@@ -34,13 +34,18 @@ class Figure:
         return None if self.bound is None or self.limit is None else BOUNDS[self.bound](self.value, self.limit)
 
 
+def spelt(value: float) -> str:
+    """Three figures, but a count in full: 3130 of 3140 must not look like all of them."""
+    return f"{value:.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
 def show(figures: Sequence[Figure]) -> None:
     """Print the table."""
     table = Table("figure", "value", "unit", "promised", "", "what")
     for figure in figures:
-        promised = f"{figure.bound} {figure.limit:g}" if figure.bound else ""
+        promised = f"{figure.bound} {spelt(figure.limit)}" if figure.bound and figure.limit is not None else ""
         mark = {True: "reached", False: "[bold red]missed[/]", None: ""}[figure.reached]
-        table.add_row(figure.name, f"{figure.value:.3g}", figure.unit, promised, mark, figure.note)
+        table.add_row(figure.name, spelt(figure.value), figure.unit, promised, mark, figure.note)
     Console(width=160).print(table)
 
 
