@@ -6,10 +6,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from command_center.errors import ConfigError
 
@@ -38,18 +40,24 @@ def async_url(url: str, name: str = "DATABASE_URL") -> URL:
     return parsed.set(drivername="postgresql+asyncpg")
 
 
-class Database:
-    """A pool of connections. Owns the engine; ``close()`` ends it."""
+CONNECTION_TRUSTED = 1.0
+"""Seconds that a connection may have lain idle and is used without asking whether it still lives."""
+STATEMENTS_KEPT = 500
+"""Prepared statements a connection keeps: a list of another length is another statement."""
 
-    def __init__(self, url: str, *, pool_size: int = 10) -> None:
-        self.engine: AsyncEngine = create_async_engine(
-            async_url(url),
-            pool_size=pool_size,
-            max_overflow=10,
-            pool_timeout=10,
-            pool_pre_ping=True,
-            connect_args={"timeout": 5, "command_timeout": COMMAND_TIMEOUT, "server_settings": {"timezone": "UTC"}},
-        )
+
+class Database:
+    """Two pools of connections, one of them for reading. Owns both; ``close()`` ends them.
+
+    A read takes no transaction: each of its statements would see the newest commit anyway, and beginning and ending one
+    costs a way to the server and back each. PostgreSQL refuses writes there, by the setting of the connection.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 10, trusted: float = CONNECTION_TRUSTED) -> None:
+        self.engine: AsyncEngine = _pool(url, pool_size)
+        self._reading: AsyncEngine = _pool(url, pool_size, reading=True)
+        for engine in (self.engine, self._reading):
+            _ask_the_idle(engine, trusted)
 
     @property
     def url(self) -> str:
@@ -64,9 +72,8 @@ class Database:
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A read-only transaction; PostgreSQL refuses writes in it."""
-        async with self.engine.connect() as connection:
-            await connection.execution_options(postgresql_readonly=True)
+        """A connection for reading; PostgreSQL refuses writes on it. Every statement sees what is committed then."""
+        async with self._reading.connect() as connection:
             yield connection
 
     async def latency_ms(self) -> float:
@@ -79,3 +86,41 @@ class Database:
     async def close(self) -> None:
         """Close every connection."""
         await self.engine.dispose()
+        await self._reading.dispose()
+
+
+def _pool(url: str, size: int, *, reading: bool = False) -> AsyncEngine:
+    settings = {"timezone": "UTC", **({"default_transaction_read_only": "on"} if reading else {})}
+    return create_async_engine(
+        async_url(url),
+        pool_size=size,
+        max_overflow=5,
+        pool_timeout=10,
+        pool_use_lifo=True,
+        connect_args={
+            "timeout": 5,
+            "command_timeout": COMMAND_TIMEOUT,
+            "prepared_statement_cache_size": STATEMENTS_KEPT,
+            "server_settings": settings,
+        },
+        **({"isolation_level": "AUTOCOMMIT"} if reading else {}),
+    )
+
+
+def _ask_the_idle(engine: AsyncEngine, trusted: float) -> None:
+    """Before one is used that may have died. To ask each time (``pool_pre_ping``) is four ways to the server."""
+    dialect = engine.sync_engine.dialect
+
+    @event.listens_for(engine.sync_engine, "checkin")
+    def note(_: object, record: ConnectionPoolEntry) -> None:
+        record.info["idle_since"] = time.monotonic()
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        idle_since = record.info.get("idle_since")
+        if idle_since is None or time.monotonic() - idle_since < trusted:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise InvalidatePoolError from error

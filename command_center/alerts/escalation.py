@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from command_center.duty.model import Called
@@ -69,8 +70,14 @@ class Policy:
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Policy:
         """Back from the row."""
-        rungs = tuple(Rung(Called(who), Reach(reach)) for who, reach in kept["rungs"])
-        return cls(kept["step"], rungs, kept["rounds"], kept["remind"], kept["decide"])
+        rungs = tuple((who, reach) for who, reach in kept["rungs"])
+        return _policy(kept["step"], rungs, kept["rounds"], kept["remind"], kept["decide"])
+
+
+@lru_cache(maxsize=64)
+def _policy(step: float, rungs: tuple[tuple[str, str], ...], rounds: int, remind: float, decide: float) -> Policy:
+    """Thousands of alerts carry the same few."""
+    return Policy(step, tuple(Rung(Called(who), Reach(reach)) for who, reach in rungs), rounds, remind, decide)
 
 
 USUAL = Policy()

@@ -109,6 +109,24 @@ class Alert:
         """The membership of this camera or station, if it has one."""
         return next((member for member in self.members if member.origin == origin), None)
 
+    @property
+    def camera_ids(self) -> tuple[str, ...]:
+        """Of its members."""
+        return tuple(member.camera_id for member in self.members if member.camera_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """When an alert was and where: what is needed of each of thousands to say which recordings are kept."""
+
+    started_at: datetime
+    captured_at: datetime
+    raised_at: datetime
+    last_seen_at: datetime
+    ended_at: datetime | None
+    incident_id: UUID | None
+    camera_ids: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Episode:

@@ -9,12 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB, distinct_on, insert
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, distinct_on, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from camera_adapters.messages import STATION_PREFIX
 from command_center.alerts.escalation import Policy
 from command_center.alerts.model import OPEN, TERMINAL, UNSEEN, AlertState
-from command_center.alerts.record import Alert, Episode, Member, Shelf
+from command_center.alerts.record import Alert, Episode, Member, Shelf, Stretch
 from command_center.audit.model import Who
 from command_center.db import metadata
 
@@ -161,20 +162,37 @@ async def lock_for_intake(
     beside: Beside | None = None,
 ) -> list[Alert]:
     """Lock these alerts, the open ones with these dedup keys, of grouped kinds, and those beside; in order of id."""
+    # Found first, then locked: as one statement PostgreSQL may look through all alerts for each of them. What is
+    # decided in between is locked as it is then, and the desk sees that it is no longer open.
+    wanted = await _ids_for_intake(connection, realm, ids, keys, grouped, beside)
+    if not wanted:
+        return []
+    these = alert.c.id == sa.any_(sa.cast(sorted(wanted), ARRAY(sa.Uuid)))
+    query = sa.select(alert).where(alert.c.realm == realm, these).order_by(alert.c.id)
+    rows = (await connection.execute(query.with_for_update())).mappings()
+    return [_alert(row) for row in rows]
+
+
+async def _ids_for_intake(
+    connection: AsyncConnection,
+    realm: str,
+    ids: Collection[UUID],
+    keys: Collection[str],
+    grouped: Collection[str],
+    beside: Beside | None,
+) -> set[UUID]:
     of_realm = sa.select(alert.c.id).where(alert.c.realm == realm)
     # Looks into indexes of their own: joined by OR in one they read the whole table.
-    looks = [
-        of_realm.where(alert.c.id.in_(ids)),
-        of_realm.where(IS_OPEN, alert.c.dedup_key.in_(keys)),
-        of_realm.where(IS_OPEN, alert.c.kind.in_(grouped)),
-    ]
+    looks = []
+    if keys:
+        looks.append(of_realm.where(IS_OPEN, alert.c.dedup_key.in_(keys)))
+    if grouped:
+        looks.append(of_realm.where(IS_OPEN, alert.c.kind.in_(grouped)))
     if beside is not None and beside.kinds:
         there = (alert.c.hotspot.in_(beside.hotspots), alert.c.kind.in_(beside.kinds))
         looks.append(of_realm.where(IS_OPEN, *there, alert.c.last_seen_at >= beside.since))
-    wanted = sa.union_all(*looks)
-    query = sa.select(alert).where(alert.c.realm == realm, alert.c.id.in_(wanted)).order_by(alert.c.id)
-    rows = (await connection.execute(query.with_for_update())).mappings()
-    return [_alert(row) for row in rows]
+    found = (await connection.scalars(sa.union_all(*looks))).all() if looks else ()
+    return {*ids, *found}
 
 
 async def open_with_key(connection: AsyncConnection, realm: str, key: str, *, lock: bool = False) -> Alert | None:
@@ -219,6 +237,8 @@ async def lock_one(connection: AsyncConnection, realm: str, identity: UUID) -> A
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Alert]:
     """These alerts, oldest first."""
+    if not ids:
+        return []
     query = sa.select(alert).where(alert.c.realm == realm, alert.c.id.in_(ids)).order_by(alert.c.raised_at, alert.c.id)
     return [_alert(row) for row in (await connection.execute(query)).mappings()]
 
@@ -241,10 +261,21 @@ async def search(
     return [_alert(row) for row in rows], total
 
 
-async def with_states(connection: AsyncConnection, realm: str, states: Collection[AlertState]) -> list[Alert]:
-    """All alerts in these states."""
-    query = sa.select(alert).where(alert.c.realm == realm, alert.c.state.in_([str(state) for state in states]))
-    return [_alert(row) for row in (await connection.execute(query)).mappings()]
+async def stretches(connection: AsyncConnection, realm: str, states: Collection[AlertState]) -> list[Stretch]:
+    """When and where all alerts in these states were."""
+    names = [one.name for one in fields(Stretch) if one.name != "camera_ids"]
+    origins = sa.func.jsonb_path_query_array(alert.c.members, sa.literal_column("'$[*].origin'")).label("origins")
+    query = sa.select(*(alert.c[name] for name in names), origins)
+    rows = await connection.execute(
+        query.where(alert.c.realm == realm, alert.c.state.in_([str(state) for state in states]))
+    )
+    return [
+        Stretch(
+            **{name: row[name] for name in names},
+            camera_ids=tuple(origin for origin in row["origins"] if not origin.startswith(STATION_PREFIX)),
+        )
+        for row in rows.mappings()
+    ]
 
 
 async def claim_due(

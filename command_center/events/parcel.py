@@ -48,6 +48,8 @@ class Parcel:
 async def events_after(connection: AsyncConnection, realm: str, number: int, limit: int = PAGE) -> list[Parcel]:
     """The next events above ``number``, in order, each with its alert or incident as it is now."""
     links = await audit.after(connection, realm, number, limit)
+    if not links:
+        return []
     views = await _views(connection, realm, links)
     return [_event(link, views.get(link.draft.subject_id)) for link in links]
 

@@ -93,6 +93,8 @@ async def update_one(connection: AsyncConnection, one: Incident) -> None:
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Incident]:
     """These incidents, oldest first."""
+    if not ids:
+        return []
     query = sa.select(incident).where(incident.c.realm == realm, incident.c.id.in_(ids)).order_by(incident.c.opened_at)
     return [_incident(row) for row in (await connection.execute(query)).mappings()]
 

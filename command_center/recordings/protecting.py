@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 EXPIRED_KNOWN_FOR = timedelta(days=180)
 FORGET_EVERY = 86_400.0
 AT_LEAST_EVERY = 30.0
-AT_MOST_EVERY = 2.0
+AT_MOST_EVERY = 5.0
 """Seconds: a storm of events must not become a storm of publications."""
 
 
@@ -39,10 +39,11 @@ async def ranges(database: Database) -> dict[str, list[Range]]:
     """What must be kept now."""
     kept = [state for state in AlertState if state is not AlertState.DISMISSED]
     async with database.read() as connection:
-        found = await alerts.with_states(connection, LIVE_REALM, kept)
+        found = await alerts.stretches(connection, LIVE_REALM, kept)
         lasting = await incidents.not_cancelled(connection, LIVE_REALM)
         cameras = await by_hotspot(connection)
-    return protected_ranges(found, [_span(one, cameras) for one in lasting])
+    # In a thread: thousands of alerts take longer than a page or a request should wait.
+    return await asyncio.to_thread(protected_ranges, found, [_span(one, cameras) for one in lasting])
 
 
 def _span(incident: Incident, cameras: Mapping[str, tuple[str, ...]]) -> Span:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from command_center.alerts.record import Alert
+from command_center.alerts.record import Alert, Stretch
 
 BEFORE = timedelta(seconds=60)
 AFTER = timedelta(seconds=60)
@@ -26,7 +26,7 @@ class Span:
     cameras: tuple[str, ...] = ()
 
 
-def protected_ranges(alerts: Iterable[Alert], incidents: Iterable[Span] = ()) -> dict[str, list[Range]]:
+def protected_ranges(alerts: Iterable[Alert | Stretch], incidents: Iterable[Span] = ()) -> dict[str, list[Range]]:
     """By camera, merged and in order: from 60 s before an alert to 60 s after its end, as long as it is not dismissed.
 
     The cameras of an incident, and of its hotspot, are kept from 60 s before it to 60 s after it is over.
@@ -36,7 +36,7 @@ def protected_ranges(alerts: Iterable[Alert], incidents: Iterable[Span] = ()) ->
     for alert in alerts:
         start = min(alert.started_at, alert.captured_at, alert.raised_at) - BEFORE
         end = _end(alert, spans.get(alert.incident_id) if alert.incident_id else None)
-        for camera_id in (member.camera_id for member in alert.members if member.camera_id):
+        for camera_id in alert.camera_ids:
             ranges.setdefault(camera_id, []).append((start, end))
     for span in spans.values():
         for camera in span.cameras:
@@ -44,7 +44,7 @@ def protected_ranges(alerts: Iterable[Alert], incidents: Iterable[Span] = ()) ->
     return {camera: merged(found) for camera, found in ranges.items()}
 
 
-def _end(alert: Alert, span: Span | None) -> datetime | None:
+def _end(alert: Alert | Stretch, span: Span | None) -> datetime | None:
     """None while the condition, or the incident it belongs to, lasts; an incident that is over ends it for certain:
     the episode of a worker that died never ends by itself."""
     if span is not None and span.until is None:

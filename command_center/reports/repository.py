@@ -78,6 +78,8 @@ async def of_incidents(connection: AsyncConnection, realm: str, incidents: Colle
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Report]:
     """These reports."""
+    if not ids:
+        return []
     query = sa.select(report).where(report.c.realm == realm, report.c.id.in_(ids))
     return [_report(row) for row in (await connection.execute(query)).mappings()]
 

@@ -85,6 +85,8 @@ async def of_incidents(connection: AsyncConnection, realm: str, incidents: Colle
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Task]:
     """These tasks."""
+    if not ids:
+        return []
     query = sa.select(task).where(task.c.realm == realm, task.c.id.in_(ids))
     return [_task(row) for row in (await connection.execute(query)).mappings()]
 
