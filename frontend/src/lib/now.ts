@@ -1,4 +1,4 @@
-import { onScopeDispose, readonly, ref, type Ref } from 'vue'
+import { computed, onScopeDispose, readonly, ref, type ComputedRef, type Ref } from 'vue'
 
 /** The centre's clock as this page knows it: the monotonic clock plus an offset that the centre's messages correct. */
 let offset = Date.now() - performance.now()
@@ -34,4 +34,10 @@ export function useNow(): Readonly<Ref<number>> {
     timer = undefined
   })
   return readonly(shared)
+}
+
+/** The same by whole seconds: what is shown by the second need not be drawn four times in it. */
+export function useSecond(): ComputedRef<number> {
+  const now = useNow()
+  return computed(() => Math.floor(now.value / 1000) * 1000)
 }

@@ -3,6 +3,7 @@ import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { computed, defineComponent, h } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
+import type { Alert } from '@/api/types'
 import { setLocale } from '@/i18n'
 import { useAlerts } from '@/stores/alerts'
 import AlertQueue from './AlertQueue.vue'
@@ -44,6 +45,12 @@ afterEach(() => {
   vi.unstubAllGlobals()
 })
 
+/** Told by the centre, and drawn without waiting for the breath in which more may come. */
+function arrives(alert: Alert): void {
+  useAlerts().apply(alert)
+  useAlerts().settle()
+}
+
 const cards = (): string[] => page.findAll('li.card').map((card) => card.attributes('data-testid') ?? '')
 
 describe('the alert queue', () => {
@@ -58,6 +65,7 @@ describe('the alert queue', () => {
     for (let number = 0; number < 200; number += 1) {
       alerts.apply(someAlert({ id: `storm-${number}`, level: 3, kind: 'intrusion', raised_at: new Date(number * 1000).toISOString() }))
     }
+    alerts.settle()
     await flushPromises()
     expect(cards()).toHaveLength(WINDOW)
     expect(cards()[0]).toBe('alert-high')
@@ -121,7 +129,7 @@ describe('the alert queue', () => {
   })
 
   it('is not put aside once somebody has it', async () => {
-    useAlerts().apply(someAlert({ id: 'low', level: 4, state: 'acknowledged', handled_by: OFFICER }))
+    arrives(someAlert({ id: 'low', level: 4, state: 'acknowledged', handled_by: OFFICER }))
     await flushPromises()
     queue.askShelf('low')
     await flushPromises()
@@ -138,7 +146,7 @@ describe('the alert queue', () => {
   })
 
   it('shows an action taken elsewhere in place', async () => {
-    useAlerts().apply(someAlert({ id: 'high', level: 1, state: 'acknowledged', handled_by: OFFICER }))
+    arrives(someAlert({ id: 'high', level: 1, state: 'acknowledged', handled_by: OFFICER }))
     await flushPromises()
     expect(cards()).toEqual(['alert-high', 'alert-low'])
     expect(page.find('[data-testid="alert-high"]').text()).toContain('值班员乙')
@@ -146,7 +154,7 @@ describe('the alert queue', () => {
 
   it('shows cameras lost together as one card with a list', async () => {
     const members = ['a', 'b', 'c'].map((camera_id) => ({ camera_id, ended: camera_id === 'c' }))
-    useAlerts().apply(someAlert({ id: 'group', level: 3, kind: 'camera_lost', camera: null, box: null, members }))
+    arrives(someAlert({ id: 'group', level: 3, kind: 'camera_lost', camera: null, box: null, members }))
     await flushPromises()
     const card = page.find('[data-testid="alert-group"]')
     expect(card.text()).toContain('3 台摄像机离线')

@@ -97,6 +97,7 @@ export class QueueOrder {
   }
 }
 
-function same(a: readonly string[], b: readonly string[]): boolean {
+/** Whether two lists hold the same ids in the same order. */
+export function same(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((id, index) => id === b[index])
 }

@@ -1,7 +1,7 @@
 import { computed, onUnmounted, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { Alert, DismissReason } from '@/api/types'
 import { useAlerts } from '@/stores/alerts'
-import { isDecided, isUnacknowledged, QueueOrder } from './order'
+import { isDecided, isUnacknowledged, QueueOrder, same } from './order'
 import { Selection } from './selection'
 
 const LOOK_EVERY = 250
@@ -61,7 +61,7 @@ export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<bo
 
   function look(): void {
     const next = order.arrange(alerts.shown, now(), pointerInside.value, selection.held(now()))
-    if (next.join() !== ids.value.join()) ids.value = [...next]
+    if (!same(next, ids.value)) ids.value = [...next]
     if (choosingReason.value || shelving.value || playing.value) selection.touch(now())
     chosen.value = selection.follow(next, now())
     // Whoever works with the keys further down takes the list along.
@@ -90,8 +90,7 @@ export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<bo
     which.value = which.value === id ? null : id
   }
 
-  watch(() => alerts.alerts, look, { deep: false, immediate: true })
-  watch(() => alerts.shown, look)
+  watch(() => alerts.shown, look, { immediate: true })
   const timer = setInterval(look, LOOK_EVERY)
   onUnmounted(() => clearInterval(timer))
 

@@ -2,11 +2,14 @@ import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
 import { api, failureText, RequestError } from '@/api/client'
 import type { Alert, DismissReason, Level, Page, Text, Transition } from '@/api/types'
+import { Breath } from '@/lib/breath'
 import { isShelved, isUnacknowledged, isWaiting } from '@/queue/order'
 
 const PAGE_SIZE = 200
 /** A decided alert stays in the queue for so long, to show what became of it, ms. */
 export const LINGER = 8000
+/** Alerts that come faster than this are drawn together, ms. */
+const BREATH = 100
 
 async function allOpen(): Promise<Alert[]> {
   const alerts: Alert[] = []
@@ -25,6 +28,8 @@ export const useAlerts = defineStore('alerts', () => {
   const busy = ref(new Set<string>())
   const loaded = ref(false)
   const loadError = shallowRef<unknown>(null)
+
+  const changed = new Breath(() => triggerRef(alerts), BREATH)
 
   const shown = computed(() => [...alerts.value.values()])
   const waiting = computed(() => shown.value.filter(isWaiting))
@@ -57,7 +62,7 @@ export const useAlerts = defineStore('alerts', () => {
     const known = alerts.value.has(alert.id)
     if (!isWaiting(alert) && !known) return
     alerts.value.set(alert.id, alert)
-    triggerRef(alerts)
+    changed.ask()
     if (event) errors.value.delete(alert.id)
     if (!isWaiting(alert)) setTimeout(() => forget(alert.id), LINGER)
   }
@@ -81,6 +86,7 @@ export const useAlerts = defineStore('alerts', () => {
     errors.value.delete(id)
     try {
       apply(await api.post<Alert>(`/alerts/${id}/${action}`, body))
+      changed.settle()
       return true
     } catch (error) {
       errors.value.set(id, failureText(error))
@@ -98,6 +104,6 @@ export const useAlerts = defineStore('alerts', () => {
 
   return {
     alerts, shown, waiting, unacknowledged, shelved, counts, errors, busy, loaded, loadError,
-    load, apply, acknowledge, confirm, dismiss, shelve, unshelve,
+    load, apply, settle: () => changed.settle(), acknowledge, confirm, dismiss, shelve, unshelve,
   }
 })

@@ -94,6 +94,8 @@ export const useEvents = defineStore('events', () => {
     correctClock(message.server_time)
     if (message.type === 'hello') version.value = message.version
     else delay.value = Math.max(0, serverNow() - Date.parse(message.server_time))
+    // Timers of hidden tabs are slowed down; messages are not.
+    useAlerts().settle()
     // Signed in again, perhaps in another tab.
     if (useSession().ended) void useSession().load()
   }

@@ -30,16 +30,25 @@ const REMEMBERED = 5000
 
 /** Puts the wall's figures where a benchmark can read them. */
 export function publishMetrics(feed: WallFeed): void {
+  remembered = 0
   window.__wall = { tiles: () => feed.figures(), alerts: {}, mounted_ms: performance.now(), server_now: serverNow }
 }
 
+let waiting: Alert[] = []
+let remembered = 0
+
 /** Notes when an alert was drawn: after the next frame has been painted. The first time counts. */
 export function noteDrawn(alert: Alert): void {
+  waiting.push(alert)
+  if (waiting.length > 1) return
   requestAnimationFrame(() => {
+    // What is told from here on is in the frame after this one.
+    const drawn = waiting
+    waiting = []
     const channel = new MessageChannel()
     channel.port1.onmessage = () => {
       channel.port1.close()
-      note(alert)
+      drawn.forEach(note)
     }
     channel.port2.postMessage(null)
   })
@@ -47,7 +56,8 @@ export function noteDrawn(alert: Alert): void {
 
 function note(alert: Alert): void {
   const alerts = window.__wall?.alerts
-  if (!alerts || alerts[alert.id] || Object.keys(alerts).length >= REMEMBERED) return
+  if (!alerts || alerts[alert.id] || remembered >= REMEMBERED) return
+  remembered += 1
   alerts[alert.id] = {
     captured_at: alert.captured_at,
     raised_at: alert.raised_at,

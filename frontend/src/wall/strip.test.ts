@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { someAlert } from '@/queue/fixtures'
-import { bar } from './strip'
+import { bar, piles } from './strip'
 
 const NOW = Date.parse('2026-11-23T08:00:00Z')
 
@@ -21,5 +21,19 @@ describe('an alert on the strip of the last hour', () => {
   it('is left out when it lies before', () => {
     const old = someAlert({ started_at: '2026-11-23T06:00:00Z', ended_at: '2026-11-23T06:30:00Z' })
     expect(bar(old, NOW)).toBeNull()
+  })
+})
+
+describe('a storm on the strip', () => {
+  it('is drawn as one bar that counts, for each level', () => {
+    const storm = Array.from({ length: 2000 }, (_, number) =>
+      someAlert({ id: `a${number}`, level: number % 2 ? 1 : 3, started_at: new Date(NOW - 600_000 + number).toISOString() }))
+    const drawn = piles([...storm, someAlert({ started_at: '2026-11-23T07:20:00Z' })], NOW)
+    expect(drawn.map((pile) => [pile.bar.level, pile.count])).toEqual([[3, 1000], [1, 1000], [someAlert({}).level, 1]])
+  })
+
+  it('leaves what can be told apart', () => {
+    const two = ['2026-11-23T07:45:00Z', '2026-11-23T07:46:00Z'].map((started_at) => someAlert({ started_at }))
+    expect(piles(two, NOW)).toHaveLength(2)
   })
 })
