@@ -34,15 +34,17 @@ def head_revision() -> str | None:
     return ScriptDirectory.from_config(config()).get_current_head()
 
 
-async def upgrade(owner_url: str, application_url: str | None = None) -> tuple[str | None, str | None]:
-    """Migrate to the newest revision; answers the revisions before and after."""
+async def upgrade(
+    owner_url: str, application_url: str | None = None, revision: str = "head"
+) -> tuple[str | None, str | None]:
+    """Migrate to this revision, the newest by default; answers the revisions before and after."""
     engine = create_async_engine(async_url(owner_url, "DATABASE_OWNER_URL"), poolclass=NullPool)
     try:
         async with engine.begin() as connection:
             role = _role(owner_url, application_url)
             if role is not None and application_url is not None:
                 await _ensure_role(connection, role, make_url(application_url).password)
-            return await connection.run_sync(_upgrade, role)
+            return await connection.run_sync(_upgrade, role, revision)
     finally:
         await engine.dispose()
 
@@ -62,13 +64,13 @@ async def _ensure_role(connection: AsyncConnection, role: str, password: str | N
     await connection.exec_driver_sql(str(created))
 
 
-def _upgrade(connection: Connection, application_role: str | None) -> tuple[str | None, str | None]:
+def _upgrade(connection: Connection, application_role: str | None, revision: str) -> tuple[str | None, str | None]:
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
     before = MigrationContext.configure(connection).get_current_revision()
     alembic = config()
     alembic.attributes["connection"] = connection
     alembic.attributes["application_role"] = application_role
-    command.upgrade(alembic, "head")
+    command.upgrade(alembic, revision)
     if application_role is not None:
         connection.exec_driver_sql(f'GRANT SELECT ON alembic_version TO "{application_role}"')
     return before, MigrationContext.configure(connection).get_current_revision()
