@@ -42,6 +42,8 @@ SAME_HOUR = "same_hour"
 SCORE_GROWTH = 0.15
 AREA_GROWTH = 2.0
 """An update is told early when the score rose by this much, or the box grew by this factor."""
+PART = 0.5
+"""Share of a box that must lie within another to be a part of what is seen there."""
 NEAR = 0.15
 """Boxes whose centres are closer than this share of the picture's width are the same place."""
 
@@ -220,7 +222,7 @@ class AlertPolicy:
         if box is None:
             return found
         there = (each for each in holding if each.key.kind in rule.explained_by)
-        return found | {each.key.kind for each in there if any(overlapping(box, known) for known in each.where)}
+        return found | {each.key.kind for each in there if any(explains(known, box) for known in each.where)}
 
     def _usual_at_this_hour(self, episode: Episode, evidence: PlaceEvidence, moment: Moment) -> bool:
         """Whether this zone scores as high at this time of day on other days too."""
@@ -331,6 +333,15 @@ def overlapping(a: BoxTuple, b: BoxTuple) -> bool:
     dx = (a[0] + a[2] / 2) - (b[0] + b[2] / 2)
     dy = (a[1] + a[3] / 2) - (b[1] + b[3] / 2)
     return dx * dx + dy * dy < NEAR * NEAR
+
+
+def explains(known: BoxTuple, box: BoxTuple) -> bool:
+    """Whether what is seen in ``box`` may be a part of what is known: its place, or mostly inside of it as a tongue of
+    flame is in a fire."""
+    width = min(known[0] + known[2], box[0] + box[2]) - max(known[0], box[0])
+    height = min(known[1] + known[3], box[1] + box[3]) - max(known[1], box[1])
+    inside = max(0.0, width) * max(0.0, height)
+    return inside > PART * _area(box) or overlapping(known, box)
 
 
 def _area(box: BoxTuple | None) -> float:

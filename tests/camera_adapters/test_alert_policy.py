@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from camera_adapters.alert_episode import Episode, EpisodeKey, PlaceEvidence, State
-from camera_adapters.alert_policy import AlertPolicy, Decision
+from camera_adapters.alert_policy import AlertPolicy, Decision, explains
 from camera_adapters.alert_rules import AfterClear, Merge, Rule, RuleBook
 from camera_adapters.errors import IllegalMoveError
 from camera_adapters.messages import Phase
@@ -327,3 +327,10 @@ def test_a_move_that_the_table_does_not_have_is_an_error_that_names_both_states(
 def test_a_rule_out_of_bounds_is_refused(wrong: dict[str, float]) -> None:
     with pytest.raises(ValueError, match="must"):
         Rule(**wrong)  # type: ignore[arg-type]
+
+
+def test_what_moves_within_a_known_box_is_a_part_of_it_and_what_only_touches_it_is_not() -> None:
+    fire = (0.05, 0.0, 0.7, 0.6)
+    assert explains(fire, (0.4, 0.03, 0.03, 0.06))
+    assert explains(fire, (0.69, 0.2, 0.1, 0.1))
+    assert not explains(fire, (0.72, 0.5, 0.1, 0.3))
