@@ -7,6 +7,7 @@ changes nothing the second time.
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, STREAM_CAP, AckMe
 from command_center.alerts.arrival import Arrival, UnreadableMessageError, read_entry
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.metrics import count_stored
+from command_center.alerts.pace import Pace
 from command_center.consuming import keep_consuming, store_all
 from command_center.container import Container
 from command_center.events.wake import wake
@@ -23,9 +25,6 @@ from command_center.redis_bus import Entry, bury, read_group
 
 BATCH = 100
 """Entries of one transaction: enough for a storm, few enough to be stored well within a second."""
-BREATH = 0.1
-"""Seconds after a batch in which what comes is left to gather: a transaction costs the same for one alert as for ten,
-and in a storm the pages and the API need that time. The first alert of all never waits."""
 
 Receipt = tuple[str, UUID]
 
@@ -93,9 +92,11 @@ async def run(container: Container) -> None:
     """The background task."""
     consumer = AlertConsumer(container.bus.control, container.ingest, container.replica)
 
+    pace = Pace()
+
     async def in_breaths() -> None:
         taken = await consumer.run_once()
-        if 0 < taken < BATCH:
-            await asyncio.sleep(BREATH)
+        if 0 < taken < BATCH:  # behind a full one more is waiting already
+            await asyncio.sleep(pace.pause(taken, time.monotonic()))
 
     await keep_consuming(alerts_key(), in_breaths)
