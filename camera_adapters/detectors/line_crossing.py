@@ -8,13 +8,15 @@ from itertools import pairwise
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
-from camera_adapters.detectors.presence import MIN_WARM_UP_FRAMES, IntrusionSettings, moves_as_body
+from camera_adapters.detectors.presence import MIN_WARM_UP_FRAMES, IntrusionSettings, has_body_shape, moves_as_body
 from camera_adapters.detectors.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.zones import Area, Polygon
 
 KIND = "line_crossing"
 LATE_SECONDS = 5.0
 """How long a crossing is said, and how long afterwards what crossed may still prove to be a body."""
+PROVEN = 5
+"""Who moved as a body so often is one for good; streaks of rain that are taken for one do so for a moment."""
 SCORE = 0.8
 DIRECTIONS = ("both", "in", "out")
 NEAR = 0.15
@@ -62,15 +64,15 @@ class Crossings:
     _tracker: Tracker = field(default_factory=Tracker)
     _feet: dict[int, Point] = field(default_factory=dict)
     _crossed: dict[int, tuple[float, str]] = field(default_factory=dict)
-    _bodies: set[int] = field(default_factory=set)
-    """Who has moved as a body does: to stand still or to turn round does not undo that."""
+    _moved: dict[int, int] = field(default_factory=dict)
+    """How often each was seen to move as a body does: to stand still or to turn round does not undo that."""
 
     def forget(self) -> None:
         """Nobody is known."""
         self._tracker.clear()
         self._feet.clear()
         self._crossed.clear()
-        self._bodies.clear()
+        self._moved.clear()
 
     def take(self, blobs: Sequence[Blob], aspect: float, now: float) -> list[tuple[Track, str]]:
         """Who has crossed lately, and which way."""
@@ -78,7 +80,7 @@ class Crossings:
         living = {track.number for track in tracks}
         self._feet = {number: foot for number, foot in self._feet.items() if number in living}
         self._crossed = {number: when for number, when in self._crossed.items() if number in living}
-        self._bodies &= living
+        self._moved = {number: count for number, count in self._moved.items() if number in living}
         for track in tracks:
             if track.seen_at == now:
                 self._follow(track, aspect, now)
@@ -87,12 +89,14 @@ class Crossings:
             for track in tracks
             if track.number in self._crossed
             and now - self._crossed[track.number][0] <= LATE_SECONDS
-            and track.number in self._bodies
+            and (self._moved.get(track.number, 0) >= PROVEN or moves_as_body(track, self.bounds, now))
         ]
 
     def _follow(self, track: Track, aspect: float, now: float) -> None:
-        if moves_as_body(track, self.bounds, now):
-            self._bodies.add(track.number)
+        share = track.blob.w * track.blob.h / aspect
+        shaped = has_body_shape(track, aspect_area=share, settings=self.bounds)  # what is tall and thin is rain
+        if shaped and moves_as_body(track, self.bounds, now):
+            self._moved[track.number] = self._moved.get(track.number, 0) + 1
         x, y = track.blob.foot
         foot = (x, y / aspect)
         before = self._feet.get(track.number)
