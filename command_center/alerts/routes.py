@@ -23,6 +23,7 @@ from command_center.container import Container, ContainerDep
 from command_center.errors import Invalid, NotFound
 from command_center.events.wake import wake
 from command_center.incidents.dependencies import OpeningDep
+from command_center.incidents.titles import KnownKind
 from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Words
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
@@ -63,7 +64,7 @@ class ShelveBody(Body):
 class ReportBody(Body):
     """A person says: look here. Without a camera, ``hotspot`` or the note says where."""
 
-    kind: str = Field(default="report", pattern=r"^[a-z][a-z0-9_]{0,47}$")
+    kind: KnownKind = "report"
     camera_id: str | None = Field(default=None, max_length=100)
     hotspot: str | None = Field(default=None, max_length=48)
     level: Grade | None = None

@@ -24,6 +24,7 @@ from command_center.incidents.errors import incident_missing
 from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
 from command_center.incidents.notes import add_note
 from command_center.incidents.opening import Finding
+from command_center.incidents.titles import KnownKind
 from command_center.incidents.views import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
 from command_center.schemas import Body, FilterWord, Grade, Page, PagingDep, Place, Words
 
@@ -48,7 +49,6 @@ class NoteBody(Body):
         return text
 
 
-Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
 Line = Annotated[Words, Field(min_length=1, max_length=120)]
 Note = Annotated[Words, Field(max_length=4000)]
 
@@ -64,7 +64,7 @@ class SourceBody(Body):
 class OpenBody(Body):
     """An event that no alert told of. ``told_at``: when somebody called; the clock of the reports starts there."""
 
-    kind: Kind
+    kind: KnownKind
     level: Grade
     title: Line | None = None
     hotspot: Line | None = None
@@ -80,7 +80,7 @@ class ChangeBody(Body):
     """What is known better now; a key that is left out stays as it is."""
 
     level: Grade | None = None
-    kind: Kind | None = None
+    kind: KnownKind | None = None
     title: Line | None = None
     hotspot: Line | None = None
     position: Place | None = None

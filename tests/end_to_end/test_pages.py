@@ -20,7 +20,7 @@ SOON = 15_000
 PICTURES = CHECKOUT / "test-results"
 PAGES = (
     "/", "/map", "/alerts", "/alerts/{alert}", "/shelf", "/incidents", "/incidents/{incident}",
-    "/incidents/{incident}/reports/{report}", "/duty", "/playback",
+    "/incidents/{incident}/reports/{report}", "/water", "/duty", "/playback",
     "/settings/cameras", "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality",
     "/settings/people", "/settings/channels", "/settings/audit", "/settings/about", "/nowhere",
 )  # fmt: skip

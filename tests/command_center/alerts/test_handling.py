@@ -97,7 +97,7 @@ async def test_confirming_opens_an_incident_and_writes_the_missing_acknowledgeme
     incident: Any = (await officer.get(f"/api/incidents/{confirmed['incident_id']}")).json()
     assert incident["number"].endswith("-0001")
     assert (incident["state"], incident["level"], incident["alert_ids"]) == ("discovered", 2, [alert])
-    assert incident["title"]["zh"].endswith("闯入警戒区")
+    assert incident["title"]["zh"].endswith("进入禁区")
     steps = [(one["subject"], one["from"], one["to"]) for one in incident["timeline"]]
     assert steps == [
         ("alert", None, "raised"),
