@@ -28,6 +28,8 @@ export class Tile {
   refusal: string | null = null
   /** Told when `refusal` changes. */
   onRefusal: (reason: string | null) => void = () => undefined
+  /** Told when the first frame stands on the screen, and need not be waited for any longer. */
+  onFirst: () => void = () => undefined
   /** Told what stands beside each picture of the detectors' view. */
   onNote: (note: ViewNote, capturedAt: number) => void = () => undefined
   /** Width ÷ height of the picture. */
@@ -147,6 +149,7 @@ export class Tile {
     player.video.requestVideoFrameCallback?.((now) => {
       this.firstPicture ??= now
       this.freshness.shown(now)
+      this.onFirst()
     })
     return this.replace(player, player.video)
   }

@@ -74,7 +74,7 @@ export class WallFeed {
     const wanted = stream === 'view' || mediaSourceClass() ? stream : 'jpeg'
     const tile = new Tile(camera, wanted, (changed, restart) => this.tileChanged(key, changed, restart))
     tile.onNote = (note, capturedAt) => this.notes.set(key, { note, capturedAt })
-    tile.onRefusal = () => this.show(key, tile, performance.now())
+    tile.onFirst = tile.onRefusal = () => this.show(key, tile, performance.now())
     this.tiles.set(key, tile)
     this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted })
     return tile.element
