@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from command_center.alerts import repository as alerts
 from command_center.alerts import shelf_plans
+from command_center.alerts import tables as alerts
 from command_center.attachments import repository as attachments
 from command_center.audit import repository as audit
 from command_center.auth import journal

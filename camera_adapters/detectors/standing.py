@@ -3,7 +3,7 @@
 A picture that has moved a little differs from itself by its slopes times the shift (Lucas and Kanade, 1981): each cell
 gives its own estimate, and their median is not moved by what only passes. That holds for shifts up to about a pixel, so
 pictures that differ by more than such a one explains (another view, a change of light, water) are left to correlation.
-At 160 × 90 a look costs 45 µs, a correlation 130.
+At 160 × 90 a look costs 32 µs, a correlation 120.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.alerts import repository
+from command_center.alerts import intake_repository, repository
 from command_center.alerts.escalation_file import Unended
 from command_center.alerts.model import AlertState, move
 from command_center.alerts.record import Alert, Episode
@@ -98,7 +98,7 @@ class Ending:
         """Judge every episode of an open alert that was not ended; how many alerts changed."""
         now = self.clock.now()
         async with self.database.read() as connection:
-            open_ones = await repository.unended_episodes(connection, self.realm)
+            open_ones = await intake_repository.unended_episodes(connection, self.realm)
         over: dict[UUID, dict[UUID, Verdict]] = {}
         for episode in open_ones:
             verdict = judge(episode, self.watch_of(episode.origin), now, self.rules)
@@ -109,9 +109,11 @@ class Ending:
     async def _end(self, over: Mapping[UUID, Mapping[UUID, Verdict]], now: datetime) -> int:
         """Looked at again under the lock: the episode may have gone on meanwhile."""
         async with self.database.transaction() as connection:
-            await repository.lock_intake(connection, self.realm)
-            alerts = await repository.lock_for_intake(connection, self.realm, over.keys(), (), ())
-            known = await repository.episodes(connection, self.realm, {one for each in over.values() for one in each})
+            await intake_repository.lock_intake(connection, self.realm)
+            alerts = await intake_repository.lock_for_intake(connection, self.realm, over.keys(), (), ())
+            known = await intake_repository.episodes(
+                connection, self.realm, {one for each in over.values() for one in each}
+            )
             still = {one.episode_id for one in known if one.ended_at is None}
             changed, drafts = [], []
             for alert in alerts:
@@ -121,7 +123,7 @@ class Ending:
                     changed.append(ended)
                     drafts += more
             await repository.update_alerts(connection, changed)
-            await repository.upsert_episodes(
+            await intake_repository.upsert_episodes(
                 connection, [replace(one, ended_at=now) for one in known if one.episode_id in still]
             )
             await audit.append(connection, self.realm, drafts)
@@ -130,7 +132,7 @@ class Ending:
 
 async def end_own(connection: AsyncConnection, realm: str, key: str, now: datetime, reason: str) -> UUID | None:
     """What the centre raised is over: nobody else can say so. The alert, if one was open."""
-    alert = await repository.open_with_key(connection, realm, key, lock=True)
+    alert = await intake_repository.open_with_key(connection, realm, key, lock=True)
     if alert is None or alert.ended_at is not None:
         return None
     ended, draft = end_alert(alert, now, reason, {})

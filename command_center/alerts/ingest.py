@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.alerts import repository, shelf_plans
+from command_center.alerts import intake_repository, repository, shelf_plans
 from command_center.alerts.arrival import Incoming
 from command_center.alerts.calling import Calling
 from command_center.alerts.fusion import WINDOW, fuse, kinds_beside
@@ -62,7 +62,7 @@ class Ingest:
     async def store_within(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> Stored:
         """As the last step of the caller's transaction: it holds the intake's lock from here on."""
         audible = await self._calling.audible()  # asked of Redis, so before the lock
-        await repository.lock_intake(connection, realm)
+        await intake_repository.lock_intake(connection, realm)
         fresh = await self._fresh(connection, arrivals)
         if not fresh:
             return Stored(realm, 0, 0, len(arrivals), None, frozenset())
@@ -75,7 +75,7 @@ class Ingest:
 
     async def _fresh(self, connection: AsyncConnection, arrivals: Sequence[Incoming]) -> list[Incoming]:
         """Those that were not stored before, each event once."""
-        known = await repository.known_events(connection, [arrival.message.event_id for arrival in arrivals])
+        known = await intake_repository.known_events(connection, [arrival.message.event_id for arrival in arrivals])
         fresh: list[Incoming] = []
         for arrival in arrivals:
             if arrival.message.event_id not in known:
@@ -89,11 +89,11 @@ class Ingest:
         messages = [signal.message for signal in signals]
         keys = {message.dedup_key for message in messages}
         kinds = {message.kind for message in messages} & grouping.kinds
-        episodes = await repository.episodes(connection, realm, {message.episode_id for message in messages})
+        episodes = await intake_repository.episodes(connection, realm, {message.episode_id for message in messages})
         ids = {episode.alert_id for episode in episodes}
-        alerts = await repository.lock_for_intake(connection, realm, ids, keys, kinds, _beside(signals))
+        alerts = await intake_repository.lock_for_intake(connection, realm, ids, keys, kinds, _beside(signals))
         desk = Desk.of(self._new_id, grouping, alerts, episodes)
-        desk.previous.update(await repository.last_decided(connection, realm, keys))
+        desk.previous.update(await intake_repository.last_decided(connection, realm, keys))
         return desk
 
     async def _signals(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> list[Signal]:
@@ -125,9 +125,9 @@ class Ingest:
         created = [desk.alerts[one] for one in desk.alerts if one in desk.created]
         await repository.insert_alerts(connection, created)
         await repository.update_alerts(connection, [desk.alerts[one] for one in desk.changed - desk.created])
-        await repository.upsert_episodes(connection, [desk.episodes[one] for one in desk.touched_episodes])
-        await repository.insert_snapshots(connection, realm, desk.snapshots)
-        await repository.insert_signals(connection, [_signal_row(signal, owner) for signal, owner in taken])
+        await intake_repository.upsert_episodes(connection, [desk.episodes[one] for one in desk.touched_episodes])
+        await intake_repository.insert_snapshots(connection, realm, desk.snapshots)
+        await intake_repository.insert_signals(connection, [_signal_row(signal, owner) for signal, owner in taken])
         now_called = [replace(call, alert=desk.alerts[call.alert.id]) for call in desk.calls]
         await self._calling.make(connection, realm, now_called, self._clock.now())
         links = await audit.append(connection, realm, desk.drafts)
@@ -142,9 +142,9 @@ class Ingest:
         )
 
 
-def _beside(signals: Sequence[Signal]) -> repository.Beside:
+def _beside(signals: Sequence[Signal]) -> intake_repository.Beside:
     """What may bear these signals out, or be borne out by them."""
-    return repository.Beside(
+    return intake_repository.Beside(
         hotspots={signal.hotspot for signal in signals if signal.hotspot is not None},
         kinds={kind for signal in signals for kind in kinds_beside(signal.message.kind)},
         since=min(signal.message.captured_at for signal in signals) - WINDOW,

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.alerts import repository
+from command_center.alerts import intake_repository, repository
 from command_center.alerts.calling import Calling
 from command_center.alerts.lapsing import first_call
 from command_center.alerts.model import AlertState
@@ -72,9 +72,9 @@ class AlertRaising:
 
     async def raise_in(self, connection: AsyncConnection, report: Report, who: Who | None, *, audible: bool) -> Alert:
         """The same within a transaction of the caller's, as its last step."""
-        await repository.lock_intake(connection, self._realm)
+        await intake_repository.lock_intake(connection, self._realm)
         if report.key is not None:
-            known = await repository.open_with_key(connection, self._realm, report.key)
+            known = await intake_repository.open_with_key(connection, self._realm, report.key)
             if known is not None:
                 return known
         alert = await self._alert(connection, report, audible=audible)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Query, Response
 from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.alerts import repository
+from command_center.alerts import repository, tables
 from command_center.alerts.handling import AlertHandling, person_of
 from command_center.alerts.lessons import teach
 from command_center.alerts.model import AlertState, DismissReason
@@ -87,9 +87,9 @@ class Filters:
         from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
         to: Annotated[AwareDatetime | None, Query()] = None,
     ) -> None:
-        table = repository.alert.c
+        table = tables.alert.c
         self.conditions: list[sa.ColumnElement[bool]] = [
-            *([repository.IS_OPEN if open else sa.not_(repository.IS_OPEN)] if open is not None else []),
+            *([tables.IS_OPEN if open else sa.not_(tables.IS_OPEN)] if open is not None else []),
             *([table.state.in_([str(one) for one in state])] if state else []),
             *([table.level.in_(level)] if level else []),
             *([table.kind == kind] if kind else []),
@@ -103,7 +103,7 @@ class Filters:
 
 def _of_camera(camera: str) -> sa.ColumnElement[bool]:
     """The camera that raised it, or a member of a group."""
-    return sa.or_(repository.alert.c.camera_id == camera, repository.alert.c.members.contains([{"origin": camera}]))
+    return sa.or_(tables.alert.c.camera_id == camera, tables.alert.c.members.contains([{"origin": camera}]))
 
 
 def handling(container: ContainerDep, opening: OpeningDep) -> AlertHandling:

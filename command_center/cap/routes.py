@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request, Response
 
 from camera_adapters.messages import LIVE_REALM
+from command_center.alerts import intake_repository
 from command_center.alerts import repository as alerts
 from command_center.audit import repository as audit
 from command_center.audit.model import Subject
@@ -76,7 +77,7 @@ async def receive(request: Request, container: ContainerDep) -> CapReceiptReply:
     incoming, message = await Receiving(container.database, container.clock, ingest).receive(data)
     await wake(container.bus.control, LIVE_REALM)
     async with container.database.read() as connection:
-        episodes = await alerts.episodes(connection, LIVE_REALM, [message.episode_id])
+        episodes = await intake_repository.episodes(connection, LIVE_REALM, [message.episode_id])
     return CapReceiptReply(identifier=incoming.identifier, alert_id=episodes[0].alert_id if episodes else None)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts.model import AlertState
-from command_center.alerts.repository import alert
+from command_center.alerts.tables import alert
 from command_center.quality.model import Judged, Watch, verdict
 
 MOST = 50_000

@@ -21,7 +21,7 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from command_center.alerts import repository
+from command_center.alerts import repository, tables
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.record import Alert
 from command_center.audit import repository as audit
@@ -93,7 +93,7 @@ class Town:
         happening = [Episode(place=str(number)) for number in range(count)]
         await ingest.store([arrival(one.step(at=clock.now(), score=0.5)) for one in happening])
         async with self.container.database.read() as connection:
-            return (await repository.search(connection, "live", (repository.alert.c.kind == "intrusion",), 0, 50))[0]
+            return (await repository.search(connection, "live", (tables.alert.c.kind == "intrusion",), 0, 50))[0]
 
     async def called(self, alert: UUID) -> list[str]:
         """Whom the rows of an alert say were called, in order; the first call is that of being raised."""

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from camera_adapters.publisher import AlertPublisher, Outbox
 from camera_adapters.spool import Spool
-from command_center.alerts import repository
+from command_center.alerts import tables
 from command_center.alerts.consumer import AlertConsumer
 from command_center.audit.verify import verify_realm
 from command_center.background import cancel
@@ -69,8 +69,8 @@ async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
         await cancel([consuming])
         await bus.close()
     async with database.read() as connection:
-        stored = (await connection.scalars(sa.select(repository.alert_signal.c.event_id))).all()
-        counts = (await connection.scalars(sa.select(repository.alert.c.count))).all()
+        stored = (await connection.scalars(sa.select(tables.alert_signal.c.event_id))).all()
+        counts = (await connection.scalars(sa.select(tables.alert.c.count))).all()
         verdict = await verify_realm(connection, "live")
     assert sorted(stored) == sorted(message.event_id for message in messages)
     assert counts == [1] * 100

@@ -28,7 +28,7 @@ from hypothesis.stateful import (
 )
 
 from camera_adapters.messages import Phase
-from command_center.alerts import repository
+from command_center.alerts import repository, tables
 from command_center.alerts.climbing import Climbing
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.record import Alert
@@ -271,7 +271,7 @@ class AlertLife(RuleBasedStateMachine):
 
     async def _read(self) -> None:
         async with self.town.database.read() as connection:
-            mine = repository.alert.c.camera_id == self.camera
+            mine = tables.alert.c.camera_id == self.camera
             found, _ = await repository.search(connection, "live", [mine], 0, 500)
         self.rows = {row.id: row for row in reversed(found)}
         await self.town.read_chain()

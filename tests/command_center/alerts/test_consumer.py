@@ -12,7 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 from camera_adapters.messages import AckMessage, AlertMessage, Phase, acks_key, alerts_key, dead_letters_key
-from command_center.alerts import repository
+from command_center.alerts import repository, tables
 from command_center.alerts.arrival import Arrival
 from command_center.alerts.consumer import AlertConsumer
 from command_center.alerts.ingest import Ingest, Stored
@@ -93,7 +93,7 @@ async def test_redelivery_changes_nothing_and_is_receipted_again(
     await drain(consumer)
     (alert,) = await alerts(database)
     assert alert.count == 1
-    assert await count(database, repository.alert_signal) == 1
+    assert await count(database, tables.alert_signal) == 1
     assert await confirmed_to(bus, "worker-1") == [message.event_id] * 5
 
 
@@ -261,7 +261,7 @@ async def test_a_decided_alert_is_linked_by_the_next_one_of_the_same_thing(
     await drain(consumer)
     (first,) = await alerts(database)
     async with database.transaction() as connection:
-        await connection.execute(sa.update(repository.alert).values(state="dismissed"))
+        await connection.execute(sa.update(tables.alert).values(state="dismissed"))
     await send(bus, Episode().step())
     await drain(consumer)
     newest = (await alerts(database))[0]
@@ -285,7 +285,7 @@ async def test_a_batch_that_fails_half_way_leaves_nothing_behind(database: Datab
     with pytest.raises(sa.exc.DBAPIError):
         await spoils.store([arrival(Episode().step()), arrival(Episode(kind="poison").step())])
     assert await alerts(database) == []
-    assert await count(database, repository.alert_signal) == 0
+    assert await count(database, tables.alert_signal) == 0
 
 
 async def test_an_event_exists_once_whatever_realm_it_names_later(database: Database, ingest: Ingest) -> None:
@@ -298,7 +298,7 @@ async def test_an_event_exists_once_whatever_realm_it_names_later(database: Data
 async def test_a_row_of_one_realm_cannot_point_at_a_row_of_another(database: Database, ingest: Ingest) -> None:
     await ingest.store([arrival(Episode().step()), arrival(Episode(realm="drill-1").step())])
     (live,) = await alerts(database)
-    statement = sa.update(repository.alert).where(repository.alert.c.realm == "drill-1")
+    statement = sa.update(tables.alert).where(tables.alert.c.realm == "drill-1")
     async with database.engine.connect() as connection:
         with pytest.raises(sa.exc.IntegrityError):
             await connection.execute(statement.values(previous_alert_id=live.id))

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import Phase
-from command_center.alerts import repository
+from command_center.alerts import repository, tables
 from command_center.alerts.auditor import KIND, Auditor
 from command_center.alerts.calling import Calling
 from command_center.alerts.climbing import Climbing
@@ -262,7 +262,7 @@ async def test_the_database_refuses_an_open_alert_without_a_next_step(centre: Ce
     await centre.happens(Happening())
     with pytest.raises(IntegrityError, match="open_has_next_step"):
         async with centre.container.database.transaction() as connection:
-            await connection.execute(sa.update(repository.alert).values(next_step_at=None))
+            await connection.execute(sa.update(tables.alert).values(next_step_at=None))
 
 
 async def test_the_auditor_raises_an_alert_about_overdue_steps_and_ends_it(centre: Centre) -> None:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 from camera_adapters.messages import CATALOGUE_KEY, CameraSpec, DetectorCatalogue, DetectorInfo, SettingInfo
-from command_center.alerts.repository import alert as alert_table
+from command_center.alerts.tables import alert as alert_table
 from command_center.audit.repository import transition
 from command_center.auth.model import Role
 from command_center.cameras.service import import_cameras
