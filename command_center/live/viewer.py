@@ -14,6 +14,9 @@ stream whose keyframes are further apart a fragment may wait as long as the next
 the page says is late, is better than none."""
 LONGEST_GOP = 20.0
 """Seconds; no camera is known that sends keyframes less often, and one that was away for long is no such camera."""
+OVERTAKEN_AFTER = 0.3
+"""Seconds that a fragment waits before the next keyframe replaces it: all that came before it is then not worth a busy
+page's decoding, and no picture is missed but late ones."""
 MOST_UNDERWAY = 600_000
 """Bytes that may be sent and not yet taken by the page: some 0.3 s of 44 tiles. The buffers of the network hold
 megabytes, where nothing can be dropped; a page that is late would stay late by all of them."""
@@ -122,7 +125,7 @@ class Viewer:
         if slot is None or not self._playable(key, slot, piece.init):
             return
         slot.measure_gop(piece)
-        if self._full(slot, piece) or (key.stream in STILLS and slot.pieces):
+        if self._full(slot, piece) or self._overtakes(slot, piece) or (key.stream in STILLS and slot.pieces):
             self.dropped += slot.clear()
             slot.awaiting_keyframe = True
         changed = piece.init is not None and piece.init.init_id != slot.init_id
@@ -174,10 +177,16 @@ class Viewer:
             self._ready.append(key)
             self._filled.set()
 
+    def _overtakes(self, slot: _Slot, piece: Piece) -> bool:
+        return piece.keyframe and bool(slot.pieces) and self._waited(slot) > OVERTAKEN_AFTER
+
+    def _waited(self, slot: _Slot) -> float:
+        return self._monotonic() - slot.pieces[0][0]
+
     def _full(self, slot: _Slot, piece: Piece) -> bool:
         if not slot.pieces:
             return False
-        late = self._monotonic() - slot.pieces[0][0] > max(self._longest_wait, slot.keyframes_apart)
+        late = self._waited(slot) > max(self._longest_wait, slot.keyframes_apart)
         return late or slot.bytes + len(piece.data) > MOST_BYTES
 
     def _playable(self, key: StreamKey, slot: _Slot, init: Init | None) -> bool:

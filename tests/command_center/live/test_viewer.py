@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from command_center.live.fragment import Init, Piece, StreamKey, pack
-from command_center.live.viewer import MOST_UNDERWAY, Viewer
+from command_center.live.viewer import MOST_UNDERWAY, OVERTAKEN_AFTER, Viewer
 from tests.support.live import unpack
 
 ONE, TWO = StreamKey("cam-01", "sub"), StreamKey("cam-02", "sub")
@@ -60,6 +60,23 @@ async def test_a_viewer_that_stalls_goes_on_with_the_next_keyframe_without_a_new
         viewer.offer(ONE, piece(number, key=key))
     assert await drained(viewer) == [4, 5]
     assert viewer.dropped == 3
+
+
+async def test_a_keyframe_replaces_what_has_waited_before_it_and_nothing_that_is_on_time() -> None:
+    clock = Seconds()
+    viewer = Viewer(clock)
+    viewer.begin(ONE)
+    viewer.offer(ONE, piece(0, key=True))
+    viewer.offer(ONE, piece(1))
+    clock.now = OVERTAKEN_AFTER
+    viewer.offer(ONE, piece(2, key=True))
+    assert await drained(viewer) == ["init", 0, 1, 2]
+    viewer.offer(ONE, piece(3))
+    clock.now += OVERTAKEN_AFTER + 0.01
+    viewer.offer(ONE, piece(4))
+    viewer.offer(ONE, piece(5, key=True))
+    assert await drained(viewer) == [5]
+    assert viewer.dropped == 2
 
 
 async def test_a_late_picture_is_kept_where_the_next_keyframe_is_far() -> None:
