@@ -79,15 +79,23 @@ def wall(browser: Browser, stack: Stack) -> Iterator[Page]:
     context = open_context(browser)
     page = context.new_page()
     sign_in(page, stack, "duty_officer")
-    eventually(lambda: states(page, "live") == CAMERAS, within=60, what="all tiles are live")
+    eventually(lambda: all_are(page, MOVING), within=60, what="all tiles show pictures")
     yield page
     context.close()
 
 
-def states(page: Page, state: str) -> int:
-    """How many tiles judge themselves to be in this state."""
-    found: int = page.evaluate("s => Object.values(window.__wall.tiles()).filter(t => t.state === s).length", state)
-    return found
+MOVING = ("live", "ageing")
+"""Ageing: moving, but more than 2 s behind the camera, and the tile says so; two cores beside 44 cameras may be."""
+GREY = ("stale",)
+
+
+def all_are(page: Page, wanted: tuple[str, ...]) -> bool:
+    """Whether all tiles judge themselves to be in one of these states; the others are the error."""
+    tiles: dict[str, dict[str, object]] = page.evaluate("window.__wall.tiles()")
+    others = {camera: tile for camera, tile in tiles.items() if tile["state"] not in wanted}
+    assert len(tiles) == CAMERAS, f"{len(tiles)} tiles"
+    assert not others, f"{len(others)} others, such as {list(others.items())[:3]}"
+    return True
 
 
 def grouped(stack: Stack) -> dict[str, object] | None:
@@ -99,7 +107,7 @@ def grouped(stack: Stack) -> dict[str, object] | None:
 
 
 def all_are_lost_and_said_so(stack: Stack, wall: Page) -> None:
-    eventually(lambda: states(wall, "stale") == CAMERAS, within=GREY_WITHIN, what="all tiles are grey")
+    eventually(lambda: all_are(wall, GREY), within=GREY_WITHIN, what="all tiles are grey")
     eventually(
         lambda: stack.health()["cameras"]["offline"] == CAMERAS, within=OFFLINE_WITHIN, every=0.3,
         what="all cameras are offline in /api/health",
@@ -116,7 +124,7 @@ def all_are_back(stack: Stack, wall: Page) -> None:
         every=0.3,
         what="all are online again",
     )
-    eventually(lambda: states(wall, "live") == CAMERAS, within=10, what="all tiles are live again")
+    eventually(lambda: all_are(wall, MOVING), within=10, what="all tiles show pictures again")
     with stack.api("duty_leader") as client:
         for item in client.get("/api/alerts", params={"open": True, "kind": "camera_lost"}).json()["items"]:
             client.post(f"/api/alerts/{item['id']}/dismiss", json={"reason": "equipment"}).raise_for_status()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FreshnessKeeper, SleepWatch } from './freshness'
+import { FreshnessKeeper, LeastLateness, SleepWatch } from './freshness'
 
 function live(at: number): FreshnessKeeper {
   const keeper = new FreshnessKeeper()
@@ -29,11 +29,32 @@ describe('the age of a picture', () => {
     keeper.fragment(1100, 700)
     expect(keeper.age(5399).state).toBe('ageing')
     expect(keeper.age(5400).state).toBe('stale')
-    keeper.fragment(6000, 3_600_000)
-    keeper.shown(6000)
-    expect(keeper.age(6000)).toEqual({ state: 'ageing', milliseconds: 2000 })
-    keeper.fragment(6000, -500)
-    expect(keeper.age(6000).state).toBe('live')
+    const wrong = new FreshnessKeeper()
+    wrong.fragment(6000, 3_600_000)
+    wrong.shown(6000)
+    expect(wrong.age(6000)).toEqual({ state: 'ageing', milliseconds: 2000 })
+    wrong.fragment(6000, -500)
+    expect(wrong.age(6000).state).toBe('live')
+  })
+
+  it('is as old as the frame that is shown, beyond what the clocks disagree by', () => {
+    const wrong = 3_600_000
+    const keeper = new FreshnessKeeper()
+    keeper.fragment(1000, wrong + 100)
+    keeper.fragment(1200, wrong + 1000)
+    keeper.shown(1200)
+    expect(keeper.age(1200, wrong + 4000)).toEqual({ state: 'ageing', milliseconds: 3900 })
+    expect(keeper.age(1200, wrong + 5100)).toEqual({ state: 'stale', milliseconds: 5000 })
+    expect(keeper.age(1200, NaN).state).toBe('ageing')
+  })
+
+  it('turns grey in time where the last fragment came very late', () => {
+    const keeper = live(1000)
+    keeper.fragment(1100, 100)
+    keeper.fragment(4600, 3600)
+    keeper.shown(4600)
+    expect(keeper.age(6099).state).toBe('ageing')
+    expect(keeper.age(6100).state).toBe('stale')
   })
 
   it('is stale when fragments arrive but the element shows nothing new', () => {
@@ -63,6 +84,21 @@ describe('the age of a picture', () => {
     const keeper = live(1000)
     keeper.sleep(1500, 3_600_000)
     expect(keeper.age(2000)).toEqual({ state: 'stale', milliseconds: 3_601_000 })
+  })
+})
+
+describe('the least lateness', () => {
+  it('forgets after a while, so that a clock that was put right counts as right', () => {
+    const least = new LeastLateness()
+    least.note(0, 100)
+    least.note(20_000, 900)
+    expect(least.value).toBe(100)
+    least.note(31_000, 700)
+    expect(least.value).toBe(100)
+    least.note(62_000, 800)
+    expect(least.value).toBe(700)
+    least.note(200_000, 900)
+    expect(least.value).toBe(900)
   })
 })
 

@@ -32,6 +32,8 @@ export class Tile {
   onFirst: () => void = () => undefined
   /** Told what stands beside each picture of the detectors' view. */
   onNote: (note: ViewNote, capturedAt: number) => void = () => undefined
+  /** The centre says that the camera cannot be reached: what stands here is not live, however young it is. */
+  lost = false
   /** Width ÷ height of the picture. */
   aspect = 16 / 9
   private player: TilePlayer | StillPlayer | null = null
@@ -90,9 +92,11 @@ export class Tile {
 
   /** With `serverNow`, a moving picture that is far behind the camera is ageing too: it is not what happens now. */
   age(now: number, serverNow?: number): Age {
-    const age = this.freshness.age(now)
-    if (age.state !== 'live' || serverNow === undefined) return age
+    if (serverNow === undefined) return this.freshness.age(now)
     const lag = this.lag(serverNow)
+    const age = this.freshness.age(now, lag)
+    if (this.lost && age.state !== 'waiting') return { state: 'stale', milliseconds: Math.max(age.milliseconds, lag || 0) }
+    if (age.state !== 'live') return age
     return lag >= AGEING_AFTER ? { state: 'ageing', milliseconds: lag } : age
   }
 

@@ -84,17 +84,18 @@ describe('steering to the live edge', () => {
 
   it('jumps to a keyframe ahead when behind, so that nothing is decoded twice', () => {
     expect(at(3, { keyframe: 4.4 })).toEqual({ to: 'jump', time: near(4.401) })
-    expect(at(3, { keyframe: 4.4, sinceJump: 2 })).toEqual({ to: 'rate', rate: 1.15 })
+    expect(at(3.6, { keyframe: 4.4, sinceJump: 2 })).toEqual({ to: 'rate', rate: 1.15 })
   })
 
   it('hurries while no keyframe lies ahead', () => {
-    expect(at(3)).toEqual({ to: 'rate', rate: 1.15 })
-    expect(at(3, { keyframe: 2 })).toEqual({ to: 'rate', rate: 1.15 })
+    expect(at(3.6)).toEqual({ to: 'rate', rate: 1.15 })
+    expect(at(3, { keyframe: 2 })).toEqual({ to: 'rate', rate: 2 })
   })
 
   it('jumps between keyframes only when very far behind, and seldom', () => {
-    expect(at(0.5)).toEqual({ to: 'jump', time: near(4.701) })
-    expect(at(0.5, { sinceJump: 5 })).toEqual({ to: 'rate', rate: 1.15 })
+    expect(at(0.5, { end: 13 })).toEqual({ to: 'jump', time: near(12.701) })
+    expect(at(0.5, { end: 13, sinceJump: 5 })).toEqual({ to: 'rate', rate: 2 })
+    expect(at(0.5)).toEqual({ to: 'rate', rate: 2 })
   })
 
   it('plays a little faster when somewhat behind, and normally when near', () => {
@@ -105,7 +106,7 @@ describe('steering to the live edge', () => {
   it('lets a camera of few pictures a second be behind by what its decoder holds back', () => {
     expect(at(3.6, { keyframe: 4.4, step: 0.25 })).toEqual({ to: 'rate', rate: 1.05 })
     expect(at(4.1, { step: 0.25 })).toEqual({ to: 'rate', rate: 1 })
-    expect(at(0.5, { step: 0.25 })).toEqual({ to: 'jump', time: near(4.251) })
+    expect(at(0.5, { end: 13, step: 0.25 })).toEqual({ to: 'jump', time: near(12.251) })
   })
 
   it('jumps into the buffer when it stands before it, past the rounding of its beginning', () => {

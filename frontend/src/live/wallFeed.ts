@@ -97,6 +97,14 @@ export class WallFeed {
     this.subscribe()
   }
 
+  /** What the centre says of the camera: lost, its last picture is grey at once. */
+  setLost(key: string, lost: boolean): void {
+    const tile = this.tiles.get(key)
+    if (!tile || tile.lost === lost) return
+    tile.lost = lost
+    this.show(key, tile, performance.now())
+  }
+
   /** Only this tile is sent while it covers the others; null ends that. */
   setSpotlight(key: string | null): void {
     this.spotlight = key
@@ -123,7 +131,7 @@ export class WallFeed {
     const time = serverNow()
     return Object.fromEntries(
       [...this.tiles].map(([key, tile]) => {
-        const facts = { state: tile.age(now).state, visible: this.visible.has(key) && !this.paused }
+        const facts = { state: tile.age(now, time).state, visible: this.visible.has(key) && !this.paused }
         return [tile.camera, { ...tile.figures(now, time), ...facts }]
       }),
     )
