@@ -14,7 +14,7 @@ stream whose keyframes are further apart a fragment may wait as long as the next
 the page says is late, is better than none."""
 LONGEST_GOP = 20.0
 """Seconds; no camera is known that sends keyframes less often, and one that was away for long is no such camera."""
-OVERTAKEN_AFTER = 0.3
+OVERTAKEN_AFTER = 0.5
 """Seconds that a fragment waits before the next keyframe replaces it: all that came before it is then not worth a busy
 page's decoding, and no picture is missed but late ones."""
 MOST_UNDERWAY = 600_000

@@ -89,7 +89,8 @@ describe('steering to the live edge', () => {
 
   it('hurries while no keyframe lies ahead', () => {
     expect(at(3.6)).toEqual({ to: 'rate', rate: 1.15 })
-    expect(at(3, { keyframe: 2 })).toEqual({ to: 'rate', rate: 2 })
+    expect(at(3, { keyframe: 2 })).toEqual({ to: 'rate', rate: 1.15 })
+    expect(at(0.5, { keyframe: 0.2 })).toEqual({ to: 'rate', rate: 2 })
   })
 
   it('jumps between keyframes only when very far behind, and seldom', () => {

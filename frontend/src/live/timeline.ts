@@ -24,8 +24,8 @@ export const JUMP_PAUSE = 4
  */
 export const LONG_JUMP_LAG = 12
 export const LONG_JUMP_PAUSE = 10
-/** Behind by more than this beyond what makes it hurry: play at RUSH_RATE. Seconds. */
-export const RUSH_LAG = 0.5
+/** Behind by more than this, with no keyframe ahead: play at RUSH_RATE. Seconds. */
+export const RUSH_LAG = 4
 /** Behind by more than this: play faster. Seconds. */
 export const CATCH_UP_LAG = 0.6
 /** After a jump between keyframes, this far behind the edge: one fragment and some jitter. Seconds. */
@@ -43,7 +43,7 @@ const PAST = 0.001
 export const CATCH_UP_RATE = 1.05
 /** Behind by more than JUMP_LAG. */
 export const HURRY_RATE = 1.15
-/** Behind by more than RUSH_LAG beyond that. */
+/** Behind by more than RUSH_LAG. */
 export const RUSH_RATE = 2
 /** Old buffer beyond this is removed, down to a keyframe at least KEEP_BEHIND back. Seconds. */
 const EVICT_BEHIND = 15
@@ -139,7 +139,7 @@ export function steer({ time, start, end, keyframe, step, sinceJump }: Position)
   if (lag > LONG_JUMP_LAG && sinceJump > LONG_JUMP_PAUSE) {
     return jumpTo(Math.max(start, end - Math.max(EDGE_MARGIN, PICTURES.margin * step)))
   }
-  if (lag > jumpLag) return { to: 'rate', rate: lag > jumpLag + RUSH_LAG ? RUSH_RATE : HURRY_RATE }
+  if (lag > jumpLag) return { to: 'rate', rate: lag > RUSH_LAG ? RUSH_RATE : HURRY_RATE }
   return { to: 'rate', rate: lag > catchUpLag ? CATCH_UP_RATE : 1 }
 }
 
