@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import signal
 import sys
 import tempfile
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -27,6 +25,7 @@ from camera_adapters.probe import LOOK_FOR, probe
 from camera_adapters.secrets import mask, resolve_secrets
 from camera_adapters.settings import load_settings
 from camera_adapters.sources import SOURCES, SourceOptions, open_source
+from camera_adapters.stopping import stop_on_signals
 from camera_adapters.supervisor import Supervisor, die_with, unhealthy, worker_command
 
 
@@ -69,19 +68,12 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _stop_on_signals() -> threading.Event:
-    stop = threading.Event()
-    for name in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(name, lambda *_: stop.set())
-    return stop
-
-
 def _run(options: argparse.Namespace) -> int:
     settings = load_settings(workers=options.workers)
     logs.configure(settings, process="supervisor")
     go_first()
     environ = {**os.environ, "CC_ADAPTER_WORKERS": str(settings.workers), "CC_ADAPTER_NAME": settings.name}
-    Supervisor(settings, worker_command, environ).run(_stop_on_signals())
+    Supervisor(settings, worker_command, environ).run(stop_on_signals())
     return 0
 
 
@@ -90,7 +82,7 @@ def _work(options: argparse.Namespace) -> int:
 
     settings = load_settings()
     logs.configure(settings, worker=f"{settings.name}-{options.slot}")
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     die_with(options.parent, stop)
     Shard(settings, options.slot, os.environ).run(stop)
     sys.stderr.flush()
@@ -102,7 +94,7 @@ def _trial(options: argparse.Namespace) -> int:
 
     settings = load_settings()
     logs.configure(settings, trial=options.parent)
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     die_with(options.parent, stop)
     return run_trial(settings.recordings_dir, stop)
 

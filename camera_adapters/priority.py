@@ -14,7 +14,7 @@ PRECEDENCE = -10
 SESSION_PRECEDENCE = -3
 """The same for the whole session, of which the kernel shares the processor out before it looks at niceness (autogroup,
 on most desktops and where servers are started by hand): twice a browser's share. Without it a worker beside a page that
-decodes 44 tiles waited up to 1.6 s for its turn, whatever its niceness, and an alert up to 11 s."""
+decodes 44 tiles waits up to 1.6 s for its turn, whatever its niceness (decision 0014)."""
 AUTOGROUP = Path("/proc/self/autogroup")
 LATER, LAST = 10, 19
 

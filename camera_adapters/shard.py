@@ -28,7 +28,6 @@ from camera_adapters.detectors.catalogue import catalogue
 from camera_adapters.detectors.network import SharedNetwork
 from camera_adapters.disk_sync import DiskSync
 from camera_adapters.fleet import Fleet
-from camera_adapters.home_core import HomeCore
 from camera_adapters.lease import Leases
 from camera_adapters.live import LivePublisher
 from camera_adapters.messages import CameraSpec, Heartbeat, Link, TrialCancel, TrialRequest
@@ -59,8 +58,6 @@ class Shard:
         self._slot = slot
         self.adapter = f"{settings.name}-{slot}"
         self._network = None if settings.object_model is None else SharedNetwork(settings.object_model)
-        self._home = HomeCore(slot, settings.workers)
-        self._home.settle()
         self._alive = settings.alive_file(self.adapter)
         self._alive.parent.mkdir(parents=True, exist_ok=True)
         client = connect(settings.redis_url)
@@ -153,7 +150,6 @@ class Shard:
     def _heartbeat(self) -> Heartbeat:
         with suppress(OSError):  # its age tells the supervisor; a disk that refuses must not cost the leases
             self._alive.touch()
-        self._home.look()
         return Heartbeat(
             adapter=self.adapter,
             cameras=tuple(sorted(self._fleet.epochs)),

@@ -14,7 +14,6 @@ from time import monotonic
 import cv2
 
 from camera_adapters.errors import AdapterError, DetectorSettingError
-from camera_adapters.home_core import roam
 from camera_adapters.messages import TrialPhase, TrialReport, TrialRequest
 from camera_adapters.priority import go_last
 from camera_adapters.trial import Progress, Trial
@@ -26,7 +25,6 @@ LONGEST = 900.0
 def run_trial(recordings: Path, stop: threading.Event) -> int:
     """Read the request, run it, report; the exit status."""
     go_last()
-    roam()
     cv2.setNumThreads(1)
     request = TrialRequest.model_validate_json(sys.stdin.buffer.readline())
     begun, asked_at = monotonic(), datetime.now(UTC)

@@ -104,6 +104,7 @@ async def test_what_a_child_started_itself_goes_with_it(tmp_path: Path) -> None:
     await supervisor.start(program("parent", tmp_path, parent))
     await until(lambda: (tmp_path / "parent.mark").read_text().isdigit())
     grandchild = int((tmp_path / "parent.mark").read_text())
+    assert pidfiles.started_at(grandchild) is not None
     await supervisor.stop()
     await until(lambda: pidfiles.started_at(grandchild) is None)
 

@@ -106,7 +106,8 @@ def grouped(stack: Stack) -> dict[str, object] | None:
     return next((item for item in items if len(item["members"]) == CAMERAS), None)
 
 
-def all_are_lost_and_said_so(stack: Stack, wall: Page) -> None:
+def all_are_lost_and_said_so(stack: Stack, wall: Page) -> str:
+    """The alert that says so, as it stands on the wall."""
     eventually(lambda: all_are(wall, GREY), within=GREY_WITHIN, what="all tiles are grey")
     eventually(
         lambda: stack.health()["cameras"]["offline"] == CAMERAS, within=OFFLINE_WITHIN, every=0.3,
@@ -114,7 +115,9 @@ def all_are_lost_and_said_so(stack: Stack, wall: Page) -> None:
     )  # fmt: skip
     alert = eventually(lambda: grouped(stack), within=20, every=0.5, what="one grouped alert")
     assert alert is not None
-    wall.get_by_test_id(f"alert-{alert['id']}").wait_for(timeout=5000)
+    card = wall.get_by_test_id(f"alert-{alert['id']}")
+    card.wait_for(timeout=5000)
+    return card.inner_text()
 
 
 def all_are_back(stack: Stack, wall: Page) -> None:
@@ -133,7 +136,7 @@ def all_are_back(stack: Stack, wall: Page) -> None:
 @pytest.mark.timeout(200)
 def test_killed_cameras_are_grey_offline_and_one_alert_and_come_back(stack: Stack, wall: Page, cameras: Farm) -> None:
     cameras.stop()
-    all_are_lost_and_said_so(stack, wall)
+    assert str(CAMERAS) in all_are_lost_and_said_so(stack, wall)
     cameras.start()
     all_are_back(stack, wall)
 
@@ -142,7 +145,7 @@ def test_killed_cameras_are_grey_offline_and_one_alert_and_come_back(stack: Stac
 def test_frozen_cameras_are_grey_offline_and_one_alert_and_come_back(stack: Stack, wall: Page, cameras: Farm) -> None:
     cameras.signal(signal.SIGSTOP)
     try:
-        all_are_lost_and_said_so(stack, wall)
+        assert str(CAMERAS) in all_are_lost_and_said_so(stack, wall)
     finally:
         cameras.signal(signal.SIGCONT)
     all_are_back(stack, wall)

@@ -1,3 +1,5 @@
+import { LeastLateness } from './leastLateness'
+
 /**
  * Notices that the socket carries the past.
  *
@@ -15,7 +17,7 @@ const FIRST_PAUSE = 8000
 const LONGEST_PAUSE = 64_000
 
 export class Backlog {
-  private least = Infinity
+  private readonly least = new LeastLateness(Infinity)
   private since: number | null = null
   private pause = FIRST_PAUSE
   private restartedAt = -Infinity
@@ -23,8 +25,8 @@ export class Backlog {
   /** Whether to connect anew, from the usual lag of arriving fragments (ms, null without any). */
   shouldRestart(now: number, lag: number | null): boolean {
     if (lag === null) return false
-    this.least = Math.min(this.least, lag)
-    if (lag - this.least < EXCESS) {
+    this.least.note(now, lag)
+    if (this.least.excess(lag) < EXCESS) {
       this.since = null
       if (now - this.restartedAt > LONGEST_PAUSE) this.pause = FIRST_PAUSE
       return false

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { FreshnessKeeper, LeastLateness, SleepWatch } from './freshness'
+import { FreshnessKeeper, SleepWatch } from './freshness'
 
 function live(at: number): FreshnessKeeper {
   const keeper = new FreshnessKeeper()
@@ -84,21 +84,6 @@ describe('the age of a picture', () => {
     const keeper = live(1000)
     keeper.sleep(1500, 3_600_000)
     expect(keeper.age(2000)).toEqual({ state: 'stale', milliseconds: 3_601_000 })
-  })
-})
-
-describe('the least lateness', () => {
-  it('forgets after a while, so that a clock that was put right counts as right', () => {
-    const least = new LeastLateness()
-    least.note(0, 100)
-    least.note(20_000, 900)
-    expect(least.value).toBe(100)
-    least.note(31_000, 700)
-    expect(least.value).toBe(100)
-    least.note(62_000, 800)
-    expect(least.value).toBe(700)
-    least.note(200_000, 900)
-    expect(least.value).toBe(900)
   })
 })
 

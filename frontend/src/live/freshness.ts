@@ -2,9 +2,10 @@
  * How old the picture of a tile is, judged by the page itself with its own monotonic clock.
  *
  * Two things must go on for a picture to be live: fragments arrive, and the element shows new frames. The age counts
- * from whichever stopped first, and from the capture of the frame that is shown where that is longer ago. After the page slept (hidden tab, back-forward cache, suspended machine) everything
- * counts as old until both have happened again.
+ * from whichever stopped first, and from the capture of the frame that is shown where that is longer ago. After the
+ * page slept (hidden tab, back-forward cache, suspended machine) everything counts as old until both have happened again.
  */
+import { LeastLateness } from './leastLateness'
 
 export type Freshness = 'waiting' | 'live' | 'ageing' | 'stale'
 
@@ -13,37 +14,13 @@ export const STALE_AFTER = 5000
 /** The wall clock ran ahead of the monotonic clock by this much: the machine slept. */
 const SLEPT = 2000
 
-/** How long the least lateness is remembered at least, ms: longer than a page stays busy, shorter than a clock stays wrong. */
-const REMEMBERED = 30_000
-
-/**
- * The least lateness of late, which is what the camera's and the page's clocks disagree by, and the network's own time.
- * What a fragment is later than that it is late indeed.
- */
-export class LeastLateness {
-  private before = Infinity
-  private current = Infinity
-  private since = -Infinity
-
-  note(now: number, late: number): void {
-    if (now - this.since > REMEMBERED) {
-      this.before = now - this.since > 2 * REMEMBERED ? Infinity : this.current
-      this.current = Infinity
-      this.since = now
-    }
-    this.current = Math.min(this.current, late)
-  }
-
-  /** Infinity before the first. */
-  get value(): number {
-    return Math.min(this.before, this.current)
-  }
-}
+/** A clock that was put right counts as right after this (at most twice as long); no page is busy for so long. ms */
+const CLOCKS_AGREE_AFTER = 600_000
 
 export interface Age { state: Freshness; milliseconds: number }
 
 export class FreshnessKeeper {
-  private readonly least = new LeastLateness()
+  private readonly least = new LeastLateness(CLOCKS_AGREE_AFTER)
   private fragmentAt = NaN
   /** When the newest fragment was captured, by the page's own clock. */
   private captured = NaN
@@ -61,7 +38,7 @@ export class FreshnessKeeper {
   fragment(now: number, late = NaN): void {
     this.fragmentAt = now
     if (!Number.isNaN(late)) this.least.note(now, late)
-    this.captured = now - Math.max(Math.min(AGEING_AFTER, late || 0), this.excess(late))
+    this.captured = now - Math.max(Math.min(AGEING_AFTER, late || 0), this.least.excess(late))
     this.wake()
   }
 
@@ -85,14 +62,10 @@ export class FreshnessKeeper {
     }
   }
 
-  private excess(late: number): number {
-    return Number.isFinite(this.least.value) && !Number.isNaN(late) ? Math.max(0, late - this.least.value) : 0
-  }
-
   /** `behind`: how far the frame on the screen is behind its capture by the two clocks, ms; NaN when unknown. */
   age(now: number, behind = NaN): Age {
     if (Number.isNaN(this.shownAt) || Number.isNaN(this.fragmentAt)) return { state: 'waiting', milliseconds: 0 }
-    const milliseconds = Math.max(now - Math.min(this.captured, this.shownAt), this.excess(behind)) + this.slept
+    const milliseconds = Math.max(now - Math.min(this.captured, this.shownAt), this.least.excess(behind)) + this.slept
     if (this.asleep || milliseconds >= STALE_AFTER) return { state: 'stale', milliseconds }
     return { state: milliseconds >= AGEING_AFTER ? 'ageing' : 'live', milliseconds }
   }

@@ -180,7 +180,8 @@ def test_a_canary_takes_the_way_of_the_alerts(adapters: Adapters, clips: Path) -
     adapters.want(camera(clips, "c0"))
     eventually(lambda: all_online(adapters, "c0"), within=60)
     adapters.say(CanaryRequest(token="t1"))
-    eventually(lambda: [(each.realm, each.place) for each in adapters.alerts()] == [("canary", "t1")], within=5)
+    came = eventually(adapters.alerts, within=5, what="the canary's alert")
+    assert [(each.realm, each.place) for each in came] == [("canary", "t1")]
 
 
 def run(*arguments: str, environment: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:

@@ -286,6 +286,7 @@ async def test_a_reading_that_was_not_committed_comes_again_to_whoever_takes_ove
         async with asyncio.timeout(20):
             while await level(container) != 102.9:  # noqa: ASYNC110 - no event tells of another process's commit
                 await asyncio.sleep(0.05)
+    assert await level(other) == 102.9, "the other centre reads what it took over from the same rows"
     await cancel([second])
     await other.close()
     await holder.close()
@@ -294,7 +295,9 @@ async def test_a_reading_that_was_not_committed_comes_again_to_whoever_takes_ove
 async def test_a_broker_that_comes_late_is_found(container: Container, broker: Callable[[], int]) -> None:
     listening = asyncio.create_task(mqtt_for_ever(container, broker.port))  # type: ignore[attr-defined]
     async with await connected(broker()) as stations:
+        assert await level(container) is None
         await until(container, 101.2, stations, f"stations/{STATION}/readings")
+        assert await level(container) == 101.2
     await cancel([listening])
 
 

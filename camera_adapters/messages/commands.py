@@ -1,0 +1,81 @@
+"""Centre → adapter: confirmations, changes, and what somebody wants now."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from camera_adapters.messages.cameras import CameraSpec
+from camera_adapters.messages.wire import CameraId, Wire
+
+LESSONS_KEPT = 200
+
+
+class AckMessage(Wire):
+    """These events are committed; the adapter may drop them from its spool."""
+
+    event_ids: tuple[UUID, ...]
+
+
+class DesiredStateChanged(Wire):
+    """Read the desired state again."""
+
+    type: Literal["desired_state_changed"] = "desired_state_changed"
+    revision: int
+
+
+class Lesson(Wire):
+    """A person said that this was true: it is no cry of wolf, and may not raise the threshold of its hour."""
+
+    kind: str
+    zone: str | None
+    begin: AwareDatetime
+    end: AwareDatetime
+
+
+class Want(Wire):
+    """A viewer needs a stream that is not always published; renewed while it does."""
+
+    type: Literal["want"] = "want"
+    camera_id: CameraId
+    stream: Literal["main", "jpeg", "view"]
+    until: AwareDatetime
+
+
+class TrialRequest(Wire):
+    """Run a candidate specification over what was recorded of its camera. A worker that has the recording and no
+    other trial under way claims it (``trial_claim_key``) and writes ``TrialReport`` under ``trial_key``."""
+
+    type: Literal["trial"] = "trial"
+    token: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
+    spec: CameraSpec
+    start: AwareDatetime
+    end: AwareDatetime
+
+
+class TrialCancel(Wire):
+    """Nobody waits for this trial any more."""
+
+    type: Literal["trial_cancel"] = "trial_cancel"
+    token: str
+
+
+class CanaryRequest(Wire):
+    """One adapter worker (whoever claims ``canary:{token}`` first) sends a canary alert down the whole path."""
+
+    type: Literal["canary"] = "canary"
+    token: str
+
+
+Command = DesiredStateChanged | Want | CanaryRequest | TrialRequest | TrialCancel
+
+CommandMessage = Annotated[Command, Field(discriminator="type")]
+
+COMMAND: TypeAdapter[Command] = TypeAdapter(CommandMessage)
+
+
+def canary_claim_key(token: str) -> str:
+    """String set with NX by the worker that answers a ``CanaryRequest``."""
+    return f"canary:{token}"

@@ -1,0 +1,47 @@
+"""Live fragments: plain Redis fields, and what stands beside a picture of the detectors' view."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from camera_adapters.messages.wire import Unit, Wire
+
+
+class LiveFields:
+    """Names of the plain Redis fields of one live fragment."""
+
+    INIT_ID = b"i"
+    KEYFRAME = b"k"  # b"1" when the fragment starts with a keyframe
+    PTS = b"p"  # microseconds on the timeline of its init segment when its first picture is shown
+    DTS = b"t"  # and when that is decoded: what tells whether a fragment follows the one before
+    STEP = b"s"  # microseconds that its last picture lasts
+    DURATION = b"d"  # microseconds
+    CAPTURED_AT = b"c"  # microseconds since 1970-01-01 UTC when the last packet of the fragment arrived
+    DATA = b"b"  # moof + mdat, or a JPEG on the ``jpeg`` and ``view`` streams
+    NOTE = b"n"  # ``ViewNote`` as JSON on the ``view`` stream
+
+
+class ViewScore(Wire):
+    """How sure a detector was at most since the picture before, against the threshold of its rule."""
+
+    kind: str
+    zone: str | None = None
+    score: Unit
+    threshold: float
+    value: float | None = None
+    unit: str | None = None
+    veto: str | None = None
+    """Why it did not count."""
+
+
+class ViewNote(Wire):
+    """What stands beside a picture of the detectors' view; width and height are the picture's, in pixels."""
+
+    width: int
+    height: int
+    scores: tuple[ViewScore, ...] = ()
+
+
+def utc_micros(moment: datetime) -> int:
+    """Microseconds since 1970-01-01 UTC of an aware datetime."""
+    return int(moment.timestamp() * 1_000_000)

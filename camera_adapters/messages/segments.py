@@ -1,0 +1,42 @@
+"""Adapter → centre: recordings; and back, which of them must be kept."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import AwareDatetime, Field, TypeAdapter
+
+from camera_adapters.messages.keys import LIVE_REALM
+from camera_adapters.messages.wire import CameraId, Wire
+
+PROTECTED_KEY = "protected"
+"""Hash by which the centre keeps recordings from deletion: one field a camera id holding ``PROTECTED_RANGES`` as JSON,
+and ``updated_at`` (ISO 8601, UTC), rewritten at least every 5 minutes. Older than 10 minutes it is not trusted any
+more: the adapters then delete nothing younger than 24 h, and nothing at all unless the disk is nearly full."""
+
+PROTECTED_UPDATED_FIELD = "updated_at"
+
+PROTECTED_RANGES: TypeAdapter[tuple[tuple[AwareDatetime, AwareDatetime | None], ...]] = TypeAdapter(
+    tuple[tuple[AwareDatetime, AwareDatetime | None], ...]
+)
+"""JSON list of ``[from, to]`` in UTC; ``to`` is null while the end is open."""
+
+
+class SegmentMessage(Wire):
+    """A recording file was opened, closed, or removed. ``path`` is relative to the recordings folder."""
+
+    type: Literal["opened", "closed", "expired"]
+    realm: str = LIVE_REALM
+    adapter: str
+    camera_id: CameraId
+    stream: Literal["main", "sub"]
+    epoch: int
+    path: str = Field(pattern=r"^[A-Za-z0-9_\-./]+$", max_length=300)
+    started_at: AwareDatetime
+    duration: float | None = None
+    """Seconds; absent while the file is open."""
+    bytes: int | None = None
+    sha256: str | None = None
+    discontinuity: bool = False
+    """True when frames are missing between the segment before and this one."""
+    codec: str | None = None

@@ -1,0 +1,50 @@
+"""What every message is made of: its bases, and the identifiers and numbers that stand in several."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from camera_adapters.messages.keys import JPEG_FIELD, PAYLOAD_FIELD
+
+
+class Wire(BaseModel):
+    """Base of what travels: frozen, unknown keys ignored, numbers finite."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+
+    def fields(self, jpeg: bytes | None = None) -> dict[bytes, bytes]:
+        """The Redis fields of this message."""
+        fields = {PAYLOAD_FIELD: self.model_dump_json(exclude_none=True).encode()}
+        if jpeg is not None:
+            fields[JPEG_FIELD] = jpeg
+        return fields
+
+
+class Strict(BaseModel):
+    """Base of what people write in files: an unknown key is an error."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+
+CameraId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+
+Unit = Annotated[float, Field(ge=0.0, le=1.0)]
+
+Point = tuple[Unit, Unit]
+
+Setting = bool | int | float | str
+
+
+class Text(Strict):
+    """A text in both languages of the site, Chinese first."""
+
+    zh: str = Field(min_length=1, max_length=80)
+    en: str = Field(min_length=1, max_length=80)
+
+
+AreaId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+
+StationId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
+"""A station that measures water or rain."""

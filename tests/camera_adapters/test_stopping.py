@@ -1,0 +1,38 @@
+"""A process that is told to end ends, however often it is told."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+
+import pytest
+
+from tests.support.stack import CHECKOUT
+
+PROGRAM = """
+from camera_adapters.stopping import stop_on_signals
+stop = stop_on_signals()
+print("ready", flush=True)
+while not stop.wait(0.0001):
+    pass
+print("ended", flush=True)
+"""
+
+
+@pytest.mark.parametrize("told", [1, 300])
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_ends_on_a_signal_and_on_a_shower_of_them(name: signal.Signals, told: int) -> None:
+    with subprocess.Popen([sys.executable, "-c", PROGRAM], cwd=CHECKOUT, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "ready\n"
+        for _ in range(told):
+            with suppress(ProcessLookupError):
+                os.kill(process.pid, name)
+        try:
+            said, _ = process.communicate(timeout=20)
+        finally:
+            process.kill()
+    assert (said, process.returncode) == ("ended\n", 0)
