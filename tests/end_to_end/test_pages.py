@@ -164,6 +164,7 @@ def looked_at(page: Page, language: str) -> list[str]:
     over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     if over > 0:
         problems.append(f"{over} px wider than the screen")
+    problems += [f"one over the other in the top bar: {pair}" for pair in page.evaluate(OVERLAPS)]
     text = page.inner_text("body")
     problems += [f"raw key {match!r}" for match in set(RAW_KEY.findall(text)) if match.split(".")[0] in AREAS]
     if language == "en":
@@ -173,6 +174,23 @@ def looked_at(page: Page, language: str) -> list[str]:
         lines = [line for line in text.splitlines() if LATIN_SENTENCE.search(line) and not CHINESE.search(line)]
         problems += [f"English in Chinese: {line!r}" for line in lines if line.strip() not in SAID_IN_ENGLISH]
     return problems + accessibility(page)
+
+
+OVERLAPS = """() => {
+  const bar = document.querySelector('header.top') ?? document.createElement('i')
+  const walker = document.createTreeWalker(bar, NodeFilter.SHOW_TEXT)
+  const words = []
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const range = document.createRange()
+    range.selectNodeContents(node)
+    if (node.textContent.trim()) for (const box of range.getClientRects()) words.push([node.textContent.trim(), box])
+  }
+  const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
+    && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4
+  const under = (a, i) => words.slice(i + 1).filter(([, b]) => over(a, b)).map(([other]) => other)
+  return words.flatMap(([one, a], i) => under(a, i).map((other) => `${one} / ${other}`))
+}"""
+"""Words of the top bar that lie over other words; on a phone it is the fullest place of every page."""
 
 
 def accessibility(page: Page) -> list[str]:
