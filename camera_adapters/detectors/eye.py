@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Sequence
+from math import inf
 
 from camera_adapters.detectors.finding import BoxTuple
 from camera_adapters.detectors.looking import close_up, interval, is_due
@@ -34,12 +35,12 @@ class Eye:
         self._looked_at: float | None = None
         self._hurries: deque[float] = deque(maxlen=HURRIES)
         self._answering = True
+        self._closer = False
 
     def observe(self, look: Look, seen: Sequence[Observation]) -> list[Observation]:
         """What motion saw, with names where the network has some, and what it sees that does not move."""
         glance = self._glance(look, seen)
-        sway = look.shift.length / WORK_WIDTH if look.shift.known else LOST_SWAY
-        at = Circumstances(look.now, night=look.light.night, sway=sway)
+        at = Circumstances(look.now, night=look.light.night, sway=_sway(look))
         return self._naming.decide(seen, glance, at, answering=self._answering)
 
     def forget(self) -> None:
@@ -50,20 +51,28 @@ class Eye:
     def _glance(self, look: Look, seen: Sequence[Observation]) -> Glance | None:
         boxes = self._naming.unnamed(seen)
         hurry = bool(boxes) and self._may_hurry(look.now)
-        things = self._naming.things.known
-        fresh = any(len(thing.looks) < FIRST_LOOKS for thing in things) and self._may_hurry(look.now)
+        things, doubtful = self._naming.things.known, self._naming.doubtful()
+        new = doubtful is not None or any(len(thing.looks) < FIRST_LOOKS for thing in things)
+        fresh = new and self._may_hurry(look.now)
         busy = bool(things) or any(each.veto is not None or each.score >= STIRRING for each in seen)
-        if not is_due(
-            look.now, self._looked_at, interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds)
-        ):
+        wait = interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds, blind=look.drifts)
+        if not is_due(look.now, self._looked_at, wait):
             return None
         self._looked_at = look.now
         if hurry or fresh:
             self._hurries.append(look.now)
-        crop = close_up(boxes, self._crop) if hurry else self._crop
+        self._closer = not self._closer and doubtful is not None  # by turns: what surrounds it tells something, too
+        closely = boxes if hurry else [doubtful] if self._closer and doubtful is not None else []
+        crop = close_up(closely, self._crop)
         findings = self._network.look(look.frame, crop)
         self._answering = findings is not None
         return None if findings is None else Glance(findings, crop)
 
     def _may_hurry(self, now: float) -> bool:
         return len(self._hurries) < HURRIES or now - self._hurries[0] > HURRY_SECONDS
+
+
+def _sway(look: Look) -> float:
+    if look.drifts:
+        return inf
+    return look.shift.length / WORK_WIDTH if look.shift.known else LOST_SWAY

@@ -13,6 +13,8 @@ from camera_adapters.detectors.finding import BoxTuple
 
 URGENT_SECONDS = 0.2
 BUSY_SECONDS = 1.0
+BLIND_SECONDS = 0.4
+"""Where the camera itself moves there is no other witness."""
 CLOSE_SIDE = 0.4
 """Side of the closest look as a share of the picture: closer than that a person loses what surrounds it."""
 CLOSE_MARGIN = 0.6
@@ -21,10 +23,12 @@ EARLY = 0.1
 """Share of an interval by which a look may come early: frames come when they come."""
 
 
-def interval(*, hurry: bool, busy: bool, idle_seconds: float) -> float:
-    """Seconds from one look to the next."""
+def interval(*, hurry: bool, busy: bool, idle_seconds: float, blind: bool = False) -> float:
+    """Seconds from one look to the next; ``blind``: motion can tell nothing now."""
     if hurry:
         return URGENT_SECONDS
+    if blind:
+        return min(BLIND_SECONDS, idle_seconds)
     return min(BUSY_SECONDS, idle_seconds) if busy else idle_seconds
 
 

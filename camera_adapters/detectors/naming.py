@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from math import isinf
 
+from camera_adapters.detectors.certainty import HELD, WALKING, explains, score
 from camera_adapters.detectors.finding import BoxTuple, Finding, Sort, overlap, shared
-from camera_adapters.detectors.things import Thing, Things, size, travel
+from camera_adapters.detectors.things import MEMORY, Thing, Things, size, travel
 from camera_adapters.detectors.zones import Area
 from camera_adapters.observation import Observation
 
@@ -20,23 +22,6 @@ LOOKS_FOR_NAME = 2
 """Looks after which somebody without a name is told without one."""
 NAME_SECONDS = 0.3
 """However busy the network is, nobody is kept back for a name for longer than this: the name may come later."""
-WALKING = 0.5
-"""Score of a track that has moved as a body does."""
-HELD = 0.3
-"""A score that starts nothing."""
-NAMED_LOOKS = 2
-"""Looks as sure as a walk by which a track has a name."""
-ANIMAL = 0.6
-ANIMAL_LOOKS = 3
-"""A person taken for a dog once or twice must still be told."""
-SUSPICION = 0.1
-"""What a find at night, or of somebody who was never seen to move, must be better by."""
-LONG_LOOKS = 5
-LONG_LEAST = 0.3
-LONG_SCORE = 0.55
-"""Something small and unsure that goes its way through this many of seven looks is as good as one sure look."""
-LARGEST = 0.6
-"""Share of the picture; what is larger stands before the lens."""
 COMPANY_SECONDS = 5.0
 BESIDE = 2.0
 """Who walks within two of its sizes of somebody with a name is of that company, and no alert of its own."""
@@ -66,7 +51,13 @@ class Circumstances:
     """Monotonic seconds."""
     night: bool = False
     sway: float = 0.0
-    """How far the camera may have moved the picture, in picture widths."""
+    """How far the camera may have moved the picture, in picture widths; infinite where it moves by itself: then nobody
+    is seen to move, and nobody needs to."""
+
+    @property
+    def drifts(self) -> bool:
+        """Whether the camera moves by itself."""
+        return isinf(self.sway)
 
 
 @dataclass(slots=True)
@@ -122,6 +113,11 @@ class Naming:
         self._movers = {place: mover for place, mover in self._movers.items() if any(e.place == place for e in seen)}
         return [*(self._renamed(each, at, answering=answering) for each in seen), *named]
 
+    def doubtful(self) -> BoxTuple | None:
+        """What was found, but neither surely nor often: a closer look tells more than another one like the last."""
+        unsure = (t for t in self.things.known if t.missed <= 1 and len(t.looks) < MEMORY and not explains(t))
+        return min((thing.finding.box for thing in unsure), key=lambda box: box[2] * box[3], default=None)
+
     # ------------------------------------------------------------ those who move
 
     def _mover(self, place: str) -> _Mover:
@@ -170,7 +166,7 @@ class Naming:
         stood = at.now - thing.stood_since
         return Observation(
             kind,
-            round(score(thing, night=at.night), 3),
+            round(score(thing, night=at.night, drifts=at.drifts), 3),
             zone=self.zone,
             place=f"thing-{thing.number}",
             box=_rounded(finding.box),
@@ -237,34 +233,6 @@ def goes_with(thing: Thing, walker: BoxTuple) -> bool:
     """Whether a track is the thing's own: of a person any part may move, a parked car does not go with a passer-by."""
     box = thing.finding.box
     return fits(box, walker) if thing.sort is Sort.PERSON else overlap(box, walker) >= ALIKE
-
-
-def akin(a: Sort, b: Sort) -> bool:
-    """Whether two names mean the same thing here: a car from above is a vehicle in one look and a box in the next."""
-    return a is b or {a, b} == {Sort.VEHICLE, Sort.BOX}
-
-
-def explains(thing: Thing) -> bool:
-    """Whether it is sure enough what moves there, so that it need not be told without a name."""
-    sort = thing.sort
-    scores = sorted((each.score for each in thing.looks if each is not None and akin(each.sort, sort)), reverse=True)
-    if sort is Sort.ANIMAL:
-        return len(scores) >= ANIMAL_LOOKS and scores[ANIMAL_LOOKS - 1] >= ANIMAL
-    return sort is not Sort.OTHER and len(scores) >= NAMED_LOOKS and scores[NAMED_LOOKS - 1] >= WALKING
-
-
-def score(thing: Thing, *, night: bool) -> float:
-    """How sure this look is, less what makes it doubtful, and never less than a long way through many looks."""
-    finding, sort = thing.finding, thing.sort
-    if not akin(finding.sort, sort) or finding.box[2] * finding.box[3] > LARGEST:
-        return 0.0
-    must_move = night or sort is not Sort.PERSON
-    if must_move and not thing.moved:
-        return min(HELD, finding.score)
-    sure = finding.score - SUSPICION * (night + (not thing.moved))
-    if thing.moved and sum(each >= LONG_LEAST for each in thing.scores(sort)) >= LONG_LOOKS:
-        sure = max(sure, LONG_SCORE)
-    return max(0.0, sure)
 
 
 def _clipped(point: tuple[float, float]) -> tuple[float, float]:

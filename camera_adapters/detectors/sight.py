@@ -15,6 +15,7 @@ import numpy as np
 
 from camera_adapters.detectors.activity import Activity, Flags
 from camera_adapters.detectors.daylight import Daylight, Light
+from camera_adapters.detectors.drift import Drift
 from camera_adapters.detectors.motion import Background, Motion
 from camera_adapters.detectors.rasters import Rasters
 from camera_adapters.detectors.steady import Shift, Stabiliser
@@ -31,6 +32,7 @@ class Sight:
     def __init__(self, zones: Sequence[Zone] = ()) -> None:
         self.rasters = Rasters(zones)
         self.stabiliser = Stabiliser()
+        self.drift = Drift()
         self.background = Background()
         self.activity = Activity()
         self.upheaval = Upheaval()
@@ -50,6 +52,7 @@ class Sight:
     def reset(self) -> None:
         """The stream was interrupted or its picture changed size: learn anew."""
         self.stabiliser.forget()
+        self.drift.forget()
         self.background.forget()
         self.activity.forget()
         self.upheaval.forget()
@@ -102,8 +105,19 @@ class Look:
         return self.shift.undo(self.small)
 
     @once
+    def drifts(self) -> bool:
+        """Whether the camera moves by itself and its shift cannot be undone: then everything moves, and nobody."""
+        stands = self.shift.peak >= 1.0 or self.shift.shaken
+        return self._sight.drift.judge(self.small, self.now, stands=stands)
+
+    @once
     def motion(self) -> Motion:
-        """What of the steady picture differs from the background, without what lies in a mask."""
+        """What of the steady picture differs from the background, without what lies in a mask.
+
+        While the camera drifts there is no background: each picture is ``fresh``.
+        """
+        if self.drifts:
+            self._sight.background.forget()
         return self._sight.background.apply(self.steady, self.now, self.part(Purpose.MASK))
 
     @once

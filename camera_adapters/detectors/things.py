@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from math import hypot, sqrt
+from math import hypot, isinf, sqrt
 
 from camera_adapters.detectors.finding import BoxTuple, Finding, Sort, overlap, shared
 
@@ -43,9 +43,11 @@ class Thing:
     missed: int = 0
 
     def see(self, finding: Finding, now: float, sway: float) -> None:
-        """It was found again; ``sway`` is how far the camera itself may have moved the picture."""
+        """It was found again; ``sway`` is how far the camera may have moved the picture, infinite for anywhere."""
         self.finding, self.seen_at, self.missed = finding, now, 0
         self.looks.append(finding)
+        if isinf(sway):  # where it was says nothing of where it stands
+            self.first = finding.box
         if overlap(self.first, finding.box) < STANDS_OVERLAP and travel(self.first, finding.box) > sway + reach(
             finding
         ):

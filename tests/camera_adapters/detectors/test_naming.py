@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import inf
 
 from camera_adapters.detectors.finding import BoxTuple, Finding, Sort, merged
 from camera_adapters.detectors.looking import BUSY_SECONDS, URGENT_SECONDS, close_up, interval
@@ -30,10 +31,11 @@ def decide(
     *,
     night: bool = False,
     answering: bool = True,
+    sway: float = 0.0,
 ) -> dict[str, float]:
     """Best score of each kind."""
     glance = None if findings is None else Glance(findings, WHOLE)
-    told = naming.decide(seen, glance, Circumstances(now, night=night), answering=answering)
+    told = naming.decide(seen, glance, Circumstances(now, night=night, sway=sway), answering=answering)
     best: dict[str, float] = {}
     for each in told:
         if each.veto is None:
@@ -123,6 +125,31 @@ def test_something_small_that_goes_its_way_through_many_looks_is_believed() -> N
     naming = Naming("bank", Area())
     scores = [decide(naming, i, [found(Sort.BOAT, 0.36, 0.1 + 0.06 * i, 0.3, 0.05, 0.04)])["boat"] for i in range(7)]
     assert scores[1] < 0.5 < scores[-1]
+
+
+def test_before_a_camera_that_moves_itself_a_boat_need_not_be_seen_to_move_but_to_last() -> None:
+    naming = Naming("bank", Area())
+    scores = [decide(naming, i * 0.2, [found(Sort.BOAT, 0.4, 0.1 + 0.02 * i)], sway=inf)["boat"] for i in range(6)]
+    assert max(scores[:4]) < 0.5 < scores[-1]
+    assert [each.moved for each in naming.things.known] == [False]
+    once = Naming("bank", Area())
+    assert max(decide(once, i * 0.2, [found(Sort.BOAT, 0.25)], sway=inf)["boat"] for i in range(8)) < 0.5
+
+
+def test_a_parked_car_has_not_moved_when_the_camera_comes_to_rest() -> None:
+    naming = Naming("bank", Area())
+    for i in range(5):
+        decide(naming, i * 0.2, [found(Sort.VEHICLE, 0.8, 0.1 + 0.05 * i)], sway=inf)
+    assert decide(naming, 1.2, [found(Sort.VEHICLE, 0.8, 0.31)])["vehicle"] < 0.5
+
+
+def test_what_is_unsure_is_looked_at_closely_until_it_is_known() -> None:
+    naming = Naming("bank", Area())
+    decide(naming, 0.0, [found(Sort.BOAT, 0.3)])
+    assert naming.doubtful() == found(Sort.BOAT, 0.3).box
+    for i in range(1, 8):
+        decide(naming, i * 0.2, [found(Sort.BOAT, 0.8)])
+    assert naming.doubtful() is None
 
 
 def test_what_stands_for_half_an_hour_is_vetoed_and_recorded() -> None:
