@@ -68,6 +68,10 @@ class PlaceEvidence:
         self.kind: str | None = None
         """What the detector called it last: without a name, or by one."""
 
+    def judge_by(self, rule: Rule) -> None:
+        """Take another rule; what it has been scored so far counts, as much of it as the rule looks at."""
+        self._rule, self._scores = rule, deque(self._scores, maxlen=rule.window)
+
     @property
     def strength(self) -> float:
         """Mean of the N best of the last M scores; what is missing counts as 0."""
@@ -159,8 +163,10 @@ class Episode:
         return key == self.key or (key.zone == self.key.zone and key.kind in self.rule.names)
 
     def rename(self, key: EpisodeKey, rule: Rule) -> None:
-        """It has a better name now, and is judged by that name's rule."""
+        """It has a better name now, and is judged by that name's rule: so is what has been seen of it."""
         self.key, self.rule = key, rule
+        for evidence in self.places.values():
+            evidence.judge_by(rule)
 
     def move(self, new: State) -> None:
         """Go to ``new``; ``IllegalMoveError`` when the table does not have it."""

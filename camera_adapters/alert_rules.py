@@ -151,7 +151,11 @@ RULES: Mapping[str, Rule] = MappingProxyType(
         # Somebody in the water is told each time, never bundled at a lesser level.
         "swimmer": Rule(suspended_by=COVERED, names=NAMELESS, noisy_after=0),
         # Three of five looks after 20 s of evidence: at any rate of looks, and five pictures of a time lapse.
-        "smoke": _plume(20.0, needed=3, window=5, clear_seconds=120.0, cooldown_seconds=600.0),
+        # For how long it has been seen while it was small counts.
+        "smoke": replace(
+            _plume(20.0, needed=3, window=5, clear_seconds=120.0, cooldown_seconds=600.0),
+            names=frozenset({"smoke_far"}),
+        ),
         # A candidate for a person to judge: it may take its time, and near smoke says the same better.
         "smoke_far": replace(
             _plume(40.0, needed=4, window=6, clear_seconds=600.0, cooldown_seconds=1800.0),

@@ -20,9 +20,13 @@ PIXELS = 0.06
 """Share of a block's 64 pixels that must change, four of them, so that noise does not make it busy."""
 BUSY_SHARE = 0.04
 """A block is busy when it changed in more than this share of the pictures."""
-AT_ONCE = 0.3
-"""When more than this share of the blocks changes from one look to the next it is the light, rain or the camera: no
-block has been busy by itself."""
+AT_ONCE, AS_USUAL = 0.3, 1.3
+"""When more than this share of the blocks changes from one look to the next, and so many times as many as usual, it is
+the light, rain or the camera: no block has been busy by itself. Before a tree that fills the picture that is usual."""
+USUAL_SECONDS = 900.0
+EVERY_SECONDS = 0.9
+"""Time between two looks, whoever asks how often: in a fifth of a second leaves move less than in a second, and what is
+busy must not depend on which detectors a camera has."""
 MEMORY_SECONDS = 300.0
 PRIOR = 10.0
 """Pictures without a change that are assumed at first: while little is known one change makes a block busy for minutes,
@@ -37,8 +41,8 @@ class Activity:
     def __init__(self) -> None:
         self._before: Plane | None = None
         self._share: NDArray[np.float32] = np.empty(0, dtype=np.float32)
-        self._at = 0.0
-        self._pictures = 0
+        self._at = self._usual = 0.0
+        self._looks = self._pictures = 0
 
     def forget(self) -> None:
         """Learn anew from the next picture."""
@@ -48,15 +52,21 @@ class Activity:
         """Take a picture (h, 320); the blocks that are busy, shape (h // 8, 40)."""
         rows, columns = small.shape[0] // BLOCK, small.shape[1] // BLOCK
         if self._before is None or self._before.shape != small.shape:
-            self._before, self._at, self._pictures = small, now, 0
+            self._before, self._at, self._looks, self._pictures = small, now, 0, 0
             self._share = np.zeros((rows, columns), dtype=np.float32)
+            return self._share > BUSY_SHARE
+        if now - self._at < EVERY_SECONDS:
             return self._share > BUSY_SHARE
         if now - self._at > GAP_SECONDS:
             self._before, self._at = small, now
             return self._share > BUSY_SHARE
         changed = cv2.threshold(cv2.absdiff(small, self._before), GREY, 1.0, cv2.THRESH_BINARY)[1]
         moving = block_means(np.asarray(changed, dtype=np.float32)) > PIXELS
-        if float(moving.mean()) > AT_ONCE:
+        moved = float(moving.mean())
+        at_once = moved > max(AT_ONCE, AS_USUAL * self._usual)
+        self._looks += 1
+        self._usual += max(1.0 / self._looks, 1.0 - exp((self._at - now) / USUAL_SECONDS)) * (moved - self._usual)
+        if at_once:
             self._before, self._at = small, now
             return self._share > BUSY_SHARE
         self._pictures += 1

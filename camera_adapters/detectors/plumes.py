@@ -21,6 +21,7 @@ CORE = 0.6
 """Persistence of a block that belongs to the anchored heart of a plume."""
 LEAST_BLOCKS = 3
 LEAST_CORE = 2
+SETTLED = 2.0
 MOST_SHARE = 0.15
 """A fire passes through this size; what is larger when it is first seen is weather."""
 NEAR_SHARE = 0.005
@@ -36,6 +37,9 @@ ANCHORED = 0.65
 """Share of its blocks of 20 s ago (or two pictures of a time lapse) that still are veiled."""
 ELSEWHERE = 0.05
 """Share of the rest of the picture that may be veiled; more is weather or a light, not one fire."""
+ASIDE, CHIEF = 0.01, 2.0
+"""Of what stirs elsewhere there may be this share and so many times the plume's own. Rain and drifting light veil small
+parts here and there; a plume is the chief of them."""
 LEAST_CONTRAST = 3.0
 """Mean grey levels a plume differs by."""
 ROUGHEST = 4.0
@@ -65,6 +69,14 @@ class Candidate:
     box: tuple[float, float, float, float]
     flat: float = 1.0
     """Width divided by height, in blocks."""
+    restless: float = 0.0
+    """Share of the picture that is veiled elsewhere and stirs as smoke does."""
+
+    @property
+    def settled(self) -> float:
+        """Its share of the picture, as far as half of it has stood for some seconds: a far plume flares up for a moment
+        and is no near one."""
+        return min(1.0, SETTLED * self.core / max(1, self.blocks)) * self.share
 
 
 @dataclass(slots=True)
@@ -90,6 +102,7 @@ def groups(veil: Veil, veiled: Flags, then: Flags | None, sky: Flags | None) -> 
     """The connected groups of ``veiled`` blocks (those of the veil that count), largest first, at most five."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats(veiled.astype(np.uint8), connectivity=8)
     rows, columns = veiled.shape
+    restless = veiled & (veil.liveliness >= LIVELY)
     found = []
     for number in sorted(range(1, count), key=lambda each: -int(stats[each, cv2.CC_STAT_AREA]))[:5]:
         inside = labels == number
@@ -109,6 +122,7 @@ def groups(veil: Veil, veiled: Flags, then: Flags | None, sky: Flags | None) -> 
                 grounded=sky is None or bool((inside & ~sky).any()),
                 box=(x / columns, y / rows, w / columns, h / rows),
                 flat=w / h,
+                restless=float((restless & ~inside).sum()) / veiled.size,
             )
         )
     return found
@@ -139,6 +153,7 @@ def plume(candidate: Candidate) -> float:
         and candidate.lively >= LIVELY
         and candidate.anchored >= ANCHORED
         and candidate.elsewhere <= ELSEWHERE
+        and candidate.restless <= ASIDE + CHIEF * candidate.share
         and candidate.grounded
         and candidate.contrast >= LEAST_CONTRAST
         and candidate.rough <= ROUGHEST

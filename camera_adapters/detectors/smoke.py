@@ -126,7 +126,7 @@ class SmokeDetector:
     def _observation(self, candidate: Candidate, look: Look) -> Observation:
         x, y, w, h = candidate.box
         return Observation(
-            self._settings.kind(candidate.share, look.frame.captured_at),
+            self._settings.kind(candidate.settled, look.frame.captured_at),
             round(plume(candidate), 3),
             self._zone,
             f"{int((x + w / 2) * 4)}-{int((y + h) * 4)}",
@@ -141,6 +141,7 @@ class SmokeDetector:
                 "rough": round(candidate.rough, 1),
                 "anchored": round(candidate.anchored, 2),
                 "elsewhere": round(candidate.elsewhere, 3),
+                "restless": round(candidate.restless, 3),
             },
         )
 

@@ -255,6 +255,18 @@ def test_a_name_that_comes_before_the_alert_costs_no_time() -> None:
     assert [(each.phase, each.kind) for each in watch.step(named())] == [(Phase.RAISED, "vehicle")]
 
 
+def test_for_how_long_smoke_was_seen_while_it_was_small_counts() -> None:
+    small, large = (Observation(kind, 0.8, place="1-1", box=(0.4, 0.4, 0.1, 0.1)) for kind in ("smoke_far", "smoke"))
+    watch = Watch()
+    for _ in range(19):
+        watch.step(small, after=1.0)
+    assert watch.told == []
+    for _ in range(3):
+        watch.step(large, after=1.0)
+    assert [(each.phase, each.kind) for each in watch.told] == [(Phase.RAISED, "smoke")]
+    assert (watch.told[0].captured_at - watch.told[0].started_at).total_seconds() >= 19
+
+
 def test_who_is_seen_without_a_name_beside_somebody_with_one_joins_that_alert() -> None:
     watch = Watch()
     for _ in range(4):

@@ -8,6 +8,7 @@ from typing import TypeVar
 import numpy as np
 import pytest
 
+from camera_adapters.detectors.activity import Activity, Flags
 from camera_adapters.detectors.sight import Look, Sight
 from camera_adapters.detectors.upheaval import Reason
 from camera_adapters.frames import Frame
@@ -125,6 +126,28 @@ def test_leaves_make_their_blocks_busy_and_a_quiet_hill_is_not() -> None:
     *_, busy = seen(lambda look: look.busy, pictures, step=1.0)
     assert busy[5:10, 10:20].all()
     assert busy.sum() == 50
+
+
+def gusts(seconds: int, begin: int, step: float) -> Flags:
+    """What is busy where two thirds of the picture are another at every look from ``begin`` on."""
+    rng = np.random.default_rng(1)
+    background, activity = landscape() // 2 + 40, Activity()
+    busy = np.zeros((0, 0), np.bool_)
+    for number in range(round(seconds / step)):
+        picture = noisy(background, rng)
+        if number * step >= begin:
+            picture[:120] = rng.integers(40, 200, (120, 320))
+        busy = activity.learn(picture, number * step)
+    return busy
+
+
+def test_rain_that_begins_makes_nothing_busy_and_a_tree_that_fills_the_picture_is() -> None:
+    assert not gusts(60, 30, 1.0).any()
+    assert gusts(60, 0, 1.0)[:15].all()
+
+
+def test_what_is_busy_does_not_depend_on_how_often_somebody_asks() -> None:
+    assert (gusts(30, 0, 0.2) == gusts(30, 0, 1.0)).all()
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,11 @@ def test_a_small_plume_is_a_candidate_and_a_large_one_is_smoke() -> None:
     assert (settings.kind(0.004, noon), settings.kind(0.006, noon)) == ("smoke_far", "smoke")
 
 
+def test_a_small_plume_that_flares_up_for_a_moment_stays_small() -> None:
+    assert PLUME.settled == PLUME.share
+    assert replace(PLUME, core=3).settled == pytest.approx(PLUME.share / 2)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -124,6 +129,7 @@ def test_a_small_plume_is_a_candidate_and_a_large_one_is_smoke() -> None:
         {"rough": 8.0},
         {"anchored": 0.3},
         {"elsewhere": 0.2},
+        {"restless": 0.04},
         {"grounded": False},
     ],
     ids=lambda wrong: next(iter(wrong)),
