@@ -53,7 +53,7 @@ class Eye:
         hurry = bool(boxes) and self._may_hurry(look.now)
         things, doubtful = self._naming.things.known, self._naming.doubtful()
         new = doubtful is not None or any(len(thing.looks) < FIRST_LOOKS for thing in things)
-        fresh = new and self._may_hurry(look.now)
+        fresh = new and (look.drifts or self._may_hurry(look.now))
         busy = bool(things) or any(each.veto is not None or each.score >= STIRRING for each in seen)
         wait = interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds, blind=look.drifts)
         if not is_due(look.now, self._looked_at, wait):

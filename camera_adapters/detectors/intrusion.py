@@ -7,6 +7,8 @@ Works from 5 frames a second down to keyframes only (one every 2 s); at that rat
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from camera_adapters.detectors.base import Look, Observation
 from camera_adapters.detectors.drawing import Drawing
 from camera_adapters.detectors.eye import Eye
@@ -14,16 +16,25 @@ from camera_adapters.detectors.motion import Motion
 from camera_adapters.detectors.presence import MIN_WARM_UP_FRAMES, IntrusionSettings, PresenceDecision, ZoneMotion
 from camera_adapters.detectors.zones import Area
 
+SWIM_TRAVEL = 0.02
+"""Picture widths: who swims far away comes forward by a few pixels a second."""
+
+
+def swimming(settings: IntrusionSettings) -> IntrusionSettings:
+    """The same for who is seen by the colour of head and shoulders, of which few pixels are above the water."""
+    return replace(settings, min_travel=min(SWIM_TRAVEL, settings.min_travel))
+
 
 class IntrusionDetector:
     """Motion intrusion into one zone of one camera (see ``Detector``)."""
 
-    version = "intrusion/4"
+    version = "intrusion/5"
 
     def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings, eye: Eye | None = None) -> None:
         self._settings = settings
         self._watched = area.watched()
         self._decision = PresenceDecision(zone, area, settings)
+        self._swimmers = PresenceDecision(zone, area, swimming(settings), places="swimmer")
         self._eye = eye
         self._seen: Motion | None = None
         self._aspect = 1.0
@@ -41,15 +52,19 @@ class IntrusionDetector:
         self._seen, self._aspect = motion, look.aspect
         if motion.fresh:
             self._decision.forget()
+            self._swimmers.forget()
         if motion.age < settings.warm_up_seconds or motion.frames < MIN_WARM_UP_FRAMES:
             return self._decision.warming()
         blobs = motion.blobs(settings.min_area, self._watched, settings.contrast)
         zone_motion = ZoneMotion(blobs, motion.changed, motion.moving(self._watched, settings.contrast))
-        return self._decision.decide(zone_motion, look.aspect, look.now)
+        seen = self._decision.decide(zone_motion, look.aspect, look.now)
+        swimmers = self._swimmers.decide(replace(zone_motion, blobs=look.swimmers), look.aspect, look.now)
+        return [*seen, *(each for each in swimmers if each.box is not None)]
 
     def reset(self) -> None:
         """Nobody is known any more."""
         self._decision.forget()
+        self._swimmers.forget()
         self._seen = None
         if self._eye is not None:
             self._eye.forget()
@@ -57,4 +72,5 @@ class IntrusionDetector:
     def drawing(self) -> Drawing:
         """Moving pixels, and the ways of whoever is followed."""
         mask = None if self._seen is None else self._seen.mask(self._settings.contrast)
-        return Drawing(mask=mask, paths=self._decision.ways(self._aspect))
+        ways = self._decision.ways(self._aspect) + self._swimmers.ways(self._aspect)
+        return Drawing(mask=mask, paths=ways)

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import pairwise
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
-from camera_adapters.detectors.presence import MIN_WARM_UP_FRAMES, IntrusionSettings, has_body_shape, moves_as_body
+from camera_adapters.detectors.presence import (
+    MIN_WARM_UP_FRAMES,
+    IntrusionSettings,
+    has_body_shape,
+    moves_as_body,
+)
 from camera_adapters.detectors.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.zones import Area, Polygon
 
@@ -61,7 +67,7 @@ class Crossings:
     line: Polygon
     settings: CrossingSettings
     bounds: IntrusionSettings = field(default_factory=IntrusionSettings)
-    _tracker: Tracker = field(default_factory=Tracker)
+    _tracker: Tracker = field(default_factory=partial(Tracker, leaps=False))
     _feet: dict[int, Point] = field(default_factory=dict)
     _crossed: dict[int, tuple[float, str]] = field(default_factory=dict)
     _moved: dict[int, int] = field(default_factory=dict)
@@ -109,7 +115,7 @@ class Crossings:
 class LineCrossingDetector:
     """Crossings of one line of one camera (see ``Detector``)."""
 
-    version = "line_crossing/2"
+    version = "line_crossing/3"
 
     def __init__(self, zone: str | None, line: Polygon, settings: CrossingSettings) -> None:
         self._zone, self._settings = zone, settings

@@ -55,7 +55,7 @@ class Stay:
 class LoiteringDetector:
     """Who stays in one zone (see ``Detector``)."""
 
-    version = "loitering/1"
+    version = "loitering/2"
 
     def __init__(self, zone: str | None, area: Area, settings: LoiteringSettings) -> None:
         self._zone, self._settings, self._watched = zone, settings, area.watched()

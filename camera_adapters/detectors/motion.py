@@ -29,6 +29,11 @@ FIRST_DEVIATION = 6.0
 """What a pixel is thought to vary by before it is known: careful at first."""
 CLIP = 48.0
 """A passer-by may not teach a pixel more than this."""
+STIRS = 2.0
+"""What differs from the background and changes from picture to picture by less than a half of that only stands there:
+leaves, waves and lights come and go."""
+STIRS_SECONDS = 1.0
+"""Between pictures further apart a sign that flashes and a body that stands change alike."""
 GAP_SECONDS = 30.0
 """After a longer gap the old background may be of another light: learn anew."""
 GLOBAL_CELLS = (32, 18)
@@ -126,6 +131,7 @@ class Background:
         self._mean: NDArray[np.float32] | None = None
         self._deviation: NDArray[np.float32] = np.empty(0, dtype=np.float32)
         self._cells: NDArray[np.float32] = np.empty(0, dtype=np.float32)
+        self._before: Plane = np.empty(0, dtype=np.uint8)
         self._age = 0.0
         self._frames = 0
         self._at = 0.0
@@ -168,6 +174,7 @@ class Background:
         self._mean = small.astype(np.float32)
         self._deviation = np.full(small.shape, FIRST_DEVIATION, dtype=np.float32)
         self._cells = cells
+        self._before = small
         self._age, self._frames, self._at, self._changed_since = 0.0, 1, now, None
         nothing = np.zeros_like(small)
         return Motion(nothing, nothing, 0.0, 0.0, 1, small, small)
@@ -185,7 +192,16 @@ class Background:
         cv2.accumulateWeighted(small, mean, self._share(elapsed, BACKGROUND_SECONDS), cv2.bitwise_not(mask))
         cv2.accumulateWeighted(small, mean, self._share(elapsed, FOREGROUND_SECONDS), mask)
         _, clipped = cv2.threshold(motion.difference, CLIP, CLIP, cv2.THRESH_TRUNC)
-        cv2.accumulateWeighted(clipped, self._deviation, self._share(elapsed, DEVIATION_SECONDS, prior=4.0))
+        share = self._share(elapsed, DEVIATION_SECONDS, prior=4.0)
+        varying = self._varying(small, motion, mask) if elapsed <= STIRS_SECONDS else None
+        cv2.accumulateWeighted(clipped, self._deviation, share, varying)
+        self._before = small
+
+    def _varying(self, small: Plane, motion: Motion, mask: Plane) -> Plane:
+        """255 where a pixel teaches what it varies by: not where a body stands or strolls, which would vanish in it."""
+        change = cv2.convertScaleAbs(cv2.absdiff(small, self._before), alpha=STIRS)
+        rests = cv2.bitwise_and(mask, cv2.compare(change, motion.difference, cv2.CMP_LT))
+        return np.asarray(cv2.bitwise_not(rests), dtype=np.uint8)
 
     def _share(self, elapsed: float, seconds: float, prior: float = 1.0) -> float:
         # While young the background is a plain mean of what was seen, so a ghost of the first picture fades at once.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Observation
@@ -16,6 +17,11 @@ TALLEST = 4.5
 """Height by width of the tallest, somebody with a load on the head; what is taller is rain or a beam."""
 SMALL, SMALL_SECONDS, SMALL_STRAIGHT = 0.05, 1.6, 0.75
 """What is smaller than this many picture widths must go its way for longer: flakes, insects and glints do not."""
+SMALL_PERSISTENCE, PERSISTENCE = 0.7, 0.6
+"""Share of the pictures in which it must be found: flakes are taken for one another."""
+CRISP, CRISP_SIZE = 0.9, 0.1
+"""The smaller a body, the more of it is rim: up to this size it must stand out so sharply (small persons, boats and
+cars 1.0 to 2.0, small pieces of shadows and fog 0.6 to 0.9), from twice that size on ``min_edge`` is enough."""
 STROLL_STRAIGHT = 0.8
 """Over long strides a stroller goes straight; what sways or drifts to and fro does not."""
 MIN_WARM_UP_FRAMES = 3
@@ -80,7 +86,9 @@ class PresenceDecision:
     settings: IntrusionSettings
     kind: str = KIND
     """What a body here is told as."""
-    _tracker: Tracker = field(default_factory=Tracker)
+    places: str = "track"
+    """How its tracks are called, so that those of two decisions on one zone are told apart."""
+    _tracker: Tracker = field(default_factory=partial(Tracker, leaps=False))
     _visits: dict[int, Visit] = field(default_factory=dict)
 
     @property
@@ -131,7 +139,7 @@ class PresenceDecision:
             self.kind,
             score,
             zone=self.zone,
-            place=f"track-{track.number}",
+            place=f"{self.places}-{track.number}",
             box=box,
             evidence={
                 "travel": round(track.net, 3),
@@ -169,12 +177,19 @@ def travelled(track: Track, settings: IntrusionSettings) -> float:
 
 def moves_as_body(track: Track, settings: IntrusionSettings, now: float) -> bool:
     """Whether it goes its way as a body does, and stands out as one."""
-    if track.edge < settings.min_edge or track.persistence < 0.6:
-        return False
     small = track.blob.size < SMALL
+    if track.edge < _least_edge(track, settings) or track.persistence < (SMALL_PERSISTENCE if small else PERSISTENCE):
+        return False
     steady = track.straight >= (SMALL_STRAIGHT if small else 0.5)
     long = not small or now - track.born >= SMALL_SECONDS
     return (travelled(track, settings) >= 1.0 and steady and long) or _strolls(track, settings)
+
+
+def _least_edge(track: Track, settings: IntrusionSettings) -> float:
+    if settings.min_edge >= CRISP or settings.min_edge == 0.0:
+        return settings.min_edge
+    small = min(1.0, max(0.0, 2.0 - track.blob.size / CRISP_SIZE))
+    return settings.min_edge + small * (CRISP - settings.min_edge)
 
 
 def _strolls(track: Track, settings: IntrusionSettings) -> bool:

@@ -19,6 +19,8 @@ from camera_adapters.detectors.drift import Drift
 from camera_adapters.detectors.motion import Background, Motion
 from camera_adapters.detectors.rasters import Rasters
 from camera_adapters.detectors.steady import Shift, Stabiliser
+from camera_adapters.detectors.tint import Tint
+from camera_adapters.detectors.tracks import Blob
 from camera_adapters.detectors.upheaval import Change, Reason, Upheaval
 from camera_adapters.detectors.zones import Polygon
 from camera_adapters.frames import Frame, Plane
@@ -34,6 +36,7 @@ class Sight:
         self.stabiliser = Stabiliser()
         self.drift = Drift()
         self.background = Background()
+        self.tint = Tint()
         self.activity = Activity()
         self.upheaval = Upheaval()
         self.daylight = Daylight()
@@ -54,6 +57,7 @@ class Sight:
         self.stabiliser.forget()
         self.drift.forget()
         self.background.forget()
+        self.tint.forget()
         self.activity.forget()
         self.upheaval.forget()
         self.daylight.forget()
@@ -119,6 +123,16 @@ class Look:
         if self.drifts:
             self._sight.background.forget()
         return self._sight.background.apply(self.steady, self.now, self.part(Purpose.MASK))
+
+    @once
+    def swimmers(self) -> tuple[Blob, ...]:
+        """What is redder than the water it is in; empty where no water is drawn, without colour, and while drifting."""
+        water = self.part(Purpose.WATER)
+        if water is None or self.colour is None:
+            return ()
+        if self.drifts or self.shift.shaken:
+            return ()
+        return self._sight.tint.redder(self.colour[1], water, self.now)
 
     @once
     def busy(self) -> Flags:

@@ -17,6 +17,8 @@ STEP_SECONDS = 0.4
 STRIDE_SECONDS, STROLL_SECONDS = 3.0, 45.0
 """Who strolls far away comes forward less in a step than its blob jitters: the same over long strides, for longer."""
 LEAST_STRIDES = 3
+LEAP = 0.02
+"""Picture widths that a box of few pixels may jitter by."""
 EDGE_BLOBS = 10
 MAX_TRACKS = 24
 """More moving things than this are texture (leaves, waves, rain); the oldest tracks are kept."""
@@ -76,8 +78,12 @@ class Track:
         """Share of the frames since its birth in which it was seen."""
         return self.hits / self.chances
 
-    def follow(self, blob: Blob, now: float) -> None:
-        """It was seen here."""
+    def follow(self, blob: Blob, now: float, *, leaps: bool = True) -> None:
+        """It was seen here; unless it ``leaps``, as a stone does, its way begins anew with a leap."""
+        if not leaps and self._leaps(blob, now):
+            self.way.clear()
+            self.strides.clear()
+            self.way.append((now, *blob.centre))
         self.blob, self.seen_at = blob, now
         self.edge += (blob.edge - self.edge) / min(self.hits + 1, EDGE_BLOBS)
         self.hits += 1
@@ -93,6 +99,14 @@ class Track:
                 self.strides.popleft()
         self.net = max(hypot(x - x0, y - y0) for _, x0, y0 in self.way)
         self.straight = _straight(self.way, x, y)[1]
+
+    def _leaps(self, blob: Blob, now: float) -> bool:
+        """Whether it is further from where it should be than it is large: another flake, or a piece that joined it."""
+        if len(self.way) < 2:
+            return False
+        ex, ey = self.expected(now)
+        x, y = blob.centre
+        return hypot(x - ex, y - ey) > max(LEAP, self.blob.size, blob.size)
 
     @property
     def stroll(self) -> tuple[float, float]:
@@ -121,7 +135,8 @@ def _straight(way: Sequence[tuple[float, float, float]], x: float, y: float) -> 
 class Tracker:
     """Greedy nearest-first assignment; good for the few bodies that walk through a zone."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, leaps: bool = True) -> None:
+        self._leaps = leaps
         self._tracks: list[Track] = []
         self._next = 1
         self._last: float | None = None
@@ -161,7 +176,7 @@ class Tracker:
         used_blobs: set[int] = set()
         for _, i, j in sorted(pairs):
             if i not in used_tracks and j not in used_blobs:
-                self._tracks[i].follow(blobs[j], now)
+                self._tracks[i].follow(blobs[j], now, leaps=self._leaps)
                 used_tracks.add(i)
                 used_blobs.add(j)
         for i, track in enumerate(self._tracks):

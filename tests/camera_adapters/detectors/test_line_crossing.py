@@ -18,7 +18,7 @@ def test_a_step_over_the_line_has_a_direction_and_one_beside_it_has_none() -> No
     assert crossed((0.3, 0.5), (0.4, 0.5), LINE) is None
 
 
-def walk(direction: str, *, stop: float = 1.0, edge: float = 0.8) -> set[str]:
+def walk(direction: str, *, stop: float = 1.0, edge: float = 1.2) -> set[str]:
     crossings = Crossings(LINE, CrossingSettings(direction=direction))
     told: set[str] = set()
     for i in range(30):
@@ -43,7 +43,7 @@ def test_who_turns_round_behind_the_line_is_told_on_the_way_back_too() -> None:
     told: list[str] = []
     for i in range(60):
         x = 0.3 + 0.015 * min(i, 40 - i)
-        told += [way for _, way in crossings.take([Blob(x, 0.2, 0.04, 0.08, 0.6, 0.8)], 0.5625, 100.0 + 0.2 * i)]
+        told += [way for _, way in crossings.take([Blob(x, 0.2, 0.04, 0.08, 0.6, 1.2)], 0.5625, 100.0 + 0.2 * i)]
     assert (told[0], told[-1]) == ("out", "in")
 
 

@@ -138,3 +138,15 @@ def test_a_picture_that_stays_another_one_is_the_new_background() -> None:
     fresh = [watching.see(landscape(2)).fresh for _ in range(20)]
     assert fresh.index(True) in (15, 16)  # three seconds of five pictures
     assert fresh.count(True) == 1
+
+
+def test_who_strolls_at_a_pixel_a_second_does_not_teach_the_place_to_expect_him() -> None:
+    background = np.full((180, 320), 90, dtype=np.uint8)
+    model, rng = learnt(background, 150), np.random.default_rng(9)
+    found = 0
+    for i in range(200):
+        picture = background.copy()
+        x = 100 + i // 5
+        picture[100:130, x : x + 10] = 115
+        found += bool(blobs(model.see(noisy(picture, rng))))
+    assert found > 190

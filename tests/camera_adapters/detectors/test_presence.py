@@ -104,3 +104,19 @@ def test_who_strolls_far_away_is_somebody_and_what_sways_in_its_place_is_nobody(
     assert max(each.score for each in walk(decision(), stroll, (0.025, 0.07))) >= 0.5
     sway = [(0.3 + 0.012 * sin(0.13 * i) + dx, 0.6 + dy) for i, (dx, dy) in enumerate(jitter)]
     assert max(each.score for each in walk(decision(), sway, (0.025, 0.07))) < 0.5
+
+
+def crossing_blob(edge: float, size: float = 0.05) -> float:
+    """Best score of a body of this size and rim that goes its way."""
+    judge = decision()
+    scores = []
+    for i in range(15):
+        blob = Blob(0.1 + 0.02 * i, 0.3, size, size, 0.7, edge)
+        scores += [each.score for each in judge.decide(ZoneMotion((blob,), 0.02, 0.01), ASPECT, i * 0.2)]
+    return max(scores)
+
+
+def test_what_is_small_must_stand_out_more_sharply_than_what_is_large() -> None:
+    assert crossing_blob(edge=1.1) > 0.5
+    assert crossing_blob(edge=0.8) < 0.5
+    assert crossing_blob(edge=0.8, size=0.2) > 0.5

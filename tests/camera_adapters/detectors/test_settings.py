@@ -41,7 +41,7 @@ def test_naming_the_faults_does_not_watch_twice() -> None:
 
 def test_a_zone_gets_its_detector_with_its_rule() -> None:
     spec = camera({"kind": "intrusion", "zone": "crest", "settings": {"dwell_seconds": 3, "cooldown_seconds": 30}})
-    assert [detector.version for detector in build_detectors(spec)] == ["intrusion/4", "camera_faults/3"]
+    assert [detector.version for detector in build_detectors(spec)] == ["intrusion/5", "camera_faults/3"]
     rules = build_rules(spec)
     assert rules.rule("intrusion", "crest").cooldown_seconds == 30.0
     assert rules.rule("intrusion", None) == RULES["intrusion"]

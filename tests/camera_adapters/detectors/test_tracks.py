@@ -51,6 +51,17 @@ def test_a_track_survives_a_missed_frame_and_ends_after_a_second() -> None:
     assert len(tracks) == 0
 
 
+def test_a_leap_is_no_way_unless_stones_are_followed() -> None:
+    hops = [body(0.3 + 0.04 * (i % 4 > 1) + 0.01 * i, 0.3, 0.03) for i in range(20)]
+    nets = []
+    for leaps in (True, False):
+        tracker = Tracker(leaps=leaps)
+        for i, hop in enumerate(hops):
+            tracks = tracker.update([hop], 0.4 * i)
+        nets.append(max(track.net for track in tracks))
+    assert nets[0] > 0.1 > nets[1]
+
+
 def test_keyframes_every_two_seconds_still_make_a_track() -> None:
     tracker = Tracker()
     for i in range(4):
