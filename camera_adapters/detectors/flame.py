@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
-from camera_adapters.detectors.flicker import MIN_PICTURES, Spot, burning
+from camera_adapters.detectors.flicker import FEW, MIN_PICTURES, Spot, burning
 from camera_adapters.frames import Plane
 from camera_adapters.messages import Purpose
 
@@ -120,6 +120,7 @@ class FlameDetector:
             "present": round(spot.present, 2),
             "intermittent": round(spot.intermittent, 2),
             "novelty": round(spot.novelty, 2),
+            "fresh": round(spot.fresh, 2),
             "flicker": round(spot.flicker, 1),
             "toggles": round(spot.toggles, 3),
             "relief": round(spot.relief, 1),
@@ -195,9 +196,10 @@ def _measure(samples: deque[Sample], part: tuple[slice, slice], inside: NDArray[
     ever = share > 0.0
     shown = areas > 0.0
     heart = samples[-1].small[part][ever]
+    area = float(np.median(areas))
     return Spot(
         pictures=len(samples),
-        area=float(np.median(areas)),
+        area=area,
         present=float(shown.mean()),
         intermittent=float(((share > 0.1) & (share < 0.9)).sum() / max(1, (share > 0.1).sum())),
         novelty=_novelty(stack),
@@ -205,7 +207,8 @@ def _measure(samples: deque[Sample], part: tuple[slice, slice], inside: NDArray[
         toggles=float((stack[1:] ^ stack[:-1]).sum() / max(1, ever.sum()) / (len(stack) - 1)),
         relief=float(heart.std()) if heart.size else 0.0,
         drift=_drift(stack),
-        share=float(np.median(areas)) / pixels,
+        share=area / pixels,
+        fresh=fresh(np.stack([sample.small[part][ever] for sample in samples])) if 0.0 < area <= FEW else 0.0,
     )
 
 
@@ -218,6 +221,13 @@ def _novelty(stack: NDArray[np.bool_]) -> float:
     differs = 1.0 - common / union
     np.fill_diagonal(differs, 1.0)
     return float(np.median(differs.min(axis=1)))
+
+
+def fresh(light: Plane) -> float:
+    """Of pixels over the pictures (pictures, pixels): see ``Spot.fresh``."""
+    apart = np.abs(light[:, None].astype(np.float32) - light[None]).mean(axis=2)
+    others = apart[~np.eye(len(apart), dtype=np.bool_)].reshape(len(apart), -1)
+    return float(np.median(others.min(axis=1)) / max(float(others.mean()), 1.0))
 
 
 def _drift(stack: NDArray[np.bool_]) -> float:

@@ -19,6 +19,13 @@ blinks comes back (neon 0.25), what is walked past is the same before and after 
 NOVELTY_SMALL = 0.22
 SMALL, LARGE = 30.0, 120.0
 """A spot of 30 pixels has few shapes: there the mark is lower, and rises to the full one at 120 pixels."""
+FEW = 45.0
+"""Of a spot of so few pixels the shapes say little. What tells then is its light, which comes back in a lamp that
+blinks, and in a fire does not."""
+FRESH = 0.42
+"""How far the light of each picture differs from the likest other one, of what two pictures of it differ by as a rule:
+a small fire 0.4 to 0.7, neon 0.2 to 0.4."""
+FLICKER_FEW, TOGGLES_FEW = 12.0, 0.13
 TOGGLES = 0.2
 """Share of pixels that change from look to look: a fire 0.3 to 0.4, lights and traffic under 0.2 most of the time."""
 FLICKER_GREY = 8.0
@@ -53,6 +60,9 @@ class Spot:
     """Displacement of its middle from the first to the second half of the window, pixels."""
     share: float
     """Area as a share of the picture."""
+    fresh: float = 0.0
+    """Median over the pictures of how far their light differs from that of the likest other one, of what two of them
+    differ by as a rule; 0 where it is not measured."""
 
 
 def novelty_mark(area: float) -> float:
@@ -67,11 +77,8 @@ def burning(spot: Spot, min_area: float) -> float:
         return 0.0
     if spot.drift > DRIFT * spot.area**0.5 + DRIFT_PIXELS:
         return 0.0
-    weakest = min(
-        spot.intermittent / INTERMITTENT,
-        spot.novelty / novelty_mark(spot.area),
-        spot.toggles / TOGGLES,
-        spot.flicker / FLICKER_GREY,
-        spot.relief / RELIEF_GREY,
-    )
+    always = min(spot.intermittent / INTERMITTENT, spot.relief / RELIEF_GREY)
+    shapes = min(spot.novelty / novelty_mark(spot.area), spot.toggles / TOGGLES, spot.flicker / FLICKER_GREY)
+    light = min(spot.fresh / FRESH, spot.toggles / TOGGLES_FEW, spot.flicker / FLICKER_FEW)
+    weakest = min(always, max(shapes, light if spot.area <= FEW else 0.0))
     return 0.45 * weakest if weakest < 1.0 else 0.62 + 0.33 * min(1.0, weakest - 1.0)

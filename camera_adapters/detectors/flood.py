@@ -27,6 +27,8 @@ LIKE = 2.5
 """Spreads of the water within which a block is like it, in every feature."""
 DIFFERS = np.array([8.0, 3.0, 3.0, 1.5], np.float32)[:, None, None]
 """How far a block must be from its usual self, in any feature."""
+MOST_OF_LAND, BEYOND = 75.0, 1.5
+"""And how far beyond what three quarters of the other land have changed by: rain makes all of it paler and rougher."""
 DRY_SECONDS = 3600.0
 YOUNG = 5
 FEWEST_BLOCKS = 3
@@ -75,9 +77,9 @@ class FloodDetector:
         if self._dry is None or self._dry.shape != features.shape:
             self._dry, self._looks = features.copy(), 0
         self._looks += 1
-        wet = wet_now(features, self._dry, wet_blocks) & ground
-        changed = differs(features, self._dry)
-        elsewhere = float(changed[~ground & ~wet_blocks].mean())
+        land = ~ground & ~wet_blocks
+        wet = wet_now(features, self._dry, wet_blocks, land) & ground
+        elsewhere = float(differs(features, self._dry)[land].mean())
         self._learn(features, wet, elapsed)
         if self._looks <= YOUNG:
             return [Observation(KIND, 0.0, self._zone, veto="warm_up")]
@@ -119,18 +121,26 @@ def block_features(look: Look) -> Features:
     return np.stack([light, u, v, rough])
 
 
-def wet_now(now: Features, dry: Features, water: Flags) -> Flags:
-    """Blocks that are like the water and no longer like themselves."""
+def wet_now(now: Features, dry: Features, water: Flags, land: Flags) -> Flags:
+    """Blocks that are like the water and no longer like themselves, by more than other land has changed."""
     of_water = now[:, water]
     middle = np.median(of_water, axis=1)[:, None, None]
     spread = np.maximum(of_water.std(axis=1)[:, None], LEAST_SPREAD)[:, :, None]
     like = (np.abs(now - middle) <= LIKE * spread).all(axis=0)
-    return np.asarray(like & differs(now, dry))
+    return np.asarray(like & differs(now, dry, np.maximum(DIFFERS, weather(now - dry, land))))
 
 
-def differs(now: Features, dry: Features) -> Flags:
-    """Blocks that are not what they usually are."""
-    return np.asarray((np.abs(now - dry) > DIFFERS).any(axis=0))
+def weather(change: Features, land: Flags) -> Features:
+    """What rain may do to a block of land, of each feature, shape (4, 1, 1)."""
+    if not land.any():
+        return np.zeros_like(DIFFERS)
+    usual = np.percentile(np.abs(change[:, land]), MOST_OF_LAND, axis=1)
+    return np.asarray(BEYOND * usual[:, None, None], np.float32)
+
+
+def differs(now: Features, dry: Features, by: Features = DIFFERS) -> Flags:
+    """Blocks that are not what they usually are, in any feature by more than this."""
+    return np.asarray((np.abs(now - dry) > by).any(axis=0))
 
 
 def score_of(share: float, mark: float) -> float:

@@ -58,8 +58,9 @@ class RockfallDetector:
             self._scars.forget()
             return [Observation(KIND, 0.0, self._zone, veto=str(change.veto or "warm_up"))]
         inside = self._inside(look)
-        scar = self._scars.look(look.steady, _calm(inside, look), look.now) if self._settings.scar else None
-        seen = [] if motion.age < WARM_UP_SECONDS else [self._stones(look, inside)]
+        calm = _calm(inside, look)
+        scar = self._scars.look(look.steady, calm, look.now) if self._settings.scar else None
+        seen = [] if motion.age < WARM_UP_SECONDS else [self._stones(look, calm)]
         if scar is not None:
             evidence = {"share": round(scar.share, 4)}
             seen.append(Observation(KIND, SCAR_SCORE, self._zone, "scar", scar.box, evidence=evidence))
@@ -93,7 +94,7 @@ class RockfallDetector:
 
 
 def _calm(inside: Plane, look: Look) -> Plane:
-    """The slope without what always moves: leaves look another at every moment."""
+    """The slope without what always moves: leaves look another at every moment, and leap when they stir again."""
     busy = cv2.resize(look.busy.astype(np.uint8), inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return np.where(busy > 0, 0, inside).astype(np.uint8)
 

@@ -88,6 +88,8 @@ class LabelledClip(_Label):
     events: tuple[LabelledEvent, ...]
     static: bool = True
     absent: tuple[str, ...] = ()
+    tolerated: tuple[str, ...] = ()
+    """Kinds that are true of it in a measure of which nobody need be told: an alert is neither found nor false."""
     seconds_per_frame_in_reality: float | None = Field(default=None, gt=0)
     smoke_boxes_per_frame_xywh: tuple[PixelBox | None, ...] = ()
     waterline_y_px_per_frame: tuple[float | None, ...] = ()

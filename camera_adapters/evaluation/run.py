@@ -163,7 +163,8 @@ def run_clip(
         examination.take(shown.frame, vetoed={"camera_frozen": "held"} if shown.part is Part.REST else {})
         looked += 1
         end = max(end, shown.at) if shown.part is Part.CLIP else end
-    told = [replace(each, box=_pixels(each.box, facts)) for each in letters.told]
+    counted = (each for each in letters.told if each.kind not in clip.tolerated)
+    told = [replace(each, box=_pixels(each.box, facts)) for each in counted]
     seconds = end if clip.seconds_per_frame_in_reality is None else LOOKED * end / clip.seconds_per_frame_in_reality
     return ClipResult(
         clip=clip,

@@ -14,10 +14,10 @@ hazards    ``kind@start-end`` in seconds of scene time, separated by commas     
 nuisances  what fools detectors, written like the hazards                       none
 =========  ===================================================================  =========
 
-Hazards: ``smoke flame rock`` (mountain), ``rise flood debris person`` (river), ``person boat swimmer`` (reservoir),
-``person`` (site), and everywhere the faults ``covered blurred moved shaking frozen black``. Nuisances, over any world:
-``sway glitter shadow fog fogbank dusk neon headlights rain snow lightning infrared insects web exposure shake``. A
-wrong key, world, hazard or nuisance raises ``SourceError("address")`` that names it.
+Hazards: ``smoke flame rock`` (mountain), ``rock`` (slope), ``rise flood debris person`` (river), ``person boat
+swimmer`` (reservoir), ``person`` (site), and everywhere the faults ``covered blurred moved shaking frozen black``.
+Nuisances, over any world: ``sway glitter shadow fog fogbank dusk neon headlights rain snow lightning infrared insects
+web exposure shake``. A wrong key, world, hazard or nuisance raises ``SourceError("address")`` that names it.
 
 A scene is rendered once into the cache folder, with its truth beside it as JSON (``truth.TruthEvent``: kind, zone,
 t_on, t_off, a box for every second), and played by the file source from then on. Burnt in are the camera's name, the

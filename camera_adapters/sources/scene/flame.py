@@ -12,6 +12,8 @@ from camera_adapters.sources.scene.textures import Field, smoothstep, spectral
 from camera_adapters.sources.scene.world import Seen
 
 WIDE, HIGH = 96, 72
+LONG = 512
+"""Rows of what rises through the fire, at two paces: it never has the same shape twice."""
 METRES = 13.0
 """Height of the fire at its largest."""
 
@@ -20,7 +22,7 @@ class Flame:
     """Draws the fire at a world position; its box is the fire, not the smoke."""
 
     def __init__(self, rng: np.random.Generator, view: View, spot: tuple[float, float, float], plume: Plume) -> None:
-        self._rough = np.tile(spectral(rng, 128, 2.2), (1, 2))
+        self._rough, self._licks = (np.asarray(spectral(rng, LONG, 2.2)[:, :WIDE]) for _ in range(2))
         self._plume = plume
         self._foot = view.project(np.asarray([spot]))[0]
         self._metre = view.metre(spot[2])
@@ -47,11 +49,14 @@ class Flame:
     def _heat(self, t: float) -> Field:
         up = np.linspace(1, 0, HIGH, dtype=np.float32)[:, None]
         across = np.linspace(-1, 1, WIDE, dtype=np.float32)[None, :]
-        shift = int(t * 95) % 128
-        rough = np.take(self._rough, range(shift, shift + HIGH), axis=0, mode="wrap")[:, :WIDE]
+        rough = (_from(self._rough, t * 95) + _from(self._licks, t * 151)) * np.float32(0.75)
         lean = across + 0.25 * up * np.sin(t * 5.1)
         tongue = 1.25 - 1.45 * up - 0.9 * lean * lean + 0.62 * rough * (0.25 + up)
         return smoothstep(0.05, 0.9, tongue * (1 + 0.18 * np.float32(np.sin(t * 31) + np.sin(t * 47))))
+
+
+def _from(field: Field, row: float) -> Field:
+    return np.asarray(np.take(field, range(int(row), int(row) + HIGH), axis=0, mode="wrap"), np.float32)
 
 
 def _sprite(heat: Field) -> Sprite:

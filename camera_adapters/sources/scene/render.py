@@ -17,7 +17,7 @@ from camera_adapters.sources.scene.truth import TruthEvent, truth_json
 from camera_adapters.sources.scene.world import Effect, World
 from camera_adapters.sources.scene.worlds import WORLDS, zone_of
 
-RENDERER = 3
+RENDERER = 4
 """Grows with every change of the pictures, so that old clips are rendered again."""
 PROGRESS_EVERY = 25
 """Frames between two calls of the progress function."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import cv2
 import numpy as np
 
@@ -15,15 +17,31 @@ ACCELERATION = 3.2
 """Metres a second squared along the slope, after friction."""
 
 
+@dataclass(frozen=True, slots=True)
+class Stones:
+    """How large they are, how far they scatter, how high they leap and how far each hop goes; metres."""
+
+    size: tuple[float, float] = (3.0, 7.0)
+    aside: float = 5.0
+    leap: float = 5.0
+    hop: float = 7.0
+
+
+BOULDERS = Stones()
+
+
 class Rockfall:
     """Draws rocks along a line of world positions; they stop and stay where the line ends."""
 
-    def __init__(self, rng: np.random.Generator, view: View, line: np.ndarray, dust: Plume) -> None:
+    def __init__(
+        self, rng: np.random.Generator, view: View, line: np.ndarray, dust: Plume, stones: Stones = BOULDERS
+    ) -> None:
+        self._stones = stones
         self._line, self._view, self._dust = line, view, dust
         self._reached = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
         self._start = np.sort(rng.uniform(0, 5, COUNT))
-        self._size = rng.uniform(3.0, 7.0, COUNT)
-        self._aside = rng.normal(0, 5, COUNT)
+        self._size = rng.uniform(*stones.size, COUNT)
+        self._aside = rng.normal(0, stones.aside, COUNT)
         self._bounce = rng.uniform(1.0, 2.2, COUNT)
         self._shapes = [_rock(rng) for _ in range(COUNT)]
 
@@ -43,8 +61,8 @@ class Rockfall:
         gone = min(0.5 * ACCELERATION * elapsed * elapsed, end)
         moving = gone < end
         spot = np.asarray([np.interp(gone, self._reached, self._line[:, axis]) for axis in range(3)])
-        spot[0] += self._aside[number] * min(1.0, gone / 40)
-        spot[1] += abs(np.sin(gone / 7 * self._bounce[number])) * 5.0 * moving
+        spot[0] += self._aside[number] * min(1.0, gone / (8 * self._stones.aside))
+        spot[1] += abs(np.sin(gone / self._stones.hop * self._bounce[number])) * self._stones.leap * moving
         where, metre = self._view.project(spot[None])[0], self._view.metre(float(spot[2]))
         size = max(4, round(self._size[number] * metre) // 2 * 2)
         alpha = cv2.resize(

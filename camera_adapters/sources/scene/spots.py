@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from camera_adapters.sources.scene.optics import View
 from camera_adapters.sources.scene.terrain import HeightField, Hit
 
 TRIES = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """Where ways down a slope begin and how they are gone; metres."""
+
+    far: tuple[float, float] = (200, 900)
+    """Nearest and farthest beginning."""
+    step: float = 6.0
+    count: int = 40
+    """Most steps."""
+    least: float = 0.08
+    """Gradient at which what falls comes to rest."""
+
+
+FAR_SLOPE = Fallen()
 
 
 def visible_spot(
@@ -29,11 +47,13 @@ def visible_spot(
     return np.asarray([x, _level(height, x, z), z])
 
 
-def falling_line(rng: np.random.Generator, view: View, hit: Hit, height: HeightField) -> np.ndarray:
+def falling_line(
+    rng: np.random.Generator, view: View, hit: Hit, height: HeightField, way: Fallen = FAR_SLOPE
+) -> np.ndarray:
     """World positions (n, 3) of a path down a visible slope: the longest in the picture of many tries."""
     best, longest = np.empty((0, 3)), -1.0
     for _ in range(TRIES // 4):
-        line = _descend(visible_spot(rng, view, hit, height, (200, 900)), height)
+        line = _descend(visible_spot(rng, view, hit, height, way.far), height, way)
         seen = _seen(view, hit, line)
         if len(seen) < 8:
             continue
@@ -41,25 +61,25 @@ def falling_line(rng: np.random.Generator, view: View, hit: Hit, height: HeightF
         drop = float(pixels[-1, 1] - pixels[0, 1]) - 0.3 * abs(float(pixels[-1, 0] - pixels[0, 0]))
         if drop > longest:
             best, longest = seen, drop
-    return best if len(best) else _descend(visible_spot(rng, view, hit, height, (100, 3000)), height)
+    return best if len(best) else _descend(visible_spot(rng, view, hit, height, (100, 3000)), height, way)
 
 
 def _level(height: HeightField, x: float, z: float) -> float:
     return float(height(np.full((1, 1), x, np.float32), np.full((1, 1), z, np.float32))[0, 0])
 
 
-def _descend(start: np.ndarray, height: HeightField, step: float = 6.0, count: int = 40) -> np.ndarray:
+def _descend(start: np.ndarray, height: HeightField, way: Fallen) -> np.ndarray:
     x, z = float(start[0]), float(start[2])
     line = []
-    for _ in range(count):
+    for _ in range(way.count):
         near = np.asarray([[x, x + 4, x]], np.float32), np.asarray([[z, z, z + 4]], np.float32)
         here, right, behind = height(*near)[0]
         line.append((x, float(here), z))
         slope = np.asarray([right - here, behind - here]) / 4
         steep = float(np.hypot(*slope))
-        if steep < 0.08:
+        if steep < way.least:
             break
-        x, z = x - step * slope[0] / steep, z - step * slope[1] / steep
+        x, z = x - way.step * slope[0] / steep, z - way.step * slope[1] / steep
     return np.asarray(line)
 
 

@@ -10,6 +10,7 @@ import pytest
 from camera_adapters.detectors.falling import Fall, Falls, rated
 from camera_adapters.detectors.tracks import Blob, Tracker
 from camera_adapters.messages import Phase
+from tests.support.coloured import rendered, tell
 from tests.support.pictures import Picture, camera, landscape, noisy, watch
 
 BOX = (0.4, 0.2, 0.5, 0.4)
@@ -64,3 +65,10 @@ def slope(seconds: float, stones: int) -> Iterator[tuple[float, Picture]]:
 def test_stones_on_a_drawn_slope_are_raised_and_one_bird_is_not(stones: int, told: list[str]) -> None:
     decisions = watch(camera({"kind": "rockfall", "zone": "whole"}), slope(32.0, stones))
     assert [each.kind for _, each in decisions if each.phase is Phase.RAISED] == told
+
+
+def test_stones_down_a_rendered_slope_are_found_within_ten_seconds() -> None:
+    frames = rendered("scene:slope?seed=2&seconds=34&fps=5&hazards=rock@16-31")
+    told = [(at, each.kind) for at, each in tell(camera({"kind": "rockfall"}), frames) if each.phase is Phase.RAISED]
+    assert [kind for _, kind in told] == ["rockfall"]
+    assert 16.0 < told[0][0] < 26.0

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import cv2
 import numpy as np
 import pytest
 
-from camera_adapters.detectors.flame import FlameDetector, FlameSettings, Lamps, flame_coloured
-from camera_adapters.detectors.flicker import Spot, burning
+from camera_adapters.detectors.flame import FlameDetector, FlameSettings, Lamps, flame_coloured, fresh
+from camera_adapters.detectors.flicker import FRESH, Spot, burning
 from camera_adapters.detectors.sight import Sight
 from camera_adapters.detectors.zones import WHOLE_PICTURE
 from camera_adapters.frames import Frame
@@ -107,6 +108,23 @@ def test_the_weakest_condition_decides() -> None:
     ):
         values = {name: getattr(FIRE, name) for name in Spot.__slots__}
         assert burning(Spot(**{**values, **weaker}), 12.0) < 0.5, weaker
+
+
+def test_of_few_pixels_the_light_tells_where_the_shapes_say_little() -> None:
+    few = replace(FIRE, area=16.0, novelty=0.15, toggles=0.15, fresh=0.5)
+    assert burning(few, 12.0) > 0.6
+    assert burning(replace(few, fresh=0.3), 12.0) < 0.5  # a lamp that blinks
+    assert burning(replace(few, area=60.0), 12.0) < 0.5
+
+
+def test_a_lamp_that_blinks_comes_back_in_the_same_light_and_a_fire_does_not() -> None:
+    rng = np.random.default_rng(3)
+    on, off = rng.integers(150, 230, 16), np.full(16, 60)
+    noise = [rng.normal(0, 2, 16) for _ in range(15)]
+    lamp = np.stack([(on if number % 3 else off) + each for number, each in enumerate(noise)]).astype(np.uint8)
+    fire = rng.integers(100, 230, (15, 16)).astype(np.uint8)
+    assert fresh(lamp) < 0.3
+    assert fresh(fire) > FRESH
 
 
 def test_a_grey_picture_and_green_hills_have_no_colour_of_fire() -> None:

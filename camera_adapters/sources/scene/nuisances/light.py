@@ -10,6 +10,8 @@ from camera_adapters.sources.scene.nuisances.blend import GREY, gain, ramp
 from camera_adapters.sources.scene.nuisances.layer import Layer
 from camera_adapters.sources.scene.textures import generator, smoothstep, spectral
 
+BURNS = 50
+"""V - U of fire; nothing else that a scene shows by day is as red."""
 NIGHT = 0.28
 """What is left of the luminance after dusk."""
 
@@ -36,11 +38,20 @@ def shadow(canvas: Canvas, seed: int, lasts: float) -> Layer:
 
 
 def dusk(canvas: Canvas, seed: int, lasts: float) -> Layer:
-    """It gets dark within half a minute, and light again at the end."""
+    """It gets dark within half a minute, and light again at the end; what burns shines on."""
     del canvas, seed
 
     def lay(target: Canvas, t: float) -> None:
+        fire = cv2.threshold(cv2.subtract(target.v, target.u), BURNS, 255, cv2.THRESH_BINARY)[1]
+        bright = target.i420.copy() if cv2.countNonZero(fire) else None
         gain(target, 1 - (1 - NIGHT) * ramp(t, lasts, 30.0))
+        if bright is not None:
+            size = (target.width, target.height)
+            lit = Canvas(*size)
+            lit.i420[:] = bright
+            np.copyto(target.y, lit.y, where=cv2.resize(fire, size, interpolation=cv2.INTER_NEAREST) > 0)
+            for plane, kept in ((target.u, lit.u), (target.v, lit.v)):
+                np.copyto(plane, kept, where=fire > 0)
 
     return lay
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from camera_adapters.sources.scene.world import MakeWorld, Polygon
-from camera_adapters.sources.scene.worlds import mountain, reservoir, river, site, street
+from camera_adapters.sources.scene.worlds import mountain, reservoir, river, site, slope, street
 
 WORLDS: Mapping[str, MakeWorld] = {
     "mountain": mountain.Mountain,
@@ -15,6 +15,7 @@ WORLDS: Mapping[str, MakeWorld] = {
     "village": street.Village,
     "gate": street.Gate,
     "site": site.Site,
+    "slope": slope.Slope,
 }
 
 ZONES: Mapping[str, Mapping[str, Polygon]] = {
@@ -25,6 +26,7 @@ ZONES: Mapping[str, Mapping[str, Polygon]] = {
     "village": {},
     "gate": {},
     "site": site.ZONES,
+    "slope": {},
 }
 """World → zone id → polygon: where its hazards happen, for the cameras' settings and for the truth."""
 

@@ -77,3 +77,4 @@ def test_the_bench_is_written_once_with_labels_and_its_scenes_are_found_again(
     assert (tmp_path / small.name).stat().st_ino == written.st_ino
     (clip,) = read_labels(tmp_path)
     assert (clip.file, clip.rendered, clip.note) == (small.name, True, small.url)
+    assert clip.tolerated == ("camera_shaking",)

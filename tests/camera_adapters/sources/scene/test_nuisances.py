@@ -51,6 +51,13 @@ def test_infrared_light_has_no_colour_and_fog_takes_contrast() -> None:
     assert foggy[20:rows].std() < 0.9 * plain[20:rows].std()
 
 
+def test_what_burns_shines_on_when_it_gets_dark() -> None:
+    url = "scene:mountain?seed=18&seconds=64&size=320x180&fps=1&hazards=flame@0-64"
+    by_day, at_dusk = (pictures(url + more)[32][:180] for more in ("", "&nuisances=dusk@0-64"))
+    assert at_dusk.mean() < 0.4 * by_day.mean()
+    assert at_dusk.max() > 0.9 * by_day.max() > 190
+
+
 def test_layers_may_hold_together_and_beside_a_hazard(plain: list[np.ndarray]) -> None:
     scene = Scene(parse_address(f"{SMALL}&nuisances=rain@2-20,lightning@2-20,dusk@2-20&hazards=person@4-20"), "")
     frames = [canvas.y.copy() for canvas in scene.frames()]

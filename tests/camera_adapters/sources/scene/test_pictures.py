@@ -46,6 +46,7 @@ def test_a_picture_has_the_contrast_of_a_photograph(world: str) -> None:
         ("mountain", "smoke", "smoke"),
         ("mountain", "flame", "flame"),
         ("mountain", "rock", "rockfall"),
+        ("slope", "rock", "rockfall"),
         ("river", "rise", "level_rise"),
         ("river", "person", "person"),
         ("reservoir", "person", "person"),
