@@ -80,5 +80,5 @@ def burning(spot: Spot, min_area: float) -> float:
     always = min(spot.intermittent / INTERMITTENT, spot.relief / RELIEF_GREY)
     shapes = min(spot.novelty / novelty_mark(spot.area), spot.toggles / TOGGLES, spot.flicker / FLICKER_GREY)
     light = min(spot.fresh / FRESH, spot.toggles / TOGGLES_FEW, spot.flicker / FLICKER_FEW)
-    weakest = min(always, max(shapes, light if spot.area <= FEW else 0.0))
+    weakest = min(always, light if spot.area <= FEW else shapes)
     return 0.45 * weakest if weakest < 1.0 else 0.62 + 0.33 * min(1.0, weakest - 1.0)

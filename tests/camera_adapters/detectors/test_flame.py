@@ -19,7 +19,7 @@ from tests.support.coloured import coloured, grey_planes, real, rendered, tell
 from tests.support.pictures import Picture, camera, footage, frame, landscape, noisy
 
 WATCHED = camera({"kind": "flame"})
-FIRE = Spot(15, 40.0, 1.0, 0.9, 0.5, 30.0, 40.0, 0.3, 1.0, 0.001)
+FIRE = Spot(15, 60.0, 1.0, 0.9, 0.5, 30.0, 40.0, 0.3, 1.0, 0.001)
 ORANGE = (190, 70, 175)
 
 Draw = Callable[[int, np.random.Generator], Picture]
@@ -114,6 +114,7 @@ def test_of_few_pixels_the_light_tells_where_the_shapes_say_little() -> None:
     few = replace(FIRE, area=16.0, novelty=0.15, toggles=0.15, fresh=0.5)
     assert burning(few, 12.0) > 0.6
     assert burning(replace(few, fresh=0.3), 12.0) < 0.5  # a lamp that blinks
+    assert burning(replace(few, fresh=0.3, novelty=0.5, toggles=0.3), 12.0) < 0.5  # the lights of a street
     assert burning(replace(few, area=60.0), 12.0) < 0.5
 
 
