@@ -35,6 +35,8 @@ LEAST = 1.5
 WINDOW = (15, 15)
 MEMORY_SECONDS = 2.0
 """At the turning points of a swell a camera stands for a moment."""
+CALM_SECONDS = 0.5
+"""While nothing speaks for it, it is asked no more often than this."""
 LONGEST_STEP = 1.0
 """Seconds between two pictures beyond which points are not found again."""
 FIRST = 2
@@ -51,7 +53,7 @@ class Drift:
         """The next picture follows none."""
         self._before: Plane | None = None
         self._at = float("-inf")
-        self._moved_at = float("-inf")
+        self._moved_at = self._asked_at = float("-inf")
         self._row = 0
 
     def judge(self, small: Plane, now: float, *, stands: bool) -> bool:
@@ -62,12 +64,14 @@ class Drift:
         self._before, self._at = half, now
         if stands or before is None or before.shape != half.shape or elapsed > LONGEST_STEP:
             self._row = 0
-        elif moves_together(before, half):
-            self._row += 1
+        elif self._row or self._moved_lately(now) or now - self._asked_at >= CALM_SECONDS:
+            self._asked_at = now
+            self._row = self._row + 1 if moves_together(before, half) else 0
             if self._row >= FIRST:
                 self._moved_at = now
-        else:
-            self._row = 0
+        return self._moved_lately(now)
+
+    def _moved_lately(self, now: float) -> bool:
         return now - self._moved_at <= MEMORY_SECONDS
 
 

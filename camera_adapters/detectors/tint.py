@@ -3,11 +3,12 @@
 Waves, glints, shadows, rain and fog make water brighter and darker but hardly change its hue: on rendered water of
 every weather no pixel becomes 5 levels redder than usual, of somebody who swims a dozen do by 8 to 15, where in
 brightness next to nothing of them stands out. It needs colour: by infrared light nobody is seen by it.
-A picture costs 0.1 ms.
+A picture costs 0.05 ms where a sixth of it is water.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import exp
 
 import cv2
@@ -42,6 +43,12 @@ class Tint:
 
     def redder(self, red: Plane, water: Plane, now: float) -> tuple[Blob, ...]:
         """What is redder in a picture's V plane (h, 320) than is usual there, within ``water`` (255 on 0)."""
+        left, top, width, height = cv2.boundingRect(water)
+        part = np.s_[top : top + height, left : left + width]
+        return tuple(_moved(blob, left, top, red.shape[1]) for blob in self._within(red[part], water[part], now))
+
+    def _within(self, red: Plane, water: Plane, now: float) -> tuple[Blob, ...]:
+        """The same in pixels of a part of the picture."""
         if self._usual is None or self._usual.shape != red.shape or now - self._at > GAP_SECONDS:
             self._usual, self._at, self._pictures = red.astype(np.float32), now, 1
             return ()
@@ -63,11 +70,13 @@ class Tint:
 
 
 def _blobs(body: Plane) -> tuple[Blob, ...]:
-    """Regions in picture widths; an arm that comes out of the water belongs to its head."""
-    width = body.shape[1]
+    """Regions; an arm that comes out of the water belongs to its head."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(body, cv2.MORPH_CLOSE, _NEXT))
     return tuple(
-        Blob(x / width, y / width, w / width, h / width, area / (w * h))
-        for x, y, w, h, area in stats[1:count].tolist()
-        if LEAST <= area <= MOST
+        Blob(x, y, w, h, area / (w * h)) for x, y, w, h, area in stats[1:count].tolist() if LEAST <= area <= MOST
     )
+
+
+def _moved(blob: Blob, left: int, top: int, width: int) -> Blob:
+    """From pixels of a part to widths of the picture."""
+    return replace(blob, x=(blob.x + left) / width, y=(blob.y + top) / width, w=blob.w / width, h=blob.h / width)

@@ -15,6 +15,7 @@ import numpy as np
 from camera_adapters.alert_rules import Rule, RuleBook
 from camera_adapters.detectors import DETECTORS
 from camera_adapters.detectors.activity import Activity, Flags
+from camera_adapters.detectors.drift import Drift
 from camera_adapters.detectors.sight import Sight
 from camera_adapters.detectors.steady import Shift, Stabiliser
 from camera_adapters.detectors.upheaval import Change, Upheaval
@@ -41,8 +42,19 @@ class _NeverUpset(Upheaval):
         return replace(super().judge(small, now), veto=None)
 
 
+class _NeverDrifting(Drift):
+    def judge(self, small: Plane, now: float, *, stands: bool) -> bool:
+        """The camera never moves by itself."""
+        del small, now, stands
+        return False
+
+
 def _unsteady(sight: Sight) -> None:
     sight.stabiliser = _NeverShifted()
+
+
+def _anchored(sight: Sight) -> None:
+    sight.drift = _NeverDrifting()
 
 
 def _unmasked(sight: Sight) -> None:
@@ -65,6 +77,7 @@ class Off:
 RULES_OFF: Mapping[str, Off] = MappingProxyType(
     {
         "stabilisation": Off(sight=_unsteady),
+        "drift": Off(sight=_anchored),
         "activity": Off(sight=_unmasked),
         "global_change": Off({"global_change": 1.0}, sight=_calm),
         "travel": Off({"min_travel": 0.0, "min_travel_sizes": 0.0}),
