@@ -13,8 +13,8 @@ from camera_adapters.detectors.finding import BoxTuple
 
 URGENT_SECONDS = 0.2
 BUSY_SECONDS = 1.0
-BLIND_SECONDS = 0.4
-"""Where the camera itself moves there is no other witness."""
+BLIND_SECONDS = 0.2
+"""Where the camera itself moves there is no other witness: each picture, 0.04 core for such a camera."""
 CLOSE_SIDE = 0.4
 """Side of the closest look as a share of the picture: closer than that a person loses what surrounds it."""
 CLOSE_MARGIN = 0.6
