@@ -8,3 +8,8 @@ export function median(values: readonly number[]): number | null {
   const sorted = [...values].sort((a, b) => a - b)
   return sorted[Math.floor(sorted.length / 2)] ?? null
 }
+
+/** Without those that are not known. */
+export function known(values: number[]): number[] {
+  return values.filter((value) => !Number.isNaN(value))
+}

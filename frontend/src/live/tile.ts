@@ -36,6 +36,10 @@ export class Tile {
   lost = false
   /** Width ÷ height of the picture. */
   aspect = 16 / 9
+  /** Shows single pictures for now, because this computer cannot play all tiles. */
+  thinned = false
+  /** Goes on moving, however busy this computer is. */
+  kept = false
   private player: TilePlayer | StillPlayer | null = null
   private readonly freshness = new FreshnessKeeper()
   private readonly rate = new FrameRate()
@@ -44,6 +48,8 @@ export class Tile {
   private firstPicture: number | null = null
   /** How late the last fragment arrived, ms by the centre's clock; NaN before the first. */
   arrivalLag = NaN
+  /** Capture of the newest picture that has arrived here, ms since 1970. */
+  private newest = NaN
 
   constructor(
     readonly camera: string,
@@ -63,7 +69,7 @@ export class Tile {
     if (header.stream !== this.wanted) return
     if (header.t === 'none') return this.refuse(header)
     this.setRefusal(null)
-    if (header.t !== 'init') this.arrivalLag = serverNow() - header.captured_at / 1000
+    if (header.t !== 'init') this.arrived(header.captured_at / 1000)
     if (header.t === 'jpeg') {
       this.freshness.fragment(this.clock(), this.arrivalLag)
       this.still().draw(payload, header.captured_at / 1000)
@@ -105,6 +111,18 @@ export class Tile {
     return serverNow - (this.player?.shownCapturedAt() ?? NaN)
   }
 
+  /** How far the frame on the screen is behind the newest that has arrived here, ms; NaN when unknown. */
+  behind(): number {
+    return this.newest - (this.player?.shownCapturedAt() ?? NaN)
+  }
+
+  /** Single pictures from now on, or video again; the caller asks the centre for the other stream. */
+  thin(thinned: boolean): void {
+    if (thinned === this.thinned) return
+    this.thinned = thinned
+    this.wanted = thinned ? 'jpeg' : 'sub'
+  }
+
   sleep(now: number, extra = 0): void {
     this.freshness.sleep(now, extra)
   }
@@ -128,6 +146,11 @@ export class Tile {
     this.element.remove()
   }
 
+  private arrived(capturedAt: number): void {
+    this.newest = capturedAt
+    this.arrivalLag = serverNow() - capturedAt
+  }
+
   private noted(note: ViewNote, capturedAt: number): void {
     this.aspect = note.width / note.height
     this.onNote(note, capturedAt)
@@ -148,14 +171,19 @@ export class Tile {
 
   private moving(): TilePlayer {
     if (this.player instanceof TilePlayer) return this.player
+    // A single picture stays beneath the video until that shows something.
+    const before = this.player instanceof StillPlayer ? this.player.canvas : null
     const player = new TilePlayer({ restart: () => this.failed() })
     // The moment of the first frame, exactly; later frames are only counted.
     player.video.requestVideoFrameCallback?.((now) => {
       this.firstPicture ??= now
       this.freshness.shown(now)
+      before?.remove()
       this.onFirst()
     })
-    return this.replace(player, player.video)
+    this.replace(player, player.video)
+    if (before) this.element.prepend(before)
+    return player
   }
 
   private failed(): void {

@@ -5,12 +5,13 @@ import { serverNow } from '@/lib/now'
 import { Backlog } from './backlog'
 import { SleepWatch, type Freshness } from './freshness'
 import { mediaSourceClass } from './mediaSource'
-import { median, pictureLag } from './pictureLag'
+import { known, median, pictureLag } from './pictureLag'
 import { parseLive, playableCodecs, type LiveStream, type Subscription } from './protocol'
 import { Tile, type TileFigures } from './tile'
+import { WallLoad } from './wallLoad'
 
 /** What a tile shows about its picture; changes rarely, and once a second while the picture is old. */
-export interface TileView { state: Freshness; seconds: number; refusal: string | null; aspect: number; stream: LiveStream }
+export interface TileView { state: Freshness; seconds: number; refusal: string | null; aspect: number; stream: LiveStream; thinned: boolean }
 
 const TEND_EVERY = 400
 /** Tiles are asked for in steps of so many, so that the first pictures are not all decoded at the same moment. */
@@ -31,6 +32,7 @@ export class WallFeed {
   private readonly asked = new Set<string>()
   private readonly sleep = new SleepWatch(Date.now(), performance.now())
   private readonly backlog = new Backlog()
+  private readonly load = new WallLoad()
   private readonly socket: LastingSocket
   private timer: ReturnType<typeof setInterval> | undefined
   private stepTimer: ReturnType<typeof setTimeout> | undefined
@@ -76,7 +78,7 @@ export class WallFeed {
     tile.onNote = (note, capturedAt) => this.notes.set(key, { note, capturedAt })
     tile.onFirst = tile.onRefusal = () => this.show(key, tile, performance.now())
     this.tiles.set(key, tile)
-    this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted })
+    this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted, thinned: false })
     return tile.element
   }
 
@@ -103,6 +105,12 @@ export class WallFeed {
     if (!tile || tile.lost === lost) return
     tile.lost = lost
     this.show(key, tile, performance.now())
+  }
+
+  /** Whether this tile goes on moving, however busy this computer is. */
+  setKept(key: string, kept: boolean): void {
+    const tile = this.tiles.get(key)
+    if (tile) tile.kept = kept
   }
 
   /** Only this tile is sent while it covers the others; null ends that. */
@@ -196,13 +204,14 @@ export class WallFeed {
       this.show(key, tile, now)
     })
     this.measureLag(now)
+    if (this.load.share(this.wanted().flatMap((key) => this.tiles.get(key) ?? []), now)) this.send()
   }
 
   private measureLag(now: number): void {
     const time = serverNow()
     const live = [...this.tiles.values()].filter((tile) => tile.age(now).state === 'live')
-    const lag = median(live.map((tile) => tile.lag(time)).filter((each) => !Number.isNaN(each)))
-    const arrival = median(live.map((tile) => tile.arrivalLag).filter((each) => !Number.isNaN(each)))
+    const lag = median(known(live.map((tile) => tile.lag(time))))
+    const arrival = median(known(live.map((tile) => tile.arrivalLag)))
     if (this.backlog.shouldRestart(now, arrival)) this.socket.restartIfOpen()
     // To a tenth of a second, as it is shown: the top bar need not follow every look.
     pictureLag.value = lag === null ? null : Math.round(lag / 100) * 100
@@ -218,5 +227,6 @@ export class WallFeed {
     if (view.refusal !== tile.refusal) view.refusal = tile.refusal
     if (view.aspect !== tile.aspect) view.aspect = tile.aspect
     if (view.stream !== tile.stream) view.stream = tile.stream
+    if (view.thinned !== tile.thinned) view.thinned = tile.thinned
   }
 }
