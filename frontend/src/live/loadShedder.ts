@@ -78,15 +78,15 @@ export class LoadShedder {
 
 export interface Sheddable {
   thinned: boolean
-  /** Whether it must go on moving: there is an alert of its camera. */
+  /** Whether it should go on moving: there is an alert of its camera. */
   kept: boolean
   /** ms; NaN when unknown. */
   late: number
 }
 
-/** Which of the tiles are to be single pictures: those that are already, then the latest; one that is kept only if it is stuck. */
+/** Which of the tiles are to be single pictures: those that are already, then the latest, those that are kept last unless they are stuck. */
 export function choose<T extends Sheddable>(tiles: readonly T[], count: number): Set<T> {
-  const may = tiles.filter((tile) => !tile.kept || tile.late > STUCK)
-  const order = (tile: T): number => (tile.thinned ? Infinity : tile.late || 0)
-  return new Set(may.sort((a, b) => (order(a) === order(b) ? 0 : order(b) - order(a))).slice(0, count))
+  const turn = (tile: T): number => (tile.thinned ? 0 : tile.kept && !(tile.late > STUCK) ? 2 : 1)
+  const order = (a: T, b: T): number => turn(a) - turn(b) || (b.late || 0) - (a.late || 0)
+  return new Set([...tiles].sort(order).slice(0, count))
 }

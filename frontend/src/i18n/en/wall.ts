@@ -16,7 +16,7 @@ const wall: Messages['wall'] = {
   lost: 'Picture lost',
   ageing: '{seconds} s ago',
   still: 'Still pictures',
-  thinned: 'Stills: this computer is busy',
+  thinned: 'Stills: busy computer',
   open: 'Enlarge {name}',
   main: 'Main stream',
   sub: 'Sub-stream',
