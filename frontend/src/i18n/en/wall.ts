@@ -16,7 +16,7 @@ const wall: Messages['wall'] = {
   lost: 'Picture lost',
   ageing: '{seconds} s ago',
   still: 'Still pictures',
-  thinned: 'Stills: busy computer',
+  thinned: 'Stills (busy)',
   open: 'Enlarge {name}',
   main: 'Main stream',
   sub: 'Sub-stream',

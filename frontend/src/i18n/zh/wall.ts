@@ -14,7 +14,7 @@ export default {
   lost: '画面中断',
   ageing: '{seconds} 秒前',
   still: '静态图片',
-  thinned: '逐张画面·本机忙',
+  thinned: '逐张·本机忙',
   open: '放大 {name}',
   main: '主码流',
   sub: '子码流',
