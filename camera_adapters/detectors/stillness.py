@@ -8,6 +8,7 @@ keyframe's reach is under 0.01 grey levels where the picture stands, 0.19 and mo
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
 
 import cv2
@@ -31,6 +32,9 @@ APART_SECONDS = 0.75
 MEMORY_SECONDS = 4.5
 """Two keyframes' reach and some."""
 SETTLE_SECONDS = 2.0
+APART_AGAIN = 1.0
+"""Seconds between two repetitions of a frozen picture: it comes to an end in each keyframe's reach, or for long in one.
+A living one that is coded at a low rate repeats for a moment now and then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +49,7 @@ class Step:
 
 
 class Stillness:
-    """When the picture last repeated, was refined as a whole, and moved; monotonic seconds, one thread only."""
+    """When the picture repeated, was last refined as a whole, and moved; monotonic seconds, one thread only."""
 
     def __init__(self) -> None:
         self._before: tuple[float, Plane, Means] | None = None
@@ -54,7 +58,8 @@ class Stillness:
     def forget(self) -> None:
         """The stream was interrupted."""
         self._before = None
-        self._repeated = self._refined = float("-inf")
+        self._repeated: deque[float] = deque(maxlen=200)
+        self._refined = float("-inf")
         self._moved = float("inf")
 
     def push(self, small: Plane, now: float) -> None:
@@ -73,14 +78,17 @@ class Stillness:
         if change.moved > MOVED_GREY:
             self._moved = now
         elif change.mean < SAME_GREY:
-            self._repeated = now
+            self._repeated.append(now)
         elif change.median > EVEN_GREY:
             self._refined = now
 
     def repeats(self, now: float) -> bool:
         """Whether everything that changes is coding."""
         lately = now - MEMORY_SECONDS
-        return self._repeated > lately and self._refined > lately and now - self._moved > SETTLE_SECONDS
+        while self._repeated and self._repeated[0] <= lately:
+            self._repeated.popleft()
+        again = bool(self._repeated) and self._repeated[-1] - self._repeated[0] >= APART_AGAIN
+        return again and self._refined > lately and now - self._moved > SETTLE_SECONDS
 
 
 def _means(small: Plane) -> Means:

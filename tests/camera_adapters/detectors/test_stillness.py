@@ -34,6 +34,11 @@ def test_a_quiet_picture_that_is_not_even_refined_is_left_to_the_other_measures(
     assert not run([Step(0.0, 0.0, 0.0)] * 15).repeats(106.0)
 
 
+def test_a_picture_that_repeats_only_now_and_then_lives() -> None:
+    slow_change = [Step(0.25, 0.2, 0.6), Step(1.1, 1.0, 1.8), Step(2.3, 2.0, 2.9), Step(1.8, 1.0, 2.2)]
+    assert not run([*slow_change * 2, Step(0.0, 0.0, 0.0), *slow_change * 2]).repeats(106.8)
+
+
 def test_an_interruption_forgets() -> None:
     still = run(GOP * 3)
     still.forget()
