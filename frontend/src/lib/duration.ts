@@ -8,6 +8,7 @@ const SIZES: readonly [Unit, number][] = [['d', 86_400_000], ['h', 3_600_000], [
 /** `130_000` → 2 m, 10 s. Below a second milliseconds; a negative duration (clocks differ) counts as none. */
 export function durationParts(milliseconds: number): Part[] {
   const whole = Math.max(0, Math.round(milliseconds))
+  if (whole === 0) return [{ value: 0, unit: 's' }]
   if (whole < 1000) return [{ value: whole, unit: 'ms' }]
   const first = SIZES.findIndex(([, size]) => whole >= size)
   const parts: Part[] = []
