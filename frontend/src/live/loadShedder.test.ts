@@ -29,6 +29,13 @@ describe('a computer that cannot play all tiles', () => {
     expect(looks(new LoadShedder(), 0, 120_000, 9000, 4)).toBe(0)
   })
 
+  it('remembers what all of them need while one covers the others', () => {
+    const shedder = new LoadShedder()
+    expect(looks(shedder, 0, 4500, 1500)).toBe(6)
+    expect(looks(shedder, 4500, 10_000, 300, 1)).toBe(0)
+    expect(looks(shedder, 10_000, 11_000, 1000)).toBe(6)
+  })
+
   it('gives back slowly, and more slowly after it was too much', () => {
     const shedder = new LoadShedder()
     expect(looks(shedder, 0, 4500, 1500)).toBe(6)

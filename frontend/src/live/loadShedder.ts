@@ -47,8 +47,8 @@ export class LoadShedder {
     const step = late === null || late <= LATE ? 0 : late > VERY_LATE ? 2 * TAKE : TAKE
     if (step > 0 || stuck > 0) this.suffer(now, Math.max(step, stuck), most)
     else this.recover(now, late !== null && late < IN_TIME)
-    this.count = Math.min(this.count, most)
-    return this.count
+    // While few tiles are shown, what many of them need is remembered.
+    return Math.min(this.count, most)
   }
 
   private suffer(now: number, step: number, most: number): void {
@@ -56,7 +56,7 @@ export class LoadShedder {
     this.lateSince ??= now
     if (now - this.lateSince < LASTING || this.count >= most) return
     this.lateSince = now
-    this.count += step
+    this.count = Math.min(most, this.count + step)
     if (this.gave) this.rest = Math.min(LONGEST_REST, this.rest * 2)
     this.gave = false
   }

@@ -28,6 +28,12 @@ describe('the age of a tile', () => {
     expect(tile.age(1000, at + 300).state).toBe('live')
   })
 
+  it('says nothing of how late the page is while nothing comes from the camera', async () => {
+    const tile = await showing(Date.now(), 1000)
+    expect(tile.behind(3900)).toBe(0)
+    expect(tile.behind(4100)).toBeNaN()
+  })
+
   it('does not call a tile that never showed anything lost', () => {
     const tile = new Tile('cam01', 'jpeg', () => undefined)
     tile.lost = true

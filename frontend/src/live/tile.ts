@@ -21,6 +21,9 @@ type Clock = () => number
 /** A stream that the player gives up so often without showing a frame cannot be played here. */
 const GIVE_UP_AFTER = 3
 
+/** ms without anything new after which it is the camera that is late, not the page. */
+const SILENT_AFTER = 3000
+
 /** One camera's picture on the page: a player that fits, how fresh it is, and its figures. `mount` shows it somewhere. */
 export class Tile {
   readonly element = document.createElement('div')
@@ -50,6 +53,7 @@ export class Tile {
   arrivalLag = NaN
   /** Capture of the newest picture that has arrived here, ms since 1970. */
   private newest = NaN
+  private newestAt = -Infinity
 
   constructor(
     readonly camera: string,
@@ -111,8 +115,9 @@ export class Tile {
     return serverNow - (this.player?.shownCapturedAt() ?? NaN)
   }
 
-  /** How far the frame on the screen is behind the newest that has arrived here, ms; NaN when unknown. */
-  behind(): number {
+  /** How far the frame on the screen is behind the newest that has arrived here, ms; NaN when unknown, and while nothing comes. */
+  behind(now: number): number {
+    if (now - this.newestAt > SILENT_AFTER) return NaN
     return this.newest - (this.player?.shownCapturedAt() ?? NaN)
   }
 
@@ -148,6 +153,7 @@ export class Tile {
 
   private arrived(capturedAt: number): void {
     this.newest = capturedAt
+    this.newestAt = this.clock()
     this.arrivalLag = serverNow() - capturedAt
   }
 
