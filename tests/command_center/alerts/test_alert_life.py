@@ -96,7 +96,8 @@ class AlertLife(RuleBasedStateMachine):
     """Three places, seven roles, a clock."""
 
     town: Town
-    runs = 0
+    runs = met = 0
+    """How often it began, and how many alerts there were in all."""
 
     @initialize()
     def begin(self) -> None:
@@ -230,6 +231,7 @@ class AlertLife(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Whatever became of it, a leader can bring every alert to its end."""
         for row in getattr(self, "rows", {}).values():
+            type(self).met += 1
             if row.is_open:
                 assert self.town.run(self._ask("duty_leader", row.id, "dismiss")).status_code == 200
         self.town.run(self.town.read_chain())
@@ -299,3 +301,4 @@ def test_whatever_happens_to_alerts_the_invariants_hold(town: Town) -> None:
 
     Machine.town = town
     run_state_machine_as_test(Machine, settings=pace(examples=22, steps=30))
+    assert Machine.met > Machine.runs > 0, "alerts were raised, more than one in a run"

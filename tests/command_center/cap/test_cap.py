@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -94,8 +95,8 @@ def test_what_we_write_we_understand() -> None:
     assert incoming.onset == AT.replace(microsecond=0)
 
 
-def wrong() -> Iterator[tuple[str, str]]:
-    """A hundred ways to be wrong: what is done to a good message, and the message."""
+def wrong_elements() -> Iterator[tuple[str, str]]:
+    """Elements that must stand there once, with a text: what is done to a good message, and the message."""
     for name in (
         "identifier",
         "sender",
@@ -115,6 +116,10 @@ def wrong() -> Iterator[tuple[str, str]]:
         yield f"{name} empty", re.sub(rf"<{name}>.*?</{name}>", f"<{name}></{name}>", GOOD, count=1)
         yield f"{name} twice", re.sub(rf"(<{name}>.*?</{name}>)", r"\1\1", GOOD, count=1)
         yield f"{name} with elements", re.sub(rf"<{name}>.*?</{name}>", f"<{name}><b/></{name}>", GOOD, count=1)
+
+
+def wrong_values() -> Iterator[tuple[str, str]]:
+    """Values that the standard does not allow."""
     for name, bad in (
         *[("identifier", one) for one in ("a b", "a,b", "a&lt;b", "a&amp;b")],
         *[("sender", one) for one in ("a b", "a,b", "a&lt;b", "a&amp;b")],
@@ -133,8 +138,18 @@ def wrong() -> Iterator[tuple[str, str]]:
         yield f"{name} {bad}", re.sub(rf"<{name}>.*?</{name}>", f"<{name}>{bad}</{name}>", GOOD, count=1)
     for bad in ("1,1 2,2 3,3", "1,1 2,2 3,3 4,4", "1,1 2,2 3,3 1 1", "1,1 2,2 3,x 1,1"):
         yield f"polygon {bad}", re.sub(r"<circle>.*?</circle>", f"<polygon>{bad}</polygon>", GOOD)
-    yield "ceiling without altitude", GOOD.replace("</area>", "<ceiling>9</ceiling></area>")
     yield "altitude in words", GOOD.replace("</area>", "<altitude>high</altitude></area>")
+    yield (
+        "size in words",
+        GOOD.replace(
+            "<area>", "<resource><resourceDesc>a</resourceDesc><mimeType>b</mimeType><size>big</size></resource><area>"
+        ),
+    )
+
+
+def wrong_structures() -> Iterator[tuple[str, str]]:
+    """Elements that do not go together, or do not belong there."""
+    yield "ceiling without altitude", GOOD.replace("</area>", "<ceiling>9</ceiling></area>")
     yield "unknown element", GOOD.replace("<status>", "<colour>red</colour><status>")
     yield "wrong order", re.sub(r"(\s*<status>.*?</status>)(\s*<msgType>.*?</msgType>)", r"\2\1", GOOD)
     yield "foreign element", GOOD.replace("<status>", '<x xmlns="urn:x">1</x><status>')
@@ -142,16 +157,14 @@ def wrong() -> Iterator[tuple[str, str]]:
     yield "references without time", GOOD.replace("<incidents>", "<references>a,b</references><incidents>")
     yield "restriction where public", GOOD.replace(">Restricted<", ">Public<")
     yield "addresses where restricted", GOOD.replace("<incidents>", "<addresses>a</addresses><incidents>")
-    yield (
-        "size in words",
-        GOOD.replace(
-            "<area>", "<resource><resourceDesc>a</resourceDesc><mimeType>b</mimeType><size>big</size></resource><area>"
-        ),
-    )
     yield "resource without type", GOOD.replace("<area>", "<resource><resourceDesc>a</resourceDesc></resource><area>")
     yield "parameter without value", GOOD.replace("<value>2</value>", "")
     yield "CAP 1.1", GOOD.replace("cap:1.2", "cap:1.1")
     yield "no namespace", GOOD.replace(' xmlns="urn:oasis:names:tc:emergency:cap:1.2"', "")
+
+
+def wrong_documents() -> Iterator[tuple[str, str]]:
+    """What is no message at all, or means harm."""
     yield "cut off", GOOD[: len(GOOD) // 2]
     yield "nothing", " "
     yield "JSON", '{"identifier": 1}'
@@ -177,7 +190,8 @@ def wrong() -> Iterator[tuple[str, str]]:
     yield "large", GOOD.replace("正在处置", "x" * 1_100_000)
 
 
-WRONG = dict(wrong())
+WRONG = dict(chain(wrong_elements(), wrong_values(), wrong_structures(), wrong_documents()))
+"""A hundred ways to be wrong."""
 
 
 def test_there_are_a_hundred_of_them_and_each_differs_from_the_good_one() -> None:

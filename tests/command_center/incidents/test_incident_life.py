@@ -64,9 +64,12 @@ class IncidentLife(RuleBasedStateMachine):
     """A few incidents, nine people, a clock; the model beside says what each answer must be."""
 
     town: Town
+    runs = met = 0
+    """How often it began, and how many incidents there were in all."""
 
     @initialize()
     def begin(self) -> None:
+        type(self).runs += 1
         self.all: list[Incident] = []
         self.town.run(self.town.sign_in())
 
@@ -85,6 +88,7 @@ class IncidentLife(RuleBasedStateMachine):
             made.reports.append(Report(UUID(first["id"]), "first"))
             made.owe()
             self.all.append(made)
+            type(self).met += 1
 
     @precondition(lambda self: self.all)
     @rule(role=st.sampled_from((*PEOPLE, None, None, None, None)), which=any_of, action=st.sampled_from(sorted(MOVES)))
@@ -364,3 +368,4 @@ def test_whatever_happens_to_incidents_the_invariants_hold(town: Town) -> None:
 
     Machine.town = town
     run_state_machine_as_test(Machine, settings=pace(examples=25, steps=40))
+    assert Machine.met > Machine.runs > 0, "incidents were opened, more than one in a run"
