@@ -36,3 +36,27 @@ def test_a_process_ends_on_a_signal_and_on_a_shower_of_them(name: signal.Signals
         finally:
             process.kill()
     assert (said, process.returncode) == ("ended\n", 0)
+
+
+TOLD_WHILE_IT_ENDS = """
+import os
+from camera_adapters.stopping import stop_on_signals
+stop_on_signals()
+
+class Late:
+    kill, told = os.kill, (os.getpid(), {number})
+
+    def __del__(self):
+        self.kill(*self.told)
+
+late = Late()
+"""
+
+
+@pytest.mark.parametrize("name", [signal.SIGTERM, signal.SIGINT])
+def test_a_process_told_while_the_interpreter_ends_has_ended_well(name: signal.Signals) -> None:
+    program = TOLD_WHILE_IT_ENDS.format(number=int(name))
+    done = subprocess.run(
+        [sys.executable, "-c", program], check=False, cwd=CHECKOUT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
