@@ -1,12 +1,17 @@
 import type { LiveHeader, ViewNote } from '@/api/types'
 import { serverNow } from '@/lib/now'
 import { AGEING_AFTER, FreshnessKeeper, type Age } from './freshness'
+import { FramePlayer } from './frames/framePlayer'
 import { FrameRate } from './frameRate'
+import type { MovingPlayer } from './movingPlayer'
+import { decodesFrames } from './frames/choice'
 import type { LiveMessage, LiveStream } from './protocol'
 import { StillPlayer } from './stillPlayer'
-import { TilePlayer } from './tilePlayer'
+import { VideoPlayer } from './videoPlayer'
 
 export interface TileFigures {
+  /** What plays: decoded picture by picture, a video element, single pictures. */
+  player: 'frames' | 'video' | 'still' | null
   fps: number
   lag_ms: number | null
   /** How late the last fragment arrived at this page: the part of the lag that is not the page's. */
@@ -43,7 +48,9 @@ export class Tile {
   thinned = false
   /** Goes on moving, however busy this computer is. */
   kept = false
-  private player: TilePlayer | StillPlayer | null = null
+  private player: MovingPlayer | StillPlayer | null = null
+  /** Decoding picture by picture did not work with this stream. */
+  private needsVideo = false
   private readonly freshness = new FreshnessKeeper()
   private readonly rate = new FrameRate()
   private frames = 0
@@ -80,16 +87,16 @@ export class Tile {
       if (header.note) this.noted(header.note, header.captured_at / 1000)
     } else if (header.t === 'init') {
       this.aspect = header.width / header.height
-      this.moving().accept(header, payload)
+      this.moving(header.codec).accept(header, payload)
     } else {
       this.freshness.fragment(this.clock(), this.arrivalLag)
-      this.moving().append(header, payload)
+      if (isMoving(this.player)) this.player.append(header, payload)
     }
   }
 
   /** Keeps the player at the live edge and looks whether it shows new frames; about twice a second. */
   tend(now: number): void {
-    if (this.player instanceof TilePlayer) this.player.tend()
+    if (isMoving(this.player)) this.player.tend()
     const frames = this.player?.frames() ?? 0
     if (frames === this.frames) return
     // A player that was built anew counts from zero.
@@ -135,14 +142,21 @@ export class Tile {
   /** `serverNow` in ms since 1970 by the centre's clock. */
   figures(now: number, serverNow: number): TileFigures {
     const lag = this.lag(serverNow)
-    const counts = this.player instanceof TilePlayer ? this.player.counts : { jumps: 0, rebuilds: 0, breaks: 0 }
+    const counts = isMoving(this.player) ? this.player.counts : { jumps: 0, rebuilds: 0, breaks: 0 }
     return {
+      player: this.playing(),
       fps: this.rate.perSecond(now),
       lag_ms: Number.isNaN(lag) ? null : Math.round(lag),
       arrival_ms: Number.isNaN(this.arrivalLag) ? null : Math.round(this.arrivalLag),
       first_picture_ms: this.firstPicture === null ? null : Math.round(this.firstPicture),
       ...counts,
     }
+  }
+
+  private playing(): TileFigures['player'] {
+    if (this.player instanceof FramePlayer) return 'frames'
+    if (this.player instanceof VideoPlayer) return 'video'
+    return this.player ? 'still' : null
   }
 
   close(): void {
@@ -175,19 +189,22 @@ export class Tile {
     this.onRefusal(reason)
   }
 
-  private moving(): TilePlayer {
-    if (this.player instanceof TilePlayer) return this.player
-    // A single picture stays beneath the video until that shows something.
+  private moving(codec: string): MovingPlayer {
+    if (isMoving(this.player)) return this.player
+    // A single picture stays beneath the moving one until that shows something.
     const before = this.player instanceof StillPlayer ? this.player.canvas : null
-    const player = new TilePlayer({ restart: () => this.failed() })
-    // The moment of the first frame, exactly; later frames are only counted.
-    player.video.requestVideoFrameCallback?.((now) => {
-      this.firstPicture ??= now
-      this.freshness.shown(now)
-      before?.remove()
-      this.onFirst()
-    })
-    this.replace(player, player.video)
+    const events = {
+      restart: () => this.failed(),
+      first: (now: number) => {
+        this.firstPicture ??= now
+        this.freshness.shown(now)
+        before?.remove()
+        this.onFirst()
+      },
+    }
+    const byFrames = this.wanted === 'sub' && !this.needsVideo && decodesFrames(codec)
+    const player = byFrames ? new FramePlayer(events) : new VideoPlayer(events)
+    this.replace(player, player.element)
     if (before) this.element.prepend(before)
     return player
   }
@@ -195,8 +212,17 @@ export class Tile {
   private failed(): void {
     this.failures += 1
     if (this.failures < GIVE_UP_AFTER) return this.changed(this, true)
+    if (this.player instanceof FramePlayer) return this.playAsVideo()
     this.wanted = 'jpeg'
     this.changed(this, false)
+  }
+
+  private playAsVideo(): void {
+    this.needsVideo = true
+    this.failures = 0
+    this.player?.close()
+    this.player = null
+    this.changed(this, true)
   }
 
   private still(): StillPlayer {
@@ -205,11 +231,15 @@ export class Tile {
     return this.replace(player, player.canvas)
   }
 
-  private replace<P extends TilePlayer | StillPlayer>(player: P, element: HTMLElement): P {
+  private replace<P extends MovingPlayer | StillPlayer>(player: P, element: HTMLElement): P {
     this.player?.close()
     this.player = player
     this.frames = 0
     this.element.replaceChildren(element)
     return player
   }
+}
+
+function isMoving(player: MovingPlayer | StillPlayer | null): player is MovingPlayer {
+  return player !== null && !(player instanceof StillPlayer)
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FragmentHeader, InitHeader } from './protocol'
-import { TilePlayer } from './tilePlayer'
+import { VideoPlayer } from './videoPlayer'
 
 /** A SourceBuffer that records what it is given and finishes when told. */
 class FakeBuffer extends EventTarget {
@@ -59,9 +59,9 @@ beforeEach(() => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-function opened(): { player: TilePlayer; buffer: FakeBuffer; restarts: () => number } {
+function opened(): { player: VideoPlayer; buffer: FakeBuffer; restarts: () => number } {
   let restarts = 0
-  const player = new TilePlayer({ restart: () => (restarts += 1) })
+  const player = new VideoPlayer({ restart: () => (restarts += 1), first: () => undefined })
   player.accept(init('i'), bytes(0))
   const buffer = (FakeMediaSource.made[0] as FakeMediaSource).open()
   return { player, buffer, restarts: () => restarts }
@@ -109,10 +109,10 @@ describe('the player of a tile', () => {
 
   it('starts afresh when the element fails, but not after it was closed', () => {
     const { player, restarts } = opened()
-    player.video.dispatchEvent(new Event('error'))
+    player.element.dispatchEvent(new Event('error'))
     expect(restarts()).toBe(1)
     player.close()
-    player.video.dispatchEvent(new Event('error'))
+    player.element.dispatchEvent(new Event('error'))
     expect(restarts()).toBe(1)
   })
 
@@ -120,7 +120,7 @@ describe('the player of a tile', () => {
     vi.useFakeTimers()
     const { player, buffer } = opened()
     buffer.finish()
-    const video = player.video
+    const video = player.element
     const places: number[] = []
     Object.defineProperties(video, {
       buffered: { configurable: true, value: { length: 1, start: () => 17.000001, end: () => 44 } },
@@ -146,13 +146,13 @@ describe('the player of a tile', () => {
     const quality = vi.fn().mockReturnValueOnce({ totalVideoFrames: 400, droppedVideoFrames: 0 })
       .mockReturnValueOnce({ totalVideoFrames: 401, droppedVideoFrames: 3 })
       .mockReturnValueOnce({ totalVideoFrames: 410, droppedVideoFrames: 3 })
-    player.video.getVideoPlaybackQuality = quality
+    player.element.getVideoPlaybackQuality = quality
     expect([player.frames(), player.frames(), player.frames()]).toEqual([400, 400, 407])
   })
 
   it('hands its video element on to the next player', () => {
     const { player } = opened()
     player.close()
-    expect(new TilePlayer({ restart: () => undefined }).video).toBe(player.video)
+    expect(new VideoPlayer({ restart: () => undefined, first: () => undefined }).element).toBe(player.element)
   })
 })

@@ -1,24 +1,15 @@
 import { AppendQueue, type Append } from './appendQueue'
 import { attachSource, borrowVideo, mediaSourceClass, returnVideo } from './mediaSource'
+import type { MovingPlayer, PlayerCounts, PlayerEvents } from './movingPlayer'
 import { mimeType, type FragmentHeader, type InitHeader } from './protocol'
 import { evictTo, steer, Timeline } from './timeline'
-
-/** Counters of one player, for the page's metrics. */
-export interface PlayerCounts { jumps: number; rebuilds: number; breaks: number }
-
-export interface PlayerEvents {
-  /** The player threw everything away and needs the stream from its last keyframe on. */
-  restart: () => void
-}
 
 /** A jump that has not ended after this (ms) never will: what it aimed at was taken out of the buffer meanwhile. */
 const STUCK_AFTER = 6000
 
-/**
- * Plays one live stream in one video element by MediaSource. Nothing here is reactive: the wall looks at it twice a second.
- */
-export class TilePlayer {
-  readonly video: HTMLVideoElement
+/** Plays one live stream in one video element by MediaSource. */
+export class VideoPlayer implements MovingPlayer {
+  readonly element: HTMLVideoElement
   readonly counts: PlayerCounts = { jumps: 0, rebuilds: 0, breaks: 0 }
   private readonly queue = new AppendQueue()
   private timeline = new Timeline()
@@ -32,11 +23,12 @@ export class TilePlayer {
   private shown = 0
 
   constructor(private readonly events: PlayerEvents) {
-    this.video = borrowVideo()
-    this.video.onerror = () => this.rebuild()
+    this.element = borrowVideo()
+    this.element.onerror = () => this.rebuild()
+    // The moment of the first frame, exactly; later frames are only counted.
+    this.element.requestVideoFrameCallback?.((now) => !this.closed && events.first(now))
   }
 
-  /** A new init segment; the same one again changes nothing. */
   accept(header: InitHeader, data: Uint8Array<ArrayBuffer>): void {
     if (this.init?.id === header.init_id) return
     this.init = { id: header.init_id, mime: mimeType(header.codec) }
@@ -45,7 +37,6 @@ export class TilePlayer {
     this.pump()
   }
 
-  /** A fragment of the init segment that came last; others, and those before any, are left out. */
   append(header: FragmentHeader, data: Uint8Array<ArrayBuffer>): void {
     if (header.init_id !== this.init?.id) return
     const placement = this.timeline.place(header)
@@ -55,9 +46,9 @@ export class TilePlayer {
     else this.pump()
   }
 
-  /** Keeps to the live edge and removes what is old; to be called about twice a second. */
+  /** Keeps to the live edge and removes what is old. */
   tend(): void {
-    const { video, buffer } = this
+    const { element: video, buffer } = this
     if (!buffer || video.buffered.length === 0) return
     // A jump under way is left to end: another one would begin it anew, for ever on a slow machine.
     if (video.seeking && performance.now() - this.jumpedAt < STUCK_AFTER) return
@@ -75,14 +66,12 @@ export class TilePlayer {
     if (until !== null && !buffer.updating) this.guarded(() => buffer.remove(0, until))
   }
 
-  /** Capture time of the frame on the screen, ms since 1970; NaN when unknown. */
   shownCapturedAt(): number {
-    return this.timeline.capturedAt(this.video.currentTime)
+    return this.timeline.capturedAt(this.element.currentTime)
   }
 
-  /** Frames shown since the element was given its source. */
   frames(): number {
-    const quality = this.video.getVideoPlaybackQuality()
+    const quality = this.element.getVideoPlaybackQuality()
     // Browsers count a picture as dropped some time after they counted it as decoded: the difference may go back.
     this.shown = Math.max(this.shown, quality.totalVideoFrames - quality.droppedVideoFrames)
     return this.shown
@@ -90,9 +79,9 @@ export class TilePlayer {
 
   close(): void {
     this.closed = true
-    this.video.onerror = null
+    this.element.onerror = null
     this.release()
-    returnVideo(this.video)
+    returnVideo(this.element)
   }
 
   private build(): void {
@@ -100,7 +89,7 @@ export class TilePlayer {
     if (!Source) return
     const source = new Source()
     this.source = source
-    this.detach = attachSource(this.video, source)
+    this.detach = attachSource(this.element, source)
     source.addEventListener('sourceopen', () => this.opened(source), { once: true })
   }
 
@@ -122,7 +111,7 @@ export class TilePlayer {
     if (!buffer || buffer.updating || this.queue.empty) return
     const next = this.queue.take()
     if (next) this.guarded(() => this.hand(buffer, next))
-    if (this.video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) this.tend()
+    if (this.element.readyState < HTMLMediaElement.HAVE_CURRENT_DATA) this.tend()
   }
 
   private hand(buffer: SourceBuffer, next: Append): void {
@@ -138,8 +127,8 @@ export class TilePlayer {
   private jump(time: number): void {
     this.counts.jumps += 1
     this.jumpedAt = performance.now()
-    this.video.playbackRate = 1
-    this.video.currentTime = time
+    this.element.playbackRate = 1
+    this.element.currentTime = time
   }
 
   /** Whatever MediaSource throws (quota, a buffer that was taken away, bytes it cannot read) ends in a fresh start. */
