@@ -19,8 +19,8 @@ describe('a computer that cannot play all tiles', () => {
 
   it('takes some after a while, more while it stays late, and twice as many where it is very late', () => {
     const shedder = new LoadShedder()
-    expect(looks(shedder, 0, 4500, 1500)).toBe(6)
-    expect(looks(shedder, 4500, 8500, 1500)).toBe(12)
+    expect(looks(shedder, 0, 4500, 1700)).toBe(6)
+    expect(looks(shedder, 4500, 8500, 1700)).toBe(12)
     expect(looks(shedder, 8500, 12_500, 3000)).toBe(24)
   })
 
@@ -31,17 +31,17 @@ describe('a computer that cannot play all tiles', () => {
 
   it('remembers what all of them need while one covers the others', () => {
     const shedder = new LoadShedder()
-    expect(looks(shedder, 0, 4500, 1500)).toBe(6)
+    expect(looks(shedder, 0, 4500, 1700)).toBe(6)
     expect(looks(shedder, 4500, 10_000, 300, 1)).toBe(0)
     expect(looks(shedder, 10_000, 11_000, 1000)).toBe(6)
   })
 
   it('gives back slowly, and more slowly after it was too much', () => {
     const shedder = new LoadShedder()
-    expect(looks(shedder, 0, 4500, 1500)).toBe(6)
+    expect(looks(shedder, 0, 4500, 1700)).toBe(6)
     expect(looks(shedder, 4500, 34_000, 500)).toBe(6)
     expect(looks(shedder, 34_000, 36_000, 500)).toBe(4)
-    expect(looks(shedder, 36_000, 41_000, 1500)).toBe(10)
+    expect(looks(shedder, 36_000, 41_000, 1700)).toBe(10)
     expect(looks(shedder, 41_000, 100_000, 500)).toBe(10)
     expect(looks(shedder, 100_000, 103_000, 500)).toBe(8)
   })
@@ -55,7 +55,7 @@ describe('a computer that cannot play all tiles', () => {
 
   it('keeps what it has where nothing is known', () => {
     const shedder = new LoadShedder()
-    looks(shedder, 0, 4500, 1500)
+    looks(shedder, 0, 4500, 1700)
     expect(looks(shedder, 4500, 200_000, null)).toBe(6)
   })
 })

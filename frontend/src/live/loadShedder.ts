@@ -9,7 +9,7 @@ import { median } from './pictureLag'
  */
 
 /** The usual tile is so late, ms, */
-const LATE = 1200
+const LATE = 1600
 /** for so long, ms: some are taken. After each step its effect is awaited for as long. */
 const LASTING = 4000
 /** From here on twice as many are taken at a time, ms. */
@@ -17,7 +17,7 @@ const VERY_LATE = 2500
 /** A tile that is so late by itself, ms, gets nowhere: its camera sends a keyframe every ten seconds or more. */
 const STUCK = 4000
 /** Below this all is well, ms; */
-const IN_TIME = 800
+const IN_TIME = 1000
 /** after so long, ms, some are given back; doubled each time that it was too much, up to the limit. */
 const FIRST_REST = 30_000
 const LONGEST_REST = 960_000

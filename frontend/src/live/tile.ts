@@ -7,7 +7,7 @@ import type { MovingPlayer } from './movingPlayer'
 import { decodesFrames } from './frames/choice'
 import type { LiveMessage, LiveStream } from './protocol'
 import { StillPlayer } from './stillPlayer'
-import { VideoPlayer } from './videoPlayer'
+import { VideoPlayer } from './video/videoPlayer'
 
 export interface TileFigures {
   /** What plays: decoded picture by picture, a video element, single pictures. */

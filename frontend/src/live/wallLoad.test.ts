@@ -21,7 +21,7 @@ function thinned(load: WallLoad, tiles: Fake[], from: number, to: number): numbe
 describe('the load of a wall', () => {
   it('is shared by thinning the latest tiles, and says so once', () => {
     const load = new WallLoad()
-    const tiles = Array.from({ length: 20 }, (_, i) => fake(1300 + i))
+    const tiles = Array.from({ length: 20 }, (_, i) => fake(1700 + i))
     expect(thinned(load, tiles, 0, 4000)).toBe(0)
     expect(load.share(tiles, 4000)).toBe(true)
     expect(tiles.slice(14).every((tile) => tile.thinned)).toBe(true)
@@ -32,7 +32,7 @@ describe('the load of a wall', () => {
     const load = new WallLoad()
     const tiles = Array.from({ length: 20 }, () => fake(300))
     expect(thinned(load, tiles, 0, 10_000)).toBe(0)
-    for (const tile of tiles) Object.assign(tile, { arrivalLag: 1800 })
+    for (const tile of tiles) Object.assign(tile, { arrivalLag: 2100 })
     expect(thinned(load, tiles, 10_000, 14_500)).toBe(6)
   })
 
