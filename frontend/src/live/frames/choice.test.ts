@@ -18,7 +18,7 @@ describe('the choice of a player', () => {
   it('is a person’s where one was made, but never what the browser cannot do', () => {
     localStorage.setItem('player', 'frames')
     expect(decodesFrames('avc1.4d401e')).toBe(false)
-    vi.stubGlobal('VideoDecoder', class {})
+    vi.stubGlobal('VideoDecoder', vi.fn())
     expect(decodesFrames('avc1.4d401e')).toBe(true)
     expect(decodesFrames('hvc1.1.6.L93.B0')).toBe(false)
     localStorage.setItem('player', 'video')
