@@ -69,10 +69,14 @@ def first_pictures(page: UnwatchedPage) -> list[float]:
 
 
 def drawn(page: UnwatchedPage) -> list[float]:
-    """Milliseconds from the capture of the frame that fulfilled the condition to the card on the screen."""
+    """Milliseconds from the capture of the frame that fulfilled the condition to the card on the screen.
+
+    Of what was captured before the wall stood this would tell when the page was opened.
+    """
     alerts: list[dict[str, Any]] = page.evaluate("Object.values(window.__wall.alerts)")
+    stood: float = page.evaluate("performance.timeOrigin + window.__wall.mounted_ms")
     captured = [datetime.fromisoformat(alert["captured_at"]).timestamp() * 1000 for alert in alerts]
-    return [alert["drawn_epoch_ms"] - at for alert, at in zip(alerts, captured, strict=True)]
+    return [alert["drawn_epoch_ms"] - at for alert, at in zip(alerts, captured, strict=True) if at >= stood]
 
 
 def as_in_the_town(file: Path) -> Path:
