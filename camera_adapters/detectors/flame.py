@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import exp
 
 import cv2
 import numpy as np
@@ -17,7 +16,10 @@ from numpy.typing import NDArray
 
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.base import Look, Observation
-from camera_adapters.detectors.flicker import FEW, MIN_PICTURES, Spot, burning
+from camera_adapters.detectors.flame_colour import Lamps, flame_coloured, is_night
+from camera_adapters.detectors.flicker import FEW, HOTTEST, MIN_PICTURES, Spot, burning
+from camera_adapters.detectors.median import percentile
+from camera_adapters.detectors.upheaval import Reason
 from camera_adapters.frames import Plane
 from camera_adapters.messages import Purpose
 
@@ -27,15 +29,10 @@ WINDOW_SECONDS = 24.0
 """As many pictures are judged together, no older than that: three seconds of five a second, or twelve keyframes."""
 JUDGE_SECONDS = 0.9
 """Time between two judgements of live pictures."""
-NIGHT_GREY = 60.0
-"""Mean luminance below which it is night: then half the area will do, nothing else is lit."""
-RED_OVER_BLUE = 30
-"""Cr - Cb of the dimmest flame."""
-LAMP_SECONDS = 7200.0
-LAMP_SHARE = 0.3
-"""A pixel that had the colour for this share of the last hours is a lamp, a roof, a sign, and not looked at."""
-LAMP_EVERY = 10.0
 MAX_SPOTS = 4
+VETOES = frozenset({Reason.LIGHT, Reason.NIGHT})
+"""Another light gives a colour to what has none. That most of the picture changes says nothing against a fire: one that
+fills it does that, and so does the hand that films it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +55,14 @@ class Sample:
     small: Plane
     changed: Plane
     """Absolute difference from the picture before."""
+    warmth: Plane
+    """Cr - Cb, without the cast of the light."""
 
 
 class FlameDetector:
     """Open fire in one zone, or anywhere in the picture (see ``Detector``)."""
 
-    version = "flame/1"
+    version = "flame/2"
 
     def __init__(self, zone: str | None, polygon: tuple[tuple[float, float], ...], settings: FlameSettings) -> None:
         self._zone, self._polygon, self._settings = zone, polygon, settings
@@ -73,11 +72,11 @@ class FlameDetector:
 
     def observe(self, look: Look) -> list[Observation]:
         """About once a second: each spot that has the colour, or one observation of score 0."""
-        coloured = self._coloured(look)
+        coloured, warmth = self._coloured(look)
         if coloured is not None:
             before = self._samples[-1].small if self._samples else look.small
             changed = np.asarray(cv2.absdiff(look.small, before), dtype=np.uint8)
-            self._samples.append(Sample(look.now, coloured, look.small, changed))
+            self._samples.append(Sample(look.now, coloured, look.small, changed, warmth))
         while self._samples and look.now - self._samples[0].at > WINDOW_SECONDS:
             self._samples.popleft()
         if look.now - self._judged < JUDGE_SECONDS:
@@ -85,7 +84,7 @@ class FlameDetector:
         self._judged = look.now
         if coloured is None or cv2.countNonZero(coloured) == 0:
             self._forget_when_over()
-        if look.change.veto is not None:
+        if look.change.veto in VETOES:
             return [Observation(KIND, 0.0, zone=self._zone, veto=look.change.veto)]
         smallest = self._settings.min_area * look.small.size * (0.5 if is_night(look.small) else 1.0)
         seen = [self._observation(spot, box, smallest) for spot, box in spots(self._samples)]
@@ -99,20 +98,23 @@ class FlameDetector:
         if self._samples and not any(cv2.countNonZero(sample.coloured) for sample in list(self._samples)[-5:]):
             self._samples.clear()
 
-    def _coloured(self, look: Look) -> Plane | None:
-        """Pixels of the zone that have the colour; None where there is no colour, or nothing has had it lately."""
+    def _coloured(self, look: Look) -> tuple[Plane | None, Plane]:
+        """Pixels of the zone that have the colour, and the warmth of all.
+
+        None where there is no colour, or nothing has had it lately.
+        """
         if look.colour is None:
-            return None
-        mask = flame_coloured(look.small, *look.colour)
+            return None, look.small
+        mask, warmth = flame_coloured(look.small, *look.colour)
         for purpose in (Purpose.MASK, Purpose.WATER):  # the sun glitters in the colour of fire
             part = look.part(purpose)
             if part is not None:
                 mask[part > 0] = 0
         mask &= look.raster(self._polygon)
-        if cv2.countNonZero(mask):  # most of the time nothing has the colour, and nothing more is asked for
-            mask = look.shift.undo(mask)
+        if cv2.countNonZero(mask):
+            mask, warmth = look.shift.undo(mask), look.shift.undo(warmth)
         mask = self._lamps.without(mask, look.now)
-        return mask if self._samples or cv2.countNonZero(mask) else None
+        return (mask if self._samples or cv2.countNonZero(mask) else None), warmth
 
     def _observation(self, spot: Spot, box: tuple[float, float, float, float], smallest: float) -> Observation:
         evidence = {
@@ -124,51 +126,12 @@ class FlameDetector:
             "flicker": round(spot.flicker, 1),
             "toggles": round(spot.toggles, 3),
             "relief": round(spot.relief, 1),
+            "heat": round(spot.heat, 1),
             "drift": round(spot.drift, 1),
         }
         x, y, w, h = box
         place = f"{int((x + w / 2) * 4)}-{int((y + h / 2) * 4)}"
         return Observation(KIND, round(burning(spot, smallest), 3), self._zone, place, box, evidence=evidence)
-
-
-class Lamps:
-    """Where the colour has been for hours: lamps, signs, tiled roofs in the evening sun."""
-
-    def __init__(self) -> None:
-        self._share: NDArray[np.float32] | None = None
-        self._at = 0.0
-
-    def without(self, mask: Plane, now: float) -> Plane:
-        """The mask (255 on 0) without what is a lamp; learns from it every ten seconds."""
-        if self._share is None or self._share.shape != mask.shape:
-            self._share, self._at = np.zeros(mask.shape, dtype=np.float32), now
-        if now - self._at >= LAMP_EVERY:
-            cv2.accumulateWeighted(
-                (mask > 0).astype(np.float32), self._share, 1.0 - exp((self._at - now) / LAMP_SECONDS)
-            )
-            self._at = now
-        mask[self._share > LAMP_SHARE] = 0
-        return mask
-
-
-def is_night(small: Plane) -> bool:
-    """Whether the picture is dark as a whole."""
-    return cv2.mean(small)[0] < NIGHT_GREY
-
-
-def flame_coloured(small: Plane, u: Plane, v: Plane) -> Plane:
-    """255 where a pixel is bright and R ≥ G ≥ B, with R > 200 and R - B > 60; planes (h, 320), BT.601 video range."""
-    warm = cv2.threshold(cv2.subtract(v, u), RED_OVER_BLUE, 255, cv2.THRESH_BINARY)[1]
-    mask = np.asarray(warm, dtype=np.uint8)
-    if cv2.countNonZero(mask) == 0:
-        return mask
-    rows, columns = np.nonzero(mask)
-    y, blue, red = (plane[rows, columns].astype(np.float32) for plane in (small, u, v))
-    y, blue, red = 1.164 * (y - 16.0), blue - 128.0, red - 128.0
-    r, g, b = y + 1.596 * red, y - 0.391 * blue - 0.813 * red, y + 2.017 * blue
-    burns = (r > 200.0) & (r >= g) & (g >= b) & (r - b > 60.0)
-    mask[rows[~burns], columns[~burns]] = 0
-    return mask
 
 
 def spots(samples: deque[Sample]) -> Iterator[tuple[Spot, tuple[float, float, float, float]]]:
@@ -197,6 +160,7 @@ def _measure(samples: deque[Sample], part: tuple[slice, slice], inside: NDArray[
     shown = areas > 0.0
     heart = samples[-1].small[part][ever]
     area = float(np.median(areas))
+    warmth = np.stack([sample.warmth[part] for sample in samples])[stack]
     return Spot(
         pictures=len(samples),
         area=area,
@@ -208,6 +172,7 @@ def _measure(samples: deque[Sample], part: tuple[slice, slice], inside: NDArray[
         relief=float(heart.std()) if heart.size else 0.0,
         drift=_drift(stack),
         share=area / pixels,
+        heat=percentile(warmth, HOTTEST) if warmth.size else 0.0,
         fresh=fresh(np.stack([sample.small[part][ever] for sample in samples])) if 0.0 < area <= FEW else 0.0,
     )
 

@@ -32,6 +32,9 @@ FLICKER_GREY = 8.0
 """Mean change of luminance from picture to picture; a jacket or a flag has its colour but not the light."""
 RELIEF_GREY = 14.0
 """Standard deviation of luminance within it: a fire has a bright heart, paint has one brightness."""
+HEAT, HOTTEST = 42.0, 0.9
+"""Cr - Cb that its reddest tenth must reach: the rim of a flame is deep orange (69 to 79), leaves and grass in the sun
+are yellow throughout (34 to 41)."""
 DRIFT = 0.6
 DRIFT_PIXELS = 3.0
 """How far its middle may move: this share of its side, and some pixels."""
@@ -60,6 +63,8 @@ class Spot:
     """Displacement of its middle from the first to the second half of the window, pixels."""
     share: float
     """Area as a share of the picture."""
+    heat: float = 255.0
+    """Cr - Cb of its reddest tenth, the cast of the light removed; not measured: as hot as may be."""
     fresh: float = 0.0
     """Median over the pictures of how far their light differs from that of the likest other one, of what two of them
     differ by as a rule; 0 where it is not measured."""
@@ -74,6 +79,8 @@ def novelty_mark(area: float) -> float:
 def burning(spot: Spot, min_area: float) -> float:
     """Confidence 0 to 1 that it burns: the weakest of the conditions decides; what misses one mark stays below 0.45."""
     if spot.pictures < MIN_PICTURES or spot.area < min_area or spot.share > MOST_AREA or spot.present < PRESENT:
+        return 0.0
+    if spot.heat < HEAT:
         return 0.0
     if spot.drift > DRIFT * spot.area**0.5 + DRIFT_PIXELS:
         return 0.0

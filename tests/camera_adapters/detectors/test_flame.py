@@ -9,7 +9,8 @@ import cv2
 import numpy as np
 import pytest
 
-from camera_adapters.detectors.flame import FlameDetector, FlameSettings, Lamps, flame_coloured, fresh
+from camera_adapters.detectors.flame import FlameDetector, FlameSettings, fresh
+from camera_adapters.detectors.flame_colour import Lamps, flame_coloured
 from camera_adapters.detectors.flicker import FRESH, Spot, burning
 from camera_adapters.detectors.sight import Sight
 from camera_adapters.detectors.zones import WHOLE_PICTURE
@@ -130,8 +131,23 @@ def test_a_lamp_that_blinks_comes_back_in_the_same_light_and_a_fire_does_not() -
 
 def test_a_grey_picture_and_green_hills_have_no_colour_of_fire() -> None:
     y = landscape()
-    assert cv2.countNonZero(flame_coloured(y, *grey_planes(y))) == 0
-    assert cv2.countNonZero(flame_coloured(y, np.full_like(y, 110), np.full_like(y, 118))) == 0
+    assert cv2.countNonZero(flame_coloured(y, *grey_planes(y))[0]) == 0
+    assert cv2.countNonZero(flame_coloured(y, np.full_like(y, 110), np.full_like(y, 118))[0]) == 0
+
+
+def test_in_the_evening_sun_all_is_orange_and_only_the_fire_burns() -> None:
+    y = np.full((180, 320), 200, dtype=np.uint8)
+    u, v = np.full_like(y, 105), np.full_like(y, 145)
+    assert cv2.countNonZero(flame_coloured(y, u, v)[0]) == 0
+    u[80:100, 140:160], v[80:100, 140:160] = ORANGE[1:]
+    burns, warmth = flame_coloured(y, u, v)
+    assert cv2.countNonZero(burns) == 400
+    assert warmth[90, 150] == ORANGE[2] - ORANGE[1] - 30  # 40 of cast, of which 10 are usual
+
+
+def test_what_is_yellow_throughout_is_leaves_and_no_fire() -> None:
+    assert burning(replace(FIRE, heat=70.0), 12.0) > 0.6
+    assert burning(replace(FIRE, heat=38.0), 12.0) == 0.0
 
 
 def test_a_camera_without_colour_says_that_there_is_none() -> None:
