@@ -108,10 +108,14 @@ class PlaceEvidence:
             self._since = self._begun = None
 
     @property
+    def hits(self) -> int:
+        """How many of the last M are strong."""
+        return sum(score >= self._rule.off for score in self._scores)
+
+    @property
     def enough(self) -> bool:
         """Whether N of the last M are strong and reach the threshold, for however short a time."""
-        hits = sum(score >= self._rule.off for score in self._scores)
-        return hits >= self._rule.needed and self.strength >= self._rule.threshold
+        return self.hits >= self._rule.needed and self.strength >= self._rule.threshold
 
     def fulfilled(self, now: float) -> bool:
         """Whether this place, seen at this very moment, would be an alert of its own."""
@@ -174,12 +178,11 @@ class Episode:
             raise IllegalMoveError(self.state.value, new.value)
         self.state = new
 
-    @property
-    def explains(self) -> bool:
-        """Whether it holds now or is about to, so that kinds that it explains away are not raised."""
+    def explains(self, hits: int) -> bool:
+        """Whether it holds, or was strong in so many of the last looks that what it explains away must wait for it."""
         if self.state in (State.ACTIVE, State.CLEARING):
             return True
-        return self.state is State.CANDIDATE and any(evidence.enough for evidence in self.places.values())
+        return self.state is State.CANDIDATE and any(evidence.hits >= hits for evidence in self.places.values())
 
     @property
     def where(self) -> list[BoxTuple]:

@@ -42,6 +42,9 @@ SAME_HOUR = "same_hour"
 SCORE_GROWTH = 0.15
 AREA_GROWTH = 2.0
 """An update is told early when the score rose by this much, or the box grew by this factor."""
+DOUBT, DOUBT_THERE = 2, 1
+"""Strong looks of a kind for which others wait that it would explain away: what covers the lens makes everything move a
+second before it is sure to cover it. Where something burns or rises one look is enough: it concerns that place only."""
 PART = 0.5
 """Share of a box that must lie within another to be a part of what is seen there."""
 NEAR = 0.15
@@ -216,12 +219,11 @@ class AlertPolicy:
     def _explaining(self, candidate: Episode, evidence: PlaceEvidence) -> set[str]:
         """Kinds that explain the candidate away: those of the whole picture, and those that are seen where it is."""
         rule = candidate.rule
-        holding = [each for each in self._episodes if each.explains]
-        found = {each.key.kind for each in holding} & rule.suspended_by
+        found = {each.key.kind for each in self._episodes if each.explains(DOUBT)} & rule.suspended_by
         box = None if evidence.last is None else evidence.last.box
         if box is None:
             return found
-        there = (each for each in holding if each.key.kind in rule.explained_by)
+        there = (each for each in self._episodes if each.key.kind in rule.explained_by and each.explains(DOUBT_THERE))
         return found | {each.key.kind for each in there if any(explains(known, box) for known in each.where)}
 
     def _usual_at_this_hour(self, episode: Episode, evidence: PlaceEvidence, moment: Moment) -> bool:

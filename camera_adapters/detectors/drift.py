@@ -25,6 +25,8 @@ WITHIN = 1.0
 """Pixels of 160 within which a point goes with the others."""
 AGREE = 0.3
 """Share of the points that must go together: a third where all the rest is water."""
+AGREE_AGAIN, AGAIN_SECONDS = 0.22, 30.0
+"""Who rolled half a minute ago goes on rolling: then a fifth of the points and one picture say so."""
 CLEARLY = 0.5
 """How far those that go together are from where they should be, by how far from where they were: where the camera
 stands, that they stood still says as much."""
@@ -66,8 +68,10 @@ class Drift:
             self._row = 0
         elif self._row or self._moved_lately(now) or now - self._asked_at >= CALM_SECONDS:
             self._asked_at = now
-            self._row = self._row + 1 if moves_together(before, half) else 0
-            if self._row >= FIRST:
+            again = now - self._moved_at <= AGAIN_SECONDS
+            moves = moves_together(before, half, AGREE_AGAIN if again else AGREE)
+            self._row = self._row + 1 if moves else 0
+            if self._row >= (1 if again else FIRST):
                 self._moved_at = now
         return self._moved_lately(now)
 
@@ -75,8 +79,8 @@ class Drift:
         return now - self._moved_at <= MEMORY_SECONDS
 
 
-def moves_together(before: Plane, now: Plane) -> bool:
-    """Whether what is sharp in one picture (h, 160) has gone one way together until the next."""
+def moves_together(before: Plane, now: Plane, agree: float = AGREE) -> bool:
+    """Whether what is sharp in one picture (h, 160) has gone one way together until the next: this share of it."""
     points = cv2.goodFeaturesToTrack(before, POINTS, QUALITY, APART)
     if points is None or len(points) < FEWEST:
         return False
@@ -90,7 +94,7 @@ def moves_together(before: Plane, now: Plane) -> bool:
         return False
     together = flags.ravel() > 0
     agreeing = int(np.count_nonzero(together))
-    if agreeing < max(FEWEST, AGREE * len(points)) or np.ptp(old[together, 0]) < SPREAD * WIDTH:
+    if agreeing < max(FEWEST, agree * len(points)) or np.ptp(old[together, 0]) < SPREAD * WIDTH:
         return False
     old, new = old[together], new[together]
     astray = np.hypot(*(cv2.transform(old[None], motion)[0] - new).T)

@@ -103,9 +103,9 @@ class FlameDetector:
 
         None where there is no colour, or nothing has had it lately.
         """
-        if look.colour is None:
+        if look.white is None:
             return None, look.small
-        mask, warmth = flame_coloured(look.small, *look.colour)
+        mask, warmth = flame_coloured(look.small, *look.white)
         for purpose in (Purpose.MASK, Purpose.WATER):  # the sun glitters in the colour of fire
             part = look.part(purpose)
             if part is not None:

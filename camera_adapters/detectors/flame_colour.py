@@ -1,4 +1,4 @@
-"""Which pixels have the colour of open fire, whatever the light of the hour, and are no lamps."""
+"""Which pixels have the colour of open fire, and are no lamps."""
 
 from __future__ import annotations
 
@@ -8,16 +8,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.detectors.median import median
 from camera_adapters.frames import Plane
 
 NIGHT_GREY = 60.0
 """Mean luminance below which it is night: then half the area will do, nothing else is lit."""
 RED_OVER_BLUE = 30
 """Cr - Cb of the dimmest flame."""
-USUAL_CAST, MOST_CAST = 10.0, 40.0
-"""Cr - Cb of the picture's middle pixel: what is above the first is the light (evening sun, sodium lamps) and is taken
-out of every pixel's colour, up to the second."""
 LAMP_SECONDS = 7200.0
 LAMP_SHARE = 0.3
 """A pixel that had the colour for this share of the last hours is a lamp, a roof, a sign, and not looked at."""
@@ -49,24 +45,12 @@ def is_night(small: Plane) -> bool:
     return cv2.mean(small)[0] < NIGHT_GREY
 
 
-def without_cast(u: Plane, v: Plane) -> tuple[Plane, Plane]:
-    """Chroma planes as they would be by white light, where the picture's middle pixel says that the light is warm."""
-    cast = median(v[::4, ::4]) - median(u[::4, ::4])
-    half = (min(MOST_CAST, cast) - USUAL_CAST) / 2
-    if half < 1.0:
-        return u, v
-    return np.asarray(cv2.add(u, half), np.uint8), np.asarray(cv2.subtract(v, half), np.uint8)  # type: ignore[call-overload]
-
-
 def flame_coloured(small: Plane, u: Plane, v: Plane) -> tuple[Plane, Plane]:
     """255 where a pixel is bright and R ≥ G ≥ B, with R > 200 and R - B > 60; and Cr - Cb of every pixel.
 
-    Planes (h, 320), BT.601 video range; a warm cast of the light is removed before.
+    Planes (h, 320), BT.601 video range; chroma without the cast of the light.
     """
     warmth = np.asarray(cv2.subtract(v, u), dtype=np.uint8)
-    if cv2.minMaxLoc(warmth)[1] > RED_OVER_BLUE:  # most of the time nothing is so warm, and nothing more is asked for
-        u, v = without_cast(u, v)
-        warmth = np.asarray(cv2.subtract(v, u), dtype=np.uint8)
     mask = np.asarray(cv2.threshold(warmth, RED_OVER_BLUE, 255, cv2.THRESH_BINARY)[1], dtype=np.uint8)
     if cv2.countNonZero(mask) == 0:
         return mask, warmth

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 
 from camera_adapters.detectors.activity import Flags
-from camera_adapters.detectors.veil import Veil
+from camera_adapters.detectors.veil import Blocks, Veil
 
 CORE = 0.6
 """Persistence of a block that belongs to the anchored heart of a plume."""
@@ -35,6 +35,10 @@ ANCHOR_SECONDS = 20.0
 ANCHOR_LOOKS = 2
 ANCHORED = 0.65
 """Share of its blocks of 20 s ago (or two pictures of a time lapse) that still are veiled."""
+GOES_ON = 0.75
+"""What was a plume at the look before needs this share of that, if it is higher than wide: a narrow plume
+wavers in the wind, and is the same one; a fog bank is wide."""
+BESIDE = 0.5
 ELSEWHERE = 0.05
 """Share of the rest of the picture that may be veiled; more is weather or a light, not one fire."""
 ASIDE, CHIEF = 0.01, 2.0
@@ -44,9 +48,16 @@ LEAST_CONTRAST = 3.0
 """Mean grey levels a plume differs by."""
 ROUGHEST = 4.0
 """Grey levels of fine detail that it may add: billows before the sky add 3, a person 6 and more."""
-FLAT, FAINT = 4.0, 12.0
-"""A band four times as wide as high that differs by few grey levels is haze along a ridge; smoke rises, or is dense."""
+FLAT, FAINT, FAINT_OF_SPREAD = 4.0, 12.0, 0.4
+"""A band four times as wide as high that differs by few grey levels, or by little of what the picture's places differ
+by among themselves, is haze along a ridge; smoke rises, or is dense."""
+ALONE = 0.5
+"""Share of its contrast that it must show against what is as bright as itself too; the light of dusk shows none."""
 SCORE_AT_MARKS = 0.55
+
+Box = tuple[float, float, float, float]
+
+_NEXT = np.ones((3, 3), dtype=np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +77,18 @@ class Candidate:
     """Share of the rest of the picture that is veiled too."""
     grounded: bool
     """Whether it reaches below the drawn sky."""
-    box: tuple[float, float, float, float]
+    box: Box
     flat: float = 1.0
     """Width divided by height, in blocks."""
     restless: float = 0.0
     """Share of the picture that is veiled elsewhere and stirs as smoke does."""
+
+    spread: float = 50.0
+    """Standard deviation of the usual picture, grey levels."""
+    alone: float = 1.0
+    """What it differs by from what is as bright as itself, by its contrast."""
+    known: bool = False
+    """Whether a plume was seen here at the look before."""
 
     @property
     def settled(self) -> float:
@@ -123,9 +141,16 @@ def groups(veil: Veil, veiled: Flags, then: Flags | None, sky: Flags | None) -> 
                 box=(x / columns, y / rows, w / columns, h / rows),
                 flat=w / h,
                 restless=float((restless & ~inside).sum()) / veiled.size,
+                spread=veil.spread,
+                alone=1.0 if veil.alone is None else _alone(veil.difference[inside], veil.alone[inside]),
             )
         )
     return found
+
+
+def meets(a: Box, b: Box) -> bool:
+    """Whether two boxes have something in common."""
+    return a[0] < b[0] + b[2] and b[0] < a[0] + a[2] and a[1] < b[1] + b[3] and b[1] < a[1] + a[3]
 
 
 def stirring(veil: Veil, veiled: Flags) -> Flags:
@@ -136,12 +161,24 @@ def stirring(veil: Veil, veiled: Flags) -> Flags:
     return np.asarray(mean >= STIRRING)
 
 
+def _alone(difference: Blocks, alone: Blocks) -> float:
+    """Mean of the part of each difference, of the same sign, that remains, by its mean."""
+    left = np.where(difference * alone > 0.0, np.abs(alone), 0.0)
+    return float(np.minimum(left, np.abs(difference)).mean() / max(1e-3, float(np.abs(difference).mean())))
+
+
 def _anchored(then: Flags, veiled: Flags, inside: Flags) -> float:
-    """Of what was veiled then around here, the share that still is; 0 when nothing was."""
+    """Of what was veiled then around here, the share that still is; 0 when nothing was.
+
+    A narrow plume sways by a block: what lies beside a block that is veiled counts for a half.
+    """
     _, before = cv2.connectedComponents(then.astype(np.uint8), connectivity=8)
     touching = np.unique(before[inside & then])
     origin = np.isin(before, touching[touching > 0])
-    return float((veiled & origin).sum() / origin.sum()) if origin.any() else 0.0
+    if not origin.any():
+        return 0.0
+    beside = cv2.dilate(veiled.astype(np.uint8), _NEXT) > 0
+    return float(BESIDE * (beside & origin).sum() + (1.0 - BESIDE) * (veiled & origin).sum()) / float(origin.sum())
 
 
 def plume(candidate: Candidate) -> float:
@@ -151,17 +188,18 @@ def plume(candidate: Candidate) -> float:
         and candidate.core >= LEAST_CORE
         and candidate.share <= MOST_SHARE
         and candidate.lively >= LIVELY
-        and candidate.anchored >= ANCHORED
+        and candidate.anchored >= (GOES_ON if candidate.known and candidate.flat < 1.0 else 1.0) * ANCHORED
         and candidate.elsewhere <= ELSEWHERE
         and candidate.restless <= ASIDE + CHIEF * candidate.share
         and candidate.grounded
         and candidate.contrast >= LEAST_CONTRAST
         and candidate.rough <= ROUGHEST
-        and not (candidate.flat >= FLAT and candidate.contrast < FAINT)
+        and not (candidate.flat >= FLAT and candidate.contrast < max(FAINT, FAINT_OF_SPREAD * candidate.spread))
+        and candidate.alone >= ALONE
     )
     if not holds:
         return 0.0
     size = min(1.0, log2(candidate.blocks / LEAST_BLOCKS) / 4.0)
     stirs = min(1.0, candidate.lively / LIVELY - 1.0)
-    stands = (candidate.anchored - ANCHORED) / (1.0 - ANCHORED)
+    stands = max(0.0, candidate.anchored - ANCHORED) / (1.0 - ANCHORED)
     return SCORE_AT_MARKS + 0.15 * size + 0.1 * stirs + 0.1 * stands + 0.05 * min(1.0, candidate.contrast / 15.0)

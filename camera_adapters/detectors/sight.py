@@ -22,6 +22,7 @@ from camera_adapters.detectors.steady import Shift, Stabiliser
 from camera_adapters.detectors.tint import Tint
 from camera_adapters.detectors.tracks import Blob
 from camera_adapters.detectors.upheaval import Change, Reason, Upheaval
+from camera_adapters.detectors.white import without_cast
 from camera_adapters.detectors.zones import Polygon
 from camera_adapters.frames import Frame, Plane
 from camera_adapters.messages import Purpose, Zone
@@ -97,6 +98,11 @@ class Look:
         size = self.small.shape[::-1]
         u, v = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in self.frame.chroma)
         return np.asarray(u, dtype=np.uint8), np.asarray(v, dtype=np.uint8)
+
+    @once
+    def white(self) -> tuple[Plane, Plane] | None:
+        """``colour`` as it would be by white light; None for a grey picture."""
+        return None if self.colour is None else without_cast(*self.colour)
 
     @once
     def shift(self) -> Shift:

@@ -7,7 +7,7 @@ hours, both are ``emission``: smoke and dust of the works; outside those hours n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import numpy as np
@@ -15,7 +15,7 @@ import numpy as np
 from camera_adapters.bounds import bounded, check
 from camera_adapters.detectors.activity import Flags, block_means
 from camera_adapters.detectors.base import Look, Observation
-from camera_adapters.detectors.plumes import NEAR_SHARE, Anchor, Candidate, groups, plume, stirring
+from camera_adapters.detectors.plumes import NEAR_SHARE, Anchor, Box, Candidate, groups, meets, plume, stirring
 from camera_adapters.detectors.upheaval import Reason
 from camera_adapters.detectors.veil import Veil, VeilModel
 from camera_adapters.detectors.zones import Polygon
@@ -70,12 +70,13 @@ class SmokeSettings:
 class SmokeDetector:
     """Smoke in one zone, or anywhere in the picture (see ``Detector``)."""
 
-    version = "smoke/2"
+    version = "smoke/3"
 
     def __init__(self, zone: str | None, polygon: Polygon, settings: SmokeSettings) -> None:
         self._zone, self._polygon, self._settings = zone, polygon, settings
         self._model = VeilModel(any_colour=settings.site)
         self._anchor = Anchor()
+        self._known: tuple[Box, ...] = ()
         self._looked = self._shaken_at = float("-inf")
 
     def observe(self, look: Look) -> list[Observation]:
@@ -87,13 +88,14 @@ class SmokeDetector:
         if change.veto is not None:
             self._interrupt(change.veto)
             return self._nothing(str(change.veto))
-        veil = self._model.look(look.steady, look.colour, look.busy, look.now)
+        veil = self._model.look(look.steady, look.white, look.busy, look.now)
         veiled = veil.veiled & stirring(veil, veil.veiled)
         then = self._anchor.then(veil.veiled, look.now)
         if veil.young:
             return self._nothing("warm_up")
         seen = [self._observation(each, look) for each in self._candidates(veil, veiled, then, look)]
         plumes = [each for each in seen if each.score > 0.0]
+        self._known = tuple(each.box for each in plumes if each.box is not None)
         told = {each.kind for each in plumes}
         return plumes + [each for each in self._nothing() if each.kind not in told]
 
@@ -101,6 +103,7 @@ class SmokeDetector:
         """Learn the usual picture anew from the next look."""
         self._model.forget()
         self._anchor.clear()
+        self._known = ()
 
     def _interrupt(self, reason: Reason) -> None:
         """Another exposure leaves what is usual as it is, but for its brightness; nothing else does."""
@@ -121,7 +124,8 @@ class SmokeDetector:
             self._shaken_at = look.now
         if look.now - self._shaken_at < EDGE_SECONDS:
             inside &= _without_edge(inside)
-        return list(groups(veil, veiled & inside, then, sky))
+        found = groups(veil, veiled & inside, then, sky)
+        return [replace(each, known=any(meets(each.box, box) for box in self._known)) for each in found]
 
     def _observation(self, candidate: Candidate, look: Look) -> Observation:
         x, y, w, h = candidate.box
@@ -142,6 +146,7 @@ class SmokeDetector:
                 "anchored": round(candidate.anchored, 2),
                 "elsewhere": round(candidate.elsewhere, 3),
                 "restless": round(candidate.restless, 3),
+                "alone": round(candidate.alone, 2),
             },
         )
 

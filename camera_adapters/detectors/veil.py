@@ -78,6 +78,11 @@ class Veil:
     """Fine detail against the usual, grey levels: a person or a lorry brings edges, smoke is soft."""
     young: bool
     """Whether the background is too young to say anything."""
+    alone: Blocks | None = None
+    """Grey levels against what else is usually as bright; None while young. Dusk, haze and a camera's own contrast
+    change dark and bright places by other shares, but all that are equally bright alike."""
+    spread: float = 50.0
+    """Standard deviation of the usual picture, grey levels: little in haze, much in a hard light."""
 
     @property
     def veiled(self) -> Flags:
@@ -143,7 +148,10 @@ class VeilModel:
         self._note_change(usual, light - gain * self._before, elapsed, hit)
         self._learn(usual, (light / gain, detail, tint, kept), difference, hit, elapsed)
         self._before = light / gain
-        return Veil(self._persistence, difference, self._liveliness, rough, young=self._looks < YOUNG)
+        spread = float(usual.light.std())
+        alone = light - retold(usual.light, light)
+        young = self._looks < YOUNG
+        return Veil(self._persistence, difference, self._liveliness, rough, young=young, alone=alone, spread=spread)
 
     def _start(self, light: Blocks, detail: Blocks, tint: Blocks, now: float) -> None:
         deviation = np.full_like(light, FIRST_DEVIATION)
@@ -215,7 +223,8 @@ def retold(usual: Blocks, light: Blocks) -> Blocks:
     """What is usual under another exposure: by the curve through the medians of blocks that were alike."""
     alike = np.array_split(np.argsort(usual, axis=None), CURVE_POINTS)
     before, after = ([float(np.median(plane.ravel()[each])) for each in alike] for plane in (usual, light))
-    return np.asarray(np.interp(usual, before, after), np.float32)
+    steps = np.subtract(after, before)
+    return np.asarray(usual + np.interp(usual, before, steps), np.float32)
 
 
 def _tint(colour: tuple[Plane, Plane] | None, light: Blocks) -> Blocks:

@@ -297,6 +297,25 @@ def test_motion_where_a_plume_stands_is_the_plume_and_elsewhere_it_is_somebody()
     assert [each.kind for each in watch.told] == ["intrusion"]
 
 
+def test_motion_waits_after_two_looks_at_a_lens_that_is_being_covered() -> None:
+    watch = Watch()
+    for _ in range(2):
+        watch.step(Observation("camera_covered", 0.6), after=1.0)
+    for _ in range(4):
+        watch.step(seen())
+    assert watch.told == []
+    assert watch.policy.vetoes["intrusion", "camera_covered"] > 0
+
+
+def test_motion_where_fire_was_seen_once_waits_for_the_fire() -> None:
+    watch = Watch()
+    watch.step(Observation("flame", 0.8, place="1-1", box=(0.3, 0.3, 0.2, 0.2)))
+    for _ in range(4):
+        watch.step(seen(box=(0.35, 0.3, 0.1, 0.1)))
+    assert watch.told == []
+    assert watch.policy.vetoes["intrusion", "flame"] > 0
+
+
 def test_active_names_what_holds_now() -> None:
     watch = Watch(SHORT)
     for _ in range(3):

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import sin
 
 import cv2
 import numpy as np
+import pytest
 
+from camera_adapters.detectors import drift as module
 from camera_adapters.detectors.drift import Drift
 from camera_adapters.detectors.intrusion import IntrusionDetector
 from camera_adapters.detectors.presence import IntrusionSettings
@@ -68,6 +71,14 @@ def test_a_camera_that_has_come_to_rest_drifts_no_more() -> None:
     said = drifting(moving + [noisy(moving[-1], rng) for _ in range(15)])
     assert said[14]
     assert not said[-1]
+
+
+def test_who_rolled_a_moment_ago_needs_less_to_be_known_as_rolling(monkeypatch: pytest.MonkeyPatch) -> None:
+    shares: Iterator[float] = iter([0.25, 0.25, 0.25, 0.4, 0.4, 0.0, 0.0, 0.0, 0.25])
+    monkeypatch.setattr(module, "moves_together", lambda before, now, agree: next(shares) >= agree)
+    drift, picture = Drift(), landscape()
+    said = [drift.judge(picture, index * 0.8, stands=False) for index in range(10)]
+    assert said == [False, False, False, False, False, True, True, True, False, True]
 
 
 def test_the_horizon_of_a_rolling_camera_is_no_intruder() -> None:

@@ -13,6 +13,7 @@ from camera_adapters.detectors.flame import FlameDetector, FlameSettings, fresh
 from camera_adapters.detectors.flame_colour import Lamps, flame_coloured
 from camera_adapters.detectors.flicker import FRESH, Spot, burning
 from camera_adapters.detectors.sight import Sight
+from camera_adapters.detectors.white import without_cast
 from camera_adapters.detectors.zones import WHOLE_PICTURE
 from camera_adapters.frames import Frame
 from camera_adapters.messages import Phase
@@ -138,9 +139,10 @@ def test_a_grey_picture_and_green_hills_have_no_colour_of_fire() -> None:
 def test_in_the_evening_sun_all_is_orange_and_only_the_fire_burns() -> None:
     y = np.full((180, 320), 200, dtype=np.uint8)
     u, v = np.full_like(y, 105), np.full_like(y, 145)
-    assert cv2.countNonZero(flame_coloured(y, u, v)[0]) == 0
+    assert cv2.countNonZero(flame_coloured(y, u, v)[0]) > 0
+    assert cv2.countNonZero(flame_coloured(y, *without_cast(u, v))[0]) == 0
     u[80:100, 140:160], v[80:100, 140:160] = ORANGE[1:]
-    burns, warmth = flame_coloured(y, u, v)
+    burns, warmth = flame_coloured(y, *without_cast(u, v))
     assert cv2.countNonZero(burns) == 400
     assert warmth[90, 150] == ORANGE[2] - ORANGE[1] - 30  # 40 of cast, of which 10 are usual
 

@@ -131,12 +131,31 @@ def test_a_small_plume_that_flares_up_for_a_moment_stays_small() -> None:
         {"elsewhere": 0.2},
         {"restless": 0.04},
         {"grounded": False},
+        {"alone": 0.2},
+        {"flat": 5.0},
+        {"flat": 5.0, "contrast": 18.0, "spread": 60.0},
     ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_every_condition_of_a_plume_must_hold(wrong: dict[str, float]) -> None:
     assert plume(PLUME) > 0.58
     assert plume(replace(PLUME, **wrong)) == 0.0
+
+
+def test_a_narrow_plume_that_wavers_is_still_the_same_one_and_a_fog_bank_is_not() -> None:
+    wavers = replace(PLUME, anchored=0.5, flat=0.4)
+    assert plume(wavers) == 0.0
+    assert plume(replace(wavers, known=True)) > 0.58
+    assert plume(replace(wavers, known=True, flat=3.0)) == 0.0
+
+
+def dusk(background: Field, t: int, rng: np.random.Generator) -> Field:
+    """It grows dark: dark places by a larger share than bright ones."""
+    return 255.0 * (background / 255.0) ** (1.0 + t / 90.0)
+
+
+def test_dusk_is_no_smoke() -> None:
+    assert raised(pictures(dusk)) == []
 
 
 def test_a_rendered_plume_is_found() -> None:
