@@ -47,6 +47,7 @@ DOUBT, DOUBT_THERE = 2, 1
 second before it is sure to cover it. Where something burns or rises one look is enough: it concerns that place only."""
 PART = 0.5
 """Share of a box that must lie within another to be a part of what is seen there."""
+DRIFT = 0.5
 NEAR = 0.15
 """Boxes whose centres are closer than this share of the picture's width are the same place."""
 
@@ -224,7 +225,7 @@ class AlertPolicy:
         if box is None:
             return found
         there = (each for each in self._episodes if each.key.kind in rule.explained_by and each.explains(DOUBT_THERE))
-        return found | {each.key.kind for each in there if any(explains(known, box) for known in each.where)}
+        return found | {each.key.kind for each in there if any(explains(drifted(known), box) for known in each.where)}
 
     def _usual_at_this_hour(self, episode: Episode, evidence: PlaceEvidence, moment: Moment) -> bool:
         """Whether this zone scores as high at this time of day on other days too."""
@@ -335,6 +336,13 @@ def overlapping(a: BoxTuple, b: BoxTuple) -> bool:
     dx = (a[0] + a[2] / 2) - (b[0] + b[2] / 2)
     dy = (a[1] + a[3] / 2) - (b[1] + b[3] / 2)
     return dx * dx + dy * dy < NEAR * NEAR
+
+
+def drifted(known: BoxTuple) -> BoxTuple:
+    """Where puffs and sparks of what burns or rises there go: half its size beyond it to both sides and above."""
+    x, y, width, height = known
+    above = min(y, DRIFT * height)
+    return x - DRIFT * width, y - above, (1.0 + 2.0 * DRIFT) * width, height + above
 
 
 def explains(known: BoxTuple, box: BoxTuple) -> bool:

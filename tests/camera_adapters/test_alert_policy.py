@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 
 from camera_adapters.alert_episode import Episode, EpisodeKey, PlaceEvidence, State
-from camera_adapters.alert_policy import AlertPolicy, Decision, explains
+from camera_adapters.alert_policy import AlertPolicy, Decision, drifted, explains
 from camera_adapters.alert_rules import AfterClear, Merge, Rule, RuleBook
 from camera_adapters.errors import IllegalMoveError
 from camera_adapters.messages import Phase
@@ -365,3 +365,11 @@ def test_what_moves_within_a_known_box_is_a_part_of_it_and_what_only_touches_it_
     assert explains(fire, (0.4, 0.03, 0.03, 0.06))
     assert explains(fire, (0.69, 0.2, 0.1, 0.1))
     assert not explains(fire, (0.72, 0.5, 0.1, 0.3))
+
+
+def test_a_puff_that_has_left_the_plume_drifts_above_and_beside_it_and_not_below() -> None:
+    plume = (0.5, 0.3, 0.1, 0.2)
+    assert explains(drifted(plume), (0.44, 0.2, 0.05, 0.1))
+    assert not explains(plume, (0.44, 0.2, 0.05, 0.08))
+    assert drifted(plume) == pytest.approx((0.45, 0.2, 0.2, 0.3))
+    assert drifted((0.5, 0.02, 0.1, 0.2))[1] == pytest.approx(0.0)
