@@ -28,9 +28,8 @@ class Gaze:
         self.incident: UUID | None = None
         self._turned = asyncio.Event()
 
-    def turn(self, incident: UUID | None) -> None:
-        """The page shows another incident, or none."""
-        self.incident = incident
+    def turned(self) -> None:
+        """It shows another incident, or none, and that has been told."""
         self._turned.set()
 
     async def wait(self) -> None:
@@ -43,13 +42,15 @@ class Gaze:
 async def turn(gaze: Gaze, incident: UUID | None, page: str, container: Container, actor: Actor) -> None:
     """The page says where it is now. Raises RedisError."""
     who = Looker(actor.id, actor.display_name, actor.role)
-    before, gaze_moves = gaze.incident, gaze.incident != incident
-    if before is not None and gaze_moves:
+    before = gaze.incident
+    if before is not None and before != incident:
         await container.presence.leave(before, page, who)
+    # Noted first: a page that goes while this is being told is taken back from where it was going.
+    gaze.incident = incident
     if incident is not None:
         await container.presence.look(incident, page, who)
-    if gaze_moves:
-        gaze.turn(incident)
+    if before != incident:
+        gaze.turned()
 
 
 async def show_lookers(listener: Listener, container: Container, gaze: Gaze) -> None:

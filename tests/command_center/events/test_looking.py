@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -10,9 +11,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from command_center.app import create_app
-from command_center.auth.model import Role
+from command_center.auth.model import Actor, Role
 from command_center.background import BackgroundTask
 from command_center.container import Container, build_container
+from command_center.events.looking import Gaze, turn
 from command_center.incidents.presence import FORGOTTEN_AFTER, Looker, Presence
 from command_center.redis_bus import Bus
 from command_center.settings import Settings
@@ -92,3 +94,26 @@ async def test_a_page_that_died_without_a_word_is_forgotten(bus: Bus) -> None:
     assert await presence.present(INCIDENT) == [LI]
     (key,) = await bus.control.keys("looking:*")
     assert 0 < await bus.control.ttl(key) <= FORGOTTEN_AFTER.total_seconds()
+
+
+async def test_a_page_that_goes_while_it_tells_where_it_is_looks_at_nothing(
+    container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, look_for_real = asyncio.Event(), container.presence.look
+
+    async def look_and_wait(incident_id: UUID, page: str, who: Looker) -> None:
+        await look_for_real(incident_id, page, who)
+        told.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(container.presence, "look", look_and_wait)
+    actor = Actor(WANG.id, "wang", WANG.name, WANG.role, uuid4())
+    gaze = Gaze()
+    going = asyncio.create_task(turn(gaze, INCIDENT, "page", container, actor))
+    await told.wait()
+    assert await container.presence.present(INCIDENT) == [WANG]
+    going.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await going
+    await turn(gaze, None, "page", container, actor)
+    assert await container.presence.present(INCIDENT) == []
