@@ -90,20 +90,23 @@ def test_an_intruder_becomes_an_alert_an_acknowledgement_and_an_incident_with_vi
 
 
 def assert_incident_page(page: Page) -> None:
-    """The incident's page shows its way so far and plays its video."""
+    """The incident's page shows its way so far and plays its recording, which begins before the alert."""
     page.wait_for_url("**/incidents/**")
     expect(page.locator("ol.timeline")).to_contain_text("值班员")
-    video = page.locator("video").first
+    page.get_by_role("button", name="录像", exact=True).click()
+    video = page.locator("figure.player video")
     expect(video).to_be_visible(timeout=20_000)
-    page.wait_for_function(
-        "() => { const v = document.querySelector('video'); return v && v.readyState >= 2 }", timeout=30_000
-    )
+    element = video.element_handle()
+    page.wait_for_function("(v) => v.readyState >= 2", arg=element, timeout=30_000)
     video.evaluate("v => { v.muted = true; return v.play() }")
-    page.wait_for_function("() => document.querySelector('video').currentTime > 0.5", timeout=15_000)
-    size = video.evaluate("v => [v.videoWidth, v.videoHeight, v.duration]")
-    assert size[0] > 100
-    assert size[1] > 100
-    assert size[2] > 1
+    page.wait_for_function("(v) => v.currentTime > 0.5", arg=element, timeout=15_000)
+    width, height, seconds, bounded = video.evaluate(
+        "v => [v.videoWidth, v.videoHeight, v.duration, Number.isFinite(v.duration)]"
+    )
+    assert width > 100
+    assert height > 100
+    assert bounded, "a recording has an end; what has none is the live picture"
+    assert seconds > 1
 
 
 def assert_records(client: httpx.Client, alert_id: str) -> None:
