@@ -48,6 +48,7 @@ second before it is sure to cover it. Where something burns or rises one look is
 PART = 0.5
 """Share of a box that must lie within another to be a part of what is seen there."""
 DRIFT = 0.5
+"""How far beyond what burns or rises its puffs and sparks go, in its own sizes."""
 NEAR = 0.15
 """Boxes whose centres are closer than this share of the picture's width are the same place."""
 

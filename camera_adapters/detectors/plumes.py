@@ -39,6 +39,7 @@ GOES_ON = 0.75
 """What was a plume at the look before needs this share of that, if it is higher than wide: a narrow plume
 wavers in the wind, and is the same one; a fog bank is wide."""
 BESIDE = 0.5
+"""What a block counts for that is not veiled any more, but beside one that is."""
 ELSEWHERE = 0.05
 """Share of the rest of the picture that may be veiled; more is weather or a light, not one fire."""
 ASIDE, CHIEF = 0.01, 2.0
