@@ -13,10 +13,11 @@ COPY requirements/runtime.txt requirements/runtime.txt
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/runtime.txt \
  && useradd --system --uid 10001 --home-dir /data centre \
  && install -d -o centre /data
+COPY common common
 COPY camera_adapters camera_adapters
 COPY command_center command_center
 COPY config config
-COPY --from=web /build/command_center/web command_center/web
+COPY --from=web /build/command_center/web/static command_center/web/static
 USER centre
 ENV CC_DATA_DIR=/data CC_CONFIG_DIR=/app/config
 VOLUME /data

@@ -25,7 +25,7 @@ help:
 # ------------------------------------------------------------------ install
 $(VENV)/.made:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (PYTHON=/path/to/python3.11 make …)"; exit 1; }
-	@bash tests/support/make-venv.sh "$(PYTHON)" "$(VENV)"
+	@bash tools/make-venv.sh "$(PYTHON)" "$(VENV)"
 	@touch $@
 
 $(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt
@@ -35,7 +35,7 @@ $(VENV)/.runtime: $(VENV)/.made requirements/runtime.txt
 	@touch $@
 
 $(VENV)/.node: $(VENV)/.runtime requirements/node.txt
-	@if bash tests/support/node-is-new-enough.sh; then echo "Node $$(node --version) of the system"; else $(PIP) -r requirements/node.txt; fi
+	@if bash tools/node-is-new-enough.sh; then echo "Node $$(node --version) of the system"; else $(PIP) -r requirements/node.txt; fi
 	@touch $@
 
 frontend/node_modules/.made: $(VENV)/.node frontend/package.json frontend/package-lock.json
@@ -43,11 +43,11 @@ frontend/node_modules/.made: $(VENV)/.node frontend/package.json frontend/packag
 	@touch $@
 
 FRONTEND_SOURCES := $(shell find frontend/src frontend/public -type f 2>/dev/null) frontend/index.html frontend/vite.config.ts
-command_center/web/.made: frontend/node_modules/.made $(FRONTEND_SOURCES)
+command_center/web/static/.made: frontend/node_modules/.made $(FRONTEND_SOURCES)
 	cd frontend && $(WITH_NODE) npm run build
 	@touch $@
 
-install: $(VENV)/.runtime command_center/web/.made
+install: $(VENV)/.runtime command_center/web/static/.made
 
 # ------------------------------------------------------------------ run
 demo: install
@@ -58,8 +58,8 @@ $(VENV)/.dev: $(VENV)/.runtime requirements/dev.txt
 	$(PIP) -r requirements/dev.txt
 	@touch $@
 
-$(VENV)/.system: $(VENV)/.dev tests/support/install-system.sh
-	@bash tests/support/install-system.sh "$(PY)"
+$(VENV)/.system: $(VENV)/.dev tools/install-system.sh
+	@bash tools/install-system.sh "$(PY)"
 	@touch $@
 
 lint: $(VENV)/.dev
@@ -94,4 +94,4 @@ lock: $(VENV)/.made
 	$(UV_COMPILE) --extra node -c requirements/runtime.txt -o requirements/node.txt pyproject.toml
 
 clean:
-	rm -rf $(VENV) frontend/node_modules command_center/web
+	rm -rf $(VENV) frontend/node_modules command_center/web/static

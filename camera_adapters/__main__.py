@@ -11,22 +11,22 @@ from pathlib import Path
 
 import redis
 
-from camera_adapters import logs
-from camera_adapters.connection import connect
-from camera_adapters.desired import EMPTY, read_desired
-from camera_adapters.detectors import build_detectors, build_rules
-from camera_adapters.detectors.network import load
-from camera_adapters.errors import AdapterError, SourceError
+from camera_adapters.base import logs
+from camera_adapters.base.connection import connect
+from camera_adapters.base.errors import AdapterError, SourceError
+from camera_adapters.base.secrets import mask, resolve_secrets
+from camera_adapters.base.settings import load_settings
+from camera_adapters.base.stopping import stop_on_signals
+from camera_adapters.camera.feed_plan import plan_feeds
+from camera_adapters.detectors.objects.network import load
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation import command as judged_command
-from camera_adapters.feed_plan import plan_feeds
 from camera_adapters.messages import CameraSpec
-from camera_adapters.priority import go_first
-from camera_adapters.probe import LOOK_FOR, probe
-from camera_adapters.secrets import mask, resolve_secrets
-from camera_adapters.settings import load_settings
+from camera_adapters.process.desired import EMPTY, read_desired
+from camera_adapters.process.supervisor import Supervisor, die_with, unhealthy, worker_command
 from camera_adapters.sources import SOURCES, SourceOptions, open_source
-from camera_adapters.stopping import stop_on_signals
-from camera_adapters.supervisor import Supervisor, die_with, unhealthy, worker_command
+from camera_adapters.sources.probe import LOOK_FOR, probe
+from common.priority import go_first
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -78,7 +78,7 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _work(options: argparse.Namespace) -> int:
-    from camera_adapters.shard import Shard  # noqa: PLC0415 - only a worker pays for av and cv2
+    from camera_adapters.process.worker import Shard  # noqa: PLC0415 - only a worker pays for av and cv2
 
     settings = load_settings()
     logs.configure(settings, worker=f"{settings.name}-{options.slot}")
@@ -90,7 +90,7 @@ def _work(options: argparse.Namespace) -> int:
 
 
 def _trial(options: argparse.Namespace) -> int:
-    from camera_adapters.trial_process import run_trial  # noqa: PLC0415 - as above
+    from camera_adapters.trials.process import run_trial  # noqa: PLC0415 - as above
 
     settings = load_settings()
     logs.configure(settings, trial=options.parent)

@@ -7,9 +7,9 @@ import asyncio
 import sys
 from pathlib import Path
 
-from camera_adapters.priority import go_first
-from command_center.errors import StartError
-from command_center.settings import Settings, load_settings
+from command_center.base.errors import StartError
+from command_center.base.settings import Settings, load_settings
+from common.priority import go_first
 
 ROLES = ("viewer", "duty_officer", "duty_leader", "commander", "responder", "reviewer", "admin")
 
@@ -78,48 +78,48 @@ def run(arguments: argparse.Namespace) -> str | None:
     if arguments.command in ("demo", "serve"):
         go_first()
     if arguments.command == "demo":
-        from command_center import demo  # noqa: PLC0415
+        from command_center.run import demo  # noqa: PLC0415
 
         return demo.run(settings, cameras=arguments.cameras, workers=arguments.workers)
     if arguments.command == "serve":
-        from command_center import commands, serve  # noqa: PLC0415
+        from command_center.run import administration, serve  # noqa: PLC0415
 
-        serve.run(commands.with_embedded_urls(settings), proxy_headers=arguments.proxy_headers)
+        serve.run(administration.with_embedded_urls(settings), proxy_headers=arguments.proxy_headers)
         return None
     if arguments.command == "health":
-        from command_center import commands  # noqa: PLC0415
+        from command_center.run import administration  # noqa: PLC0415
 
-        return commands.health(settings)
+        return administration.health(settings)
     return _administer(settings, arguments)
 
 
 def _administer(settings: Settings, arguments: argparse.Namespace) -> str:
-    from command_center import commands  # noqa: PLC0415
+    from command_center.run import administration  # noqa: PLC0415
 
     if arguments.command == "check-config":
-        return commands.check_config(settings, arguments.cameras)
-    settings = commands.with_embedded_urls(settings)
+        return administration.check_config(settings, arguments.cameras)
+    settings = administration.with_embedded_urls(settings)
     if arguments.command == "audit":
-        return asyncio.run(commands.audit_verify(settings))
+        return asyncio.run(administration.audit_verify(settings))
     return _change(settings, arguments)
 
 
 def _change(settings: Settings, arguments: argparse.Namespace) -> str:
-    from command_center import commands  # noqa: PLC0415
     from command_center.auth.model import Role  # noqa: PLC0415
+    from command_center.run import administration  # noqa: PLC0415
 
     match arguments.command:
         case "create-user":
             role = Role(arguments.role)
-            return asyncio.run(commands.create_user(settings, arguments.username, role, arguments.display_name))
+            return asyncio.run(administration.create_user(settings, arguments.username, role, arguments.display_name))
         case "import-cameras":
-            return asyncio.run(commands.import_file(settings, arguments.file, prune=arguments.prune))
+            return asyncio.run(administration.import_file(settings, arguments.file, prune=arguments.prune))
         case "migrate":
-            return asyncio.run(commands.migrate(settings, with_backup=not arguments.no_backup))
+            return asyncio.run(administration.migrate(settings, with_backup=not arguments.no_backup))
         case "backup":
-            return commands.backup(settings, arguments.file)
+            return administration.backup(settings, arguments.file)
         case _:
-            return commands.restore(settings, arguments.file, sure=arguments.yes)
+            return administration.restore(settings, arguments.file, sure=arguments.yes)
 
 
 def main(argv: list[str] | None = None) -> int:

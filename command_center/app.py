@@ -7,42 +7,46 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
 
-from command_center import __version__, answers, metrics
-from command_center.alerts import auditor, climbing, ending, shelf_routes
-from command_center.alerts import consumer as alert_consumer
-from command_center.alerts import routes as alert_routes
-from command_center.attachments import routes as attachment_routes
-from command_center.audit import reading_routes as audit_reading_routes
-from command_center.audit import routes as audit_routes
-from command_center.auth import routes as auth_routes
-from command_center.auth.dependencies import require
-from command_center.background import BackgroundTask, running
-from command_center.cameras import catalogue_routes as detector_routes
-from command_center.cameras import change_routes as camera_change_routes
-from command_center.cameras import routes as camera_routes
-from command_center.cameras import trial_routes
-from command_center.cap import routes as cap_routes
-from command_center.container import Container
-from command_center.duty import routes as duty_routes
-from command_center.events import routes as event_routes
-from command_center.health import routes as health_routes
-from command_center.incidents import move_routes
-from command_center.incidents import routes as incident_routes
-from command_center.live import routes as live_routes
-from command_center.notifications import delivering
-from command_center.notifications import routes as notification_routes
-from command_center.pages import FrontEnd, Guarded, TextGzip
-from command_center.quality import routes as quality_routes
-from command_center.recordings import consumer as segment_consumer
-from command_center.recordings import protecting
-from command_center.recordings import routes as recording_routes
-from command_center.reports import export_routes
-from command_center.reports import routes as report_routes
-from command_center.sensors import mqtt
-from command_center.sensors import routes as sensor_routes
-from command_center.sensors import watching as station_watching
-from command_center.site import routes as site_routes
-from command_center.tasks import routes as task_routes
+from command_center import __version__
+from command_center.base.background import BackgroundTask, running
+from command_center.jobs import (
+    alert_consumer,
+    alert_ending,
+    chain_heads,
+    escalation,
+    escalation_auditor,
+    mqtt,
+    notification_delivery,
+    protected_recordings,
+    segment_consumer,
+)
+from command_center.jobs import station_watch as station_watching
+from command_center.web import answers, metrics
+from command_center.web.container import Container
+from command_center.web.guards import require
+from command_center.web.pages import FrontEnd, Guarded, TextGzip
+from command_center.web.routes import alerts as alert_routes
+from command_center.web.routes import attachments as attachment_routes
+from command_center.web.routes import audit as audit_routes
+from command_center.web.routes import auth as auth_routes
+from command_center.web.routes import camera_changes as camera_change_routes
+from command_center.web.routes import cameras as camera_routes
+from command_center.web.routes import cap as cap_routes
+from command_center.web.routes import chain_rows as audit_reading_routes
+from command_center.web.routes import detectors as detector_routes
+from command_center.web.routes import duty as duty_routes
+from command_center.web.routes import events as event_routes
+from command_center.web.routes import health as health_routes
+from command_center.web.routes import incident_moves, report_exports, shelf_plans, trials
+from command_center.web.routes import incidents as incident_routes
+from command_center.web.routes import live as live_routes
+from command_center.web.routes import notifications as notification_routes
+from command_center.web.routes import quality as quality_routes
+from command_center.web.routes import recordings as recording_routes
+from command_center.web.routes import reports as report_routes
+from command_center.web.routes import site as site_routes
+from command_center.web.routes import stations as sensor_routes
+from command_center.web.routes import tasks as task_routes
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
@@ -50,16 +54,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     camera_routes.router,
     camera_change_routes.router,
     detector_routes.router,
-    trial_routes.router,
+    trials.router,
     quality_routes.router,
     alert_routes.router,
-    shelf_routes.router,
+    shelf_plans.router,
     incident_routes.router,
-    move_routes.router,
+    incident_moves.router,
     task_routes.router,
     attachment_routes.router,
     report_routes.router,
-    export_routes.router,
+    report_exports.router,
     cap_routes.router,
     event_routes.router,
     sensor_routes.router,
@@ -73,30 +77,30 @@ ROUTERS: tuple[APIRouter, ...] = (
     metrics.router,
 )
 
-BACKGROUND: tuple[BackgroundTask, ...] = (
+BACKGROUND: tuple[BackgroundTask[Container], ...] = (
     BackgroundTask("camera roster", lambda container: container.cameras.keep_roster()),
     BackgroundTask("camera health", lambda container: container.cameras.follow_health()),
     BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
     BackgroundTask("alerts", alert_consumer.run),
     BackgroundTask("segments", segment_consumer.run),
-    BackgroundTask("protected recordings", protecting.run),
-    BackgroundTask("expired recordings", protecting.forget),
+    BackgroundTask("protected recordings", protected_recordings.run),
+    BackgroundTask("expired recordings", protected_recordings.forget),
     BackgroundTask("events", lambda container: container.events.run()),
     BackgroundTask("live", lambda container: container.live.run()),
     BackgroundTask("wants", lambda container: container.live.renew_wants()),
-    BackgroundTask("escalation", climbing.run),
-    BackgroundTask("escalation auditor", auditor.run),
-    BackgroundTask("unended alerts", ending.run),
-    BackgroundTask("notifications", delivering.run),
+    BackgroundTask("escalation", escalation.run),
+    BackgroundTask("escalation auditor", escalation_auditor.run),
+    BackgroundTask("unended alerts", alert_ending.run),
+    BackgroundTask("notifications", notification_delivery.run),
     BackgroundTask("stations", station_watching.watch),
     BackgroundTask("old readings", station_watching.forget),
     BackgroundTask("mqtt", mqtt.run),
-    BackgroundTask("audit heads", audit_routes.keep_exporting),
+    BackgroundTask("chain heads", chain_heads.run),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 
 
-def create_app(container: Container, *, background: tuple[BackgroundTask, ...] = BACKGROUND) -> FastAPI:
+def create_app(container: Container, *, background: tuple[BackgroundTask[Container], ...] = BACKGROUND) -> FastAPI:
     """The application. Its lifespan runs the background tasks; the caller owns and closes the container."""
 
     @asynccontextmanager

@@ -20,7 +20,7 @@ export default defineConfig({
     __INTLIFY_PROD_DEVTOOLS__: false,
   },
   build: {
-    outDir: '../command_center/web',
+    outDir: '../command_center/web/static',
     emptyOutDir: true,
     assetsInlineLimit: 0,
     target: 'es2022',

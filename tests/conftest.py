@@ -18,17 +18,17 @@ import pytest
 from argon2 import PasswordHasher
 from fastapi import FastAPI
 
-from command_center import schema
 from command_center.app import create_app
-from command_center.auth.dependencies import COOKIE
 from command_center.auth.model import Role
 from command_center.auth.service import Origin
-from command_center.container import Container, build_container
-from command_center.db import Database
-from command_center.embedded import DATABASE, OWNER, Durability, Embedded, Urls
-from command_center.redis_bus import Bus
-from command_center.settings import Settings, load_settings
-from command_center.supervision import Supervisor
+from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
+from command_center.base.settings import Settings, load_settings
+from command_center.migrations import schema
+from command_center.run.embedded import DATABASE, OWNER, Durability, Embedded, Urls
+from command_center.run.supervision import Supervisor
+from command_center.web.container import Container, build_container
+from command_center.web.guards import COOKIE
 
 SITE = "http://centre.test"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)

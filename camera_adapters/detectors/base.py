@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from camera_adapters.detectors.sight import Look
-from camera_adapters.observation import Observation
+from camera_adapters.alerts.observation import Observation
+from camera_adapters.detectors.features.frame_features import Look
 
 __all__ = ["Detector", "Look", "Observation"]
 

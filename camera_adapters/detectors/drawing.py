@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from camera_adapters.frames import Plane
+from camera_adapters.video.frames import Plane
 
 Fraction = tuple[float, float]
 """A point as fractions of width and height."""

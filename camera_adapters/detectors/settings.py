@@ -7,9 +7,9 @@ from dataclasses import dataclass, fields
 from datetime import UTC, tzinfo
 from typing import Any, TypeVar
 
-from camera_adapters.alert_rules import Rule
-from camera_adapters.bounds import OutOfBoundsError
-from camera_adapters.errors import DetectorSettingError
+from camera_adapters.alerts.bounds import OutOfBoundsError
+from camera_adapters.alerts.rules import Rule
+from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.messages import Setting
 
 T = TypeVar("T")

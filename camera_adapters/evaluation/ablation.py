@@ -12,15 +12,15 @@ from types import MappingProxyType
 
 import numpy as np
 
-from camera_adapters.alert_rules import Rule, RuleBook
-from camera_adapters.detectors import DETECTORS
-from camera_adapters.detectors.activity import Activity, Flags
-from camera_adapters.detectors.drift import Drift
-from camera_adapters.detectors.sight import Sight
-from camera_adapters.detectors.steady import Shift, Stabiliser
-from camera_adapters.detectors.upheaval import Change, Upheaval
-from camera_adapters.frames import Plane
+from camera_adapters.alerts.rules import Rule, RuleBook
+from camera_adapters.detectors.features.activity import Activity, Flags
+from camera_adapters.detectors.features.drift import Drift
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.global_change import Change, Upheaval
+from camera_adapters.detectors.features.stabiliser import Shift, Stabiliser
+from camera_adapters.detectors.table import DETECTORS
 from camera_adapters.messages import CameraSpec, DetectorSpec, Setting
+from camera_adapters.video.frames import Plane
 
 
 class _NeverShifted(Stabiliser):

@@ -9,8 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from camera_adapters.detectors import DETECTORS
-from camera_adapters.errors import LabelError
+from camera_adapters.base.errors import LabelError
+from camera_adapters.detectors.table import DETECTORS
 from camera_adapters.evaluation.labels import LABELS, WHOLE, LabelledClip, LabelledGauge, Shape, fractions
 from camera_adapters.messages import CameraSpec
 

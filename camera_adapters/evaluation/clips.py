@@ -18,10 +18,10 @@ from pathlib import Path
 import av
 import av.error
 
-from camera_adapters.analysis import Carried, Sampler
-from camera_adapters.decoding import Rate, planes
-from camera_adapters.errors import SourceError
-from camera_adapters.frames import Frame
+from camera_adapters.analysis.stream_analysis import Carried, Sampler
+from camera_adapters.base.errors import SourceError
+from camera_adapters.video.decoding import Rate, planes
+from camera_adapters.video.frames import Frame
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 """When every clip begins, so that two runs say the same."""

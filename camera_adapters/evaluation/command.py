@@ -11,9 +11,9 @@ from pathlib import Path
 
 from rich.console import Console
 
-from camera_adapters import logs
-from camera_adapters.detectors.network import SharedNetwork, load
-from camera_adapters.errors import AdapterError, LabelError
+from camera_adapters.base import logs
+from camera_adapters.base.errors import AdapterError, LabelError
+from camera_adapters.detectors.objects.network import SharedNetwork, load
 from camera_adapters.evaluation import report
 from camera_adapters.evaluation.ablation import RULES_OFF, Ablation
 from camera_adapters.evaluation.labels import LABELS, LabelledClip, read_labels, unknown_keys

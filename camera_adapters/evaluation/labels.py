@@ -13,7 +13,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
-from camera_adapters.errors import LabelError
+from camera_adapters.base.errors import LabelError
 
 LABELS = "labels.json"
 WHOLE: Literal["whole picture"] = "whole picture"

@@ -13,24 +13,24 @@ from uuid import UUID
 
 import cv2
 
-from camera_adapters.alert_desk import AlertDesk, Sender
-from camera_adapters.alert_policy import AlertPolicy
-from camera_adapters.alert_rules import RuleBook
-from camera_adapters.analysis import Examination, Ward
-from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.observation import Observation
+from camera_adapters.alerts.policy import AlertPolicy
+from camera_adapters.alerts.rules import RuleBook
+from camera_adapters.analysis.stream_analysis import Examination, Ward
+from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.network import ObjectNetwork
-from camera_adapters.detectors.sight import Look, Sight
+from camera_adapters.detectors.features.frame_features import Look, Sight
+from camera_adapters.detectors.objects.network import ObjectNetwork
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.ablation import NOTHING_OFF, Ablation
 from camera_adapters.evaluation.cameras import GAUGE_DETECTOR, camera_of, zone_id
 from camera_adapters.evaluation.clips import CLOCK, REST_SECONDS, START, ClipFacts, ClipFile, Part, Shown
 from camera_adapters.evaluation.judge import ANYBODY, Judgement, Patience, Told, Truth, judge
 from camera_adapters.evaluation.labels import LabelledClip, LabelledEvent, PixelBox
 from camera_adapters.evaluation.levels import LevelErrors, level_errors
-from camera_adapters.frames import Frame, Plane
-from camera_adapters.health import CameraStatus
 from camera_adapters.messages import AlertMessage, Phase
-from camera_adapters.observation import Observation
+from camera_adapters.video.frames import Frame, Plane
 
 WARM_UP = 60.0
 """Seconds of event-free pictures before a clip whose labels ask for no other time."""
@@ -155,7 +155,9 @@ def run_clip(
     rules = ablation.rules(build_rules(spec))
     letters, notes, status = Letterbox(), Notebook(truths), CameraStatus()
     desk = _desk(rules, letters)
-    examination = Examination(Ward(clip.file, detectors, status, ablation.sight(Sight(spec.zones))), desk, notes.listen)
+    examination = Examination(
+        Ward(clip.file, detectors, status.remark, ablation.sight(Sight(spec.zones))), desk, notes.listen
+    )
     begun, looked, end, last = thread_time(), 0, 0.0, None
     for shown in file.shown(free=_free(clip), warm_up=_warm_up(clip)):
         _pass_time(desk, last, shown)

@@ -11,7 +11,7 @@ import numpy as np
 
 from camera_adapters.evaluation.judge import Box, Outcome
 from camera_adapters.evaluation.run import THUMBNAIL, ClipResult, thumbnail
-from camera_adapters.frames import Plane
+from camera_adapters.video.frames import Plane
 
 COLUMNS = 5
 CAPTION = 40

@@ -8,7 +8,8 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from camera_adapters.messages.wire import AreaId, CameraId, Point, Setting, Strict, Text, Unit
+from camera_adapters.messages.wire import AreaId, CameraId, Point, Setting, Unit
+from common.text import Strict, Text
 
 SOURCE_SCHEMES = ("rtsp", "rtsps", "file", "scene")
 """Kinds of URL that adapters can open. Whoever takes a camera from a person checks it; ``CameraSpec`` does not, so that

@@ -22,12 +22,6 @@ class Wire(BaseModel):
         return fields
 
 
-class Strict(BaseModel):
-    """Base of what people write in files: an unknown key is an error."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
-
-
 CameraId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 
 Unit = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -35,13 +29,6 @@ Unit = Annotated[float, Field(ge=0.0, le=1.0)]
 Point = tuple[Unit, Unit]
 
 Setting = bool | int | float | str
-
-
-class Text(Strict):
-    """A text in both languages of the site, Chinese first."""
-
-    zh: str = Field(min_length=1, max_length=80)
-    en: str = Field(min_length=1, max_length=80)
 
 
 AreaId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from importlib import import_module
 from urllib.parse import urlsplit
 
-from camera_adapters.errors import SourceError
-from camera_adapters.sources.base import OpenSource, Packet, Source, SourceOptions, StreamInfo
+from camera_adapters.base.errors import SourceError
+from camera_adapters.sources.base import OpenSource, Source, SourceOptions
+from camera_adapters.video.packets import Packet, StreamInfo
 
 __all__ = ["SOURCES", "OpenSource", "Packet", "Source", "SourceOptions", "StreamInfo", "open_source"]
 

@@ -9,9 +9,9 @@ from typing import cast
 
 import av
 
-from camera_adapters.errors import SourceError
-from camera_adapters.nal import ParameterSets, has_picture, unit_type
-from camera_adapters.sources.base import Packet, StreamInfo
+from camera_adapters.base.errors import SourceError
+from camera_adapters.video.nal import ParameterSets, has_picture, unit_type
+from camera_adapters.video.packets import Packet, StreamInfo
 
 CODECS = ("h264", "hevc")
 

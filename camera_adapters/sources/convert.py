@@ -15,8 +15,8 @@ import av.error
 from av.container import InputContainer
 from av.video.frame import PictureType
 
-from camera_adapters.errors import SourceError
-from camera_adapters.nal import ParameterSets
+from camera_adapters.base.errors import SourceError
+from camera_adapters.video.nal import ParameterSets
 
 RECIPE = "h264-2"
 """Part of the cached file's name; changed with anything below that changes the result."""

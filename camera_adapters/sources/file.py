@@ -13,11 +13,12 @@ from urllib.parse import unquote, urlsplit
 import av
 import av.error
 
-from camera_adapters.errors import SourceError
-from camera_adapters.sources.base import Packet, Source, SourceOptions, StreamInfo
+from camera_adapters.base.errors import SourceError
+from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.sources.coded import Changes, describe, stamped
 from camera_adapters.sources.convert import converted, playable
 from camera_adapters.sources.timestamps import Stamp, TimeStamps
+from camera_adapters.video.packets import Packet, StreamInfo
 
 MAX_LATE = 5.0
 """Seconds behind its schedule (a suspended machine) after which a file goes on from now instead of catching up."""

@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from camera_adapters.messages import JPEG_FIELD, PAYLOAD_FIELD, AlertMessage
-from command_center.redis_bus import Entry
+from command_center.base.redis_bus import Entry
 
 LONGEST_TEXT = 200
 """Characters of any text of a message; ours are far shorter, and an index row cannot hold more than 2.7 kB."""

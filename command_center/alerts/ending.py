@@ -5,15 +5,12 @@ What judges is pure; the background task asks it about every open alert whose co
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
@@ -21,17 +18,12 @@ from command_center.alerts import intake_repository, repository
 from command_center.alerts.escalation_file import Unended
 from command_center.alerts.model import AlertState, move
 from command_center.alerts.record import Alert, Episode
-from command_center.audit import repository as audit
-from command_center.audit.model import ENDED, Draft, Subject
+from command_center.base.clock import Clock, milliseconds
+from command_center.base.db import Database
 from command_center.cameras.model import Watch
-from command_center.clock import Clock
-from command_center.container import Container
-from command_center.db import Database
-from command_center.events.wake import wake
+from command_center.chain import repository as audit
+from command_center.chain.model import ENDED, Draft, Subject
 
-log = structlog.get_logger(__name__)
-
-LOOK_EVERY = 15.0
 REPLACED = "adapter_replaced"
 SILENT = "adapter_silent"
 
@@ -68,14 +60,13 @@ def end_alert(alert: Alert, now: datetime, reason: str, data: Mapping[str, Any])
     """The condition is over; whoever has not looked still has to."""
     cleared = alert.state is AlertState.RAISED
     to_state = str(move(alert.state, AlertState.CLEARED)) if cleared else ENDED
-    elapsed = max(timedelta(), now - alert.state_since)
     draft = Draft(
         Subject.ALERT,
         alert.id,
         str(alert.state),
         to_state,
         at=now,
-        elapsed_ms=round(elapsed / timedelta(milliseconds=1)),
+        elapsed_ms=milliseconds(alert.state_since, now),
         reason=reason,
         data={"level": alert.level, **data},
     )
@@ -139,15 +130,3 @@ async def end_own(connection: AsyncConnection, realm: str, key: str, now: dateti
     await repository.update_alerts(connection, [ended])
     await audit.append(connection, realm, [draft])
     return alert.id
-
-
-async def run(container: Container) -> None:
-    """The background task."""
-    ending = Ending(container.database, container.clock, container.rules.escalation.unended, container.cameras.watch_of)
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        try:
-            if await ending.run_once():
-                await wake(container.bus.control, LIVE_REALM)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("ending_waits_for_database", error=type(error).__name__)

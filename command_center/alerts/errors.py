@@ -11,8 +11,8 @@ CentreError
 from __future__ import annotations
 
 from command_center.alerts.model import AlertState
-from command_center.audit.model import Who
-from command_center.errors import Conflict, Forbidden
+from command_center.base.errors import Conflict, Forbidden
+from command_center.chain.model import Who
 
 STATE_ZH = {
     AlertState.RAISED: "待处理",

@@ -7,12 +7,12 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from camera_adapters.messages import Strict
 from command_center.alerts.escalation import LADDER, Policy, Rung
 from command_center.alerts.model import Level
+from command_center.base.yaml_file import YamlFile
 from command_center.duty.model import Called
 from command_center.notifications.model import Reach
-from command_center.yaml_file import YamlFile
+from common.text import Strict
 
 Seconds = Annotated[float, Field(gt=0, le=86400)]
 Grade = Annotated[int, Field(ge=1, le=4)]

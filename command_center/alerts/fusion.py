@@ -15,7 +15,7 @@ from uuid import UUID
 
 from command_center.alerts.intake import Desk
 from command_center.alerts.record import Alert
-from command_center.audit.model import CORROBORATED, Draft, Subject
+from command_center.chain.model import CORROBORATED, Draft, Subject
 
 WINDOW = timedelta(seconds=120)
 """Alerts seen within this of each other speak of the same moment."""

@@ -12,16 +12,16 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts import intake_repository, repository, shelf_plans
 from command_center.alerts.arrival import Incoming
-from command_center.alerts.calling import Calling
+from command_center.alerts.calls import Calling
 from command_center.alerts.fusion import WINDOW, fuse, kinds_beside
 from command_center.alerts.intake import Desk, take
-from command_center.alerts.places import Place, places
+from command_center.alerts.origins import Place, places
 from command_center.alerts.record import Signal
 from command_center.alerts.rules import Rules
 from command_center.alerts.shelving import planned_shelf
-from command_center.audit import repository as audit
-from command_center.clock import Clock, NewId
-from command_center.db import Database
+from command_center.base.clock import Clock, NewId
+from command_center.base.db import Database
+from command_center.chain import repository as audit
 
 
 @dataclass(frozen=True, slots=True)

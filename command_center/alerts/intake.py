@@ -12,10 +12,11 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from camera_adapters.messages import AlertMessage, Phase
-from command_center.alerts.lapsing import Call, first_call, rung_from_the_start
 from command_center.alerts.model import UNSEEN, AlertState, graver, may_be_planned_away, move
+from command_center.alerts.next_step import Call, first_call, rung_from_the_start
 from command_center.alerts.record import Alert, Episode, Member, Signal
-from command_center.audit.model import JOINED, LEVEL, RENAMED, Draft, Subject
+from command_center.base.clock import milliseconds
+from command_center.chain.model import JOINED, LEVEL, RENAMED, Draft, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,11 +314,6 @@ def _origin(message: AlertMessage) -> dict[str, object]:
 
 def _measured(message: AlertMessage) -> dict[str, object]:
     return {} if message.value is None else {"place": message.place, "value": message.value, "unit": message.unit}
-
-
-def milliseconds(since: datetime, until: datetime) -> int:
-    """Whole milliseconds between two moments, never negative: clocks are corrected while alerts wait."""
-    return max(0, round((until - since) / timedelta(milliseconds=1)))
 
 
 def _rises(alert: Alert, signal: Signal) -> bool:

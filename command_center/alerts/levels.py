@@ -9,10 +9,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from camera_adapters.messages import Strict
 from command_center.alerts.intake import Grouping
-from command_center.errors import ConfigError
-from command_center.yaml_file import YamlFile
+from command_center.base.errors import ConfigError
+from command_center.base.yaml_file import YamlFile
+from common.text import Strict
 
 Grade = Annotated[int, Field(ge=1, le=4)]
 ANY_KIND = "*"

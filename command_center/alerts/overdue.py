@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
-from command_center.db import Database
+from command_center.base.db import Database
 
 OVERDUE_AFTER = timedelta(seconds=30)
 """Beyond its time: far more than a busy process needs, far less than people may be left uncalled."""

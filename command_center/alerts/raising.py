@@ -12,17 +12,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import intake_repository, repository
-from command_center.alerts.calling import Calling
-from command_center.alerts.lapsing import first_call
+from command_center.alerts.calls import Calling
 from command_center.alerts.model import AlertState
-from command_center.alerts.places import places
+from command_center.alerts.next_step import first_call
+from command_center.alerts.origins import places
 from command_center.alerts.record import Alert
 from command_center.alerts.rules import Rules
-from command_center.audit import repository as audit
-from command_center.audit.model import Draft, Subject, Who
-from command_center.clock import Clock, NewId
-from command_center.db import Database
-from command_center.errors import NotFound
+from command_center.base.clock import Clock, NewId
+from command_center.base.db import Database
+from command_center.base.errors import NotFound
+from command_center.chain import repository as audit
+from command_center.chain.model import Draft, Subject, Who
 
 BY_HAND = "person/1"
 

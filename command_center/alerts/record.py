@@ -10,7 +10,7 @@ from uuid import UUID
 from camera_adapters.messages import STATION_PREFIX, AlertMessage, station_origin
 from command_center.alerts.escalation import USUAL, Policy
 from command_center.alerts.model import OPEN, TERMINAL, AlertState
-from command_center.audit.model import Who
+from command_center.chain.model import Who
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts.shelving import ShelfPlan
-from command_center.audit.model import Who
-from command_center.db import metadata
+from command_center.base.db import metadata
+from command_center.chain.model import Who
 
 MOMENT = sa.DateTime(timezone=True)
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from command_center.alerts.record import Shelf, Signal
-from command_center.audit.model import Who
+from command_center.chain.model import Who
 
 LONGEST = timedelta(hours=8)
 """Nothing stays on the shelf longer without somebody deciding again."""

@@ -14,8 +14,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from command_center.alerts.escalation import Policy
 from command_center.alerts.model import OPEN, AlertState
 from command_center.alerts.record import Alert, Member, Shelf
-from command_center.audit.model import Who
-from command_center.db import metadata
+from command_center.base.db import metadata
+from command_center.chain.model import Who
 
 _OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
 IS_OPEN: sa.ColumnElement[bool] = sa.literal_column(f"state IN ({_OPEN_STATES})", sa.Boolean())

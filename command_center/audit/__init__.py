@@ -1,1 +1,1 @@
-"""The chain of transitions: every change of an alert or incident is one row that nobody can alter unnoticed."""
+"""Verification of every hash chain, and its heads outside the database."""

@@ -9,11 +9,11 @@ from types import MappingProxyType
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit import repository
-from command_center.audit.model import Break
-from command_center.audit.walking import Walk
+from command_center.audit.walk import Walk
 from command_center.auth import journal
 from command_center.cameras import history
+from command_center.chain import repository
+from command_center.chain.model import Break
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from command_center.audit import chains
-from command_center.clock import Clock
-from command_center.db import Database
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 
 log = structlog.get_logger(__name__)
 

@@ -11,8 +11,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit.model import Subject, Transition
-from command_center.audit.repository import last_number, read, transition
+from command_center.chain.model import Subject, Transition
+from command_center.chain.repository import last_number, read, transition
 
 
 @dataclass(frozen=True, slots=True)

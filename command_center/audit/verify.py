@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.audit import chains
 from command_center.audit.heads import Head, read_heads
-from command_center.audit.model import Break
-from command_center.audit.walking import Walk, walk, walk_by_processes
-from command_center.db import Database
-from command_center.errors import StartError
+from command_center.audit.walk import Walk, walk, walk_by_processes
+from command_center.base.db import Database
+from command_center.base.errors import StartError
+from command_center.chain.model import Break
 
 MANY = 50_000
 """Links from which on the walk is shared out to processes: below it they would cost more than they save."""

@@ -26,8 +26,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit.model import GENESIS, Break, find_break, seal, spell
-from command_center.db import metadata
+from command_center.base.db import metadata
+from command_center.chain.model import GENESIS, Break, find_break, seal, spell
 
 admin_journal = Table(
     "admin_journal",

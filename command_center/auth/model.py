@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from command_center.chain.model import Who
+
 
 class Role(StrEnum):
     """What a person may do; one role an account."""
@@ -37,6 +39,11 @@ class Actor:
     display_name: str
     role: Role
     session_id: UUID
+
+
+def person_of(actor: Actor) -> Who:
+    """The person as the transitions keep them."""
+    return Who(str(actor.id), actor.display_name, actor.role.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.auth.model import Account, Role
-from command_center.db import metadata
+from command_center.base.db import metadata
 
 ROLES_SQL = ", ".join(f"'{role}'" for role in Role)
 

@@ -17,9 +17,9 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.auth import journal, repository
 from command_center.auth.model import Account, Actor, OpenSession, Role
-from command_center.clock import Clock, NewId
-from command_center.db import Database
-from command_center.errors import Conflict, NotFound, TooMany, WrongPassword
+from command_center.base.clock import Clock, NewId
+from command_center.base.db import Database
+from command_center.base.errors import Conflict, NotFound, TooMany, WrongPassword
 
 ATTEMPT_WINDOW = timedelta(minutes=15)
 ATTEMPTS_PER_ACCOUNT = 10

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from camera_adapters.messages import CameraSpec
-from command_center.audit.model import Who, seal, spell
+from command_center.chain.model import Who, seal, spell
 
 Path = tuple[str, ...]
 """``("record",)``, ``("zones", "gate")``, ``("detectors", "intrusion gate")``."""

@@ -27,8 +27,8 @@ from camera_adapters.messages import (
     Link,
     health_key,
 )
+from command_center.base.redis_bus import Entry, bury
 from command_center.cameras.model import LinkChange
-from command_center.redis_bus import Entry, bury
 
 log = structlog.get_logger(__name__)
 

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from command_center.base.errors import Conflict, Invalid, NotFound
 from command_center.cameras.change import ClashError
-from command_center.errors import Conflict, Invalid, NotFound
 
 
 class WrongSetupError(Invalid):

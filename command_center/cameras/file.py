@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from pydantic import Field
 
-from camera_adapters.messages import SOURCE_SCHEMES, CameraSpec, Strict
-from command_center.errors import ConfigError
-from command_center.yaml_file import YamlFile
+from camera_adapters.messages import SOURCE_SCHEMES, CameraSpec
+from command_center.base.errors import ConfigError
+from command_center.base.yaml_file import YamlFile
+from common.text import Strict
 
 PLACEHOLDER = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 SECRET_KEYS = re.compile(r"pass|pwd|token|secret|auth|key|signature", re.IGNORECASE)

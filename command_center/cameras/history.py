@@ -9,9 +9,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit.model import GENESIS, Break, Who, find_break
+from command_center.base.db import metadata
 from command_center.cameras.change import Change, ChangeDraft, Source, chained
-from command_center.db import metadata
+from command_center.chain.model import GENESIS, Break, Who, find_break
 
 camera_change = sa.Table(
     "camera_change",

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from pydantic import Field
 
 from camera_adapters.messages import CameraHealth, Heartbeat, Link
-from command_center.schemas import Reply
+from command_center.base.schemas import Reply
 
 ADAPTER_SILENT = 5.0
 """Seconds after an adapter's last heartbeat (one a second) from which on its word no longer counts."""

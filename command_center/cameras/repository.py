@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import CameraSpec
-from command_center.db import metadata
+from command_center.base.db import metadata
 
 camera = Table(
     "camera",

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 import structlog
 
 from camera_adapters.messages import CameraSpec, DetectorCatalogue
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
 from command_center.cameras import desired, repository
 from command_center.cameras.catalogue import detector_problems
 from command_center.cameras.errors import NoSuchCameraError
 from command_center.cameras.model import DISABLED, AdapterSeen, CameraState, HealthBoard, LinkCounts, Watch, count_links
 from command_center.cameras.setup import keep_import
-from command_center.clock import Clock
-from command_center.db import Database
-from command_center.redis_bus import Bus
 
 log = structlog.get_logger(__name__)
 

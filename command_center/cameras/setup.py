@@ -11,7 +11,8 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import CameraSpec
-from command_center.audit.model import Who
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 from command_center.cameras import history, repository
 from command_center.cameras.change import (
     Change,
@@ -32,8 +33,7 @@ from command_center.cameras.errors import (
     WrongSetupError,
 )
 from command_center.cameras.file import spec_problems
-from command_center.clock import Clock
-from command_center.db import Database
+from command_center.chain.model import Who
 
 Problems = Callable[[CameraSpec], Mapping[str, str]]
 

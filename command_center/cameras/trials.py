@@ -19,8 +19,8 @@ from camera_adapters.messages import (
     TrialRequest,
     trial_key,
 )
-from command_center.clock import Clock
-from command_center.errors import NotFound
+from command_center.base.clock import Clock
+from command_center.base.errors import NotFound
 
 SPAN = timedelta(hours=1)
 """How much of the recording is tried."""

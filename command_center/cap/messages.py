@@ -7,12 +7,12 @@ from datetime import datetime
 
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert
-from command_center.audit.model import JOINED, LEVEL, Draft, Transition
 from command_center.cap.writing import Outgoing
+from command_center.chain.model import JOINED, LEVEL, Draft, Transition
 from command_center.incidents.model import Incident
-from command_center.incidents.titles import KINDS, title
+from command_center.reports.document import kind_name
 from command_center.reports.model import Body, Field, Report, ReportKind
-from command_center.reports.paper import kind_name
+from command_center.words.kinds import KINDS, title
 
 
 def report_identifier(incident: Incident, report: Report) -> str:

@@ -9,8 +9,8 @@ from datetime import datetime
 
 from lxml import etree
 
+from command_center.base.errors import Invalid
 from command_center.cap import vocabulary as words
-from command_center.errors import Invalid
 
 LARGEST = 1024 * 1024
 """Bytes: a message with many polygons has a few hundred thousand."""

@@ -12,12 +12,12 @@ from uuid import NAMESPACE_URL, UUID, uuid5
 from camera_adapters.messages import LIVE_REALM, AlertMessage, Phase
 from command_center.alerts.arrival import Arrival
 from command_center.alerts.ingest import Ingest
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.redis_bus import Entry
 from command_center.cap import repository
 from command_center.cap.reading import Incoming, read
 from command_center.cap.vocabulary import SCORE_OF_SEVERITY
-from command_center.clock import Clock
-from command_center.db import Database
-from command_center.redis_bus import Entry
 
 STATION = "cap"
 KIND = "external"

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.db import metadata
+from command_center.base.db import metadata
 
 cap_message = sa.Table(
     "cap_message",

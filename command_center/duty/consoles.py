@@ -12,7 +12,7 @@ import redis.asyncio as aioredis
 from redis.exceptions import RedisError
 
 from command_center.auth.model import DUTY, Role
-from command_center.clock import Clock
+from command_center.base.clock import Clock
 
 CONSOLES_KEY = "consoles"
 HEARD_KEY = "consoles:heard"

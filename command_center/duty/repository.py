@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.auth.model import DUTY, Role
 from command_center.auth.repository import account
-from command_center.db import metadata
+from command_center.base.db import metadata
 from command_center.duty.model import Person, Post, Staff
 
 on_duty = sa.Table(

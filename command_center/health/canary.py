@@ -17,9 +17,9 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
 from camera_adapters.messages import COMMANDS_KEY, STREAM_CAP, CanaryRequest
-from command_center import tls
-from command_center.clock import Clock, NewId
-from command_center.settings import Settings
+from command_center.base import tls
+from command_center.base.clock import Clock, NewId
+from command_center.base.settings import Settings
 
 log = structlog.get_logger(__name__)
 

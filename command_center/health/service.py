@@ -15,15 +15,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import dead_letters_key
 from command_center import __version__
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
 from command_center.cameras.service import Cameras
-from command_center.clock import Clock
-from command_center.db import Database
 from command_center.duty.consoles import DEAF_AFTER, Consoles
 from command_center.health.canary import CanarySeen, last_seen
 from command_center.health.clock_sync import ClockSync, read_clock_sync
 from command_center.health.model import Alarm, Facts, Status, judge
 from command_center.health.staffing import staffing_of
-from command_center.redis_bus import Bus
 
 T = TypeVar("T")
 ANSWER_WITHIN = 2.0

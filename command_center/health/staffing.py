@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts.overdue import OVERDUE_AFTER
 from command_center.alerts.repository import count_overdue
-from command_center.db import Database
+from command_center.base.db import Database
 from command_center.duty.repository import staff
 from command_center.notifications.model import BUILT_IN, DeliveryState
 from command_center.notifications.repository import delivery

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from command_center.auth.model import Role
-from command_center.errors import Conflict, Forbidden, NotFound
+from command_center.base.errors import Conflict, Forbidden, NotFound
 from command_center.incidents.guards import Missing
 from command_center.incidents.model import IncidentState
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import redis.asyncio as aioredis
 
 from command_center.auth.model import Role
-from command_center.clock import Clock
+from command_center.base.clock import Clock
 
 FORGOTTEN_AFTER = timedelta(seconds=25)
 """A page says every 10 s where it is: one lost word is no leaving, two are."""

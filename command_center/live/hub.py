@@ -14,13 +14,13 @@ import structlog
 from redis.exceptions import RedisError
 
 from camera_adapters.messages import COMMANDS_KEY, STREAM_CAP, CameraSpec, Want, utc_micros
-from command_center.clock import Clock
+from command_center.base.clock import Clock
+from command_center.base.redis_bus import Bus, backoff
 from command_center.live.channel import Channel
 from command_center.live.fragment import StreamKey
 from command_center.live.metrics import CHANNELS, FRAGMENTS_DROPPED, VIEWERS
 from command_center.live.source import LiveSource
 from command_center.live.viewer import Viewer
-from command_center.redis_bus import Bus, backoff
 
 log = structlog.get_logger(__name__)
 

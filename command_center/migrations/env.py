@@ -1,11 +1,11 @@
-"""Alembic's entry: one connection, given by ``command_center.schema``; all steps of a run are one transaction."""
+"""Entry of Alembic: one connection, given by ``schema``; all steps of a run are one transaction."""
 
 from __future__ import annotations
 
 from alembic import context
 
-from command_center import tables
-from command_center.db import metadata
+from command_center.base.db import metadata
+from command_center.migrations import tables
 
 assert tables.ALL  # noqa: S101 - importing it is what fills the metadata
 

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.audit.model import Subject
+from command_center.chain.model import Subject
 from command_center.duty.model import Person
 
 IN_APP = "in_app"

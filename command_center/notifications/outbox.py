@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.clock import Clock, NewId
+from command_center.base.clock import Clock, NewId
 from command_center.notifications import repository
 from command_center.notifications.model import KEPT_TRYING, Contact, DeliveryState, Notice, Order, addressees
 from command_center.notifications.settings import NotificationSettings

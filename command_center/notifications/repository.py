@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit.model import Subject
 from command_center.auth.repository import account
-from command_center.db import metadata
+from command_center.base.db import metadata
+from command_center.chain.model import Subject
 from command_center.notifications.model import IN_APP, MOVES, Contact, DeliveryState, Letter, Notice, Topic, Wording
 
 MOMENT = sa.DateTime(timezone=True)

@@ -7,9 +7,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
-from camera_adapters.messages import Strict
+from command_center.base.yaml_file import YamlFile
 from command_center.notifications.model import BUILT_IN
-from command_center.yaml_file import YamlFile
+from common.text import Strict
 
 ADDRESS = "{address}"
 """Stands in a channel's URL where each person's own address goes; without it the channel is shared by all."""

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
-from command_center.errors import ConfigError
+from command_center.base.errors import ConfigError
+from command_center.base.yaml_file import YamlFile
 from command_center.plans.model import Plan, Plans, Units
-from command_center.yaml_file import YamlFile
 
 
 def read_units(path: Path) -> Units:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from camera_adapters.messages import Strict, Text
+from common.text import Strict, Text
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,47}$")]

@@ -8,7 +8,7 @@ CentreError
 
 from __future__ import annotations
 
-from command_center.errors import Conflict
+from command_center.base.errors import Conflict
 
 
 class NotMaskableError(Conflict):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from camera_adapters.messages import CameraSpec, Purpose, Text, Zone
+from camera_adapters.messages import CameraSpec, Purpose, Zone
+from common.text import Text
 
 ROOM = 0.15
 """Part of the box's size that the mask reaches beyond it on every side: the next false alert is never at the same

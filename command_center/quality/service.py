@@ -11,18 +11,18 @@ from zoneinfo import ZoneInfo
 from camera_adapters.messages import LIVE_REALM, CameraSpec
 from command_center.alerts import repository as alerts
 from command_center.alerts.model import AlertState, DismissReason
-from command_center.audit.model import Who
+from command_center.base.db import Database
+from command_center.base.errors import NotFound
 from command_center.cameras.change import Change, Source
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup, Cause
-from command_center.db import Database
-from command_center.errors import NotFound
+from command_center.chain.model import Who
 from command_center.quality import repository
-from command_center.quality.agreement import threshold_of, with_threshold
 from command_center.quality.errors import NotMaskableError, SuggestionGoneError
 from command_center.quality.mask import masked
 from command_center.quality.model import Judged, Tally, Watch, tally, week_of, within
 from command_center.quality.suggestion import Advice, Suggestion, suggest
+from command_center.quality.thresholds import threshold_of, with_threshold
 
 BASIS = timedelta(days=28)
 """A suggestion rests on the four weeks up to the end of the table's: one week of one detector is a handful."""

@@ -15,7 +15,7 @@ from uuid import uuid4
 import structlog
 
 from camera_adapters.messages import LIVE_REALM, utc_micros
-from command_center.db import Database
+from command_center.base.db import Database
 from command_center.recordings import repository
 from command_center.recordings.errors import NoRecordingError
 from command_center.recordings.remux import Part, remux

@@ -9,7 +9,7 @@ CentreError
 
 from __future__ import annotations
 
-from command_center.errors import Gone, Invalid, NotFound
+from command_center.base.errors import Gone, Invalid, NotFound
 
 
 class NoRecordingError(NotFound):

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.db import metadata
+from command_center.base.db import metadata
 
 segment = sa.Table(
     "segment",

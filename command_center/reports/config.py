@@ -9,9 +9,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, field_validator, model_validator
 
-from camera_adapters.messages import Strict, Text
+from command_center.base.yaml_file import YamlFile
 from command_center.reports.model import Deadline
-from command_center.yaml_file import YamlFile
+from common.text import Strict, Text
 
 Grade = Annotated[int, Field(ge=1, le=4)]
 Minutes = Annotated[float, Field(gt=0, le=7 * 24 * 60)]

@@ -19,7 +19,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
-from command_center.reports.paper import Paper
+from command_center.reports.document import Paper
 
 RED = RGBColor(0xC8, 0x10, 0x2E)
 GREY = RGBColor(0xB0, 0xB0, 0xB0)

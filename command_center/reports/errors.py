@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from command_center.errors import Conflict, NotFound
+from command_center.base.errors import Conflict, NotFound
 from command_center.incidents.errors import MovedError
 from command_center.reports.model import Stage
 

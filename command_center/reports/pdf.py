@@ -9,7 +9,7 @@ from pathlib import Path
 import noto_cjk_sans_otc
 import typst
 
-from command_center.reports.paper import Paper
+from command_center.reports.document import Paper
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = Path(noto_cjk_sans_otc.__file__).parent

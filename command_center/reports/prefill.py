@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from command_center.incidents.model import Incident, IncidentState, SourceChannel
-from command_center.incidents.titles import KINDS
 from command_center.reports.model import Body, Field, Report, ReportKind
 from command_center.tasks.model import Task, TaskState
+from command_center.words.kinds import KINDS
 
 CHANNELS = {
     SourceChannel.ALERT: "视频监控系统预警，值班员核实",

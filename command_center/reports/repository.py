@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.db import metadata
+from command_center.base.db import metadata
 from command_center.incidents.model import ACTIVE
 from command_center.incidents.repository import incident
 from command_center.reports.model import Report, ReportKind, Stage

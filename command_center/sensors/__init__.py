@@ -1,1 +1,1 @@
-"""Stations that measure water and rain: a source of alerts like a camera's gauge."""
+"""Readings of stations taken in: a source of alerts like a camera's gauge."""

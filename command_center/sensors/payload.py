@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from command_center.schemas import Body
-from command_center.sensors.model import Reading
+from command_center.base.schemas import Body
+from command_center.stations.model import Reading
 
 MOST = 500
 """Readings of one message: a station that was cut off for a day catches up in three."""

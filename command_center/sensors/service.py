@@ -9,21 +9,22 @@ from datetime import datetime, timedelta, tzinfo
 
 import redis.asyncio as aioredis
 
-from camera_adapters.messages import LIVE_REALM, AlertMessage, marks_of
+from camera_adapters.messages import LIVE_REALM, AlertMessage
 from command_center.alerts.arrival import Own
 from command_center.alerts.ingest import Ingest, Stored
 from command_center.alerts.metrics import count_stored
 from command_center.auth import journal
 from command_center.auth.model import Actor
 from command_center.auth.service import token_hash
-from command_center.clock import Clock, NewId
-from command_center.db import Database
-from command_center.events.wake import wake
-from command_center.sensors import repository
-from command_center.sensors.config import Station, Stations
-from command_center.sensors.errors import StationMissing, UnusableReading, WrongToken
+from command_center.base.clock import Clock, NewId
+from command_center.base.db import Database
+from command_center.base.wake import wake
 from command_center.sensors.metrics import READINGS
-from command_center.sensors.model import Quantity, Reading, Teller, Watch, silent, take, tell_silence
+from command_center.stations import repository
+from command_center.stations.config import Station, Stations
+from command_center.stations.errors import StationMissing, UnusableReading, WrongToken
+from command_center.stations.model import Quantity, Reading, Teller, Watch, silent, take, tell_silence
+from common.water_marks import marks_of
 
 AHEAD = timedelta(minutes=5)
 """How far a station's clock may run ahead."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pydantic import Field
 
-from camera_adapters.messages import Strict, Text
-from command_center.errors import ConfigError
-from command_center.yaml_file import YamlFile
+from command_center.base.errors import ConfigError
+from command_center.base.yaml_file import YamlFile
+from common.text import Strict, Text
 
 NAME = Text(zh="峡窝镇应急指挥中心", en="Xiawo Township Emergency Command Centre")
 

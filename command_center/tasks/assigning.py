@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from command_center.audit import repository as audit
-from command_center.audit.model import PLAN, Draft, Subject
 from command_center.auth import repository as accounts
 from command_center.auth.model import Account, Actor, Role
-from command_center.errors import Invalid, NotFound
+from command_center.base.errors import Invalid, NotFound
+from command_center.chain import repository as audit
+from command_center.chain.model import PLAN, Draft, Subject
 from command_center.incidents import repository as incidents
-from command_center.incidents.work import Turn, Work
+from command_center.incidents.transaction import Turn, Work
 from command_center.plans.model import Plan, Units
 from command_center.tasks import repository
 from command_center.tasks.errors import plan_is_open

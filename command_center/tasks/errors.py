@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from command_center.errors import Conflict, Forbidden, NotFound
+from command_center.base.errors import Conflict, Forbidden, NotFound
 from command_center.incidents.errors import MovedError
 from command_center.tasks.model import TaskState
 

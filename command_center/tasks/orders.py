@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.audit.model import Subject
 from command_center.auth import repository as accounts
 from command_center.auth.model import Account
+from command_center.chain.model import Subject
 from command_center.duty.model import Person
 from command_center.incidents.model import Incident
 from command_center.notifications.model import Notice, Order, Topic, Wording

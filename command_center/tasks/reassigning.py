@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from command_center.audit import repository as audit
 from command_center.auth.model import Actor
+from command_center.chain import repository as audit
 from command_center.tasks import repository
 from command_center.tasks.assigning import Assigning, Assignment, assigned
 from command_center.tasks.errors import task_missing, task_moved

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.db import metadata
+from command_center.base.db import metadata
 from command_center.tasks.model import FINISHED, Task, TaskState
 
 OPTIONAL_JSON = JSONB(none_as_null=True)

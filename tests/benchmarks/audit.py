@@ -14,9 +14,9 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from command_center.audit.heads import Head
-from command_center.audit.model import GENESIS, Draft, Subject, Transition, Who, chain
 from command_center.audit.verify import Verdict, verify_all
-from command_center.db import Database
+from command_center.base.db import Database
+from command_center.chain.model import GENESIS, Draft, Subject, Transition, Who, chain
 from tests.benchmarks.report import Figure
 from tests.benchmarks.servers import servers
 

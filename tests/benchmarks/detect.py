@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ruamel.yaml import YAML
 
-from camera_adapters.detectors.network import ObjectNetwork, SharedNetwork
+from camera_adapters.detectors.objects.network import ObjectNetwork, SharedNetwork
 from camera_adapters.messages import CameraSpec
 from tests.benchmarks.loops import looped, pictures, watch
 from tests.benchmarks.report import Figure

@@ -12,7 +12,7 @@ import httpx
 
 from command_center.alerts.raising import Report
 from command_center.auth.model import Role
-from command_center.container import Container
+from command_center.web.container import Container
 from tests.benchmarks.report import Figure
 from tests.benchmarks.servers import centre, servers, signed_in
 from tests.benchmarks.wall import percentile

@@ -11,17 +11,17 @@ from pathlib import Path
 from time import thread_time
 from uuid import UUID
 
-from camera_adapters.alert_desk import AlertDesk, Sender
-from camera_adapters.alert_policy import AlertPolicy
-from camera_adapters.analysis import Examination, Ward
-from camera_adapters.decoding import Rate
-from camera_adapters.detectors import build_detectors, build_rules
-from camera_adapters.detectors.network import ObjectNetwork
-from camera_adapters.detectors.sight import Sight
+from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.policy import AlertPolicy
+from camera_adapters.analysis.stream_analysis import Examination, Ward
+from camera_adapters.camera.health import CameraStatus
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.objects.network import ObjectNetwork
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import START, ClipFile, Part, Shown
-from camera_adapters.frames import Frame
-from camera_adapters.health import CameraStatus
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
+from camera_adapters.video.decoding import Rate
+from camera_adapters.video.frames import Frame
 
 
 @dataclass(slots=True)
@@ -61,7 +61,7 @@ def watch(
     numbers, ear = count(1), Ear()
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     desk = AlertDesk(Sender("bench", 0, spec.id), policy, ear, now=lambda: START)
-    ward = Ward(spec.id, build_detectors(spec, network), CameraStatus(), Sight(spec.zones))
+    ward = Ward(spec.id, build_detectors(spec, network), CameraStatus().remark, Sight(spec.zones))
     examination, begun = Examination(ward, desk), now()
     for frame in frames:
         examination.take(frame)

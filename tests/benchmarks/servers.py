@@ -13,12 +13,12 @@ from pathlib import Path
 
 import httpx
 
-from command_center import schema
 from command_center.auth.model import Role
-from command_center.container import Container, build_container
-from command_center.embedded import Embedded, Urls
-from command_center.settings import load_settings
-from command_center.supervision import Supervisor
+from command_center.base.settings import load_settings
+from command_center.migrations import schema
+from command_center.run.embedded import Embedded, Urls
+from command_center.run.supervision import Supervisor
+from command_center.web.container import Container, build_container
 from tests.support.stack import CHECKOUT, free_port
 from tests.support.waiting import eventually
 

@@ -16,8 +16,8 @@ from pathlib import Path
 import asyncpg
 import httpx
 
-from command_center import secret_store
-from command_center.embedded import urls_of
+from command_center.run import secret_store
+from command_center.run.embedded import urls_of
 from tests.benchmarks.dashboards import Account, dashboards
 from tests.benchmarks.report import Figure
 from tests.benchmarks.wall import CAMERAS, CLIPS, LOOP, drawn, intruder, percentile, tiles

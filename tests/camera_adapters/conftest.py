@@ -1,12 +1,15 @@
-"""Clips that several tests read, encoded once a session."""
+"""What several tests of the adapters need: clips, encoded once a session, and a real Valkey."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import redis
 
 from tests.support.clips import Clip, encode
+from tests.support.valkey import Valkey
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +20,29 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
     encode(folder / "bframes.mp4", Clip(bframes=2))
     encode(folder / "hevc.mp4", Clip(codec="libx265", bframes=2))
     return folder
+
+
+@pytest.fixture(scope="session")
+def shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
+    server = Valkey(tmp_path_factory.mktemp("valkey"))
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def client(shared_valkey: Valkey) -> Iterator[redis.Redis]:
+    """A client of a running, empty server."""
+    connection = shared_valkey.client()
+    connection.flushall()
+    yield connection
+    connection.close()
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[Valkey]:
+    """A server of one's own, to be stopped and started."""
+    server = Valkey(tmp_path / "valkey")
+    server.start()
+    yield server
+    server.stop()

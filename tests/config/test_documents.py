@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from camera_adapters.__main__ import main as adapters
-from camera_adapters.settings import AdapterSettings
+from camera_adapters.base.settings import AdapterSettings
 from command_center.__main__ import main as centre
-from command_center.settings import Settings
+from command_center.base.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 PROGRAMS: dict[str, Callable[[list[str]], int]] = {"command_center": centre, "camera_adapters": adapters}

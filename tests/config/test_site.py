@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from camera_adapters.detectors import build_detectors
+from camera_adapters.detectors.table import build_detectors
 from camera_adapters.messages import CameraSpec
 from camera_adapters.sources.scene import parse_address
 from camera_adapters.sources.scene.faults import FAULTS

@@ -15,8 +15,8 @@ import httpx
 import psutil
 import pytest
 
-from command_center import secret_store
-from command_center.embedded import urls_of
+from command_center.run import secret_store
+from command_center.run.embedded import urls_of
 from tests.support.farm import cameras_file
 from tests.support.stack import CHECKOUT, Stack
 from tests.support.waiting import eventually

@@ -24,15 +24,15 @@ import sqlalchemy as sa
 from command_center.alerts import repository, tables
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.record import Alert
-from command_center.audit import repository as audit
-from command_center.audit.model import Subject
 from command_center.audit.verify import verify_realm
-from command_center.clock import Clock, new_id
-from command_center.container import Container, build_container
+from command_center.base.clock import Clock, new_id
+from command_center.base.redis_bus import Bus
+from command_center.base.settings import Settings
+from command_center.chain import repository as audit
+from command_center.chain.model import Subject
 from command_center.notifications import repository as notifications
 from command_center.notifications.channels.webhook import signature
-from command_center.redis_bus import Bus
-from command_center.settings import Settings
+from command_center.web.container import Container, build_container
 from tests.conftest import Servers
 from tests.fakes.web_receiver import WebReceiver, web_receiver
 from tests.support.alerts import AT, Episode, arrival

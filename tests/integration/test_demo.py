@@ -17,8 +17,8 @@ import httpx
 import psutil
 import pytest
 
-from command_center import pidfiles
-from command_center.secret_store import free_port
+from command_center.run import pidfiles
+from command_center.run.secret_store import free_port
 
 ROOT = Path(__file__).parents[2]
 CAMERAS = """\

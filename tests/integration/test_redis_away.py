@@ -14,18 +14,18 @@ import pytest
 import redis
 import sqlalchemy as sa
 
-from camera_adapters.publisher import AlertPublisher, Outbox
-from camera_adapters.spool import Spool
+from camera_adapters.delivery.publisher import AlertPublisher, Outbox
+from camera_adapters.delivery.spool import Spool
 from command_center.alerts import tables
-from command_center.alerts.consumer import AlertConsumer
 from command_center.audit.verify import verify_realm
-from command_center.background import cancel
-from command_center.consuming import keep_consuming
-from command_center.container import Container
-from command_center.db import Database
-from command_center.embedded import Embedded
-from command_center.redis_bus import Bus
-from command_center.supervision import Supervisor
+from command_center.base.background import cancel
+from command_center.base.consuming import keep_consuming
+from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
+from command_center.jobs.alert_consumer import AlertConsumer
+from command_center.run.embedded import Embedded
+from command_center.run.supervision import Supervisor
+from command_center.web.container import Container
 from tests.support.alerts import Episode, ingest_of
 
 

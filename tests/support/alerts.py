@@ -13,9 +13,9 @@ from command_center.alerts.escalation_file import EscalationFile
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.levels import LevelTable
 from command_center.alerts.rules import Rules
-from command_center.clock import Clock, SystemClock, new_id
-from command_center.container import Container
-from command_center.redis_bus import Entry
+from command_center.base.clock import Clock, SystemClock, new_id
+from command_center.base.redis_bus import Entry
+from command_center.web.container import Container
 
 AT = datetime(2026, 5, 1, 8, tzinfo=UTC)
 JPEG = b"\xff\xd8\xff\xe0" + b"picture" * 20 + b"\xff\xd9"

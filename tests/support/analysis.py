@@ -9,15 +9,15 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
-from camera_adapters.alert_desk import AlertDesk, Sender
-from camera_adapters.alert_policy import AlertPolicy
-from camera_adapters.analysis import Analysis, Examination, Ward
-from camera_adapters.detectors import build_detectors, build_rules
-from camera_adapters.detectors.sight import Sight
-from camera_adapters.feed import GopMeter
-from camera_adapters.health import CameraStatus
+from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.policy import AlertPolicy
+from camera_adapters.analysis.stream_analysis import Analysis, Examination, Ward
+from camera_adapters.camera.health import CameraStatus
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
-from camera_adapters.sources.base import Packet, StreamInfo
+from camera_adapters.video.gop import GopMeter
+from camera_adapters.video.packets import Packet, StreamInfo
 from tests.support.clips import NOON, read
 
 
@@ -38,7 +38,7 @@ def raised(spec: CameraSpec, path: Path, seconds: float) -> list[str]:
     post = Post()
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     desk = AlertDesk(Sender("box-0", 1, spec.id), policy, post, now=lambda: NOON)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), Sight(spec.zones))
+    ward = Ward(spec.id, build_detectors(spec), CameraStatus().remark, Sight(spec.zones))
     analysis = Analysis(spec.id, spec.analysis_fps, Examination(ward, desk), lambda _jpeg, _frame: None)
     analysis.begin(info)
     gop = GopMeter()

@@ -11,10 +11,10 @@ from pathlib import Path
 import av
 import numpy as np
 
-from camera_adapters.fragments import Fragment, Fragmenter
-from camera_adapters.nal import START_CODE, ParameterSets
-from camera_adapters.sources.base import Packet, StreamInfo
 from camera_adapters.sources.coded import describe
+from camera_adapters.video.fragments import Fragment, Fragmenter
+from camera_adapters.video.nal import START_CODE, ParameterSets
+from camera_adapters.video.packets import Packet, StreamInfo
 
 NOON = datetime(2025, 11, 23, 12, 0, 0, tzinfo=UTC)
 

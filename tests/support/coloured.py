@@ -10,17 +10,17 @@ from uuid import UUID
 
 import numpy as np
 
-from camera_adapters.alert_policy import AlertPolicy, Decision
-from camera_adapters.analysis import Ward
-from camera_adapters.decoding import Rate
-from camera_adapters.detectors import build_detectors, build_rules
-from camera_adapters.detectors.sight import Sight
+from camera_adapters.alerts.policy import AlertPolicy, Decision
+from camera_adapters.analysis.stream_analysis import Ward
+from camera_adapters.camera.health import CameraStatus
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import ClipFile
-from camera_adapters.frames import Frame
-from camera_adapters.health import CameraStatus
 from camera_adapters.messages import CameraSpec
 from camera_adapters.sources.scene.address import parse_address
 from camera_adapters.sources.scene.render import Scene
+from camera_adapters.video.decoding import Rate
+from camera_adapters.video.frames import Frame
 from tests.support.pictures import START, Picture
 
 
@@ -50,7 +50,7 @@ def real(
 def tell(spec: CameraSpec, frames: Iterable[Frame]) -> list[tuple[float, Decision]]:
     """Everything that is told of the frames, with its second."""
     numbers = count(1)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus(), Sight(spec.zones))
+    ward = Ward(spec.id, build_detectors(spec), CameraStatus().remark, Sight(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, Decision]] = []
     for frame in frames:

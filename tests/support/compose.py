@@ -18,7 +18,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from command_center.placement import wheel_postgres, wheel_valkey
+from command_center.run.placement import wheel_postgres, wheel_valkey
 from tests.support.stack import CHECKOUT, free_port
 
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<text>[^}]*))?\}")

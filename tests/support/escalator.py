@@ -12,10 +12,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from command_center.alerts import climbing
-from command_center.container import build_container
-from command_center.notifications import delivering
-from command_center.settings import load_settings
+from command_center.base.settings import load_settings
+from command_center.jobs import escalation, notification_delivery
+from command_center.web.container import build_container
 
 
 class FileClock:
@@ -37,8 +36,8 @@ class FileClock:
 async def main() -> None:
     container = build_container(load_settings(), clock=FileClock(Path(sys.argv[1])))
     async with asyncio.TaskGroup() as group:
-        group.create_task(climbing.run(container))
-        group.create_task(delivering.run(container))
+        group.create_task(escalation.run(container))
+        group.create_task(notification_delivery.run(container))
 
 
 if __name__ == "__main__":

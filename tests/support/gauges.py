@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.messages import Gauge, Text
+from camera_adapters.messages import Gauge
+from common.text import Text
 
 HEIGHT, WIDTH = 360, 640
 BOARD = (300, 60, 80, 260)

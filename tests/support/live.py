@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from camera_adapters.messages import LiveFields, init_key, live_key
-from command_center.redis_bus import Bus
+from command_center.base.redis_bus import Bus
 
 Header = dict[str, Any]
 

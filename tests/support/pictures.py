@@ -14,14 +14,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from camera_adapters.alert_policy import AlertPolicy, Decision
-from camera_adapters.analysis import Ward
-from camera_adapters.detectors import build_detectors, build_rules
+from camera_adapters.alerts.policy import AlertPolicy, Decision
+from camera_adapters.analysis.stream_analysis import Ward
+from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.sight import Sight
-from camera_adapters.frames import Frame
-from camera_adapters.health import CameraStatus
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
+from camera_adapters.video.frames import Frame
 
 Picture = NDArray[np.uint8]
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -112,7 +112,7 @@ def watch(
 ) -> list[tuple[float, Decision]]:
     """Everything that is told of a run of pictures, with its second."""
     numbers = count(1)
-    ward = Ward(spec.id, build(spec), CameraStatus(), Sight(spec.zones))
+    ward = Ward(spec.id, build(spec), CameraStatus().remark, Sight(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, Decision]] = []
     for seconds, picture in pictures:

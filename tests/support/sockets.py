@@ -13,7 +13,7 @@ import uvicorn
 from fastapi import FastAPI
 from websockets.asyncio.client import ClientConnection, connect
 
-from command_center.auth.dependencies import COOKIE
+from command_center.web.guards import COOKIE
 
 Message = dict[str, Any]
 

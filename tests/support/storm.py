@@ -17,10 +17,10 @@ from datetime import UTC, datetime
 import redis
 import uuid_utils.compat as uuids
 
+from camera_adapters.base.settings import load_settings
+from camera_adapters.delivery.publisher import AlertPublisher, Outbox
+from camera_adapters.delivery.spool import Spool
 from camera_adapters.messages import AlertMessage, Phase
-from camera_adapters.publisher import AlertPublisher, Outbox
-from camera_adapters.settings import load_settings
-from camera_adapters.spool import Spool
 
 
 def alert(adapter: str, camera: str, number: int) -> AlertMessage:

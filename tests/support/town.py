@@ -22,15 +22,15 @@ from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
 from command_center.app import create_app
-from command_center.audit import repository as audit
-from command_center.audit.model import GENESIS, Transition, find_break
-from command_center.auth.dependencies import COOKIE
 from command_center.auth.model import Role
-from command_center.container import Container, build_container
-from command_center.db import Database
-from command_center.embedded import DATABASE, OWNER
+from command_center.base.db import Database
+from command_center.base.settings import Settings, load_settings
+from command_center.chain import repository as audit
+from command_center.chain.model import GENESIS, Transition, find_break
 from command_center.reports.config import Reporting
-from command_center.settings import Settings, load_settings
+from command_center.run.embedded import DATABASE, OWNER
+from command_center.web.container import Container, build_container
+from command_center.web.guards import COOKIE
 from tests.conftest import QUICK_HASHER, SITE, Servers, session_token
 from tests.support.alerts import FixedClock
 

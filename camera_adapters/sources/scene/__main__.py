@@ -18,7 +18,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from camera_adapters.settings import load_settings
+from camera_adapters.base.settings import load_settings
 from camera_adapters.sources.scene.batch import BatchProgress, SceneJob, render_all
 from camera_adapters.sources.scene.bench import bench_scenes, write_labels
 from camera_adapters.sources.scene.cache import clip_path

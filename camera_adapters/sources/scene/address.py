@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from urllib.parse import parse_qsl, urlsplit
 
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 
 HAZARD_KINDS = frozenset(
     {

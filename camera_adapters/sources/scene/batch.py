@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 import cv2
 
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.scene.address import SceneAddress, parse_address
 from camera_adapters.sources.scene.cache import clip_path, ensure_clip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.scene.address import Hazard, SceneAddress
 from camera_adapters.sources.scene.canvas import Canvas
 from camera_adapters.sources.scene.encode import Encoder

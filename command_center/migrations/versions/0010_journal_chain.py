@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from command_center.audit.model import GENESIS
 from command_center.auth.journal import Note, chained
+from command_center.chain.model import GENESIS
 
 revision = "0010"
 down_revision = "0009"

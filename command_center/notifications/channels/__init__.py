@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from command_center.clock import Clock
+from command_center.base.clock import Clock
+from command_center.base.redis_bus import Bus
 from command_center.duty.consoles import Consoles
 from command_center.notifications.channels.apprise import Apprise
 from command_center.notifications.channels.base import Transport
@@ -16,7 +17,6 @@ from command_center.notifications.channels.sound import Sound
 from command_center.notifications.channels.webhook import Webhook
 from command_center.notifications.model import IN_APP, SOUND
 from command_center.notifications.settings import NotificationSettings
-from command_center.redis_bus import Bus
 
 KINDS: Mapping[str, Callable[[Any, NotificationSettings, Clock], Transport]] = MappingProxyType(
     {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import redis.asyncio as aioredis
 
-from command_center.events.wake import wake
+from command_center.base.wake import wake
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter
 

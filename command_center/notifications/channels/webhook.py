@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from command_center.clock import Clock
+from command_center.base.clock import Clock
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter
 from command_center.notifications.secrets import resolve

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import pytest
 
-from camera_adapters.alert_policy import AlertPolicy
-from camera_adapters.detectors import build_detectors, build_rules
-from camera_adapters.detectors.sight import Sight
+from camera_adapters.alerts.policy import AlertPolicy
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import Phase
 from tests.support.pictures import Picture, camera, frame, landscape, noisy, watch
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from camera_adapters.alert_rules import RULES
-from camera_adapters.detectors import DETECTORS, build_detectors, build_rules
-from camera_adapters.errors import DetectorSettingError
+from camera_adapters.alerts.rules import RULES
+from camera_adapters.base.errors import DetectorSettingError
+from camera_adapters.detectors.table import DETECTORS, build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
 
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from camera_adapters.detectors import build_detectors, build_rules
-from camera_adapters.detectors.sight import Sight
+from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.ablation import RULES_OFF, Ablation
 from tests.support.pictures import camera, frame, landscape, noisy
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from camera_adapters.errors import LabelError
+from camera_adapters.base.errors import LabelError
 from camera_adapters.evaluation.cameras import camera_of
 from camera_adapters.evaluation.labels import fractions, read_labels, unknown_keys
 

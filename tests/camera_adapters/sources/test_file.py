@@ -9,9 +9,9 @@ from pathlib import Path
 import av
 import pytest
 
-from camera_adapters.decoding import FrameDecoder
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources import Packet, SourceOptions, open_source
+from camera_adapters.video.decoding import FrameDecoder
 from tests.support.clips import Clip, brightness, encode
 
 

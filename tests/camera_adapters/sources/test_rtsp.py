@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from camera_adapters.decoding import FrameDecoder
-from camera_adapters.errors import SourceError
-from camera_adapters.fragments import Fragmenter
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources import Packet, SourceOptions, open_source
+from camera_adapters.video.decoding import FrameDecoder
+from camera_adapters.video.fragments import Fragmenter
 from tests.support.clips import Clip, encode
 from tests.support.rtsp import RtspServer, free_port, missing, rtsp_server, speechless_server
 

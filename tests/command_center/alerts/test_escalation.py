@@ -13,26 +13,26 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import Phase
 from command_center.alerts import repository, tables
-from command_center.alerts.auditor import KIND, Auditor
-from command_center.alerts.calling import Calling
-from command_center.alerts.climbing import Climbing
+from command_center.alerts.calls import Calling
 from command_center.alerts.ending import Ending, judge
 from command_center.alerts.escalation import Policy
-from command_center.alerts.handling import AlertHandling
 from command_center.alerts.ingest import Ingest
-from command_center.alerts.lapsing import Call
+from command_center.alerts.next_step import Call
 from command_center.alerts.raising import AlertRaising, Report
 from command_center.alerts.record import Alert, Episode
-from command_center.audit import repository as audit
-from command_center.audit.model import Subject
 from command_center.auth.model import Actor, Role
+from command_center.base.clock import new_id
 from command_center.cameras.model import Watch
-from command_center.clock import new_id
-from command_center.container import Container
+from command_center.chain import repository as audit
+from command_center.chain.model import Subject
 from command_center.duty import repository as duty
 from command_center.duty.consoles import Console
 from command_center.duty.model import Called
+from command_center.jobs.escalation import Climbing
+from command_center.jobs.escalation_auditor import KIND, Auditor
 from command_center.notifications import repository as notifications
+from command_center.response.alert_decisions import AlertHandling
+from command_center.web.container import Container
 from tests.support.alerts import AT, ESCALATION, RULES, FixedClock, arrival
 from tests.support.alerts import Episode as Happening
 

@@ -12,7 +12,7 @@ from command_center.alerts.fusion import agree, fuse, kinds_beside
 from command_center.alerts.intake import Desk, take
 from command_center.alerts.record import Alert, Signal
 from command_center.auth.model import Role
-from command_center.container import Container
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 from tests.support.alerts import AT, LEVELS, Episode, arrival, water
 

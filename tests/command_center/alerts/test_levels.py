@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from command_center.alerts.levels import read_levels
-from command_center.errors import ConfigError
-from command_center.settings import Settings
+from command_center.base.errors import ConfigError
+from command_center.base.settings import Settings
 from command_center.site.model import read_hotspots
 
 GOOD = """\

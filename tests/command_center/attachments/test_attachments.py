@@ -11,8 +11,8 @@ import httpx
 import pytest
 
 from command_center.attachments.content import LARGEST, file_name, media_type
-from command_center.attachments.folder import Folder
-from command_center.settings import Settings
+from command_center.attachments.file_store import Folder
+from command_center.base.settings import Settings
 from tests.conftest import Client, MakeClient
 from tests.support.alerts import JPEG
 from tests.support.incidents import Crew, error, gather_crew

@@ -10,16 +10,16 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from command_center.audit import repository
 from command_center.audit.heads import append_heads, export_heads, read_heads
-from command_center.audit.model import Break, Draft, Subject
 from command_center.audit.verify import told, verify_all
 from command_center.auth.model import Role
+from command_center.base.db import Database, async_url
+from command_center.base.errors import StartError
 from command_center.cameras.file import read_cameras
 from command_center.cameras.service import import_cameras
-from command_center.container import Container
-from command_center.db import Database, async_url
-from command_center.errors import StartError
+from command_center.chain import repository
+from command_center.chain.model import Break, Draft, Subject
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 from tests.support.alerts import AT, FixedClock
 

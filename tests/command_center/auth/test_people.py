@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from command_center.auth.journal import admin_journal
 from command_center.auth.model import Role
-from command_center.container import Container
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 
 NEW = {"username": "zhao", "display_name": "赵六", "role": "responder", "password": "long enough 1"}

@@ -8,10 +8,10 @@ import pytest
 
 from command_center.auth.model import Role
 from command_center.auth.service import ATTEMPT_WINDOW, ATTEMPTS_PER_ACCOUNT, ATTEMPTS_PER_ADDRESS, Accounts, Origin
-from command_center.clock import new_id
-from command_center.container import Container
-from command_center.db import Database
-from command_center.errors import TooMany, WrongPassword
+from command_center.base.clock import new_id
+from command_center.base.db import Database
+from command_center.base.errors import TooMany, WrongPassword
+from command_center.web.container import Container
 from tests.conftest import QUICK_HASHER, Client, MakeClient
 
 PASSWORD = "correct horse battery"

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from camera_adapters.messages import CameraSpec
-from command_center.audit.model import GENESIS, find_break
 from command_center.cameras.change import ChangeDraft, ClashError, Source, applied, chained, differences
+from command_center.chain.model import GENESIS, find_break
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 

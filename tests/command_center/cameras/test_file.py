@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from command_center.base.errors import ConfigError
 from command_center.cameras.file import carries_secret, read_cameras, shown_url
-from command_center.errors import ConfigError
 
 GOOD = """\
 cameras:

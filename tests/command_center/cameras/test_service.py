@@ -16,10 +16,10 @@ from camera_adapters.messages import (
     health_key,
 )
 from command_center.auth.model import Role
-from command_center.background import BackgroundTask, running
+from command_center.base.background import BackgroundTask, running
+from command_center.base.clock import SystemClock
 from command_center.cameras.service import import_cameras
-from command_center.clock import SystemClock
-from command_center.container import Container
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 
 SPEC = CameraSpec.model_validate(

@@ -11,12 +11,12 @@ from sqlalchemy.exc import DBAPIError
 
 from camera_adapters.messages import CameraSpec
 from command_center.auth.model import Role
+from command_center.base.clock import SystemClock
 from command_center.cameras import history
 from command_center.cameras.change import Source
 from command_center.cameras.service import import_cameras
 from command_center.cameras.setup import Cause
-from command_center.clock import SystemClock
-from command_center.container import Container
+from command_center.web.container import Container
 from tests.command_center.cameras.test_change import spec, zone
 from tests.conftest import MakeClient
 

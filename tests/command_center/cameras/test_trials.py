@@ -17,12 +17,12 @@ from camera_adapters.messages import (
     trial_key,
 )
 from command_center.auth.model import Role
+from command_center.base.clock import SystemClock
+from command_center.base.errors import NotFound
+from command_center.base.redis_bus import Bus
 from command_center.cameras.service import import_cameras
 from command_center.cameras.trials import CLAIMED_WITHIN, Trials
-from command_center.clock import SystemClock
-from command_center.container import Container
-from command_center.errors import NotFound
-from command_center.redis_bus import Bus
+from command_center.web.container import Container
 from tests.command_center.cameras.test_change import spec
 from tests.conftest import MakeClient
 from tests.support.alerts import AT, FixedClock

@@ -18,8 +18,8 @@ from camera_adapters.messages import Phase
 from command_center.auth.model import Role
 from command_center.cap.reading import RefusedError, read
 from command_center.cap.writing import Outgoing, write
-from command_center.container import Container
 from command_center.reports.config import CapSender
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 from tests.support.alerts import Episode, arrival, ingest_of
 from tests.support.incidents import Crew, error, gather_crew

@@ -5,9 +5,9 @@ from __future__ import annotations
 from uuid import UUID, uuid4
 
 from command_center.auth.model import Role
-from command_center.container import Container
+from command_center.base.redis_bus import Bus
 from command_center.duty.consoles import Console, Consoles
-from command_center.redis_bus import Bus
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 from tests.support.alerts import FixedClock
 

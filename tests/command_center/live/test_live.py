@@ -14,12 +14,12 @@ from websockets.exceptions import ConnectionClosed
 from camera_adapters.messages import COMMAND, COMMANDS_KEY, CameraSpec, ViewNote, ViewScore, Want
 from command_center.app import create_app
 from command_center.auth.model import Role
-from command_center.background import BackgroundTask
+from command_center.base.background import BackgroundTask
+from command_center.base.redis_bus import Bus
 from command_center.cameras.service import import_cameras
-from command_center.container import Container
 from command_center.live.fragment import StreamKey
 from command_center.live.hub import LiveHub
-from command_center.redis_bus import Bus
+from command_center.web.container import Container
 from tests.conftest import session_token
 from tests.support.live import Header, publish, publish_init, unpack
 from tests.support.sockets import opened, served

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import pytest
 
-from command_center.errors import ConfigError
+from command_center.base.errors import ConfigError
 from command_center.notifications.channels.apprise import Apprise
 from command_center.notifications.channels.email import Email
 from command_center.notifications.channels.webhook import Webhook, signature

@@ -12,16 +12,16 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from command_center.auth.model import Role
-from command_center.clock import new_id
-from command_center.container import Container
-from command_center.db import Database
+from command_center.base.clock import new_id
+from command_center.base.db import Database
 from command_center.duty.model import Person
 from command_center.notifications import repository
-from command_center.notifications.courier import Courier
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter, Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
+from command_center.notifications.sender import Courier
 from command_center.notifications.settings import NotificationSettings
+from command_center.web.container import Container
 from tests.support.alerts import FixedClock
 
 SUBJECT = uuid4()

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from command_center.auth.model import Role
-from command_center.container import Container
+from command_center.base.settings import Settings
 from command_center.notifications.channels import build_channels
-from command_center.notifications.courier import Courier
-from command_center.settings import Settings
+from command_center.notifications.sender import Courier
+from command_center.web.container import Container
 from tests.conftest import Client, MakeClient
 
 CHANNELS = """

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.errors import ConfigError
+from command_center.base.errors import ConfigError
 from command_center.plans.files import read_plans, read_units
 from command_center.plans.model import Units
 from tests.support.stack import CHECKOUT

@@ -11,11 +11,11 @@ import sqlalchemy as sa
 
 from camera_adapters.messages import CATALOGUE_KEY, CameraSpec, DetectorCatalogue, DetectorInfo, SettingInfo
 from command_center.alerts.tables import alert as alert_table
-from command_center.audit.repository import transition
 from command_center.auth.model import Role
+from command_center.base.clock import SystemClock
 from command_center.cameras.service import import_cameras
-from command_center.clock import SystemClock
-from command_center.container import Container
+from command_center.chain.repository import transition
+from command_center.web.container import Container
 from tests.command_center.cameras.test_change import spec, zone
 from tests.conftest import MakeClient
 from tests.support.alerts import AT, Episode, arrival, ingest_of

@@ -20,19 +20,20 @@ from camera_adapters.messages import (
     dead_letters_key,
     segments_key,
 )
-from camera_adapters.recorder import Recorder
+from camera_adapters.recording.recorder import Recorder
 from command_center.alerts import repository as alerts
 from command_center.alerts.intake import Desk, take
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Signal
 from command_center.auth.model import Role
-from command_center.container import Container
-from command_center.db import Database
-from command_center.recordings import protecting, repository
+from command_center.base.db import Database
+from command_center.base.redis_bus import Bus, ensure_group
+from command_center.jobs import protected_recordings
+from command_center.jobs.segment_consumer import SegmentConsumer
+from command_center.recordings import repository
 from command_center.recordings.clips import ClipRequest, Clips
-from command_center.recordings.consumer import SegmentConsumer
 from command_center.recordings.protection import Span, merged, protected_ranges
-from command_center.redis_bus import Bus, ensure_group
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 from tests.support.alerts import AT, LEVELS, Episode, arrival, ingest_of
 from tests.support.clips import NOON, Clip, encode, fragments
@@ -237,7 +238,7 @@ async def test_recordings_around_alerts_and_incidents_are_published_as_protected
             replace(by_camera["cam-03"], ended_at=ended),
         ]
         await alerts.update_alerts(connection, changed)
-    await protecting.publish(bus.control, await protecting.ranges(database), container.clock)
+    await protected_recordings.publish(bus.control, await protected_recordings.ranges(database), container.clock)
     published: Any = await bus.control.hgetall(PROTECTED_KEY)
     assert datetime.fromisoformat(published.pop(PROTECTED_UPDATED_FIELD.encode()).decode()).tzinfo is not None
     kept = {camera.decode(): PROTECTED_RANGES.validate_json(value) for camera, value in published.items()}

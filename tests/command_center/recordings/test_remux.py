@@ -11,9 +11,9 @@ from pathlib import Path
 import av
 import pytest
 
-from camera_adapters.fragments import Fragment
 from camera_adapters.messages import SegmentMessage
-from camera_adapters.recorder import Recorder
+from camera_adapters.recording.recorder import Recorder
+from camera_adapters.video.fragments import Fragment
 from command_center.recordings.remux import Part, remux
 from tests.support.clips import NOON, Clip, encode, fragments
 

@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from command_center.reports.paper import Paper, Paragraph, chinese_number
+from command_center.reports.document import Paper, Paragraph, chinese_number
 from command_center.reports.pdf import pdf
 from tests.conftest import MakeClient
 from tests.support.incidents import Crew, error, gather_crew

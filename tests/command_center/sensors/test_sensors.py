@@ -20,14 +20,14 @@ from command_center.alerts import repository as alerts
 from command_center.alerts.record import Alert
 from command_center.auth import journal
 from command_center.auth.model import Role
-from command_center.background import cancel
-from command_center.container import Container, build_container
-from command_center.errors import ConfigError, TooMany
-from command_center.sensors import mqtt
-from command_center.sensors.config import read_stations
-from command_center.sensors.limits import Limiter
-from command_center.sensors.model import Reading
-from command_center.settings import Settings
+from command_center.base.background import cancel
+from command_center.base.errors import ConfigError, TooMany
+from command_center.base.settings import Settings
+from command_center.jobs import mqtt
+from command_center.stations.config import read_stations
+from command_center.stations.model import Reading
+from command_center.stations.rate_limits import Limiter
+from command_center.web.container import Container, build_container
 from tests.conftest import Client, MakeClient
 from tests.support.stack import free_port
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.scene.address import Hazard, parse_address
 
 

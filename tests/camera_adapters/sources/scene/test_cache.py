@@ -10,7 +10,7 @@ from pathlib import Path
 import av
 import pytest
 
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.base import SourceOptions
 from camera_adapters.sources.scene import BatchProgress, SceneJob, clip_path, ensure_clip, open_scene, parse_address
 from camera_adapters.sources.scene.__main__ import main

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from camera_adapters.errors import SourceError
+from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.scene import parse_address
 from camera_adapters.sources.scene.render import Scene
 from camera_adapters.sources.scene.worlds import WORLDS, ZONES

@@ -1,0 +1,1 @@
+"""Alert policy of a camera: observations in, alert messages out."""

@@ -1,0 +1,1 @@
+"""Analysis of one stream: sampled frames through the detectors to the alert policy."""

@@ -1,0 +1,1 @@
+"""Ground floor of the adapters: errors, settings, logs, secrets, Redis connection, ending on signals."""

@@ -1,0 +1,75 @@
+"""Structured logs on standard error, JSON or text, with secrets masked in every value."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from collections.abc import Callable
+from time import monotonic
+
+import structlog
+from structlog.typing import EventDict, WrappedLogger
+
+from camera_adapters.base.secrets import mask
+from camera_adapters.base.settings import AdapterSettings
+
+
+def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A structlog processor: no URL in a log line shows its user, password or token."""
+    return {key: mask(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def configure(settings: AdapterSettings, **fixed: object) -> None:
+    """Set up logging for this process; ``fixed`` stands in every line (the worker's name)."""
+    text: structlog.typing.Processor = structlog.dev.ConsoleRenderer(
+        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+    )
+    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if settings.log_format == "json" else text
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            lambda _logger, _method, event: {**fixed, **event},
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            masked,
+            renderer,
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level)),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def only_errors() -> None:
+    """For a command whose output is read by a person: what failed, on standard error, and nothing else."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            masked,
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
+    )
+
+
+class OncePer:
+    """Lets the same thing be said once in ``seconds``; a fault that repeats 25 times a second fills no disk."""
+
+    def __init__(self, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self._seconds = seconds
+        self._clock = clock
+        self._last: dict[str, float] = {}
+        self._lock = threading.Lock()
+
+    def __call__(self, key: str) -> bool:
+        """Whether ``key`` may be said now."""
+        now = self._clock()
+        with self._lock:
+            if now - self._last.get(key, float("-inf")) < self._seconds:
+                return False
+            self._last[key] = now
+            return True

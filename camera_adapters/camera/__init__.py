@@ -1,0 +1,1 @@
+"""One camera: its connections, recording, live video, analysis and health."""

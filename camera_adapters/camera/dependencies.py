@@ -1,0 +1,55 @@
+"""What every camera of a worker shares, handed to it as one record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from camera_adapters.alerts.dispatcher import Publisher
+from camera_adapters.alerts.rules import RuleBook
+from camera_adapters.base.backoff import Backoff
+from camera_adapters.detectors.base import Detector
+from camera_adapters.live.wants import Wants
+from camera_adapters.messages import CameraSpec, SegmentMessage, ViewNote
+from camera_adapters.sources.base import OpenSource
+from camera_adapters.video.fragments import Fragment
+
+
+class Live(Protocol):
+    """Shows fragments and single pictures to viewers; never raises when its server is away."""
+
+    def publish(self, camera_id: str, stream: str, fragment: Fragment) -> None:
+        """Show a fragment."""
+        ...
+
+    def publish_jpeg(self, camera_id: str, jpeg: bytes, captured_at: datetime) -> None:
+        """Show a picture to pages that cannot play the stream."""
+        ...
+
+    def publish_view(self, camera_id: str, jpeg: bytes, captured_at: datetime, note: ViewNote) -> None:
+        """Show what the detectors see."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class CameraTools:
+    """The dependencies of a camera, the same for all cameras of a worker."""
+
+    adapter: str
+    recordings_dir: Path
+    source_cache_dir: Path
+    publisher: Publisher
+    live: Live
+    announce: Callable[[SegmentMessage], None]
+    wants: Wants
+    open_source: OpenSource
+    build_detectors: Callable[[CameraSpec], list[Detector]]
+    rules: Callable[[CameraSpec], RuleBook]
+    backoff: Backoff
+    environ: Mapping[str, str]
+    new_id: Callable[[], UUID]
+    now: Callable[[], datetime]

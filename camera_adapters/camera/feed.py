@@ -1,0 +1,180 @@
+"""One connection to a camera: its packets become fragments for the recording and the viewers, and are analysed."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import closing
+from time import monotonic
+
+import structlog
+
+from camera_adapters.analysis.stream_analysis import Analysis
+from camera_adapters.base.errors import AdapterError, SourceError
+from camera_adapters.base.logs import OncePer
+from camera_adapters.base.secrets import mask, resolve_secrets
+from camera_adapters.camera.dependencies import CameraTools
+from camera_adapters.camera.feed_plan import FeedPlan
+from camera_adapters.camera.fragment_sinks import Outlet
+from camera_adapters.camera.health import CameraStatus
+from camera_adapters.messages import CameraSpec, StreamFacts
+from camera_adapters.sources.base import Source, SourceOptions
+from camera_adapters.video.fragments import Fragmenter
+from camera_adapters.video.gop import GopMeter
+from camera_adapters.video.packets import Packet, StreamInfo
+
+HEALTHY_AFTER = 10.0
+"""Seconds of pictures after which the next failure is a new one and is retried soon."""
+LASTING_PAUSE = 30.0
+"""Seconds between attempts where only a person can help (``SourceError.retry``): a camera that is asked with a wrong
+password every second locks the account."""
+LOOK_FOR_VIEWER = 0.25
+logger = structlog.get_logger(__name__)
+
+
+class Feed:
+    """Keeps one connection of a camera open; ``run`` is the life of its own named thread."""
+
+    def __init__(
+        self,
+        plan: FeedPlan,
+        spec: CameraSpec,
+        epoch: int,
+        status: CameraStatus,
+        analysis: Analysis | None,
+        tools: CameraTools,
+    ) -> None:
+        self._plan = plan
+        self._spec = spec
+        self._epoch = epoch
+        self._status = status
+        self._analysis = analysis
+        self._tools = tools
+        self._stop = threading.Event()
+        self._source: Source | None = None
+        self._may_say = OncePer(60.0)
+        self._failed: str | None = None
+        self._lasting = False
+        name = spec.id if plan.analysed else f"{spec.id}/{plan.stream}"
+        self.thread = threading.Thread(target=self.run, name=name, daemon=True)
+
+    def stop(self) -> None:
+        """Ask the thread to end; it closes what it records. Returns at once."""
+        self._stop.set()
+        source = self._source
+        if source is not None:
+            source.close()
+
+    def run(self) -> None:
+        """Open the camera again and again until stopped."""
+        delays = self._tools.backoff()
+        first = True
+        while not self._stop.is_set():
+            if self._plan.on_demand and not self._wanted("main"):
+                self._stop.wait(LOOK_FOR_VIEWER)
+                continue
+            if self._plan.analysed and not first:
+                self._status.reconnecting()
+            first, started = False, monotonic()
+            failed = self._attempt()
+            if not failed or monotonic() - started > HEALTHY_AFTER:
+                delays = self._tools.backoff()
+            if failed:
+                self._stop.wait(max(next(delays), LASTING_PAUSE if self._lasting else 0.0))
+
+    def _attempt(self) -> bool:
+        """One connection; whether it failed."""
+        self._lasting = False
+        try:
+            self.run_once()
+        except SourceError as error:
+            self._lasting = not error.retry
+            self._note_failure(error.reason, error.detail)
+        except AdapterError as error:
+            self._note_failure("format", str(error))
+        except Exception as error:
+            # The supervisor's loop of one camera: an unforeseen fault of it must not end the others.
+            if self._may_say("unforeseen"):
+                logger.exception("camera_failed", camera=self._spec.id, stream=self._plan.stream)
+            self._note_failure("format", f"{type(error).__name__}: {error}")
+        else:
+            return False
+        return True
+
+    def run_once(self) -> None:
+        """Open the source and pass its packets on until it fails (``AdapterError``), or is not needed any more."""
+        url = resolve_secrets(self._plan.url, self._tools.environ)
+        source = self._tools.open_source(url, self._options())
+        with closing(source):
+            self._source = source
+            if self._stop.is_set():
+                return
+            try:
+                self._pass_on(source)
+            finally:
+                self._source = None
+
+    def _pass_on(self, source: Source) -> None:
+        gop, fragmenter = GopMeter(), Fragmenter(source.info)
+        self._begin(source.info, gop)
+        with closing(Outlet(self._plan, self._spec.id, self._epoch, self._tools, self._disk_error)) as outlet:
+            try:
+                for packet in source.packets():
+                    if self._stop.is_set() or (self._plan.on_demand and not self._wanted("main")):
+                        return
+                    self._take(packet, source, gop)
+                    outlet.write(fragmenter.push(packet))
+                    if self._analysis is not None:
+                        self._analysis.push(packet, gop_seconds=gop.seconds, jpeg=self._wanted("jpeg"))
+            finally:
+                outlet.write(fragmenter.flush())
+
+    def _begin(self, info: StreamInfo, gop: GopMeter) -> None:
+        if self._analysis is not None:
+            self._analysis.begin(info)
+        self._status.facts(self._plan.stream, _facts(info, gop))
+        logger.info("camera_open", camera=self._spec.id, stream=self._plan.stream, codec=info.codec, width=info.width)
+
+    def _take(self, packet: Packet, source: Source, gop: GopMeter) -> None:
+        if self._plan.analysed:
+            self._status.packet(packet.monotonic, packet.captured_at)
+        if self._failed is not None:
+            self._failed = None
+            self._status.remark(self._plan.stream, None)
+            logger.info("camera_back", camera=self._spec.id, stream=self._plan.stream)
+        info = packet.info_changed or source.info
+        second = info.time_base.denominator / info.time_base.numerator  # a Fraction in each product costs 6 µs
+        changed = gop.push(keyframe=packet.keyframe, at=packet.dts / second)
+        if changed or packet.info_changed is not None:
+            self._status.facts(self._plan.stream, _facts(info, gop))
+
+    def _disk_error(self, error: str | None) -> None:
+        self._status.remark(f"disk-{self._plan.stream}", None if error is None else ("disk", error))
+
+    def _wanted(self, stream: str) -> bool:
+        return self._tools.wants.active(self._spec.id, stream, self._tools.now())
+
+    def _options(self) -> SourceOptions:
+        return SourceOptions(
+            camera_id=self._spec.id,
+            cache_dir=self._tools.source_cache_dir,
+            transport=self._spec.transport,
+            label=self._spec.name.zh,
+            now=self._tools.now,
+            progress=(lambda _share: self._status.preparing(now_is=True)) if self._plan.analysed else None,
+        )
+
+    def _note_failure(self, reason: str, detail: str) -> None:
+        if self._stop.is_set():
+            return  # it fails because it is being closed
+        detail = mask(detail, self._plan.url)[:300]
+        if self._failed != reason:
+            logger.warning("camera_down", camera=self._spec.id, stream=self._plan.stream, reason=reason, detail=detail)
+        self._failed = reason
+        if self._plan.analysed:
+            self._status.failure(reason, detail)
+        else:
+            self._status.remark(self._plan.stream, (reason, f"{self._plan.stream}: {detail}"))
+
+
+def _facts(info: StreamInfo, gop: GopMeter) -> StreamFacts:
+    return StreamFacts(codec=info.codec, width=info.width, height=info.height, fps=info.fps, gop_seconds=gop.seconds)

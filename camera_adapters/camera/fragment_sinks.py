@@ -1,0 +1,71 @@
+"""Where the fragments of one connection go: the recording and the viewers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import structlog
+
+from camera_adapters.camera.dependencies import CameraTools
+from camera_adapters.camera.feed_plan import FeedPlan
+from camera_adapters.recording.recorder import Recorder
+from camera_adapters.video.fragments import Fragment
+
+logger = structlog.get_logger(__name__)
+
+
+class Outlet:
+    """Passes fragments on; neither the recording nor a viewer stops the other. One connection, one thread.
+
+    ``on_disk_error`` hears why nothing is recorded, and None when it is again.
+    """
+
+    def __init__(
+        self,
+        plan: FeedPlan,
+        camera_id: str,
+        epoch: int,
+        tools: CameraTools,
+        on_disk_error: Callable[[str | None], None],
+    ) -> None:
+        self._plan = plan
+        self._camera_id = camera_id
+        self._tools = tools
+        self._on_disk_error = on_disk_error
+        self._error: str | None = None
+        self._showing: set[str] = set()
+        self._recorder: Recorder | None = None
+        if plan.records is not None:
+            self._recorder = Recorder(
+                tools.recordings_dir, camera_id, plan.records, epoch, tools.announce, adapter=tools.adapter
+            )
+
+    def write(self, fragments: Sequence[Fragment]) -> None:
+        """Pass fragments on."""
+        for fragment in fragments:
+            if self._recorder is not None:
+                self._record(self._recorder, fragment)
+            for stream in self._plan.always_live:
+                self._tools.live.publish(self._camera_id, stream, fragment)
+            for stream in self._plan.wanted_live:
+                self._show(stream, fragment)
+
+    def close(self) -> None:
+        """Finish the recording's file."""
+        if self._recorder is not None:
+            self._recorder.close()
+
+    def _record(self, recorder: Recorder, fragment: Fragment) -> None:
+        recorder.write(fragment)
+        if recorder.error != self._error:
+            self._error = recorder.error
+            logger.warning("recording_error", camera=self._camera_id, stream=self._plan.stream, error=self._error)
+            self._on_disk_error(self._error)
+
+    def _show(self, stream: str, fragment: Fragment) -> None:
+        """Begin with a keyframe, go on while somebody wants it."""
+        if not self._tools.wants.active(self._camera_id, stream, self._tools.now()):
+            self._showing.discard(stream)
+        elif fragment.keyframe or stream in self._showing:
+            self._showing.add(stream)
+            self._tools.live.publish(self._camera_id, stream, fragment)

@@ -1,0 +1,84 @@
+"""News of recording files → Redis, at least once: kept in a folder until the server has taken them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+import redis
+import structlog
+
+from camera_adapters.base.connection import append
+from camera_adapters.delivery.spool import Letter, Spool
+from camera_adapters.messages import LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, segments_key
+
+AWAY_PAUSE = 0.5
+logger = structlog.get_logger(__name__)
+
+
+def send_news(spool: Spool, client: redis.Redis) -> None:
+    """Send what is in the spool, in order. Raises ``redis.RedisError`` and then keeps what was not taken."""
+    for key in spool:
+        letter = spool.read(key)
+        if letter is not None:
+            append(client, segments_key(LIVE_REALM), {PAYLOAD_FIELD: letter.message})
+            spool.remove(key)
+
+
+class SegmentAnnouncer:
+    """Takes news from any thread without waiting; a thread of its own sends them in order.
+
+    The spool is given as not durable: it survives the death of the process. What the death of the machine takes while
+    Redis is away too is found again as a file without an end and repaired.
+    """
+
+    def __init__(self, spool: Spool, client: redis.Redis, new_id: Callable[[], UUID]) -> None:
+        self._spool = spool
+        self._redis = client
+        self._new_id = new_id
+        self._wake = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="segments", daemon=True)
+
+    @property
+    def waiting(self) -> int:
+        """How many have not been sent."""
+        return len(self._spool)
+
+    def start(self) -> None:
+        """Begin to send, first of all what an earlier life left behind."""
+        self._thread.start()
+
+    def announce(self, message: SegmentMessage) -> None:
+        """Have it sent; never raises."""
+        self._spool.put(Letter(str(self._new_id()), message.model_dump_json(exclude_none=True).encode()))
+        self._wake.set()
+
+    def close(self, timeout: float = 1.0) -> None:
+        """Send what is left if the server answers, and stop; the rest stays in the folder."""
+        self._stop.set()
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def run_once(self) -> None:
+        """Send what waits. Raises ``redis.RedisError`` and then keeps what was not taken."""
+        send_news(self._spool, self._redis)
+
+    def _run(self) -> None:
+        while True:
+            last = self._stop.is_set()
+            self._wake.clear()
+            try:
+                self.run_once()
+            except redis.RedisError:
+                self._stop.wait(AWAY_PAUSE)  # the alert sender reports that Redis is away
+            except Exception:
+                # The thread must outlive any fault of its own, or nothing recorded would ever be found.
+                logger.exception("segment_announcer_failed")
+                self._stop.wait(AWAY_PAUSE)
+            if last:
+                return
+            if not self._stop.is_set():
+                self._wake.wait(1.0)

@@ -1,0 +1,1 @@
+"""Detectors of faults of the camera itself."""

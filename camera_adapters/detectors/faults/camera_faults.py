@@ -1,0 +1,163 @@
+"""Faults of the camera itself: frozen, black, covered, moved, blurred, shaking, measured about once a second.
+
+What it learns, and how long that takes: the known view and its usual sharpness from the first five measured pictures
+(five seconds, or five keyframes), then with a time constant of a minute while nothing is suspected. A partly covered
+or moved view that stays for ``relearn_seconds`` is taken as the new one. A camera that is covered when it starts is
+not found out. A camera that turns by itself must have ``moved: false``. Day and night by infrared each have a known
+view of their own; when colours vanish, only what is surely a fault is told until it is known that they stay away.
+
+Bad visibility is measured with the faults, but is no fault: it stands in the camera's state, and nobody is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from camera_adapters.alerts.bounds import bounded, check
+from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.faults.decisions import CONDITIONS, FAULTS, LOST_VIEW
+from camera_adapters.detectors.faults.picture_measures import Measures, PictureMeter
+from camera_adapters.detectors.faults.stillness import Stillness
+from camera_adapters.detectors.features.daylight import Light
+
+SUSPECT = 0.35
+"""From this score of a fault on, the reference does not follow the picture."""
+HARMLESS = frozenset({"camera_shaking"})
+"""Faults by which the reference still may follow: the view is the known one."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaultSettings:
+    """Which faults are looked for, how long each must hold, and how often is measured; times in seconds."""
+
+    frozen: bool = True
+    black: bool = True
+    covered: bool = True
+    moved: bool = True
+    blurred: bool = True
+    shaking: bool = True
+    visibility: bool = True
+    """Whether bad visibility is told in the camera's state."""
+    frozen_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    black_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    covered_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    moved_seconds: float = bounded(10.0, 0, 3600, unit="s")
+    blurred_seconds: float = bounded(60.0, 0, 3600, unit="s")
+    shaking_seconds: float = bounded(0.0, 0, 3600, unit="s")
+    interval_seconds: float = bounded(1.0, 0.2, 10, unit="s")
+    relearn_seconds: float = bounded(900.0, 60, 86400, unit="s")
+
+    def __post_init__(self) -> None:
+        check(self)
+
+    def wants(self, kind: str) -> bool:
+        """Whether this fault is looked for."""
+        return bool(getattr(self, kind.removeprefix("camera_")))
+
+    def hold(self, kind: str) -> float:
+        """How long it must hold before it is an alert."""
+        return float(getattr(self, kind.removeprefix("camera_") + "_seconds"))
+
+
+class CameraFaultDetector:
+    """Faults of one camera (see ``Detector``)."""
+
+    version = "camera_faults/3"
+
+    def __init__(self, settings: FaultSettings) -> None:
+        self._settings = settings
+        self._meter = PictureMeter()
+        self._other_meter = PictureMeter()
+        """The known view of the other light: of the night by day."""
+        self._stillness = Stillness()
+        self._night: bool | None = None
+        self._measured_at: float | None = None
+        self._seen_at: float | None = None
+        self._pause = 0.0
+        self._carried: float | None = None
+        self._follow = True
+        self._other_view_since: float | None = None
+
+    def observe(self, look: Look) -> list[Observation]:
+        """One observation of each fault about once a second; nothing in between."""
+        now = look.now
+        self._note(look)
+        self._stillness.push(look.small, now)
+        # A tenth of tolerance: 5 frames a second must not become one measure every 1.2 s.
+        if self._measured_at is not None and now - self._measured_at < self._settings.interval_seconds * 0.9:
+            self._meter.glance(look.small)
+            return []
+        elapsed = 0.0 if self._measured_at is None else now - self._measured_at
+        self._measured_at = now
+        self._turn(look.light)
+        measures = self._measure(look, elapsed)
+        scores = {kind: decide(measures) for kind, decide in FAULTS.items() if self._settings.wants(kind)}
+        self._follow = max((each for kind, each in scores.items() if kind not in HARMLESS), default=0.0) < SUSPECT
+        self._relearn_if_new(scores, measures, now)
+        if self._settings.visibility:
+            scores.update({kind: decide(measures) for kind, decide in CONDITIONS.items()})
+        return self._observations(scores, measures)
+
+    def reset(self) -> None:
+        """The stream was interrupted; the known view stays, so that a camera turned meanwhile is found."""
+        self._stillness.forget()
+        self._meter.interrupt()
+
+    def _turn(self, light: Light) -> None:
+        """Take the other known view when day has become night or night day, and nothing covers the lens."""
+        if self._night is None:
+            self._night = light.night
+        if light.night != self._night and self._follow:
+            self._night = light.night
+            self._meter, self._other_meter = self._other_meter, self._meter
+            self._meter.interrupt()
+
+    def _measure(self, look: Look, elapsed: float) -> Measures:
+        measured = self._meter.measure(look.small, elapsed, follow=self._follow)
+        repeats = self._stillness.repeats(look.now)
+        measures = replace(measured, pause=self._pause, carried=self._carried, repeats=repeats)
+        self._pause, self._carried = 0.0, None
+        if look.light.turning or look.light.night != self._night:
+            # By infrared the foreground is bright and the rest black: parts are lost, and nothing hides them.
+            return replace(measures, hidden=0.0, flat=0.0, steady=False)
+        return measures
+
+    def _note(self, look: Look) -> None:
+        """Note what may have happened unseen before this frame."""
+        if self._seen_at is not None:
+            self._pause = max(self._pause, look.now - self._seen_at)
+        self._seen_at = look.now
+        if look.frame.carried is not None:
+            self._carried = max(self._carried or 0.0, look.frame.carried)
+
+    def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
+        covered = scores.get("camera_covered", 0.0)
+        partly = covered >= SUSPECT and measures.lost < LOST_VIEW
+        if max(scores.get("camera_moved", 0.0), covered if partly else 0.0) < SUSPECT:
+            self._other_view_since = None
+        elif self._other_view_since is None:
+            self._other_view_since = now
+        elif now - self._other_view_since >= self._settings.relearn_seconds:
+            self._other_view_since = None
+            self._meter.forget()
+
+    @staticmethod
+    def _observations(scores: Mapping[str, float], measures: Measures) -> list[Observation]:
+        evidence = {
+            "dark": round(measures.dark, 3),
+            "sharpness": round(measures.sharpness, 3),
+            "kinship": round(measures.kinship, 3),
+            "lost": round(measures.lost, 3),
+            "hidden": round(measures.hidden, 3),
+            "flat": round(measures.flat, 3),
+            "shift": round(measures.shift, 1),
+            "sway": round(measures.sway, 1),
+            "veil": round(measures.veil, 2),
+            "clarity": round(measures.clarity, 2),
+        }
+        if measures.difference is not None:
+            evidence["difference"] = round(measures.difference, 3)
+        if measures.carried is not None:
+            evidence["carried"] = round(measures.carried)
+        return [Observation(kind, round(score, 3), evidence=evidence) for kind, score in scores.items()]

@@ -1,0 +1,1 @@
+"""Features of a frame that several detectors need: motion, tracks, tints, shifts, each computed once."""

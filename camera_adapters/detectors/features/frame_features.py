@@ -1,0 +1,168 @@
+"""What all detectors of one camera see of one frame: image work is done once, and only if a detector asks for it.
+
+A ``Sight`` keeps the models of one camera; it gives one ``Look`` a frame. What a look offers is computed when it is
+first asked for and kept for the others. A model learns from the frames for which somebody asks, and measures the time
+between those itself: a detector that looks once a second and one that looks at every frame share the same background.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from camera_adapters.base.once import once
+from camera_adapters.detectors.features.activity import Activity, Flags
+from camera_adapters.detectors.features.daylight import Daylight, Light
+from camera_adapters.detectors.features.drift import Drift
+from camera_adapters.detectors.features.global_change import Change, Reason, Upheaval
+from camera_adapters.detectors.features.motion import Background, Motion
+from camera_adapters.detectors.features.redness import Tint
+from camera_adapters.detectors.features.stabiliser import Shift, Stabiliser
+from camera_adapters.detectors.features.tracks import Blob
+from camera_adapters.detectors.features.white_balance import without_cast
+from camera_adapters.detectors.features.zone_masks import Rasters
+from camera_adapters.detectors.features.zones import Polygon
+from camera_adapters.messages import Purpose, Zone
+from camera_adapters.video.frames import Frame, Plane
+
+
+class Sight:
+    """The models of one camera's picture, used by its thread only."""
+
+    def __init__(self, zones: Sequence[Zone] = ()) -> None:
+        self.rasters = Rasters(zones)
+        self.stabiliser = Stabiliser()
+        self.drift = Drift()
+        self.background = Background()
+        self.tint = Tint()
+        self.activity = Activity()
+        self.upheaval = Upheaval()
+        self.daylight = Daylight()
+        self._shape: tuple[int, ...] = ()
+        self._seen_at: float | None = None
+
+    def look(self, frame: Frame) -> Look:
+        """What there is to see of the next frame; valid until the frame after it is decoded."""
+        if frame.luma.shape != self._shape:
+            self.reset()
+            self._shape = frame.luma.shape
+        elapsed = 0.0 if self._seen_at is None else frame.monotonic - self._seen_at
+        self._seen_at = frame.monotonic
+        return Look(self, frame, elapsed)
+
+    def reset(self) -> None:
+        """The stream was interrupted or its picture changed size: learn anew."""
+        self.stabiliser.forget()
+        self.drift.forget()
+        self.background.forget()
+        self.tint.forget()
+        self.activity.forget()
+        self.upheaval.forget()
+        self.daylight.forget()
+        self._seen_at = None
+
+
+class Look:
+    """One frame as detectors see it. Planes have the shape (h, 320) unless said otherwise; nobody writes into them."""
+
+    def __init__(self, sight: Sight, frame: Frame, elapsed: float) -> None:
+        self._sight = sight
+        self.frame = frame
+        self.elapsed = elapsed
+        """Seconds since the frame before; 0 for the first one after an interruption."""
+
+    @property
+    def now(self) -> float:
+        """Monotonic seconds of this frame, the only time that detectors measure with."""
+        return self.frame.monotonic
+
+    @property
+    def small(self) -> Plane:
+        """Luminance as the camera gave it, a copy that may be kept."""
+        return self.frame.small
+
+    @property
+    def aspect(self) -> float:
+        """Height divided by width."""
+        height, width = self.frame.luma.shape
+        return float(height / width)
+
+    @once
+    def colour(self) -> tuple[Plane, Plane] | None:
+        """The U and V planes on the grid of ``small``, copies that may be kept; None for a grey picture."""
+        if self.frame.chroma is None:
+            return None
+        size = self.small.shape[::-1]
+        u, v = (cv2.resize(plane, size, interpolation=cv2.INTER_AREA) for plane in self.frame.chroma)
+        return np.asarray(u, dtype=np.uint8), np.asarray(v, dtype=np.uint8)
+
+    @once
+    def white(self) -> tuple[Plane, Plane] | None:
+        """``colour`` as it would be by white light; None for a grey picture."""
+        return None if self.colour is None else without_cast(*self.colour)
+
+    @once
+    def shift(self) -> Shift:
+        """How far the picture stands from the camera's usual view."""
+        return self._sight.stabiliser.measure(self.small, self.now)
+
+    @once
+    def steady(self) -> Plane:
+        """``small`` moved back by ``shift`` where the camera shakes, ``small`` itself where it does not."""
+        return self.shift.undo(self.small)
+
+    @once
+    def drifts(self) -> bool:
+        """Whether the camera moves by itself and its shift cannot be undone: then everything moves, and nobody."""
+        stands = self.shift.peak >= 1.0 or self.shift.shaken
+        return self._sight.drift.judge(self.small, self.now, stands=stands)
+
+    @once
+    def motion(self) -> Motion:
+        """What of the steady picture differs from the background, without what lies in a mask.
+
+        While the camera drifts there is no background: each picture is ``fresh``.
+        """
+        if self.drifts:
+            self._sight.background.forget()
+        return self._sight.background.apply(self.steady, self.now, self.part(Purpose.MASK))
+
+    @once
+    def swimmers(self) -> tuple[Blob, ...]:
+        """What is redder than the water it is in; empty where no water is drawn, without colour, and while drifting."""
+        water = self.part(Purpose.WATER)
+        if water is None or self.colour is None:
+            return ()
+        if self.drifts or self.shift.shaken:
+            return ()
+        return self._sight.tint.redder(self.colour[1], water, self.now)
+
+    @once
+    def busy(self) -> Flags:
+        """Blocks of 8 × 8 pixels that always move (leaves, glitter, traffic), shape (h / 8, 40), bool."""
+        return self._sight.activity.learn(self.steady, self.now)
+
+    @once
+    def light(self) -> Light:
+        """Day, or night by infrared light."""
+        return self._sight.daylight.judge(self.frame.chroma, self.now)
+
+    @once
+    def change(self) -> Change:
+        """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded.
+
+        For 15 s after colours went or came nothing may be concluded either.
+        """
+        change = self._sight.upheaval.judge(self.small, self.now)
+        return replace(change, veto=Reason.NIGHT) if self.light.held else change
+
+    def part(self, purpose: Purpose) -> Plane | None:
+        """Pixels of all zones of a purpose as 255 on 0; None when none is drawn."""
+        return self._sight.rasters.part(purpose, self.small.shape)
+
+    def raster(self, polygon: Polygon) -> Plane:
+        """Pixels of a polygon (corners as fractions) as 255 on 0, drawn once for each size of picture."""
+        return self._sight.rasters.polygon(polygon, self.small.shape)

@@ -1,0 +1,1 @@
+"""Detectors of people, vehicles and boats: intrusion, line crossing, loitering."""

@@ -1,0 +1,81 @@
+"""Somebody or something walks, drives or swims into a zone: motion against a learnt background.
+
+Where an object network is at hand, who moves gets a name, and who stands still is seen too.
+
+Works from 5 frames a second down to keyframes only (one every 2 s); at that rate who crosses within 6 s may be missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.drawing import Drawing
+from camera_adapters.detectors.features.motion import Motion
+from camera_adapters.detectors.features.zones import Area
+from camera_adapters.detectors.movement.presence import (
+    MIN_WARM_UP_FRAMES,
+    IntrusionSettings,
+    PresenceDecision,
+    ZoneMotion,
+)
+from camera_adapters.detectors.objects.zone_classifier import Eye
+
+SWIM_TRAVEL = 0.02
+"""Picture widths: who swims far away comes forward by a few pixels a second."""
+
+
+def swimming(settings: IntrusionSettings) -> IntrusionSettings:
+    """The same for who is seen by the colour of head and shoulders, of which few pixels are above the water."""
+    return replace(settings, min_travel=min(SWIM_TRAVEL, settings.min_travel))
+
+
+class IntrusionDetector:
+    """Motion intrusion into one zone of one camera (see ``Detector``)."""
+
+    version = "intrusion/5"
+
+    def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings, eye: Eye | None = None) -> None:
+        self._settings = settings
+        self._watched = area.watched()
+        self._decision = PresenceDecision(zone, area, settings)
+        self._swimmers = PresenceDecision(zone, area, swimming(settings), places="swimmer")
+        self._eye = eye
+        self._seen: Motion | None = None
+        self._aspect = 1.0
+
+    def observe(self, look: Look) -> list[Observation]:
+        """One observation for each walker in the zone; one of score 0 when nobody is there; vetoed ones otherwise.
+
+        With a network, at each of its looks one observation more for each thing it finds in the zone.
+        """
+        seen = self._moving(look)
+        return seen if self._eye is None else self._eye.observe(look, seen)
+
+    def _moving(self, look: Look) -> list[Observation]:
+        settings, motion = self._settings, look.motion
+        self._seen, self._aspect = motion, look.aspect
+        if motion.fresh:
+            self._decision.forget()
+            self._swimmers.forget()
+        if motion.age < settings.warm_up_seconds or motion.frames < MIN_WARM_UP_FRAMES:
+            return self._decision.warming()
+        blobs = motion.blobs(settings.min_area, self._watched, settings.contrast)
+        zone_motion = ZoneMotion(blobs, motion.changed, motion.moving(self._watched, settings.contrast))
+        seen = self._decision.decide(zone_motion, look.aspect, look.now)
+        swimmers = self._swimmers.decide(replace(zone_motion, blobs=look.swimmers), look.aspect, look.now)
+        return [*seen, *(each for each in swimmers if each.box is not None)]
+
+    def reset(self) -> None:
+        """Nobody is known any more."""
+        self._decision.forget()
+        self._swimmers.forget()
+        self._seen = None
+        if self._eye is not None:
+            self._eye.forget()
+
+    def drawing(self) -> Drawing:
+        """Moving pixels, and the ways of whoever is followed."""
+        mask = None if self._seen is None else self._seen.mask(self._settings.contrast)
+        ways = self._decision.ways(self._aspect) + self._swimmers.ways(self._aspect)
+        return Drawing(mask=mask, paths=ways)

@@ -1,0 +1,244 @@
+"""Who moves in the zone gets a name, and who stands there is seen at all: the pure decision on what the network finds.
+
+Motion stays the first witness: what walks and has no name after two looks is told as ``intrusion``, for a network does
+not know everything. The names are kinds of their own; who has one is told by it for as long as it is followed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import isinf
+
+from camera_adapters.alerts.observation import Observation
+from camera_adapters.detectors.features.zones import Area
+from camera_adapters.detectors.objects.confidence import HELD, WALKING, explains, score
+from camera_adapters.detectors.objects.finding import BoxTuple, Finding, Sort, overlap, shared
+from camera_adapters.detectors.objects.object_tracks import MEMORY, Thing, Things, size, travel
+
+PERSON, VEHICLE, BOAT, SWIMMER = "person", "vehicle", "boat", "swimmer"
+NAMES = (PERSON, VEHICLE, BOAT, SWIMMER)
+LOOKS_FOR_NAME = 2
+"""Looks after which somebody without a name is told without one."""
+NAME_SECONDS = 0.3
+"""However busy the network is, nobody is kept back for a name for longer than this: the name may come later."""
+COMPANY_SECONDS = 5.0
+BESIDE = 2.0
+"""Who walks within two of its sizes of somebody with a name is of that company, and no alert of its own."""
+STATIC_SECONDS = 1800.0
+ALIKE = 0.25
+"""Intersection over union of a thing that is no person and its track."""
+FITS = 0.3
+"""Share of the smaller box that a thing and a track must have in common."""
+ABOARD = 0.5
+CUT = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """One look of the network."""
+
+    findings: Sequence[Finding]
+    crop: BoxTuple
+    """What it looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """What else is known of the picture."""
+
+    now: float
+    """Monotonic seconds."""
+    night: bool = False
+    sway: float = 0.0
+    """How far the camera may have moved the picture, in picture widths; infinite where it moves by itself: then nobody
+    is seen to move, and nobody needs to."""
+
+    @property
+    def drifts(self) -> bool:
+        """Whether the camera moves by itself."""
+        return isinf(self.sway)
+
+
+@dataclass(slots=True)
+class _Mover:
+    """What is known of one track of moving pixels."""
+
+    looks: int = 0
+    walks_since: float | None = None
+    named: bool = False
+    kind: str | None = None
+    """What it is told as; None with a name that nobody is called for, an animal."""
+
+
+@dataclass(slots=True)
+class Naming:
+    """The names of one zone. ``waters`` are the parts of the picture where a person swims; ``masks`` never count."""
+
+    zone: str | None
+    area: Area
+    waters: Sequence[Area] = ()
+    masks: Sequence[Area] = ()
+    dwell_seconds: float = 0.0
+    things: Things = field(default_factory=Things)
+    _movers: dict[str, _Mover] = field(default_factory=dict)
+
+    def forget(self) -> None:
+        """The picture is a new one."""
+        self.things.clear()
+        self._movers.clear()
+
+    def unnamed(self, seen: Sequence[Observation]) -> list[BoxTuple]:
+        """Boxes of those who begin to walk and have not been looked at often enough."""
+        return [
+            each.box
+            for each in seen
+            if each.box is not None and each.score >= 0.8 * HELD and self._mover(each.place).looks < LOOKS_FOR_NAME
+        ]
+
+    def decide(
+        self, seen: Sequence[Observation], glance: Glance | None, at: Circumstances, *, answering: bool
+    ) -> list[Observation]:
+        """What motion saw, renamed, and what the look found. ``answering``: the network can be asked at present."""
+        walking = [each for each in seen if each.box is not None and each.score >= WALKING]
+        if glance is not None:
+            whole = [each for each in glance.findings if not cut(each.box, glance.crop)]
+            self.things.update(whole, glance.crop, at.now, at.sway)
+            for each in seen:
+                if each.box is not None:
+                    self._mover(each.place).looks += 1
+        for each in walking:
+            self._accompany(each)
+        named = [] if glance is None else self._named(at)
+        self._movers = {place: mover for place, mover in self._movers.items() if any(e.place == place for e in seen)}
+        return [*(self._renamed(each, at, answering=answering) for each in seen), *named]
+
+    def doubtful(self) -> BoxTuple | None:
+        """What was found, but neither surely nor often: a closer look tells more than another one like the last."""
+        unsure = (t for t in self.things.known if t.missed <= 1 and len(t.looks) < MEMORY and not explains(t))
+        return min((thing.finding.box for thing in unsure), key=lambda box: box[2] * box[3], default=None)
+
+    # ------------------------------------------------------------ those who move
+
+    def _mover(self, place: str) -> _Mover:
+        return self._movers.setdefault(place, _Mover())
+
+    def _accompany(self, walker: Observation) -> None:
+        for thing in self.things.known:
+            if thing.missed == 0 and walker.box is not None and goes_with(thing, walker.box):
+                thing.walked = thing.moved = True
+                if explains(thing):
+                    mover = self._mover(walker.place)
+                    mover.named, mover.kind = True, self._kind(thing)
+
+    def _renamed(self, walker: Observation, at: Circumstances, *, answering: bool) -> Observation:
+        if walker.box is None or walker.score < WALKING:
+            return walker
+        mover = self._mover(walker.place)
+        if mover.kind is not None:
+            return replace(walker, kind=mover.kind)
+        mover.walks_since = at.now if mover.walks_since is None else mover.walks_since
+        waits = answering and mover.looks < LOOKS_FOR_NAME and at.now - mover.walks_since < NAME_SECONDS
+        if mover.named or waits or self._in_company(walker.box, at.now):
+            return replace(walker, score=HELD, evidence={**walker.evidence, "named": float(mover.named)})
+        return walker
+
+    def _in_company(self, box: BoxTuple, now: float) -> bool:
+        """Whether somebody with a name walks beside it, or did so a moment ago."""
+        known = (each for each in self.things.known if now - each.seen_at <= COMPANY_SECONDS)
+        named = (each for each in known if each.walked and explains(each))
+        return any(travel(each.finding.box, box) <= BESIDE * max(size(each.finding.box), size(box)) for each in named)
+
+    # ------------------------------------------------------------ those who have a name
+
+    def _named(self, at: Circumstances) -> list[Observation]:
+        told = [each for thing in self.things.known if (each := self._observe(thing, at)) is not None]
+        absent = set(NAMES) - {each.kind for each in told}
+        return [*told, *(Observation(kind, 0.0, zone=self.zone) for kind in NAMES if kind in absent)]
+
+    def _observe(self, thing: Thing, at: Circumstances) -> Observation | None:
+        if thing.missed or not self._inside(thing, at.now):
+            return None
+        kind = self._kind(thing)
+        if kind is None:
+            return None
+        finding = thing.finding
+        stood = at.now - thing.stood_since
+        return Observation(
+            kind,
+            round(score(thing, night=at.night, drifts=at.drifts), 3),
+            zone=self.zone,
+            place=f"thing-{thing.number}",
+            box=_rounded(finding.box),
+            evidence={
+                "network": round(finding.score, 3),
+                "looks": float(len(thing.looks)),
+                "moved": float(thing.moved),
+                "night": float(at.night),
+            },
+            veto="static_box" if stood >= STATIC_SECONDS else None,
+        )
+
+    def _inside(self, thing: Thing, now: float) -> bool:
+        foot = _clipped(thing.finding.foot)
+        if not self.area.contains(*foot) or any(mask.contains(*foot) for mask in self.masks):
+            thing.inside_since = None
+            return False
+        thing.inside_since = now if thing.inside_since is None else thing.inside_since
+        return now - thing.inside_since >= self.dwell_seconds
+
+    def _kind(self, thing: Thing) -> str | None:
+        sort = thing.sort
+        if sort is Sort.VEHICLE or (sort is Sort.BOX and thing.walked):
+            return None if self._ridden(thing) else VEHICLE
+        if sort is Sort.BOAT:
+            return BOAT
+        if sort is not Sort.PERSON:
+            return None
+        foot = _clipped(thing.finding.foot)
+        if not any(water.contains(*foot) for water in self.waters):
+            return PERSON
+        return None if self._aboard(thing) else SWIMMER
+
+    def _aboard(self, person: Thing) -> bool:
+        box = person.finding.box
+        boats = (each for each in self.things.known if each.sort is Sort.BOAT and each.missed == 0)
+        return any(shared(box, boat.finding.box) > ABOARD * box[2] * box[3] for boat in boats)
+
+    def _ridden(self, vehicle: Thing) -> bool:
+        """A bicycle below its rider: the person is told, once."""
+        if vehicle.finding.name not in ("bicycle", "motorbike", "motorcycle"):
+            return False
+        riders = (each for each in self.things.known if each.sort is Sort.PERSON and each.missed == 0)
+        return any(fits(vehicle.finding.box, rider.finding.box) for rider in riders)
+
+
+def fits(a: BoxTuple, b: BoxTuple) -> bool:
+    """Whether two boxes may be of one body: a part of it moves, or a shadow with it."""
+    return shared(a, b) >= FITS * min(a[2] * a[3], b[2] * b[3])
+
+
+def cut(box: BoxTuple, crop: BoxTuple) -> bool:
+    """Whether a box ends where a close look ends within the picture: its true edge lies beyond."""
+    edges = (
+        (crop[0] > 0.0, box[0] - crop[0]),
+        (crop[1] > 0.0, box[1] - crop[1]),
+        (crop[0] + crop[2] < 1.0, crop[0] + crop[2] - box[0] - box[2]),
+        (crop[1] + crop[3] < 1.0, crop[1] + crop[3] - box[1] - box[3]),
+    )
+    return any(inside and gap < CUT for inside, gap in edges)
+
+
+def goes_with(thing: Thing, walker: BoxTuple) -> bool:
+    """Whether a track is the thing's own: of a person any part may move, a parked car does not go with a passer-by."""
+    box = thing.finding.box
+    return fits(box, walker) if thing.sort is Sort.PERSON else overlap(box, walker) >= ALIKE
+
+
+def _clipped(point: tuple[float, float]) -> tuple[float, float]:
+    return min(1.0, max(0.0, point[0])), min(1.0, max(0.0, point[1]))
+
+
+def _rounded(box: BoxTuple) -> BoxTuple:
+    x, y, w, h = (round(part, 4) for part in box)
+    return x, y, w, h

@@ -1,0 +1,1 @@
+"""Detectors of slopes: rockfall and slides."""

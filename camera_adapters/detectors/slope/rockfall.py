@@ -1,0 +1,122 @@
+"""Stones that come down a slope, and the scar that a slide leaves; sky and water are no slope."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from camera_adapters.alerts.bounds import bounded, check
+from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.features.tracks import Blob, Tracker
+from camera_adapters.detectors.features.zones import Polygon
+from camera_adapters.detectors.slope.scar import ScarModel
+from camera_adapters.detectors.slope.trajectories import Fall, Falls
+from camera_adapters.messages import Purpose
+from camera_adapters.video.frames import WORK_WIDTH, Plane
+
+KIND = "rockfall"
+LEAST_PIXELS, MOST_PIXELS = 3, 200
+CROWD, CROWD_SHARE = 15.0, 0.05
+"""More at once, or over some seconds, are leaves, rain or a shake."""
+LEAST_SIDE = 4
+"""Pixels of the smallest box: what is smaller is followed as if it were so large."""
+WARM_UP_SECONDS = 10.0
+SCAR_SCORE = 0.65
+
+
+@dataclass(frozen=True, slots=True)
+class RockfallSettings:
+    """What may be set for one slope."""
+
+    contrast: float = bounded(10.0, 2, 100, unit="grey")
+    scar: bool = True
+    """Whether a part of the slope that looks another for good is told too."""
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+class RockfallDetector:
+    """Falling stones and scars on one slope (see ``Detector``)."""
+
+    version = "rockfall/1"
+
+    def __init__(self, zone: str | None, polygon: Polygon, settings: RockfallSettings) -> None:
+        self._zone, self._polygon, self._settings = zone, polygon, settings
+        self._tracker, self._falls, self._scars = Tracker(), Falls(), ScarModel()
+        self._crowd = 0.0
+
+    def observe(self, look: Look) -> list[Observation]:
+        """One observation of the stones of the last seconds, and one of a scar where there is one."""
+        motion, change = look.motion, look.change
+        if motion.fresh or change.veto is not None:
+            self._tracker.clear()
+            self._falls.forget()
+            self._scars.forget()
+            return [Observation(KIND, 0.0, self._zone, veto=str(change.veto or "warm_up"))]
+        inside = self._inside(look)
+        calm = _calm(inside, look)
+        scar = self._scars.look(look.steady, calm, look.now) if self._settings.scar else None
+        seen = [] if motion.age < WARM_UP_SECONDS else [self._stones(look, calm)]
+        if scar is not None:
+            evidence = {"share": round(scar.share, 4)}
+            seen.append(Observation(KIND, SCAR_SCORE, self._zone, "scar", scar.box, evidence=evidence))
+        return seen or [Observation(KIND, 0.0, self._zone, veto="warm_up")]
+
+    def reset(self) -> None:
+        """What was followed is lost, and the slope is learnt anew."""
+        self._tracker.clear()
+        self._falls.forget()
+        self._scars.forget()
+
+    def _inside(self, look: Look) -> Plane:
+        inside = look.raster(self._polygon).copy()
+        for purpose in (Purpose.SKY, Purpose.WATER, Purpose.MASK):
+            part = look.part(purpose)
+            if part is not None:
+                inside[part > 0] = 0
+        return inside
+
+    def _stones(self, look: Look, inside: Plane) -> Observation:
+        blobs = stones(cv2.bitwise_and(look.motion.mask(self._settings.contrast), inside))  # type: ignore[arg-type]
+        self._crowd += (len(blobs) - self._crowd) * CROWD_SHARE
+        calm = max(float(len(blobs)), self._crowd) <= CROWD
+        sharp = [look.motion.with_edge(blob) for blob in blobs] if calm else []
+        if not calm:
+            self._falls.forget()
+        tracks = self._tracker.update(sharp, look.now)
+        score, falls = self._falls.take(tracks, look.now)
+        evidence = {"stones": float(len(falls)), "moving": float(len(blobs))}
+        return Observation(KIND, score, self._zone, "stones", _around(falls, look.aspect), evidence=evidence)
+
+
+def _calm(inside: Plane, look: Look) -> Plane:
+    """The slope without what always moves: leaves look another at every moment, and leap when they stir again."""
+    busy = cv2.resize(look.busy.astype(np.uint8), inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    return np.where(busy > 0, 0, inside).astype(np.uint8)
+
+
+def stones(mask: Plane) -> tuple[Blob, ...]:
+    """Small moving regions of a mask (h, 320), in picture widths."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    found = []
+    for x, y, w, h, area in stats[1:count]:
+        if LEAST_PIXELS <= area <= MOST_PIXELS:
+            wide, high = max(LEAST_SIDE, int(w)), max(LEAST_SIDE, int(h))
+            left, top = x + (w - wide) / 2, y + (h - high) / 2
+            found.append(Blob(left / WORK_WIDTH, top / WORK_WIDTH, wide / WORK_WIDTH, high / WORK_WIDTH, 1.0))
+    return tuple(found)
+
+
+def _around(falls: Sequence[Fall], aspect: float) -> tuple[float, float, float, float] | None:
+    """The box of all ways, as fractions of the picture; None where nothing falls."""
+    if not falls:
+        return None
+    boxes = np.array([fall.box for fall in falls])
+    left, top = float(boxes[:, 0].min()), float(boxes[:, 1].min()) / aspect
+    right, bottom = float(boxes[:, 2].max()), float(boxes[:, 3].max()) / aspect
+    x, y = max(0.0, left), max(0.0, top)
+    return round(x, 4), round(y, 4), round(min(1.0, right) - x, 4), round(min(1.0, bottom) - y, 4)

@@ -1,0 +1,1 @@
+"""Detectors of water: level at a gauge, flood, debris."""

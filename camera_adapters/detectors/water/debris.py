@@ -1,0 +1,66 @@
+"""What drifts on the water: driftwood, rafts of rubbish, a boat that broke loose. It goes its way for some seconds.
+
+Waves and glitter come and go where they are; what floats is carried in one direction, and is told once it has been.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from camera_adapters.alerts.bounds import bounded, check
+from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.features.zones import Area
+from camera_adapters.detectors.movement.presence import (
+    MIN_WARM_UP_FRAMES,
+    IntrusionSettings,
+    PresenceDecision,
+    ZoneMotion,
+)
+
+KIND = "debris"
+
+
+@dataclass(frozen=True, slots=True)
+class DebrisSettings:
+    """What may be set. Areas are shares of the picture, distances picture widths."""
+
+    contrast: float = bounded(8.0, 2, 100, unit="grey")
+    min_area: float = bounded(0.001, 0, 1, above=True, unit="share")
+    min_travel: float = bounded(0.05, 0, 1, unit="widths")
+    dwell_seconds: float = bounded(4.0, 0, 3600, unit="s")
+    warm_up_seconds: float = bounded(5.0, 0, 600, unit="s")
+    """Waves must be known before what they carry can be told from them."""
+
+    def __post_init__(self) -> None:
+        check(self)
+
+
+class DebrisDetector:
+    """What drifts through one part of the water (see ``Detector``)."""
+
+    version = "debris/1"
+
+    def __init__(self, zone: str | None, area: Area, settings: DebrisSettings) -> None:
+        self._settings, self._watched = settings, area.watched()
+        bounds = IntrusionSettings(
+            contrast=settings.contrast,
+            min_area=settings.min_area,
+            min_travel=settings.min_travel,
+            dwell_seconds=settings.dwell_seconds,
+        )
+        self._decision = PresenceDecision(zone, area, bounds, KIND)
+
+    def observe(self, look: Look) -> list[Observation]:
+        """One observation for each thing that drifts, or one of score 0."""
+        settings, motion = self._settings, look.motion
+        if motion.fresh:
+            self._decision.forget()
+        if motion.age < settings.warm_up_seconds or motion.frames < MIN_WARM_UP_FRAMES:
+            return self._decision.warming()
+        blobs = motion.blobs(settings.min_area, self._watched, settings.contrast)
+        moving = motion.moving(self._watched, settings.contrast)
+        return self._decision.decide(ZoneMotion(blobs, motion.changed, moving), look.aspect, look.now)
+
+    def reset(self) -> None:
+        """Nothing is followed any more."""
+        self._decision.forget()

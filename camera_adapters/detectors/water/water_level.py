@@ -1,0 +1,162 @@
+"""The water level at a gauge in the picture: marks that it reaches, how fast it rises, and that it cannot be read.
+
+"No reading" is said rather than a wrong one. While a gauge cannot be read the marks that held go on holding, for
+nothing has shown that the water went; after ``unread_seconds`` the gauge itself becomes the alert. A bank has no
+metres: its row is told and nothing more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, tzinfo
+
+from camera_adapters.alerts.bounds import bounded, check
+from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.drawing import Drawing
+from camera_adapters.detectors.water.gauge import GaugeReader, Reading, Scale, cut, place_of
+from camera_adapters.detectors.water.rise import RiseWatch
+from camera_adapters.messages import Gauge
+from camera_adapters.video.frames import WORK_WIDTH
+from common.water_marks import FLOOD_SEASON, Season, marks_of, reached_marks
+
+LEVEL, RISE, UNREADABLE = "water_level", "level_rise", "gauge_unreadable"
+FAILED_READINGS = 5
+"""However rare the pictures are, so many must have failed before a gauge counts as unreadable."""
+LINE_HEIGHT = 0.02
+"""Height of the box around the line, of the picture."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaterSettings:
+    """What may be set for one gauge."""
+
+    interval_seconds: float = bounded(2.0, 0.2, 3600, unit="s")
+    """The least time between two readings."""
+    least_quality: float = bounded(0.1, 0, 0.99)
+    """Readings with a rival closer than this are none."""
+    fastest_m_per_h: float = bounded(1.0, 0.01, 100, unit="m/h")
+    """Faster than this the water is not expected to move, between two readings."""
+    deadband_m: float = bounded(0.02, 0, 1, unit="m")
+    """How far the water must fall below a mark before it no longer holds."""
+    unread_seconds: float = bounded(900.0, 10, 86400, unit="s")
+    flood_season_first: str = FLOOD_SEASON.first
+    flood_season_last: str = FLOOD_SEASON.last
+    """Month and day; outside of the season the mark ``flood_limit`` does not count."""
+
+    def __post_init__(self) -> None:
+        check(self)
+        self.season()
+
+    def season(self) -> Season:
+        """The flood season. ``ValueError`` when its days are none."""
+        return Season(first=self.flood_season_first, last=self.flood_season_last)
+
+
+class WaterLevelDetector:
+    """One gauge of one camera (see ``Detector``)."""
+
+    version = "water_level/1"
+
+    def __init__(self, gauge: Gauge, settings: WaterSettings, zone: tzinfo = UTC) -> None:
+        self._gauge = gauge
+        self._settings = settings
+        self._season = settings.season()
+        self._zone = zone
+        self._reader: GaugeReader | None = None
+        self._shape: tuple[int, ...] = ()
+        self._rise: RiseWatch | None = None
+        self._looked: float | None = None
+        self._read: float | None = None
+        self._failed = 0
+        self._held: frozenset[str] = frozenset()
+        self._line: float | None = None
+
+    def observe(self, look: Look) -> list[Observation]:
+        """Every mark of the gauge, the rise when it is known anew, and whether the gauge can be read."""
+        now = look.now
+        if self._looked is not None and now - self._looked < self._settings.interval_seconds * 0.9:
+            return []
+        self._looked = now
+        self._read = now if self._read is None else self._read
+        reading = self._reading(look)
+        self._line = None if reading is None else reading.row / self._shape[0]
+        if reading is None:
+            self._failed += 1
+            return [self._unreadable(now), *self._still()]
+        self._failed, self._read = 0, now
+        return [self._unreadable(now), *self._levels(reading, look)]
+
+    def reset(self) -> None:
+        """Pictures of before do not belong to the next ones; the water does."""
+        if self._reader is not None:
+            self._reader.forget()
+
+    def drawing(self) -> Drawing:
+        """The water line as it was read last; nothing where it could not be read."""
+        if self._line is None:
+            return Drawing()
+        left, _, width, _ = self._gauge.roi
+        return Drawing(lines=(((left, self._line), (left + width, self._line)),))
+
+    def _reading(self, look: Look) -> Reading | None:
+        luma = look.frame.luma
+        if self._reader is None or luma.shape != self._shape:
+            self._begin((luma.shape[0], luma.shape[1]))
+        assert self._reader is not None  # noqa: S101 - made just now
+        shift = look.shift
+        scale = luma.shape[1] / WORK_WIDTH
+        moved = (shift.dx * scale, shift.dy * scale) if shift.shaken else (0.0, 0.0)
+        strip, top = cut(luma, place_of(self._gauge.roi, (luma.shape[0], luma.shape[1])), *moved)
+        return self._reader.read(strip, top, look.now)
+
+    def _begin(self, shape: tuple[int, int]) -> None:
+        gauge, settings = self._gauge, self._settings
+        points = () if gauge.kind == "bank" else tuple(sorted((y * shape[0], metres) for y, metres in gauge.points))
+        scale = Scale(points)
+        self._shape = shape
+        self._reader = GaugeReader(
+            gauge.kind,
+            place_of(gauge.roi, shape),
+            scale,
+            fastest_m_per_h=settings.fastest_m_per_h,
+            least_quality=settings.least_quality,
+        )
+        fine = scale.metres_a_row
+        if gauge.rise_alert_m_per_h is not None and fine is not None:
+            self._rise = RiseWatch(gauge.rise_alert_m_per_h, fine)
+
+    def _unreadable(self, now: float) -> Observation:
+        unread = now - (now if self._read is None else self._read)
+        long = unread >= self._settings.unread_seconds and self._failed >= FAILED_READINGS
+        evidence = {"unread_seconds": round(unread, 1)}
+        return Observation(UNREADABLE, 1.0 if long else 0.0, zone=self._gauge.id, evidence=evidence)
+
+    def _still(self) -> list[Observation]:
+        """Marks that held, while nothing can be read."""
+        return [Observation(LEVEL, 1.0, zone=self._gauge.id, place=mark) for mark in sorted(self._held)]
+
+    def _levels(self, reading: Reading, look: Look) -> list[Observation]:
+        captured, metres, gauge = look.frame.captured_at, reading.metres, self._gauge
+        box = self._box(reading)
+        evidence = {"row_px": round(reading.row, 1), "quality": round(reading.quality, 3)}
+        if metres is None:
+            return [Observation(LEVEL, 0.0, zone=gauge.id, box=box, evidence=evidence)]
+        level = round(metres, 4)
+        ended = None if self._rise is None else self._rise.push(look.now, metres)
+        if self._rise is not None and self._rise.rate is not None:
+            evidence["rate_m_per_h"] = round(self._rise.rate, 3)
+        marks = marks_of(gauge.levels, self._season, captured.astimezone(self._zone).date())
+        self._held = reached_marks(marks, metres, self._held, self._settings.deadband_m)
+        seen = [Observation(LEVEL, 0.0, zone=gauge.id, box=box, value=level, unit="m", evidence=evidence)]
+        for mark, height in marks.items():
+            score, about = float(mark in self._held), {**evidence, "mark_m": height}
+            seen.append(Observation(LEVEL, score, gauge.id, mark, box, level, "m", about))
+        if ended is not None:
+            rising = float(ended >= (gauge.rise_alert_m_per_h or float("inf")))
+            seen.append(Observation(RISE, rising, gauge.id, "", box, level, "m", evidence))
+        return seen
+
+    def _box(self, reading: Reading) -> tuple[float, float, float, float]:
+        left, _, width, _ = self._gauge.roi
+        top = min(max(0.0, reading.row / self._shape[0] - LINE_HEIGHT / 2), 1.0 - LINE_HEIGHT)
+        return left, round(top, 4), width, LINE_HEIGHT

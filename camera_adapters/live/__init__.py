@@ -1,0 +1,1 @@
+"""Live video to the live server, and who wants to see what."""

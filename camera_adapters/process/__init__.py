@@ -1,0 +1,1 @@
+"""Worker processes of one machine: supervisor, worker, leases, desired state."""

@@ -1,0 +1,115 @@
+"""The cameras that one worker process runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from time import monotonic
+from typing import Protocol
+
+import structlog
+
+from camera_adapters.camera.health import HealthTeller
+from camera_adapters.messages import CameraHealth, CameraSpec
+from camera_adapters.process.history_store import Pupil
+
+CLOSING_SECONDS = 3.0
+"""How long to wait for the files of cameras that are stopped; a thread that hangs in its source is left behind."""
+logger = structlog.get_logger(__name__)
+
+
+class Camera(Protocol):
+    """A running camera; see ``worker.CameraWorker``."""
+
+    @property
+    def spec(self) -> CameraSpec:
+        """As it was started."""
+        ...
+
+    @property
+    def epoch(self) -> int:
+        """Of its lease."""
+        ...
+
+    @property
+    def teller(self) -> HealthTeller:
+        """What of its health was told last."""
+        ...
+
+    @property
+    def desk(self) -> Pupil:
+        """Where its alerts are decided."""
+        ...
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """Ask it to end; returns at once."""
+        ...
+
+    def join(self, timeout: float) -> bool:
+        """Wait for its end."""
+        ...
+
+    def tick(self) -> None:
+        """Let its policy's time pass."""
+        ...
+
+    def health(self) -> CameraHealth:
+        """Its state now."""
+        ...
+
+
+class Fleet:
+    """Starts and stops cameras; used by the control thread only."""
+
+    def __init__(self, make: Callable[[CameraSpec, int], Camera], clock: Callable[[], float] = monotonic) -> None:
+        self._make = make
+        self._clock = clock
+        self._cameras: dict[str, Camera] = {}
+
+    @property
+    def epochs(self) -> dict[str, int]:
+        """Running camera → epoch."""
+        return {name: camera.epoch for name, camera in self._cameras.items()}
+
+    @property
+    def specs(self) -> dict[str, CameraSpec]:
+        """Running camera → specification."""
+        return {name: camera.spec for name, camera in self._cameras.items()}
+
+    @property
+    def cameras(self) -> tuple[Camera, ...]:
+        """All that run."""
+        return tuple(self._cameras.values())
+
+    def start(self, spec: CameraSpec, epoch: int) -> None:
+        """Run a camera."""
+        camera = self._make(spec, epoch)
+        self._cameras[spec.id] = camera
+        camera.start()
+        logger.info("camera_started", camera=spec.id, epoch=epoch)
+
+    def stop(self, camera_ids: Iterable[str], reason: str, timeout: float = CLOSING_SECONDS) -> None:
+        """Stop cameras, all at once, and wait until their files are closed, together at most ``timeout`` seconds."""
+        stopped = [(name, self._cameras.pop(name)) for name in camera_ids if name in self._cameras]
+        for _, camera in stopped:
+            camera.stop()
+        deadline = self._clock() + timeout
+        for name, camera in stopped:
+            closed = camera.join(max(0.0, deadline - self._clock()))
+            logger.info("camera_stopped", camera=name, reason=reason, closed=closed)
+
+    def restart(self, camera_ids: Iterable[str], specs: Mapping[str, CameraSpec]) -> None:
+        """Give cameras their new specification; the others run on untouched."""
+        names = list(camera_ids)
+        epochs = self.epochs
+        self.stop(names, "changed")
+        for name in names:
+            self.start(specs[name], epochs[name])
+
+    def tick(self) -> None:
+        """Let the policies' time pass."""
+        for camera in self._cameras.values():
+            camera.tick()

@@ -1,0 +1,1 @@
+"""Recordings on disk: writing, repairing, deleting and replaying segment files."""

@@ -1,0 +1,165 @@
+"""Deletes recordings as the rule of ``retention`` says: one runner a data folder, in whichever worker gets the lock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import redis
+import structlog
+from pydantic import ValidationError
+
+from camera_adapters.messages import PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD, SegmentMessage
+from camera_adapters.recording.retention import Protection, Recording, Room, choose
+from camera_adapters.recording.segments import NAME
+
+EVERY = 30.0
+LOCK = ".retention.lock"
+PAST_DAY = timedelta(days=2)
+logger = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which folder is kept within which bounds; bytes."""
+
+    root: Path
+    limit: int
+    min_free: int
+
+    def room(self) -> Room:
+        """The bounds and what the disk has now."""
+        return Room(self.limit, self.min_free, shutil.disk_usage(self.root).free)
+
+
+def parse_protection(fields: dict[bytes, bytes]) -> Protection:
+    """The centre's list; raises ``ValueError`` when any of it cannot be read, for half a list protects too little."""
+    stamp = fields.pop(PROTECTED_UPDATED_FIELD.encode(), None)
+    if stamp is None:
+        return Protection()
+    updated_at = datetime.fromisoformat(stamp.decode())
+    if updated_at.tzinfo is None:
+        raise ValueError("updated_at has no time zone")
+    ranges = {name.decode(): PROTECTED_RANGES.validate_json(text) for name, text in fields.items()}
+    return Protection(updated_at, ranges)
+
+
+def scan(root: Path) -> Iterator[Recording]:
+    """All segment files below ``root``: ``camera/stream/day/start-eN.mp4``; other files are left alone."""
+    for path in root.glob("*/*/*/*.mp4"):
+        match = NAME.fullmatch(path.stem)
+        if match is None:
+            continue
+        try:
+            facts = path.stat()
+        except FileNotFoundError:
+            continue
+        camera_id, stream = path.relative_to(root).parts[:2]
+        started = datetime.strptime(match[1] + "000", "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
+        ended = datetime.fromtimestamp(facts.st_mtime, UTC)
+        relative = path.relative_to(root).as_posix()
+        yield Recording(relative, camera_id, stream, int(match[2]), started, max(started, ended), facts.st_size)
+
+
+class RetentionRunner:
+    """Looks every half minute, in a thread of its own, while it holds the folder's lock."""
+
+    def __init__(
+        self,
+        place: Place,
+        adapter: str,
+        client: redis.Redis,
+        announce: Callable[[SegmentMessage], None],
+        now: Callable[[], datetime],
+    ) -> None:
+        self._place = place
+        self._adapter = adapter
+        self._redis = client
+        self._announce = announce
+        self._now = now
+        self._protection = Protection()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
+        self.deleted = 0
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop after the file at hand."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        self._place.root.mkdir(parents=True, exist_ok=True)
+        with (self._place.root / LOCK).open("w") as lock:
+            while not self._stop.wait(EVERY):
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    self.run_once()
+                except BlockingIOError:
+                    continue  # another worker does it, until it dies
+                except Exception:
+                    # The disk fills up when this thread ends; it says what went wrong and tries again.
+                    logger.exception("retention_failed")
+
+    def run_once(self) -> int:
+        """Delete what must go; how many files."""
+        self._learn()
+        room = self._place.room()
+        verdict = choose(scan(self._place.root), room, self._protection, self._now())
+        for recording in verdict.delete:
+            if self._stop.is_set():
+                break
+            self._try_delete(recording)
+        if verdict.missing:
+            logger.error("recordings_too_large", bytes=verdict.missing, free=room.free, reason="all the rest must stay")
+        if verdict.delete:
+            logger.info("recordings_deleted", files=len(verdict.delete), oldest=verdict.delete[0].path)
+        return len(verdict.delete)
+
+    def _learn(self) -> None:
+        """Read the centre's list; what cannot be read leaves the last one, which grows old and is then not trusted."""
+        try:
+            fields = cast("dict[bytes, bytes]", self._redis.hgetall(PROTECTED_KEY))
+            found = parse_protection(fields)
+            if found.updated_at is not None:
+                self._protection = found
+        except redis.RedisError:
+            return  # the alert sender reports that Redis is away
+        except (ValueError, ValidationError) as error:
+            logger.warning("protection_unreadable", error=str(error)[:300])
+
+    def _try_delete(self, recording: Recording) -> None:
+        """A file that cannot be deleted must not keep the ones behind it from going: the disk would fill up."""
+        try:
+            self._delete(recording)
+        except OSError as error:
+            logger.warning("recording_not_deleted", path=recording.path, error=str(error))
+
+    def _delete(self, recording: Recording) -> None:
+        """Tell first: a file that is told to be gone and is still there is deleted next time."""
+        self._announce(
+            SegmentMessage(
+                type="expired",
+                adapter=self._adapter,
+                camera_id=recording.camera_id,
+                stream="main" if recording.stream == "main" else "sub",
+                epoch=recording.epoch,
+                path=recording.path,
+                started_at=recording.started_at,
+                bytes=recording.size,
+            )
+        )
+        path = self._place.root / recording.path
+        path.unlink(missing_ok=True)
+        self.deleted += 1
+        if recording.until < self._now() - PAST_DAY and not any(os.scandir(path.parent)):
+            path.parent.rmdir()  # a day that is over; nobody will write in it

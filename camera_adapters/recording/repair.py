@@ -1,0 +1,91 @@
+"""What a killed worker left open is closed: a torn end cut off, hashed, announced."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from camera_adapters.messages import SegmentMessage
+from camera_adapters.recording.segments import MARKER, NAME, Announce, SegmentFacts, StreamName
+from camera_adapters.video.fmp4 import TIMESCALE, decode_time, fragment_span
+
+
+def repair(root: Path, camera_id: str, adapter: str, announce: Announce) -> int:
+    """Close what a killed worker left open of this camera: cut a torn end, hash, announce. Answers how many.
+
+    Files that a living worker holds are left alone, and so is what no recorder has named. Raises ``OSError`` where the
+    folder cannot be read.
+    """
+    done = 0
+    for marker in sorted((root / camera_id).glob(f"*/*/*{MARKER}")):
+        if not NAME.fullmatch(marker.stem):
+            continue
+        file = marker.with_suffix(".mp4")
+        if not file.exists():
+            marker.unlink(missing_ok=True)
+            continue
+        message = _repaired(file, marker, adapter)
+        if message is not None:
+            announce(message)
+            marker.unlink(missing_ok=True)
+            done += 1
+    return done
+
+
+def _repaired(file: Path, marker: Path, adapter: str) -> SegmentMessage | None:
+    """The announcement of the file as it is now; None where somebody still writes it."""
+    facts = _facts(file, marker, adapter)
+    with file.open("r+b") as stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return None
+        size, end = _whole_part(file)
+        if not end:
+            file.unlink()
+            return facts.message("expired")
+        stream.truncate(size)
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    return facts.closed(end / TIMESCALE, size, sha256)
+
+
+def _facts(file: Path, marker: Path, adapter: str) -> SegmentFacts:
+    try:
+        known = json.loads(marker.read_text())
+    except ValueError:  # torn while it was written
+        known = {}
+    stamp, _, epoch = file.stem.partition("Z-e")
+    started_at = datetime.strptime(f"{stamp}000+0000", "%Y%m%dT%H%M%S%f%z")
+    stream: StreamName = "main" if file.parts[-3] == "main" else "sub"
+    discontinuity = bool(known.get("discontinuity", True))
+    return SegmentFacts(
+        adapter, file.parts[-4], stream, int(epoch), started_at, discontinuity, str(known.get("codec", ""))
+    )
+
+
+def _whole_part(file: Path) -> tuple[int, int]:
+    """Bytes up to the end of the last whole fragment, and the ticks until then."""
+    data = file.read_bytes()  # a minute: a few MB, 30 MB of a main stream
+    whole = end = 0
+    fragment: bytes = b""
+    for name, start, stop in _boxes(data):
+        if name == b"moof":
+            fragment = data[start:stop]
+        elif name == b"mdat" and fragment:
+            whole, end = stop, decode_time(fragment) + fragment_span(fragment)
+    return whole, end
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Name, start, end of each whole box at the top level."""
+    position = 0
+    while position + 8 <= len(data):
+        size = int.from_bytes(data[position : position + 4], "big")
+        if size < 8 or position + size > len(data):
+            return
+        yield data[position + 4 : position + 8], position, position + size
+        position += size

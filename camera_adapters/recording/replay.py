@@ -1,0 +1,77 @@
+"""What was recorded of a camera, as packets again: the same pictures at the times at which they were captured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import av
+import av.error
+
+from camera_adapters.recording.segments import NAME
+from camera_adapters.sources.coded import describe, stamped
+from camera_adapters.video.packets import Packet, StreamInfo
+
+LONGEST = timedelta(minutes=15)
+"""No file is longer: how far before a moment one that covers it can have begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One recording file."""
+
+    path: Path
+    started_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """A packet and the stream it belongs to; the description is a new object with each file."""
+
+    info: StreamInfo
+    packet: Packet
+
+
+def recorded_files(root: Path, camera_id: str, stream: str, start: datetime, end: datetime) -> list[Recorded]:
+    """Files of one stream that may hold something of the range, oldest first."""
+    found = []
+    day = (start - LONGEST).astimezone(UTC).date()
+    while day <= end.astimezone(UTC).date():
+        for path in (root / camera_id / stream / f"{day:%Y%m%d}").glob("*.mp4"):
+            match = NAME.fullmatch(path.stem)
+            if match is not None:
+                began = datetime.strptime(match[1] + "+0000", "%Y%m%dT%H%M%S%f%z")
+                if start - LONGEST < began < end:
+                    found.append(Recorded(path, began))
+        day += timedelta(days=1)
+    return sorted(found, key=lambda file: file.started_at)
+
+
+def replay(files: list[Recorded], start: datetime, end: datetime) -> Iterator[Replayed]:
+    """Packets of the files within the range, as fast as they are taken; what cannot be read is left out.
+
+    ``monotonic`` is the time of capture in seconds, so that pauses between files are pauses.
+    """
+    for file in files:
+        try:
+            yield from _packets(file, start, end)
+        except (av.error.FFmpegError, OSError):
+            continue  # torn, or deleted meanwhile: the next file goes on
+
+
+def _packets(file: Recorded, start: datetime, end: datetime) -> Iterator[Replayed]:
+    with av.open(str(file.path)) as container:
+        stream = container.streams.video[0]
+        info = describe(stream)
+        first: int | None = None
+        for data in container.demux(stream):
+            if not data.size or data.dts is None or data.pts is None:
+                continue
+            first = data.dts if first is None else first
+            captured = file.started_at + timedelta(seconds=float((data.dts - first) * info.time_base))
+            if captured >= end:
+                return
+            if captured >= start:
+                yield Replayed(info, stamped(data, data.pts, data.dts, captured, captured.timestamp(), None))

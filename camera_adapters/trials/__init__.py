@@ -1,0 +1,1 @@
+"""Trials of a changed set-up on what was recorded."""

@@ -1,0 +1,1 @@
+"""Coded video: packets, bit streams, fragments, and decoding sampled frames."""

@@ -1,0 +1,101 @@
+"""Adding a file to an incident."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from uuid import UUID
+
+from command_center.attachments import repository
+from command_center.attachments.content import LARGEST, file_name, media_type
+from command_center.attachments.file_store import Folder
+from command_center.attachments.repository import Attachment
+from command_center.auth.model import Actor, Role
+from command_center.base.errors import CentreError, Conflict
+from command_center.chain import repository as audit
+from command_center.chain.model import ATTACHED, Draft, Subject
+from command_center.incidents.transaction import Turn, Work
+from command_center.plans.model import Units
+from command_center.tasks import repository as tasks
+from command_center.tasks.errors import not_theirs, task_missing
+
+
+def too_large() -> CentreError:
+    """Says how large a file may be."""
+    size = LARGEST // 1024 // 1024
+    return CentreError("too_large", f"文件不能超过 {size} MB", f"A file may have {size} MB at most", status=413)
+
+
+def wrong_type() -> CentreError:
+    """Says which files are taken."""
+    zh = "只接受照片（JPEG、PNG、WebP）、视频（MP4）、PDF、Word、Excel 和纯文本；请检查文件内容"
+    en = "Only photos (JPEG, PNG, WebP), videos (MP4), PDF, Word, Excel and plain text are taken, judged by content"
+    return CentreError("wrong_type", zh, en, status=415)
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """The use case. ``key`` of ``add`` is the attachment's id: a page that repeats an upload adds it once."""
+
+    work: Work
+    folder: Folder
+    units: Units
+
+    async def add(
+        self, incident_id: UUID, key: UUID, name: str, data: bytes, actor: Actor, task_id: UUID | None = None
+    ) -> Attachment:
+        """Store a file. Raises NotFound, Forbidden, and CentreError for one that is too large or of no known type."""
+        if len(data) > LARGEST:
+            raise too_large()
+        kind = media_type(data)
+        if kind is None:
+            raise wrong_type()
+        sha256 = await asyncio.to_thread(self.folder.keep, data)
+        async with self.work.turn(incident_id, actor, active=False) as turn:
+            await self._allowed(turn, actor, task_id)
+            known = await repository.get_one(turn.connection, self.work.realm, key)
+            if known is not None:
+                return _same(known, sha256)
+            one = Attachment(
+                realm=self.work.realm,
+                id=key,
+                incident_id=turn.incident.id,
+                task_id=task_id,
+                name=file_name(name),
+                media_type=kind,
+                bytes=len(data),
+                sha256=sha256,
+                at=turn.now,
+                by=turn.who.as_dict(),
+            )
+            await repository.insert_one(turn.connection, one)
+            await audit.append(turn.connection, self.work.realm, [_draft(turn, one)])
+            return one
+
+    async def _allowed(self, turn: Turn, actor: Actor, task_id: UUID | None) -> None:
+        """A responder adds to their own tasks only."""
+        task = await tasks.get_one(turn.connection, self.work.realm, task_id) if task_id else None
+        if task_id is not None and (task is None or task.incident_id != turn.incident.id):
+            raise task_missing()
+        if actor.role is not Role.RESPONDER:
+            return
+        if task is None or not task.belongs_to(str(actor.id), self.units.of_person(actor.username)):
+            raise not_theirs()
+
+
+def _same(known: Attachment, sha256: str) -> Attachment:
+    if known.sha256 != sha256:
+        raise Conflict("key_reused", "同一上传编号已用于其他文件", "This key was used for another file")
+    return known
+
+
+def _draft(turn: Turn, one: Attachment) -> Draft:
+    incident = turn.incident
+    data = {
+        "attachment_id": str(one.id),
+        "task_id": str(one.task_id) if one.task_id else None,
+        "name": one.name,
+        "sha256": one.sha256,
+        "bytes": one.bytes,
+    }
+    return Draft(Subject.INCIDENT, incident.id, str(incident.state), ATTACHED, at=turn.now, actor=turn.who, data=data)

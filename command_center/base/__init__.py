@@ -1,0 +1,1 @@
+"""Ground floor of the centre: database, Redis, clock, errors, settings, background tasks."""

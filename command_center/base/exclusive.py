@@ -1,0 +1,46 @@
+"""Work that one process of all does: whoever holds the database's lock. When it dies, another takes over."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import sqlalchemy as sa
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from command_center.base.background import cancel
+from command_center.base.db import Database
+
+LOOK_EVERY = 2.0
+"""Seconds: what a take-over may cost, and how soon whoever has lost the lock knows of it."""
+
+_TAKE = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
+
+
+async def alone(database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Wait for the lock, then work until the work ends. Raises what the work raises, and what the database raises once
+    the connection that holds the lock is gone: then another process has it."""
+    async with database.engine.connect() as opened:
+        connection = await opened.execution_options(isolation_level="AUTOCOMMIT")
+        try:
+            while not await connection.scalar(_TAKE, {"name": f"sole:{name}"}):  # noqa: ASYNC110 - of another process
+                await asyncio.sleep(LOOK_EVERY)
+            await _both(work, connection)
+        finally:
+            await connection.invalidate()  # the session ends and its lock with it; a pool would keep both
+
+
+async def _both(work: Callable[[], Awaitable[None]], connection: AsyncConnection) -> None:
+    running = [asyncio.ensure_future(work()), asyncio.ensure_future(_watch(connection))]
+    try:
+        done, _ = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        await cancel(running)
+    for task in done:
+        task.result()
+
+
+async def _watch(connection: AsyncConnection) -> None:
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        await connection.execute(sa.text("SELECT 1"))

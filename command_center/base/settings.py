@@ -1,0 +1,138 @@
+"""Settings of the centre, read once from the environment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from command_center.base.errors import ConfigError
+
+WEB_ROOT = Path(__file__).parents[1] / "web" / "static"
+
+
+class Settings(BaseSettings):
+    """Frozen; every field is one environment variable, named by its alias."""
+
+    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, extra="ignore", env_ignore_empty=True)
+
+    data_dir: Path = Field(default=Path("data"), alias="CC_DATA_DIR")
+    config_dir: Path = Field(default=Path("config"), alias="CC_CONFIG_DIR")
+    web_root: Path = Field(default=WEB_ROOT, alias="CC_WEB_ROOT")
+    redis_url: SecretStr | None = Field(default=None, alias="REDIS_URL")
+    live_redis_url: SecretStr | None = Field(default=None, alias="LIVE_REDIS_URL")
+    database_url: SecretStr | None = Field(default=None, alias="DATABASE_URL")
+    database_owner_url: SecretStr | None = Field(default=None, alias="DATABASE_OWNER_URL")
+    time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
+    log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
+    http_host: str = Field(default="127.0.0.1", alias="CC_HTTP_HOST")
+    http_port: int = Field(default=8000, ge=0, le=65535, alias="CC_HTTP_PORT")
+    tls_cert: Path | None = Field(default=None, alias="CC_TLS_CERT")
+    tls_key: Path | None = Field(default=None, alias="CC_TLS_KEY")
+    public_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), alias="CC_PUBLIC_ORIGINS")
+    metrics_token: SecretStr | None = Field(default=None, alias="CC_METRICS_TOKEN")
+    cap_token: SecretStr | None = Field(default=None, alias="CC_CAP_TOKEN")
+    canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")
+    session_hours: float = Field(default=12, gt=0, le=24 * 31, alias="CC_SESSION_HOURS")
+    mqtt_url: SecretStr | None = Field(default=None, alias="CC_MQTT_URL")
+    secure_cookies: bool = Field(default=False, alias="CC_SECURE_COOKIES")
+
+    @field_validator("public_origins", mode="before")
+    @classmethod
+    def _split(cls, value: object) -> object:
+        if isinstance(value, str):
+            return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
+        return value
+
+    @field_validator("public_origins")
+    @classmethod
+    def _origins(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for origin in value:
+            if not origin.startswith(("http://", "https://")) or origin.count("/") > 2:
+                raise ValueError(f"{origin!r} is not an origin like https://centre.example.cn")
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{value!r} is not a time zone") from error
+        return value
+
+    @property
+    def recordings_dir(self) -> Path:
+        return self.data_dir / "recordings"
+
+    @property
+    def clips_dir(self) -> Path:
+        return self.data_dir / "clips"
+
+    @property
+    def attachments_dir(self) -> Path:
+        return self.data_dir / "attachments"
+
+    @property
+    def units_file(self) -> Path:
+        return self.config_dir / "units.yaml"
+
+    @property
+    def plans_dir(self) -> Path:
+        return self.config_dir / "plans"
+
+    @property
+    def reporting_file(self) -> Path:
+        return self.config_dir / "reporting.yaml"
+
+    @property
+    def cameras_file(self) -> Path:
+        return self.config_dir / "cameras.yaml"
+
+    @property
+    def hotspots_file(self) -> Path:
+        return self.config_dir / "hotspots.yaml"
+
+    @property
+    def alert_levels_file(self) -> Path:
+        return self.config_dir / "alert_levels.yaml"
+
+    @property
+    def audit_heads_file(self) -> Path:
+        return self.data_dir / "audit" / "heads.jsonl"
+
+    @property
+    def escalation_file(self) -> Path:
+        return self.config_dir / "escalation.yaml"
+
+    @property
+    def notifications_file(self) -> Path:
+        return self.config_dir / "notifications.yaml"
+
+    @property
+    def stations_file(self) -> Path:
+        return self.config_dir / "stations.yaml"
+
+    @property
+    def map_file(self) -> Path:
+        return self.config_dir / "map.geojson"
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read the environment. Raises ConfigError naming every variable that is wrong, never its value."""
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]
+    except ValidationError as error:
+        problems = [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()]
+        raise ConfigError(problems) from None
+
+
+def required(value: SecretStr | None, name: str) -> str:
+    """The URL itself; ConfigError says which variable is missing."""
+    if value is None:
+        raise ConfigError([f"{name} is not set; set it, or start everything with: python -m command_center demo"])
+    return value.get_secret_value()

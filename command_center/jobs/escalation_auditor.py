@@ -1,0 +1,58 @@
+"""Whether the escalation itself works: looked at every minute, by every centre process, from outside of it."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.alerts.ending import end_own
+from command_center.alerts.overdue import overdue_steps
+from command_center.alerts.raising import AlertRaising, Report, own_key
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.wake import wake
+from command_center.web.container import Container
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 60.0
+KIND = "escalation_overdue"
+
+
+@dataclass(frozen=True, slots=True)
+class Auditor:
+    """``run_once`` does the work and raises."""
+
+    database: Database
+    clock: Clock
+    raising: AlertRaising
+    realm: str = LIVE_REALM
+
+    async def run_once(self) -> int:
+        """Count overdue steps; raise an alert about them, or end the one that stands. How many were overdue."""
+        now = self.clock.now()
+        overdue = await overdue_steps(self.database, now, self.realm)
+        if overdue:
+            log.error("escalation_overdue", steps=overdue)
+            note = f"有 {overdue} 个升级步骤逾期未执行 / {overdue} escalation steps are overdue"
+            await self.raising.raise_one(Report(KIND, note, key=own_key(KIND), source="centre/1"), None)
+            return overdue
+        async with self.database.transaction() as connection:
+            await end_own(connection, self.realm, own_key(KIND), now, "recovered")
+        return 0
+
+
+async def run(container: Container) -> None:
+    """The background task; a database that is away is on ``/api/health`` already."""
+    auditor = Auditor(container.database, container.clock, container.raising)
+    while True:
+        await asyncio.sleep(LOOK_EVERY)
+        try:
+            if await auditor.run_once():
+                await wake(container.bus.control, LIVE_REALM)
+        except (SQLAlchemyError, OSError) as error:
+            log.warning("auditor_waits_for_database", error=type(error).__name__)

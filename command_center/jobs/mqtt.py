@@ -1,0 +1,151 @@
+"""Readings by MQTT: ``stations/{id}/readings``, the same JSON as over HTTP.
+
+One process of all listens, under one name: to the broker the centre is one client, whose session outlives processes.
+A message is acknowledged once its reading is committed; what was not comes again to whoever takes over. The broker may
+go and come: it is asked again for ever. What cannot be read is counted and shown at its station; it never ends the
+connection.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import aiomqtt
+import structlog
+from aiomqtt import ProtocolVersion
+from paho.mqtt.packettypes import PacketTypes
+from paho.mqtt.properties import Properties
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from command_center.base.consuming import message_at_fault
+from command_center.base.errors import CentreError, ConfigError
+from command_center.base.exclusive import alone
+from command_center.base.redis_bus import backoff
+from command_center.sensors.payload import Payload, readings_of
+from command_center.web.container import Container
+
+log = structlog.get_logger(__name__)
+
+TOPIC = "stations/+/readings"
+CLIENT = "command-centre"
+SESSION_SECONDS = 24 * 3600
+"""How long the broker keeps what it could not deliver: a centre that is down for a night misses nothing."""
+LARGEST = 256 * 1024
+PORTS: Mapping[str, int] = {"mqtt": 1883, "mqtts": 8883}
+PAYLOAD: TypeAdapter[Any] = TypeAdapter(Payload)
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """Where the broker is; the password is never shown."""
+
+    host: str
+    port: int
+    username: str | None
+    password: str | None
+    tls: bool
+
+
+def broker_of(url: str) -> Broker:
+    """``mqtt://user:password@host:1883`` or ``mqtts://…``. Raises ConfigError without repeating the URL."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or PORTS[parts.scheme]
+    except (ValueError, KeyError):
+        parts, port = None, 0
+    if parts is None or not parts.hostname:
+        raise ConfigError(["CC_MQTT_URL is not a URL like mqtt://user:password@host:1883 or mqtts://host"])
+    name, word = (unquote(each) if each else None for each in (parts.username, parts.password))
+    return Broker(parts.hostname, port, name, word, parts.scheme == "mqtts")
+
+
+async def run(container: Container) -> None:
+    """The background task: listen for ever; without ``CC_MQTT_URL`` there is nothing to do."""
+    url = container.settings.mqtt_url
+    if url is None:
+        await asyncio.Event().wait()
+        return
+    await keep_listening(container, broker_of(url.get_secret_value()))
+
+
+async def keep_listening(container: Container, broker: Broker) -> None:
+    """Connect again for ever."""
+    delays = backoff()
+    while True:
+        try:
+            await alone(container.database, f"mqtt:{broker.host}:{broker.port}", lambda: listen(container, broker))
+        except SQLAlchemyError as error:
+            log.warning("mqtt_waits_for_database", error=type(error).__name__)
+        except (aiomqtt.MqttError, OSError) as error:
+            log.warning("mqtt_away", host=broker.host, port=broker.port, error=str(error))
+        else:
+            delays = backoff()
+        await asyncio.sleep(next(delays))
+
+
+async def listen(container: Container, broker: Broker) -> None:
+    """One connection, until it breaks. Raises MqttError."""
+    kept = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
+    kept.SessionExpiryInterval = SESSION_SECONDS
+    client = aiomqtt.Client(
+        broker.host,
+        broker.port,
+        username=broker.username,
+        password=broker.password,
+        identifier=CLIENT,
+        protocol=ProtocolVersion.V5,
+        clean_start=False,
+        properties=kept,
+        tls_context=ssl.create_default_context() if broker.tls else None,
+    )
+    # aiomqtt offers no way to say when a message is done with; the library below it does.
+    paho = client._client
+    paho.manual_ack_set(on=True)
+    async with client:
+        await client.subscribe(TOPIC, qos=1)
+        log.info("mqtt_connected", host=broker.host, port=broker.port)
+        async for message in client.messages:
+            await _keep(container, str(message.topic), message.payload)
+            paho.ack(message.mid, message.qos)
+
+
+async def _keep(container: Container, topic: str, payload: object) -> None:
+    """Take one message; a database that is away is waited for, in the order of the messages."""
+    delays = backoff()
+    while True:
+        try:
+            await take(container, topic, payload)
+        except (SQLAlchemyError, OSError) as error:
+            if message_at_fault(error):
+                await container.sensors.refuse(topic.split("/")[1], "mqtt", "payload: cannot be stored")
+                return
+            log.warning("reading_waits", topic=topic, error=type(error).__name__)
+            await asyncio.sleep(next(delays))
+        else:
+            return
+
+
+async def take(container: Container, topic: str, payload: object) -> None:
+    """Take one message; what nothing can be made of is reported at its station. Raises what the database raises."""
+    sensors = container.sensors
+    station_id = topic.split("/")[1]
+    try:
+        if not isinstance(payload, bytes | bytearray) or len(payload) > LARGEST:
+            await sensors.refuse(station_id, "mqtt", "payload: is not JSON, or too large")
+            return
+        body = PAYLOAD.validate_json(bytes(payload))
+        await sensors.take(station_id, readings_of(body, container.clock.now()), "mqtt")
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"]) or "payload"
+        await sensors.refuse(station_id, "mqtt", f"{where}: {first['msg']}")
+    except CentreError as error:
+        words = "; ".join(f"{key}: {text}" for key, text in error.fields.items())
+        log.warning("reading_refused", topic=topic[:120], code=error.code)
+        await sensors.refuse(station_id, "mqtt", words or error.en)

@@ -1,0 +1,92 @@
+"""Telling the adapters what their retention must leave alone."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any, cast
+
+import redis.asyncio as aioredis
+import structlog
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+
+from camera_adapters.messages import LIVE_REALM, PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD
+from command_center.alerts import repository as alerts
+from command_center.alerts.model import AlertState
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.cameras.repository import by_hotspot
+from command_center.incidents import repository as incidents
+from command_center.incidents.model import Incident
+from command_center.recordings import repository
+from command_center.recordings.protection import Range, Span, protected_ranges
+from command_center.web.container import Container
+from command_center.web.events.hub import EventHub
+from command_center.web.events.listener import TooSlowError
+
+log = structlog.get_logger(__name__)
+
+EXPIRED_KNOWN_FOR = timedelta(days=180)
+FORGET_EVERY = 86_400.0
+AT_LEAST_EVERY = 30.0
+AT_MOST_EVERY = 5.0
+"""Seconds: a storm of events must not become a storm of publications."""
+
+
+async def ranges(database: Database) -> dict[str, list[Range]]:
+    """What must be kept now."""
+    kept = [state for state in AlertState if state is not AlertState.DISMISSED]
+    async with database.read() as connection:
+        found = await alerts.stretches(connection, LIVE_REALM, kept)
+        lasting = await incidents.not_cancelled(connection, LIVE_REALM)
+        cameras = await by_hotspot(connection)
+    # In a thread: thousands of alerts take longer than a page or a request should wait.
+    return await asyncio.to_thread(protected_ranges, found, [_span(one, cameras) for one in lasting])
+
+
+def _span(incident: Incident, cameras: Mapping[str, tuple[str, ...]]) -> Span:
+    """A closed incident was over when it was closed, also where it has been reviewed since."""
+    since = min(moment for moment in (incident.occurred_at, incident.learned_at, incident.opened_at) if moment)
+    until = None if incident.is_active else incident.closed_at or incident.state_since
+    return Span(incident.id, since, until, cameras.get(incident.hotspot or "", ()))
+
+
+async def publish(redis: aioredis.Redis, kept: Mapping[str, list[Range]], clock: Clock) -> None:
+    """Replace the whole hash in one step: nobody ever reads half of it."""
+    fields = {camera: PROTECTED_RANGES.dump_json(tuple(found)) for camera, found in kept.items()}
+    fields[PROTECTED_UPDATED_FIELD] = clock.now().isoformat().encode()
+    async with redis.pipeline(transaction=True) as pipe:
+        pipe.delete(PROTECTED_KEY)
+        pipe.hset(PROTECTED_KEY, mapping=cast("Any", fields))
+        await pipe.execute()
+
+
+async def run(container: Container) -> None:
+    """The background task: every 30 s and soon after every event, for ever."""
+    await container.events.started()
+    while True:
+        try:
+            await publish(container.bus.control, await ranges(container.database), container.clock)
+        except (RedisError, SQLAlchemyError, OSError, TimeoutError) as error:
+            log.warning("protection_not_published", error=type(error).__name__)
+        await asyncio.sleep(AT_MOST_EVERY)
+        await _next_event(container.events)
+
+
+async def forget(container: Container) -> None:
+    """The background task: once a day, forget the rows of files that were deleted long ago."""
+    while True:
+        async with container.database.transaction() as connection:
+            await repository.forget_expired(connection, container.clock.now() - EXPIRED_KNOWN_FOR)
+        await asyncio.sleep(FORGET_EVERY)
+
+
+async def _next_event(hub: EventHub) -> None:
+    """Until something happens, at most ``AT_LEAST_EVERY`` seconds."""
+    with hub.listen(LIVE_REALM, None) as listener:
+        try:
+            await asyncio.wait_for(listener.next(), AT_LEAST_EVERY)
+        except (TimeoutError, TooSlowError):
+            return

@@ -1,0 +1,249 @@
+"""What people do with reports: begin, write, submit, sign, return, tell by phone, send, note the receipt."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from command_center.auth.model import Actor
+from command_center.base.errors import Invalid
+from command_center.chain import repository as audit
+from command_center.chain.model import EDITED, PHONED, Draft, Subject
+from command_center.incidents.model import Incident
+from command_center.incidents.transaction import Turn, Work
+from command_center.reports import repository
+from command_center.reports.config import Reporting
+from command_center.reports.errors import (
+    final_exists,
+    not_a_draft,
+    overwritten,
+    report_missing,
+    report_moved,
+    told_already,
+)
+from command_center.reports.model import (
+    Body,
+    IllegalMoveError,
+    Report,
+    ReportKind,
+    Stage,
+    move,
+    next_of,
+    phone_clock,
+    written_clock,
+)
+from command_center.reports.prefill import Known, prefill
+from command_center.site.model import Hotspots
+from command_center.tasks import repository as tasks
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One report on the table: the incident is locked, so nobody else has any of its reports in hand."""
+
+    turn: Turn
+    report: Report
+
+
+@dataclass(frozen=True, slots=True)
+class ReportWork:
+    """The use cases."""
+
+    work: Work
+    reporting: Reporting
+    hotspots: Hotspots
+    zone: ZoneInfo
+
+    async def begin(self, incident_id: UUID, kind: ReportKind, actor: Actor) -> Report:
+        """A follow-up or the final report. Raises NotFound, OverError, Conflict."""
+        async with self.work.turn(incident_id, actor) as turn:
+            told = await repository.of_incidents(turn.connection, self.work.realm, [incident_id])
+            same = [report for report in told if report.kind is kind]
+            if same and kind is not ReportKind.FOLLOW_UP:
+                raise final_exists()
+            due = next_of(self.reporting.follow_up_at, turn.now, self.zone) if kind is ReportKind.FOLLOW_UP else None
+            begun = Report(
+                realm=self.work.realm,
+                id=self.work.new_id(),
+                incident_id=incident_id,
+                kind=kind,
+                number=len(same) + 1,
+                stage=Stage.DRAFT,
+                revision=0,
+                created_at=turn.now,
+                due_at=due,
+            )
+            await repository.insert_one(turn.connection, begun)
+            await self._tell(turn, begun, None, {})
+            return begun
+
+    async def write(self, report_id: UUID, revision: int, body: Body, actor: Actor) -> Report:
+        """Save the text of a draft. Raises NotFound, Conflict."""
+        async with self._desk(report_id, actor) as desk:
+            report = desk.report
+            if report.stage is not Stage.DRAFT:
+                raise not_a_draft(report.stage)
+            if report.revision != revision:
+                raise overwritten(report.revision)
+            written = replace(report, body=body, revision=revision + 1, author=desk.turn.who.as_dict())
+            await self._save(desk, written, EDITED, {"revision": written.revision})
+            return written
+
+    async def submit(self, report_id: UUID, actor: Actor) -> Report:
+        """Ask for the signature. Raises NotFound, MovedError, Invalid for a report that says nothing."""
+        async with self._desk(report_id, actor) as desk:
+            report = desk.report
+            if report.stage is Stage.DRAFT and not any((report.body or {}).values()):
+                raise Invalid(fields={"body": "is empty"})
+            return await self._move(desk, Stage.SUBMITTED)
+
+    async def give_back(self, report_id: UUID, reason: str, actor: Actor) -> Report:
+        """The leader wants it written otherwise. Raises NotFound, MovedError."""
+        async with self._desk(report_id, actor) as desk:
+            if desk.report.stage is not Stage.SUBMITTED:
+                raise report_moved(desk.report.stage, Stage.DRAFT)
+            return await self._move(desk, Stage.DRAFT, note=reason)
+
+    async def sign(self, report_id: UUID, actor: Actor) -> Report:
+        """签发: the text is final, its hash stands in the transition, the document gets its number."""
+        async with self._desk(report_id, actor) as desk:
+            told = await repository.of_incidents(desk.turn.connection, self.work.realm, [desk.report.incident_id])
+            place = sum(report.signed_at is not None for report in told) + 1
+            code = document_code(self.reporting.document_word, desk.turn.incident, place)
+            signed = replace(desk.report, approver=desk.turn.who.as_dict(), signed_at=desk.turn.now, code=code)
+            data = {"code": code, "sha256": body_hash(signed.body or {})}
+            return await self._move(replace_report(desk, signed), Stage.SIGNED, data=data)
+
+    async def phoned(self, report_id: UUID, to: str, late_reason: str | None, actor: Actor) -> Report:
+        """It was told by phone; the text may follow. Raises NotFound, Conflict."""
+        async with self._desk(report_id, actor) as desk:
+            report = desk.report
+            if report.phoned_at is not None:
+                raise told_already()
+            told = replace(report, phoned_at=desk.turn.now, phoned_to=to, late_reason=late_reason or report.late_reason)
+            clock = phone_clock(told)
+            late = clock is not None and clock.late(desk.turn.now)
+            await self._save(desk, told, PHONED, {"to": to} | ({"late": True} if late else {}))
+            return told
+
+    async def send(self, report_id: UUID, late_reason: str | None, actor: Actor) -> Report:
+        """It went out in writing. Late is flagged, never blocked. Raises NotFound, MovedError."""
+        async with self._desk(report_id, actor) as desk:
+            report = desk.report
+            sent = replace(report, written_at=desk.turn.now, late_reason=late_reason or report.late_reason)
+            clock = written_clock(sent)
+            late = clock is not None and clock.late(desk.turn.now)
+            data: dict[str, Any] = {"late": True} if late else {}
+            return await self._move(replace_report(desk, sent), Stage.SENT, note=late_reason, data=data)
+
+    async def receipt(self, report_id: UUID, by: str, at: datetime | None, actor: Actor) -> Report:
+        """Those above have it; that may be known when the incident is over. Raises NotFound, MovedError."""
+        async with self._desk(report_id, actor, active=False) as desk:
+            report, now = desk.report, desk.turn.now
+            moment = min(max(at or now, report.written_at or now), now)
+            receipted = replace(report, receipt_by=by, receipt_at=moment)
+            return await self._move(replace_report(desk, receipted), Stage.RECEIPTED, data={"by": by})
+
+    async def text(self, connection: AsyncConnection, report: Report, incident: Incident) -> Body:
+        """What the report says; what nobody has begun to write is taken from the incident."""
+        return report.body or prefill(report.kind, await self._known(connection, report, incident))
+
+    async def _known(self, connection: AsyncConnection, report: Report, incident: Incident) -> Known:
+        told = await repository.of_incidents(connection, incident.realm, [incident.id])
+        signed = [one for one in told if one.signed_at is not None and one.id != report.id]
+        links = await audit.of_subjects(connection, incident.realm, [(Subject.INCIDENT, incident.id)])
+        controlled = next((link.draft for link in reversed(links) if link.draft.to_state == "controlled"), None)
+        place = next((one.name.zh for one in self.hotspots.hotspots if one.id == incident.hotspot), None)
+        return Known(
+            incident=incident,
+            tasks=await tasks.of_incidents(connection, incident.realm, [incident.id]),
+            before=signed[-1] if signed else None,
+            basis=controlled.note if controlled else None,
+            losses=controlled.data.get("losses") if controlled else None,
+            hotspot=place,
+            now=self.work.clock.now(),
+            zone=self.zone,
+        )
+
+    @asynccontextmanager
+    async def _desk(self, report_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[Desk]:
+        """Lock the incident, then take the report as it stands behind the lock.
+
+        Raises OverError where only reports of an ``active`` incident can be worked on.
+        """
+        async with self.work.database.read() as connection:
+            seen = await repository.get_one(connection, self.work.realm, report_id)
+        if seen is None:
+            raise report_missing()
+        async with self.work.turn(seen.incident_id, actor, active=active) as turn:
+            report = await repository.get_one(turn.connection, self.work.realm, report_id)
+            if report is None:
+                raise report_missing()
+            yield Desk(turn, report)
+
+    async def _move(
+        self, desk: Desk, stage: Stage, *, note: str | None = None, data: Mapping[str, Any] | None = None
+    ) -> Report:
+        before = desk.report.stage
+        try:
+            move(before, stage)
+        except IllegalMoveError as error:
+            raise report_moved(before, stage) from error
+        moved = replace(desk.report, stage=stage)
+        await repository.update_one(desk.turn.connection, moved)
+        await self._tell(desk.turn, moved, before, data or {}, note=note)
+        return moved
+
+    async def _save(self, desk: Desk, report: Report, what: str, data: Mapping[str, Any]) -> None:
+        """A change that leaves the report in its stage."""
+        await repository.update_one(desk.turn.connection, report)
+        await self._tell(desk.turn, report, report.stage, data, to=what)
+
+    async def _tell(
+        self,
+        turn: Turn,
+        report: Report,
+        before: Stage | None,
+        data: Mapping[str, Any],
+        *,
+        to: str | None = None,
+        note: str | None = None,
+    ) -> None:
+        """The transition, as the last step of the transaction."""
+        about = {"incident_id": str(report.incident_id), "kind": str(report.kind), "number": report.number}
+        draft = Draft(
+            Subject.REPORT,
+            report.id,
+            str(before) if before else None,
+            to or str(report.stage),
+            at=turn.now,
+            actor=turn.who,
+            note=note,
+            data=about | dict(data),
+        )
+        await audit.append(turn.connection, self.work.realm, [draft])
+
+
+def replace_report(desk: Desk, report: Report) -> Desk:
+    """The same turn with the report as it will be."""
+    return Desk(desk.turn, report)
+
+
+def document_code(word: str, incident: Incident, place: int) -> str:
+    """``峡窝应急报〔2026〕1-2号``: year and number of the incident, and which of its reports it is."""
+    year, _, serial = incident.number.partition("-")
+    return f"{word}〔{year}〕{int(serial)}-{place}号"
+
+
+def body_hash(body: Body) -> str:
+    """SHA-256 over the text, in one spelling: what was signed can be proven."""
+    return hashlib.sha256(json.dumps(dict(body), ensure_ascii=False, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,1 @@
+"""Response of officers: what they decide about alerts, incidents, tasks and reports."""

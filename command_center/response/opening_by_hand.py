@@ -1,0 +1,34 @@
+"""Opening an incident by hand: somebody called, a patrol came back, a message arrived."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from command_center.auth.model import Actor, person_of
+from command_center.base.errors import Invalid
+from command_center.chain import repository as audit
+from command_center.incidents import repository
+from command_center.incidents.errors import incident_missing
+from command_center.incidents.model import Incident
+from command_center.incidents.transaction import Work
+from command_center.response.opening import Finding, IncidentOpening
+from command_center.words.kinds import title
+
+
+async def open_by_hand(
+    work: Work, opening: IncidentOpening, finding: Finding, note: str | None, actor: Actor
+) -> Incident:
+    """A new incident. What happens again links to the incident before. Raises NotFound, Invalid."""
+    now = work.clock.now()
+    if finding.learned_at > now:
+        raise Invalid(fields={"told_at": "lies in the future"})
+    if not finding.title.get("zh"):
+        finding = replace(finding, title=title(finding.kind, None, None))
+    async with work.database.transaction() as connection:
+        if finding.previous_incident_id is not None:
+            before = await repository.by_ids(connection, work.realm, [finding.previous_incident_id])
+            if not before:
+                raise incident_missing()
+        opened, draft = await opening.open(connection, work.realm, finding, person_of(actor), now)
+        await audit.append(connection, work.realm, [replace(draft, note=note)])
+        return opened

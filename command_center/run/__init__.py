@@ -1,0 +1,1 @@
+"""Running the centre: demo with embedded servers, web server, administration from the command line."""

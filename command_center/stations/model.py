@@ -1,0 +1,240 @@
+"""What a station's readings mean: which conditions hold, and what must be told of them. Pure.
+
+The memory of a station (``Watch``) is one value that is stored beside its readings, so that any replica goes on where
+another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta, tzinfo
+from enum import StrEnum
+from typing import NamedTuple
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from camera_adapters.messages import AlertMessage, Phase
+from command_center.stations.config import Station, Stations
+from common.text import Strict
+from common.water_marks import marks_of, reached_marks
+
+LEVEL, RISE, RAIN, STALE = "water_level", "level_rise", "rain", "station_stale"
+DETECTOR = "station/1"
+SPEAKER = "centre"
+"""Stands as the adapter in messages that no adapter sent."""
+RATE_FROM, RATE_TO = timedelta(minutes=10), timedelta(minutes=60)
+"""A rate is taken over the longest time between these that is known."""
+RISES = 3
+"""Readings in a row that must rise too fast."""
+EASED = 0.8
+"""A rise is over below this share of the rate that started it."""
+TELL_EVERY = timedelta(seconds=60)
+KEPT_POINTS = 240
+
+
+class Quantity(StrEnum):
+    """What is measured."""
+
+    LEVEL = "level"
+    """Metres above the station's datum."""
+    RAIN = "rain"
+    """Millimetres an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One reading of a station."""
+
+    at: datetime
+    level_m: float | None = None
+    rain_mm_h: float | None = None
+
+
+class Sample(Strict):
+    """A level at a moment."""
+
+    at: AwareDatetime
+    value: float
+
+
+class Held(Strict):
+    """A condition that holds: its episode, and when it was last told."""
+
+    episode_id: UUID
+    seq: int
+    started_at: AwareDatetime
+    told_at: AwareDatetime
+
+
+class Watch(Strict):
+    """What is remembered of one station."""
+
+    level: Sample | None = None
+    rain: Sample | None = None
+    recent: tuple[Sample, ...] = ()
+    """Levels of the last hour, oldest first."""
+    rises: int = 0
+    held: dict[str, Held] = Field(default_factory=dict)
+    """By ``kind|place``."""
+
+    @property
+    def last_at(self) -> datetime | None:
+        """The newest reading of anything."""
+        return max((sample.at for sample in (self.level, self.rain) if sample is not None), default=None)
+
+    @property
+    def rate_m_per_h(self) -> float | None:
+        """How fast the level moves; None where too little is known."""
+        if self.level is None:
+            return None
+        for sample in self.recent:
+            waited = self.level.at - sample.at
+            if RATE_FROM <= waited <= RATE_TO:
+                return (self.level.value - sample.value) / (waited / timedelta(hours=1))
+        return None
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """Marks of the level that hold."""
+        return frozenset(key.partition("|")[2] for key in self.held if key.startswith(f"{LEVEL}|"))
+
+
+class Key(NamedTuple):
+    """A condition of a station."""
+
+    kind: str
+    place: str = ""
+
+    @property
+    def text(self) -> str:
+        return f"{self.kind}|{self.place}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a condition that holds."""
+
+    value: float | None = None
+    unit: str | None = None
+    evidence: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """Makes messages of one station's conditions."""
+
+    station_id: str
+    realm: str
+    now: datetime
+    new_id: Callable[[], UUID]
+
+    def tell(
+        self, watch: Watch, looked: frozenset[str], wanted: Mapping[Key, Said], at: datetime
+    ) -> tuple[Watch, list[AlertMessage]]:
+        """Begin, go on with and end conditions of the kinds that were looked at; ``at`` is the reading's time."""
+        held = dict(watch.held)
+        messages = []
+        for key, said in wanted.items():
+            known = held.get(key.text)
+            if known is not None and self.now - known.told_at < TELL_EVERY:
+                continue
+            phase = Phase.RAISED if known is None else Phase.UPDATED
+            held[key.text] = known = self._step(known, at)
+            messages.append(self._message(key, known, phase, said, at))
+        for text in sorted(held.keys() - {key.text for key in wanted}):
+            key = Key(*text.split("|", 1))
+            if key.kind in looked:
+                messages.append(self._message(key, self._step(held.pop(text), at), Phase.ENDED, Said(), at))
+        return watch.model_copy(update={"held": held}), messages
+
+    def _step(self, known: Held | None, at: datetime) -> Held:
+        if known is None:
+            return Held(episode_id=self.new_id(), seq=0, started_at=at, told_at=self.now)
+        return known.model_copy(update={"seq": known.seq + 1, "told_at": self.now})
+
+    def _message(self, key: Key, held: Held, phase: Phase, said: Said, at: datetime) -> AlertMessage:
+        return AlertMessage(
+            event_id=self.new_id(),
+            episode_id=held.episode_id,
+            seq=held.seq,
+            phase=phase,
+            realm=self.realm,
+            adapter=SPEAKER,
+            station_id=self.station_id,
+            kind=key.kind,
+            place=key.place,
+            score=1.0,
+            value=said.value,
+            unit=said.unit,
+            started_at=held.started_at,
+            captured_at=at,
+            published_at=self.now,
+            detector=DETECTOR,
+            evidence=dict(said.evidence),
+        )
+
+
+def take(
+    stations: Stations, station: Station, watch: Watch, reading: Reading, teller: Teller, zone: tzinfo
+) -> tuple[Watch, list[AlertMessage]]:
+    """Let one reading act. One that is older than what is known changes nothing: it only fills the history.
+
+    ``zone`` is the site's: by its calendar the flood season begins and ends.
+    """
+    looked, wanted = {STALE}, dict[Key, Said]()
+    if reading.level_m is not None and (watch.level is None or reading.at > watch.level.at):
+        watch = _with_level(watch, station, Sample(at=reading.at, value=reading.level_m))
+        looked |= {LEVEL, RISE}
+        wanted |= _levels(stations, station, watch, zone)
+    if reading.rain_mm_h is not None and (watch.rain is None or reading.at > watch.rain.at):
+        watch = watch.model_copy(update={"rain": Sample(at=reading.at, value=reading.rain_mm_h)})
+        looked |= {RAIN}
+        wanted |= _rains(station, reading.rain_mm_h)
+    return (watch, []) if looked == {STALE} else teller.tell(watch, frozenset(looked), wanted, reading.at)
+
+
+def silent(station: Station, watch: Watch, now: datetime) -> bool:
+    """Whether a station that has spoken before has been silent for too long."""
+    return watch.last_at is not None and now - watch.last_at > timedelta(minutes=station.stale_minutes)
+
+
+def tell_silence(station: Station, watch: Watch, teller: Teller) -> tuple[Watch, list[AlertMessage]]:
+    """The alert of a silent station; nothing else ends by silence, because nothing has shown that it is over."""
+    last = watch.last_at
+    if last is None or not silent(station, watch, teller.now) or Key(STALE).text in watch.held:
+        return watch, []
+    minutes = (teller.now - last) / timedelta(minutes=1)
+    said = Said(evidence={"silent_minutes": round(minutes, 1)})
+    return teller.tell(watch, frozenset(), {Key(STALE): said}, teller.now)
+
+
+def _with_level(watch: Watch, station: Station, sample: Sample) -> Watch:
+    kept = [one for one in watch.recent if timedelta(0) < sample.at - one.at <= RATE_TO]
+    watch = watch.model_copy(update={"level": sample, "recent": (*kept[-KEPT_POINTS:], sample)})
+    rate, alert = watch.rate_m_per_h, station.rise_alert_m_per_h
+    rising = rate is not None and alert is not None and rate >= alert
+    return watch.model_copy(update={"rises": watch.rises + 1 if rising else 0})
+
+
+def _levels(stations: Stations, station: Station, watch: Watch, zone: tzinfo) -> dict[Key, Said]:
+    sample, rate = watch.level, watch.rate_m_per_h
+    if sample is None:
+        return {}
+    about = {} if rate is None else {"rate_m_per_h": round(rate, 3)}
+    said = Said(sample.value, "m", about)
+    marks = marks_of(station.levels, stations.flood_season, sample.at.astimezone(zone).date())
+    reached = reached_marks(marks, sample.value, watch.marks, station.deadband_m)
+    wanted = {
+        Key(LEVEL, mark): replace(said, evidence={**about, "mark_m": marks[mark]})
+        for mark in sorted(reached, key=lambda name: marks[name])
+    }
+    alert = station.rise_alert_m_per_h
+    goes_on = Key(RISE).text in watch.held and rate is not None and alert is not None and rate >= EASED * alert
+    return {**wanted, Key(RISE): said} if watch.rises >= RISES or goes_on else wanted
+
+
+def _rains(station: Station, millimetres: float) -> dict[Key, Said]:
+    alert = station.rain_alert_mm_per_h
+    return {Key(RAIN): Said(millimetres, "mm/h")} if alert is not None and millimetres >= alert else {}

@@ -1,0 +1,91 @@
+"""Every error becomes the one JSON shape that the page knows, in both languages, without a stack trace."""
+
+from __future__ import annotations
+
+import math
+import secrets
+from http import HTTPStatus
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse
+
+from command_center.base.errors import CentreError, Invalid, NotFound, TooMany, Unavailable
+
+log = structlog.get_logger(__name__)
+
+SERVER_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, RedisConnectionError, RedisTimeoutError, OSError)
+"""What the drivers raise when their server is away; a request then gets 503 and may be tried again."""
+AWAY_STATES = ("08", "53", "57P")
+"""SQLSTATEs of a PostgreSQL that answers but cannot serve now: connection lost, out of resources, starting or stopping.
+The driver knows no class of its own for them and raises a plain ``DBAPIError``."""
+
+
+def answer(error: CentreError) -> JSONResponse:
+    """The response for an error."""
+    headers = None
+    if isinstance(error, TooMany):
+        headers = {"Retry-After": str(max(1, math.ceil(error.retry_after.total_seconds())))}
+    return JSONResponse(error.body(), status_code=error.status, headers=headers)
+
+
+async def _centre_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, CentreError)  # noqa: S101 - registered for this type only
+    return answer(error)
+
+
+async def _invalid(_: Request, error: Exception) -> JSONResponse:
+    """Names every wrong field; the given values are not repeated, one of them may be a password."""
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type only
+    fields = {_field(item["loc"]): str(item["msg"]) for item in error.errors()}
+    return answer(Invalid(fields=fields))
+
+
+def _field(location: tuple[int | str, ...]) -> str:
+    inner = [str(part) for part in location if part not in {"body", "query", "path", "header"}]
+    return ".".join(inner) or str(location[0] if location else "body")
+
+
+async def _http_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this type only
+    if error.status_code == HTTPStatus.NOT_FOUND:
+        return answer(NotFound())
+    phrase = HTTPStatus(error.status_code).phrase
+    code = phrase.lower().replace(" ", "_").replace("-", "_")
+    return answer(CentreError(code, f"请求无法处理（{error.status_code}）", phrase, status=error.status_code))
+
+
+async def _away(request: Request, error: Exception) -> JSONResponse:
+    log.warning("server_away", path=request.url.path, error=type(error).__name__)
+    return answer(Unavailable())
+
+
+async def _database_error(request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type only
+    state = str(getattr(error.orig, "sqlstate", None) or "")
+    away = error.connection_invalidated or state.startswith(AWAY_STATES)
+    return await (_away if away else _unexpected)(request, error)
+
+
+async def _unexpected(request: Request, error: Exception) -> JSONResponse:
+    """The reference stands in the log beside the stack trace, so that a person can tell which one they mean."""
+    reference = secrets.token_hex(4)
+    log.error("request_failed", reference=reference, path=request.url.path, exc_info=error)
+    return answer(CentreError(None, f"系统内部错误，编号 {reference}", f"Internal error, reference {reference}"))
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(CentreError, _centre_error)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http_error)
+    for kind in SERVER_AWAY:
+        app.add_exception_handler(kind, _away)
+    app.add_exception_handler(DBAPIError, _database_error)
+    app.add_exception_handler(Exception, _unexpected)

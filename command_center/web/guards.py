@@ -1,0 +1,94 @@
+"""Guards of routes and WebSockets: who is it, may they, and does the request come from our own page."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import Annotated
+
+from fastapi import Depends
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+from starlette.websockets import WebSocket
+
+from command_center.auth.model import Actor, Role
+from command_center.auth.service import Origin
+from command_center.base.errors import Forbidden, NotSignedIn, WrongOrigin
+from command_center.base.settings import Settings
+from command_center.web.container import ContainerDep, container_of
+
+COOKIE = "cc_session"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+CLOSE_NO_SESSION = 4401
+CLOSE_WRONG_ORIGIN = 4403
+
+
+def origin_allowed(headers: Headers, settings: Settings) -> bool:
+    """Same host, or one of CC_PUBLIC_ORIGINS. A request without Origin is no browser's cross-site request."""
+    origin = headers.get("origin")
+    if origin is None:
+        return headers.get("sec-fetch-site", "same-origin") in {"same-origin", "none"}
+    if settings.public_origins:
+        return origin in settings.public_origins
+    scheme, _, host = origin.partition("://")
+    return scheme in {"http", "https"} and bool(host) and host == headers.get("host")
+
+
+async def session_of(connection: HTTPConnection) -> tuple[Actor, datetime] | None:
+    """The signed-in person by the cookie, and when the session ends."""
+    token = connection.cookies.get(COOKIE)
+    return None if not token else await container_of(connection).accounts.actor(token)
+
+
+def request_origin(connection: HTTPConnection) -> Origin:
+    """Address and agent of a client. Behind a proxy the server has already put the forwarded address here."""
+    address = connection.client.host if connection.client else "?"
+    return Origin(address, connection.headers.get("user-agent", ""))
+
+
+async def own_site(request: Request, container: ContainerDep) -> None:
+    """Refuse state changes that another site asks for."""
+    if request.method not in SAFE_METHODS and not origin_allowed(request.headers, container.settings):
+        raise WrongOrigin
+
+
+def require(*roles: Role) -> Callable[..., Awaitable[Actor]]:
+    """A dependency that lets these roles in and returns who it is; without roles it lets every signed-in person in."""
+    allowed = frozenset(roles or Role)
+
+    async def guard(request: Request, _: Annotated[None, Depends(own_site)]) -> Actor:
+        found = await session_of(request)
+        if found is None:
+            raise NotSignedIn
+        if found[0].role not in allowed:
+            raise Forbidden
+        return found[0]
+
+    return guard
+
+
+async def websocket_actor(websocket: WebSocket) -> Actor | None:
+    """Who opens this WebSocket. On refusal it is accepted and closed with 4401 or 4403, and None comes back:
+    a browser shows a page only the close code of an accepted socket."""
+    if not origin_allowed(websocket.headers, container_of(websocket).settings):
+        await _refuse(websocket, CLOSE_WRONG_ORIGIN)
+        return None
+    found = await session_of(websocket)
+    if found is None:
+        await _refuse(websocket, CLOSE_NO_SESSION)
+        return None
+    return found[0]
+
+
+async def _refuse(websocket: WebSocket, code: int) -> None:
+    await websocket.accept()
+    await websocket.close(code)
+
+
+def bearer_matches(connection: HTTPConnection, expected: str | None) -> bool:
+    """Whether ``Authorization: Bearer …`` carries the expected token, compared in constant time."""
+    scheme, _, given = connection.headers.get("authorization", "").partition(" ")
+    return (
+        bool(expected) and scheme.lower() == "bearer" and secrets.compare_digest(given.encode(), str(expected).encode())
+    )

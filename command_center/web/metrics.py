@@ -1,0 +1,67 @@
+"""Prometheus figures of the centre's own work, and the route that shows all of them."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from fastapi import APIRouter, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
+
+from command_center.auth.model import Role
+from command_center.base.errors import Forbidden, NotSignedIn
+from command_center.web.container import Container, ContainerDep
+from command_center.web.guards import bearer_matches, session_of
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+REQUESTS = Counter("cc_http_requests_total", "Requests answered", ["method", "route", "status"])
+DURATION = Histogram("cc_http_request_seconds", "Time until a response began", ["route"])
+CAMERAS = Gauge("cc_cameras", "Enabled cameras by link", ["link"])
+ADAPTERS = Gauge("cc_adapters", "Adapter workers heard of within the last minute")
+
+router = APIRouter(tags=["operation"])
+
+
+class Measured:
+    """ASGI middleware: counts responses by route template, never by path, which anybody can invent."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.monotonic()
+
+        async def observed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                route = getattr(scope.get("route"), "path", "other")
+                REQUESTS.labels(scope["method"], route, message["status"]).inc()
+                DURATION.labels(route).observe(time.monotonic() - started)
+            await send(message)
+
+        await self._app(scope, receive, observed)
+
+
+@router.get("/metrics", response_class=Response)
+async def metrics(request: Request, container: ContainerDep) -> Response:
+    """For Prometheus: an administrator's session, or ``Authorization: Bearer`` with CC_METRICS_TOKEN."""
+    token = container.settings.metrics_token
+    if not bearer_matches(request, token.get_secret_value() if token else None):
+        found = await session_of(request)
+        if found is None:
+            raise NotSignedIn
+        if found[0].role is not Role.ADMIN:
+            raise Forbidden
+    _gauge(container)
+    return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+
+def _gauge(container: Container) -> None:
+    counts = container.cameras.counts()
+    for link in ("online", "stale", "offline"):
+        CAMERAS.labels(link).set(getattr(counts, link))
+    ADAPTERS.set(len(container.cameras.adapters()))

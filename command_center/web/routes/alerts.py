@@ -1,0 +1,206 @@
+"""HTTP interface of alerts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime, Field
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.alerts import repository, tables
+from command_center.alerts.feedback import teach
+from command_center.alerts.model import AlertState, DismissReason
+from command_center.alerts.raising import Report
+from command_center.alerts.record import Alert
+from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role, person_of
+from command_center.base.errors import Invalid, NotFound
+from command_center.base.schemas import Body, Grade, Words
+from command_center.base.wake import wake
+from command_center.response.alert_decisions import AlertHandling
+from command_center.web.container import Container, ContainerDep
+from command_center.web.guards import require
+from command_center.web.incident_dependencies import OpeningDep
+from command_center.web.paging import FilterWord, Page, PagingDep
+from command_center.web.views.alerts import AlertReply, alert_replies
+from command_center.words.kinds import KnownKind
+
+READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
+"""Responders get orders, not alerts."""
+
+router = APIRouter(prefix="/api/alerts", tags=["alerts"])
+
+Reader = Annotated[Actor, Depends(require(*READERS))]
+Leader = Annotated[Actor, Depends(require(*LEADERS))]
+Officer = Annotated[Actor, Depends(require(*DUTY))]
+
+
+class AcknowledgeBody(Body):
+    """Nothing to say."""
+
+
+class ConfirmBody(Body):
+    """``incident_id`` names the incident to join; without it one is opened."""
+
+    incident_id: UUID | None = None
+    note: Words | None = Field(default=None, max_length=2000)
+
+
+class DismissBody(Body):
+    """Why no response is needed."""
+
+    reason: DismissReason
+    note: Words | None = Field(default=None, max_length=2000)
+
+
+class ShelveBody(Body):
+    """Until when, at most 8 h, and why."""
+
+    until: AwareDatetime
+    reason: Words = Field(min_length=1, max_length=200)
+
+
+class ReportBody(Body):
+    """A person says: look here. Without a camera, ``hotspot`` or the note says where."""
+
+    kind: KnownKind = "report"
+    camera_id: str | None = Field(default=None, max_length=100)
+    hotspot: str | None = Field(default=None, max_length=48)
+    level: Grade | None = None
+    note: Words = Field(min_length=1, max_length=2000)
+
+
+class Filters:
+    """The filters of the list, as conditions."""
+
+    def __init__(
+        self,
+        *,
+        open: Annotated[bool | None, Query()] = None,  # noqa: A002 - the name of the parameter in the address
+        state: Annotated[list[AlertState] | None, Query()] = None,
+        level: Annotated[list[Grade] | None, Query()] = None,
+        kind: FilterWord | None = None,
+        camera: FilterWord | None = None,
+        station: FilterWord | None = None,
+        hotspot: FilterWord | None = None,
+        from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+        to: Annotated[AwareDatetime | None, Query()] = None,
+    ) -> None:
+        table = tables.alert.c
+        self.conditions: list[sa.ColumnElement[bool]] = [
+            *([tables.IS_OPEN if open else sa.not_(tables.IS_OPEN)] if open is not None else []),
+            *([table.state.in_([str(one) for one in state])] if state else []),
+            *([table.level.in_(level)] if level else []),
+            *([table.kind == kind] if kind else []),
+            *([_of_camera(camera)] if camera else []),
+            *([table.station_id == station] if station else []),
+            *([table.hotspot == hotspot] if hotspot else []),
+            *([table.raised_at >= from_] if from_ else []),
+            *([table.raised_at < to] if to else []),
+        ]
+
+
+def _of_camera(camera: str) -> sa.ColumnElement[bool]:
+    """The camera that raised it, or a member of a group."""
+    return sa.or_(tables.alert.c.camera_id == camera, tables.alert.c.members.contains([{"origin": camera}]))
+
+
+def handling(container: ContainerDep, opening: OpeningDep) -> AlertHandling:
+    """The use cases on this container."""
+    return AlertHandling(container.database, container.clock, opening)
+
+
+HandlingDep = Annotated[AlertHandling, Depends(handling)]
+
+
+@router.get("")
+async def list_alerts(
+    _: Reader, container: ContainerDep, filters: Annotated[Filters, Depends()], paging: PagingDep
+) -> Page[AlertReply]:
+    """Alerts, newest first."""
+    async with container.database.read() as connection:
+        found, total = await repository.search(
+            connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
+        )
+        items = await alert_replies(connection, found)
+    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+
+
+@router.get("/{alert_id}")
+async def get_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> AlertReply:
+    """One alert."""
+    async with container.database.read() as connection:
+        found = await alert_replies(connection, await repository.by_ids(connection, LIVE_REALM, [alert_id]))
+    if not found:
+        raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
+    return found[0]
+
+
+@router.get("/{alert_id}/snapshot.jpg", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
+async def get_snapshot(_: Reader, container: ContainerDep, alert_id: UUID) -> Response:
+    """The picture on which the alert was raised; it never changes."""
+    async with container.database.read() as connection:
+        jpeg = await repository.snapshot(connection, LIVE_REALM, alert_id)
+    if jpeg is None:
+        raise NotFound("no_snapshot", "没有截图", "There is no picture")
+    headers = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
+    return Response(jpeg, media_type="image/jpeg", headers=headers)
+
+
+@router.post("", status_code=201)
+async def raise_alert(actor: Officer, container: ContainerDep, body: ReportBody) -> AlertReply:
+    """Raise an alert by hand."""
+    if body.hotspot is not None and body.hotspot not in container.hotspots.ids:
+        raise Invalid(fields={"hotspot": "unknown"})
+    report = Report(body.kind, body.note, body.camera_id, body.hotspot, body.level)
+    return await _told(container, await container.raising.raise_one(report, person_of(actor)))
+
+
+@router.post("/{alert_id}/shelve")
+async def shelve(
+    actor: Leader, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: ShelveBody
+) -> AlertReply:
+    """Put the alert aside for a while."""
+    return await _told(container, await use.shelve(alert_id, body.until, body.reason, actor))
+
+
+@router.post("/{alert_id}/unshelve")
+async def unshelve(actor: Leader, container: ContainerDep, use: HandlingDep, alert_id: UUID) -> AlertReply:
+    """Take the alert off the shelf before its time."""
+    return await _told(container, await use.unshelve(alert_id, actor))
+
+
+@router.post("/{alert_id}/acknowledge")
+async def acknowledge(
+    actor: Officer, container: ContainerDep, use: HandlingDep, alert_id: UUID, _: AcknowledgeBody | None = None
+) -> AlertReply:
+    """Take the alert."""
+    return await _told(container, await use.acknowledge(alert_id, actor))
+
+
+@router.post("/{alert_id}/confirm")
+async def confirm(
+    actor: Officer, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: ConfirmBody | None = None
+) -> AlertReply:
+    """It is real: open an incident or join one."""
+    said = body or ConfirmBody()
+    alert = await use.confirm(alert_id, said.incident_id, said.note, actor)
+    await teach(container.bus.control, alert)
+    return await _told(container, alert)
+
+
+@router.post("/{alert_id}/dismiss")
+async def dismiss(
+    actor: Officer, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: DismissBody
+) -> AlertReply:
+    """It needs no response."""
+    return await _told(container, await use.dismiss(alert_id, body.reason, body.note, actor))
+
+
+async def _told(container: Container, alert: Alert) -> AlertReply:
+    """Wake the replicas, then answer."""
+    await wake(container.bus.control, alert.realm)
+    async with container.database.read() as connection:
+        return (await alert_replies(connection, [alert]))[0]

@@ -1,0 +1,73 @@
+"""HTTP interface of attachments: the body of a request is the file."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Request
+from fastapi.responses import FileResponse
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.attachments import repository
+from command_center.attachments.content import INLINE, LARGEST
+from command_center.attachments.file_store import Folder
+from command_center.attachments.service import Keeping, too_large
+from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.base.errors import Gone, NotFound
+from command_center.base.uploads import read_body
+from command_center.base.wake import wake
+from command_center.tasks import repository as tasks
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+from command_center.web.incident_dependencies import WorkDep
+from command_center.web.views.attachments import AttachmentReply, attachment_reply
+
+router = APIRouter(prefix="/api", tags=["attachments"])
+
+Reader = Annotated[Actor, Depends(require(*EVERYONE))]
+Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER))]
+FILE_HEADERS = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    "Cache-Control": "private, max-age=86400, immutable",
+}
+"""A file is shown or saved, never run: also where somebody opens it in a window of its own."""
+
+
+@router.put("/incidents/{incident_id}/attachments/{key}", status_code=201)
+async def add(
+    actor: Writer,
+    container: ContainerDep,
+    work: WorkDep,
+    request: Request,
+    incident_id: UUID,
+    key: UUID,
+    name: Annotated[str, Query(min_length=1, max_length=255)],
+    task_id: Annotated[UUID | None, Query()] = None,
+) -> AttachmentReply:
+    """Add a file; ``key`` is made by the page, so that an upload that is repeated adds one."""
+    data = await read_body(request, LARGEST, too_large())
+    keeping = Keeping(work, Folder(container.settings.attachments_dir), container.units)
+    one = await keeping.add(incident_id, key, name, data, actor, task_id)
+    await wake(container.bus.control, LIVE_REALM)
+    return attachment_reply(one)
+
+
+@router.get("/attachments/{attachment_id}", response_class=FileResponse)
+async def get(actor: Reader, container: ContainerDep, attachment_id: UUID) -> FileResponse:
+    """The file, as it was given. Responders get those of their own tasks."""
+    async with container.database.read() as connection:
+        one = await repository.get_one(connection, LIVE_REALM, attachment_id)
+        task = await tasks.get_one(connection, LIVE_REALM, one.task_id) if one and one.task_id else None
+    if one is not None and actor.role is Role.RESPONDER:
+        units = container.units.of_person(actor.username)
+        one = one if task and task.belongs_to(str(actor.id), units) else None
+    if one is None:
+        raise NotFound("attachment_not_found", "附件不存在", "There is no such file")
+    path = Folder(container.settings.attachments_dir).path(one.sha256)
+    if not path.is_file():
+        raise Gone("attachment_gone", "附件文件已不在磁盘上", "The file is not on the disk any more")
+    shown = "inline" if one.media_type in INLINE else "attachment"
+    disposition = f"{shown}; filename*=UTF-8''{quote(one.name, safe='')}"
+    return FileResponse(path, media_type=one.media_type, headers=FILE_HEADERS | {"Content-Disposition": disposition})

@@ -1,0 +1,99 @@
+"""The history of each camera's set-up over HTTP: who changed what, and taking it back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Depends
+
+from command_center.auth.model import ADMINS, LEADERS, Actor, Role, person_of
+from command_center.base.errors import Forbidden
+from command_center.base.schemas import Reply
+from command_center.cameras import history
+from command_center.cameras.change import Change, Difference, Source, differences
+from command_center.cameras.file import shown_url
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+from command_center.web.paging import Page, PagingDep
+from command_center.web.views.transitions import PersonReply, person
+
+router = APIRouter(prefix="/api/cameras", tags=["cameras"])
+
+HISTORIANS = (*LEADERS, Role.REVIEWER, *ADMINS)
+"""Who may read what was changed: whoever answers for the watch, reviews it, or sets it up."""
+MASKERS = (*LEADERS, *ADMINS)
+"""Who may mask a place and take a mask off. A mask silences a place until somebody removes it, which is more than
+shelving an alert for hours: what needs 带班领导 there needs one here. Everything else is the administrators' work."""
+
+Historian = Annotated[Actor, Depends(require(*HISTORIANS))]
+Masker = Annotated[Actor, Depends(require(*MASKERS))]
+URLS = frozenset({("main",), ("sub",)})
+
+
+class DifferenceReply(Reply):
+    path: list[str]
+    before: Any
+    after: Any
+
+
+class CameraChangeReply(Reply):
+    """``alert_id``: the false alert whose place was masked; ``undoes``: the change that was taken back."""
+
+    number: int
+    camera_id: str
+    at: datetime
+    actor: PersonReply | None
+    source: Source
+    what: Literal["added", "changed", "removed"]
+    differences: list[DifferenceReply]
+    alert_id: str | None
+    undoes: int | None
+
+
+def change_reply(change: Change, reader: Actor) -> CameraChangeReply:
+    """A change as a page shows it; addresses without user and query to everybody but administrators."""
+    draft = change.draft
+    found: tuple[Difference, ...] = ()
+    if draft.before is not None and draft.after is not None:
+        found = differences(draft.before, draft.after)
+    return CameraChangeReply(
+        number=change.number,
+        camera_id=draft.camera_id,
+        at=draft.at,
+        actor=person(draft.actor),
+        source=draft.source,
+        what="added" if draft.before is None else "removed" if draft.after is None else "changed",
+        differences=[_difference(one, plain=reader.role in ADMINS) for one in found],
+        alert_id=draft.about.get("alert_id"),
+        undoes=draft.about.get("undoes"),
+    )
+
+
+def _difference(one: Difference, *, plain: bool) -> DifferenceReply:
+    before, after = one.before, one.after
+    if one.path in URLS and not plain:
+        before, after = (None if url is None else shown_url(url) for url in (before, after))
+    return DifferenceReply(path=list(one.path), before=before, after=after)
+
+
+@router.get("/{camera_id}/changes")
+async def list_changes(
+    camera_id: str, actor: Historian, paging: PagingDep, container: ContainerDep
+) -> Page[CameraChangeReply]:
+    """What was changed, newest first."""
+    async with container.database.read() as connection:
+        found, total = await history.of_camera(connection, camera_id, paging.offset, paging.page_size)
+    items = [change_reply(change, actor) for change in found]
+    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+
+
+@router.post("/{camera_id}/changes/{number}/undo")
+async def undo_change(camera_id: str, number: int, actor: Masker, container: ContainerDep) -> CameraChangeReply:
+    """Take one change back, which is a change itself; adapters follow within seconds."""
+    if actor.role not in ADMINS:
+        async with container.database.read() as connection:
+            undone = await container.setup.change(connection, camera_id, number)
+        if undone.draft.source is not Source.MASK:
+            raise Forbidden
+    return change_reply(await container.setup.undo(camera_id, number, person_of(actor)), actor)

@@ -1,0 +1,128 @@
+"""The cameras over HTTP."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+
+from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, Zone
+from command_center.auth.model import ADMINS, Actor, person_of
+from command_center.base.errors import Invalid
+from command_center.base.schemas import Reply, TextReply
+from command_center.cameras.change import Source
+from command_center.cameras.file import shown_url
+from command_center.cameras.model import CameraState
+from command_center.cameras.setup import Cause
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+from command_center.web.paging import Page, PagingDep
+
+router = APIRouter(prefix="/api/cameras", tags=["cameras"])
+
+SignedIn = Annotated[Actor, Depends(require())]
+AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+
+
+class PositionReply(Reply):
+    lon: float
+    lat: float
+
+
+class CameraReply(Reply):
+    id: str
+    name: TextReply
+    hotspot: str
+    position: PositionReply
+    record: Literal["main", "sub"]
+    has_main: bool
+    enabled: bool
+    analysis_fps: float | Literal["keyframes"]
+    zones: list[Zone]
+    gauges: list[Gauge]
+    detectors: list[DetectorSpec]
+    main: str
+    sub: str | None
+    state: CameraState
+
+
+def camera_reply(camera: CameraSpec, state: CameraState) -> CameraReply:
+    """A camera as every signed-in person may see it: its URLs without user, password and query."""
+    return CameraReply(
+        id=camera.id,
+        name=TextReply.model_validate(camera.name),
+        hotspot=camera.hotspot,
+        position=PositionReply.model_validate(camera.position),
+        record=camera.record,
+        has_main=camera.sub is not None and camera.sub != camera.main,
+        enabled=camera.enabled,
+        analysis_fps=camera.analysis_fps,
+        zones=list(camera.zones),
+        gauges=list(camera.gauges),
+        detectors=list(camera.detectors),
+        main=shown_url(camera.main),
+        sub=None if camera.sub is None else shown_url(camera.sub),
+        state=state,
+    )
+
+
+def _matches(camera: CameraSpec, words: str) -> bool:
+    text = f"{camera.id} {camera.name.zh} {camera.name.en} {camera.hotspot}".casefold()
+    return all(word in text for word in words.casefold().split())
+
+
+@router.get("")
+async def list_cameras(
+    _: SignedIn,
+    paging: PagingDep,
+    container: ContainerDep,
+    hotspot: str | None = None,
+    link: Link | None = None,
+    q: Annotated[str, Query(max_length=100)] = "",
+) -> Page[CameraReply]:
+    """Cameras in the order of the site's file."""
+    found = [
+        camera_reply(camera, container.cameras.state_of(camera))
+        for camera in await container.cameras.specs()
+        if (hotspot is None or camera.hotspot == hotspot) and _matches(camera, q)
+    ]
+    found = [camera for camera in found if link is None or camera.state.link is link]
+    items = found[paging.offset : paging.offset + paging.page_size]
+    return Page(items=items, total=len(found), page=paging.page, page_size=paging.page_size)
+
+
+@router.get("/{camera_id}")
+async def get_camera(camera_id: str, _: SignedIn, container: ContainerDep) -> CameraReply:
+    """One camera."""
+    camera = await container.cameras.spec(camera_id)
+    return camera_reply(camera, container.cameras.state_of(camera))
+
+
+def check_same(camera_id: str, spec: CameraSpec) -> None:
+    """The id in the address and in the body must agree. Raises Invalid."""
+    if spec.id != camera_id:
+        raise Invalid("other_camera", "编号与地址不一致", "The id differs from the address", fields={"id": "differs"})
+
+
+@router.get("/{camera_id}/spec")
+async def get_spec(camera_id: str, _: AdminActor, container: ContainerDep) -> CameraSpec:
+    """The whole specification as the file writes it; secrets are only ``${NAME}`` in it."""
+    return await container.cameras.spec(camera_id)
+
+
+@router.put("/{camera_id}/spec")
+async def put_spec(
+    camera_id: str,
+    spec: CameraSpec,
+    actor: AdminActor,
+    container: ContainerDep,
+    since: Annotated[int | None, Query(ge=0)] = None,
+) -> CameraReply:
+    """Replace a camera's specification; the adapters follow within seconds, without a restart.
+
+    ``since`` is the number of the last change that the writer knew of: what others changed after it stays.
+    """
+    check_same(camera_id, spec)
+    await container.setup.replace(spec, Cause(person_of(actor), Source.PAGE), since)
+    stored = await container.cameras.spec(camera_id)
+    return camera_reply(stored, container.cameras.state_of(stored))

@@ -1,0 +1,108 @@
+"""HTTP interface of CAP: a message comes in by a token or by a duty officer's hand; what an alert came of is shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.alerts import intake_repository
+from command_center.alerts import repository as alerts
+from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.base.errors import Forbidden, NotFound, NotSignedIn
+from command_center.base.schemas import PositionReply, Reply
+from command_center.base.uploads import read_body
+from command_center.base.wake import wake
+from command_center.cap import repository
+from command_center.cap.messages import of_alert
+from command_center.cap.reading import LARGEST, RefusedError
+from command_center.cap.receiving import Receiving
+from command_center.cap.writing import write
+from command_center.chain import repository as audit
+from command_center.chain.model import Subject
+from command_center.web.container import ContainerDep
+from command_center.web.guards import bearer_matches, own_site, require, session_of
+
+router = APIRouter(prefix="/api", tags=["cap"])
+
+Reader = Annotated[Actor, Depends(require(*(role for role in EVERYONE if role is not Role.RESPONDER)))]
+XML = "application/cap+xml"
+
+
+class CapReceiptReply(Reply):
+    """The message is stored, and is an alert."""
+
+    identifier: str
+    alert_id: UUID | None
+
+
+class CapMessageReply(Reply):
+    """A message that an alert came of."""
+
+    identifier: str
+    sender: str
+    sent: datetime
+    message_type: str
+    headline: str
+    event: str
+    severity: str
+    certainty: str
+    description: str
+    area: str
+    position: PositionReply | None
+
+
+async def may_send(request: Request, container: ContainerDep) -> None:
+    """Another system by its token; somebody on duty by their session, from our own page."""
+    token = container.settings.cap_token
+    if bearer_matches(request, token.get_secret_value() if token else None):
+        return
+    await own_site(request, container)
+    found = await session_of(request)
+    if found is None:
+        raise NotSignedIn
+    if found[0].role not in DUTY:
+        raise Forbidden
+
+
+@router.post("/cap", status_code=201, dependencies=[Depends(may_send)])
+async def receive(request: Request, container: ContainerDep) -> CapReceiptReply:
+    """Take a message: the body is its XML."""
+    data = await read_body(request, LARGEST, RefusedError("message", "has more than 1 MB", "超过 1 MB"))
+    ingest = container.ingest
+    incoming, message = await Receiving(container.database, container.clock, ingest).receive(data)
+    await wake(container.bus.control, LIVE_REALM)
+    async with container.database.read() as connection:
+        episodes = await intake_repository.episodes(connection, LIVE_REALM, [message.episode_id])
+    return CapReceiptReply(identifier=incoming.identifier, alert_id=episodes[0].alert_id if episodes else None)
+
+
+@router.get("/alerts/{alert_id}/cap")
+async def cap_of_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> list[CapMessageReply]:
+    """The messages that an alert came of; of one that cameras saw there are none."""
+    async with container.database.read() as connection:
+        found = await alerts.by_ids(connection, LIVE_REALM, [alert_id])
+        if not found:
+            raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
+        episodes = [member.episode_id for member in found[0].members]
+        rows = [row for one in episodes for row in await repository.of_episode(connection, LIVE_REALM, one)]
+    return [CapMessageReply.model_validate({**row, **row["facts"]}) for row in rows]
+
+
+@router.get("/alerts/{alert_id}/cap.xml", response_class=Response)
+async def alert_as_cap(_: Reader, container: ContainerDep, alert_id: UUID) -> Response:
+    """An alert as a CAP message: what it says now updates what it said before; a dismissed one cancels it."""
+    async with container.database.read() as connection:
+        found = await alerts.by_ids(connection, LIVE_REALM, [alert_id])
+        timeline = await audit.of_subjects(connection, LIVE_REALM, [(Subject.ALERT, alert_id)])
+    if not found:
+        raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
+    reporting = container.reporting
+    message = of_alert(found[0], timeline, reporting.organisation.zh, container.clock.now())
+    xml = write(message, reporting.cap, ZoneInfo(container.settings.time_zone))
+    headers = {"Content-Disposition": f'attachment; filename="{message.identifier}.xml"'}
+    return Response(xml, media_type=XML, headers=headers)

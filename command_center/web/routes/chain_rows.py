@@ -1,0 +1,70 @@
+"""The chain to read, for administrators: its rows by filter and page, and its heads to keep elsewhere."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from pydantic import AwareDatetime
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.audit.heads import moved_heads, read_heads, written
+from command_center.audit.listing import Wanted, listed
+from command_center.auth.model import ADMINS, Actor, Role
+from command_center.chain.model import Subject
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+from command_center.web.paging import FilterWord, Page, PagingDep
+from command_center.web.views.transitions import TransitionReply, transition_reply
+
+router = APIRouter(prefix="/api/audit", tags=["operation"])
+AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+
+
+class ChainRowReply(TransitionReply):
+    """A transition with its place in the chain; hashes as hexadecimal digits."""
+
+    prev_hash: str
+    hash: str
+
+
+def _wanted(
+    *,
+    subject: Subject | None = None,
+    subject_id: UUID | None = None,
+    state: FilterWord | None = None,
+    role: Role | None = None,
+    q: FilterWord | None = None,
+    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+    to: Annotated[AwareDatetime | None, Query()] = None,
+) -> Wanted:
+    words = q.strip() if q else None
+    return Wanted(subject, subject_id, state or None, role.value if role else None, words or None, from_, to)
+
+
+@router.get("/transitions")
+async def list_transitions(
+    _: AdminActor, container: ContainerDep, wanted: Annotated[Wanted, Depends(_wanted)], paging: PagingDep
+) -> Page[ChainRowReply]:
+    """The chain of the live realm, newest first."""
+    async with container.database.read() as connection:
+        found, total = await listed(connection, LIVE_REALM, wanted, paging.offset, paging.page_size)
+    items = [
+        ChainRowReply(**transition_reply(link).model_dump(), prev_hash=link.prev_hash.hex(), hash=link.hash.hex())
+        for link in found
+    ]
+    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+
+
+@router.get("/heads.jsonl", response_class=Response, responses={200: {"content": {"application/jsonl": {}}}})
+async def get_heads(_: AdminActor, container: ContainerDep) -> Response:
+    """Every head that was exported and the newest of each chain, as ``audit verify`` reads them."""
+    file = container.settings.audit_heads_file
+    lines = written([*read_heads(file), *await moved_heads(container.database, container.clock, file)])
+    name = f"heads-{container.clock.now():%Y%m%d-%H%M%S}.jsonl"
+    return Response(
+        lines,
+        media_type="application/jsonl",
+        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
+    )

@@ -1,0 +1,126 @@
+"""Who is on duty now: seen by everybody, set by leaders and administrators."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+from redis.exceptions import RedisError
+
+from command_center.auth import journal
+from command_center.auth.model import DUTY, LEADERS, Actor, Role
+from command_center.base.errors import Invalid
+from command_center.base.schemas import Body, Reply
+from command_center.duty import repository
+from command_center.duty.consoles import Console
+from command_center.duty.model import Person
+from command_center.web.container import Container, ContainerDep
+from command_center.web.guards import require
+
+router = APIRouter(prefix="/api/duty", tags=["duty"])
+
+SignedIn = Annotated[Actor, Depends(require())]
+Setter = Annotated[Actor, Depends(require(*LEADERS, Role.ADMIN))]
+DutyRole = Literal[Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER]
+
+
+class DutyPersonReply(Reply):
+    """Somebody who can be on duty."""
+
+    id: UUID
+    display_name: str
+    role: Role
+
+
+class PostReply(Reply):
+    """Somebody on duty; ``role`` is the one they stand in."""
+
+    person: DutyPersonReply
+    role: Role
+    since: datetime
+    set_by: str
+
+
+class ConsoleReply(Reply):
+    """An open page and whether its sound works."""
+
+    display_name: str
+    role: Role
+    sound: Literal["on", "muted", "blocked"]
+    visible: bool
+
+
+class DutyReply(Reply):
+    """The whole picture: ``consoles`` is None while nobody can say."""
+
+    posts: list[PostReply]
+    candidates: list[DutyPersonReply]
+    empty_roles: list[Role]
+    consoles: list[ConsoleReply] | None
+
+
+class DutyBody(Body):
+    """Who stands in the role from now on; an empty list leaves it to every holder."""
+
+    people: list[UUID] = Field(max_length=50)
+
+
+@router.get("")
+async def get_duty(_: SignedIn, container: ContainerDep) -> DutyReply:
+    """Who is on duty, who could be, and whose pages are open."""
+    return await _picture(container)
+
+
+@router.put("/{role}")
+async def put_duty(actor: Setter, container: ContainerDep, role: DutyRole, body: DutyBody) -> DutyReply:
+    """Set who stands in a role. A holder of any duty role may stand in each of them."""
+    now = container.clock.now()
+    async with container.database.transaction() as connection:
+        known = {person.id for person in await repository.holders(connection, DUTY)}
+        if unknown := [str(one) for one in body.people if one not in known]:
+            raise Invalid("not_duty_staff", "所选人员不是值守人员", "Not duty staff", fields={"people": unknown[0]})
+        come, gone = await repository.replace(connection, role, body.people, now, actor.display_name)
+        detail = {"come": [str(one) for one in come], "gone": [str(one) for one in gone]}
+        await journal.append(connection, journal.Note(now, actor.id, "duty_set", "duty", role.value, detail))
+    return await _picture(container)
+
+
+async def _picture(container: Container) -> DutyReply:
+    async with container.database.read() as connection:
+        posts = await repository.posts(connection)
+        staff = await repository.staff(connection)
+    return DutyReply(
+        posts=[
+            PostReply(person=_person(one.person), role=one.person.role, since=one.since, set_by=one.set_by)
+            for one in posts
+        ],
+        candidates=[_person(person) for person in staff.holders],
+        empty_roles=staff.empty_roles,
+        consoles=await _consoles(container),
+    )
+
+
+async def _consoles(container: Container) -> list[ConsoleReply] | None:
+    try:
+        present = await container.consoles.present()
+    except (RedisError, OSError):
+        return None
+    return [_console(console) for console in present]
+
+
+def _console(console: Console) -> ConsoleReply:
+    return ConsoleReply.model_validate(
+        {
+            "display_name": console.name,
+            "role": console.role,
+            "sound": console.sound,
+            "visible": console.visible,
+        }
+    )
+
+
+def _person(person: Person) -> DutyPersonReply:
+    return DutyPersonReply(id=person.id, display_name=person.name, role=person.role)

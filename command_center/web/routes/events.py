@@ -1,0 +1,113 @@
+"""``/api/ws/events``: numbered events, resumed by number; camera states; a ping every second."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from starlette.websockets import WebSocket
+
+from camera_adapters.messages import LIVE_REALM
+from command_center import __version__
+from command_center.auth.model import Role
+from command_center.cameras.model import CameraState
+from command_center.web.container import Container, container_of
+from command_center.web.events.listener import Listener, TooSlowError
+from command_center.web.events.metrics import SLOW_LISTENERS
+from command_center.web.guards import CLOSE_WRONG_ORIGIN, bearer_matches
+from command_center.web.sockets.client_messages import follow_reports, show_unseen
+from command_center.web.sockets.ending import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
+from command_center.web.sockets.guard import admit, watch_session
+from command_center.web.sockets.viewing import Gaze, show_lookers
+
+router = APIRouter()
+
+PING_EVERY = 1.0
+
+
+@router.websocket("/api/ws/events")
+async def follow_events(
+    websocket: WebSocket,
+    after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
+    realm: str = LIVE_REALM,
+) -> None:
+    """Send events until the page goes, its session ends, or it is too slow. Other realms are the centre's own."""
+    container = container_of(websocket)
+    internal = bearer_matches(websocket, container.internal_token)
+    if realm not in container.events.realms or not (internal or realm == LIVE_REALM):
+        await websocket.close(CLOSE_WRONG_ORIGIN)
+        return
+    actor = None if internal else await admit(websocket)
+    if actor is None and not internal:
+        return
+    await websocket.accept()
+    await container.events.started()
+    role, gaze = actor.role if actor else None, Gaze()
+    with container.events.listen(realm, role, actor.id if actor else None) as listener:
+        tasks = [
+            _send(websocket, container, listener, role, after),
+            listener.overrun(),
+            _ping(listener, container),
+            follow_reports(websocket, container, actor, gaze),
+            *([show_unseen(listener, container, actor), show_lookers(listener, container, gaze)] if actor else []),
+            *([] if internal else [watch_session(websocket)]),
+            *([_cameras(listener, container)] if realm == LIVE_REALM else []),
+        ]
+        ended_by = await first_to_end(tasks)
+    if isinstance(ended_by, TooSlowError):
+        SLOW_LISTENERS.inc()
+        await close(websocket, CLOSE_TOO_SLOW)
+    elif ended_by is not None:
+        await close(websocket, CLOSE_TRY_AGAIN)
+
+
+async def _send(
+    websocket: WebSocket, container: Container, listener: Listener, role: Role | None, after: int | None
+) -> None:
+    """Hello, what was missed, then what comes. The queue already fills while the missed part is read."""
+    await websocket.send_text(_stamped(container, "hello", number=listener.start))
+    number = listener.start if after is None else after
+    while number < listener.start:
+        parcels = await container.events.backlog(listener.realm, number)
+        for parcel in parcels:
+            if (parcel.number or 0) <= listener.start and parcel.is_for(role):
+                await websocket.send_text(parcel.text)
+        if not parcels:
+            break
+        number = parcels[-1].number or listener.start
+    while True:
+        for text in await listener.next():
+            await websocket.send_text(text)
+
+
+async def _ping(listener: Listener, container: Container) -> None:
+    while True:
+        await asyncio.sleep(PING_EVERY)
+        listener.put_text(_stamped(container, "ping"))
+
+
+async def _cameras(listener: Listener, container: Container) -> None:
+    """All states at once, then changes."""
+    cameras = container.cameras
+    async with cameras.subscribe() as subscription:
+        listener.put_text(_states(cameras.states()))
+        while True:
+            change = await subscription.next()
+            if change.roster:
+                listener.put_text('{"type":"cameras_changed"}')
+            states = cameras.states()
+            listener.put_text(_states({name: states[name] for name in change.cameras if name in states}))
+
+
+def _states(states: dict[str, CameraState]) -> str:
+    members = ",".join(f"{json.dumps(name)}:{state.model_dump_json()}" for name, state in states.items())
+    return f'{{"type":"cameras","states":{{{members}}}}}'
+
+
+def _stamped(container: Container, kind: str, **more: int) -> str:
+    stamp: dict[str, object] = {"type": kind, "server_time": container.clock.now().isoformat()}
+    if kind == "hello":
+        stamp["version"] = __version__
+    return json.dumps(stamp | more)

@@ -1,0 +1,158 @@
+"""HTTP interface of an incident's life: one route a move, each for those whom the table of rules names."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends
+from pydantic import Field
+
+from command_center.auth.model import Actor
+from command_center.base.schemas import Body, Words
+from command_center.incidents.guards import COMMANDER, LEADER, ON_DUTY, RULES
+from command_center.incidents.model import IncidentState
+from command_center.response.merging import merge
+from command_center.response.moving import Ask, move
+from command_center.response.reviewing import Correction, review
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+from command_center.web.incident_dependencies import FirstReportsDep, WorkDep
+from command_center.web.routes.incidents import told
+from command_center.web.views.incidents import IncidentReply
+
+router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["incidents"])
+
+OnDuty = Annotated[Actor, Depends(require(*sorted(ON_DUTY)))]
+Leader = Annotated[Actor, Depends(require(*sorted(LEADER)))]
+Commander = Annotated[Actor, Depends(require(*sorted(COMMANDER)))]
+Merger = Annotated[Actor, Depends(require(*sorted(RULES[IncidentState.DISCOVERED, IncidentState.MERGED].who)))]
+Reviewer = Annotated[Actor, Depends(require(*sorted(RULES[IncidentState.CLOSED, IncidentState.REVIEWED].who)))]
+Said = Annotated[Words, Field(min_length=1, max_length=4000)]
+Note = Annotated[Words, Field(max_length=4000)]
+
+
+class VerifyBody(Body):
+    """How it was verified."""
+
+    how: Literal["picture", "call_back", "patrol"]
+    note: Note | None = None
+
+
+class RespondBody(Body):
+    """The response begins."""
+
+    note: Note | None = None
+
+
+class ControlBody(Body):
+    """On which basis the danger is under control, and what was lost."""
+
+    basis: Said
+    losses: Note = ""
+
+
+class ReasonBody(Body):
+    """Why."""
+
+    reason: Said
+
+
+class CloseBody(Body):
+    """It is over."""
+
+    note: Note | None = None
+
+
+class MergeBody(Body):
+    """Which incident it is the same as."""
+
+    into: UUID
+    note: Note | None = None
+
+
+class CorrectionBody(Body):
+    """Something to be put right."""
+
+    text: Annotated[Words, Field(min_length=1, max_length=500)]
+    owner: Annotated[Words, Field(min_length=1, max_length=60)]
+    due_on: date
+
+
+class ReviewBody(Body):
+    """What was learned, and who corrects what until when."""
+
+    conclusion: Said
+    actions: Annotated[tuple[CorrectionBody, ...], Field(max_length=50)] = ()
+
+
+@router.post("/verify")
+async def verify(
+    actor: OnDuty, container: ContainerDep, work: WorkDep, incident_id: UUID, body: VerifyBody
+) -> IncidentReply:
+    """It is real: seen, called back, or looked at."""
+    ask = Ask(IncidentState.VERIFIED, body.note, {"how": body.how})
+    return await told(container, await move(work, incident_id, ask, actor))
+
+
+@router.post("/respond")
+async def respond(
+    actor: OnDuty, container: ContainerDep, work: WorkDep, incident_id: UUID, body: RespondBody | None = None
+) -> IncidentReply:
+    """The response begins: led by the commander, or begun by whoever is on duty (先期处置)."""
+    ask = Ask(IncidentState.RESPONDING, body.note if body else None, only_from=IncidentState.VERIFIED)
+    return await told(container, await move(work, incident_id, ask, actor))
+
+
+@router.post("/control")
+async def control(
+    actor: Commander, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ControlBody
+) -> IncidentReply:
+    """The danger is under control."""
+    ask = Ask(IncidentState.CONTROLLED, body.basis, {"losses": body.losses})
+    return await told(container, await move(work, incident_id, ask, actor))
+
+
+@router.post("/flare-up")
+async def flare_up(
+    actor: Commander, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReasonBody
+) -> IncidentReply:
+    """It is out of control again."""
+    ask = Ask(IncidentState.RESPONDING, body.reason, {"flare_up": True}, IncidentState.CONTROLLED)
+    return await told(container, await move(work, incident_id, ask, actor))
+
+
+@router.post("/close")
+async def close(
+    actor: Leader, container: ContainerDep, work: WorkDep, incident_id: UUID, body: CloseBody | None = None
+) -> IncidentReply:
+    """It is over, reported and done."""
+    ask = Ask(IncidentState.CLOSED, body.note if body else None)
+    return await told(container, await move(work, incident_id, ask, actor))
+
+
+@router.post("/cancel")
+async def cancel(
+    actor: Leader, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReasonBody
+) -> IncidentReply:
+    """It was none, and nobody above was told."""
+    ask = Ask(IncidentState.CANCELLED, body.reason)
+    return await told(container, await move(work, incident_id, ask, actor))
+
+
+@router.post("/merge")
+async def merge_into(
+    actor: Merger, container: ContainerDep, work: WorkDep, first: FirstReportsDep, incident_id: UUID, body: MergeBody
+) -> IncidentReply:
+    """It is the same as another one."""
+    return await told(container, await merge(work, first, (incident_id, body.into), body.note, actor))
+
+
+@router.post("/review")
+async def review_incident(
+    actor: Reviewer, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReviewBody
+) -> IncidentReply:
+    """What was learned."""
+    corrections = [Correction(one.text, one.owner, one.due_on) for one in body.actions]
+    return await told(container, await review(work, incident_id, body.conclusion, corrections, actor))

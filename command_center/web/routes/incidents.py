@@ -1,0 +1,212 @@
+"""HTTP interface of incidents."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import sqlalchemy as sa
+from fastapi import APIRouter, Depends, Query
+from pydantic import AwareDatetime, Field, field_validator
+
+from camera_adapters.messages import LIVE_REALM
+from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.base.errors import Invalid
+from command_center.base.schemas import Body, Grade, Place, Words
+from command_center.base.wake import wake
+from command_center.incidents import repository
+from command_center.incidents.errors import incident_missing
+from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
+from command_center.response.changing import change
+from command_center.response.notes import add_note
+from command_center.response.opening import Finding
+from command_center.response.opening_by_hand import open_by_hand
+from command_center.web.container import Container, ContainerDep
+from command_center.web.guards import require
+from command_center.web.incident_dependencies import FirstReportsDep, OpeningDep, WorkDep
+from command_center.web.paging import FilterWord, Page, PagingDep
+from command_center.web.views.incidents import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
+from command_center.web.views.transitions import TransitionReply, transition_reply
+from command_center.words.kinds import KnownKind
+
+router = APIRouter(prefix="/api/incidents", tags=["incidents"])
+
+Reader = Annotated[Actor, Depends(require(*EVERYONE))]
+Officer = Annotated[Actor, Depends(require(*DUTY))]
+Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER))]
+
+
+class NoteBody(Body):
+    """What somebody wants to be remembered."""
+
+    text: Words = Field(min_length=1, max_length=4000)
+
+    @field_validator("text")
+    @classmethod
+    def _says_something(cls, value: str) -> str:
+        text = value.strip()
+        if not text:
+            raise ValueError("must not be empty")
+        return text
+
+
+Line = Annotated[Words, Field(min_length=1, max_length=120)]
+Note = Annotated[Words, Field(max_length=4000)]
+
+
+class SourceBody(Body):
+    """Who told it, and by which way."""
+
+    channel: Literal[SourceChannel.PHONE, SourceChannel.PATROL, SourceChannel.MESSAGE]
+    name: Annotated[Words, Field(max_length=60)] = ""
+    phone: Annotated[Words, Field(max_length=40)] = ""
+
+
+class OpenBody(Body):
+    """An event that no alert told of. ``told_at``: when somebody called; the clock of the reports starts there."""
+
+    kind: KnownKind
+    level: Grade
+    title: Line | None = None
+    hotspot: Line | None = None
+    position: Place | None = None
+    source: SourceBody
+    told_at: AwareDatetime | None = None
+    occurred_at: AwareDatetime | None = None
+    previous_incident_id: UUID | None = None
+    note: Note | None = None
+
+
+class ChangeBody(Body):
+    """What is known better now; a key that is left out stays as it is."""
+
+    level: Grade | None = None
+    kind: KnownKind | None = None
+    title: Line | None = None
+    hotspot: Line | None = None
+    position: Place | None = None
+    occurred_at: AwareDatetime | None = None
+    response_level: Grade | None = None
+    warning_colour: WarningColour | None = None
+    note: Note | None = None
+
+
+class Filters:
+    """The filters of the list, as conditions."""
+
+    def __init__(
+        self,
+        *,
+        state: Annotated[list[IncidentState] | None, Query()] = None,
+        level: Annotated[list[Grade] | None, Query()] = None,
+        hotspot: FilterWord | None = None,
+        kind: FilterWord | None = None,
+        from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
+        to: Annotated[AwareDatetime | None, Query()] = None,
+        q: FilterWord | None = None,
+    ) -> None:
+        table = repository.incident.c
+        self.conditions: list[sa.ColumnElement[bool]] = [
+            *([table.state.in_([str(one) for one in state])] if state else []),
+            *([table.level.in_(level)] if level else []),
+            *([table.hotspot == hotspot] if hotspot else []),
+            *([table.kind == kind] if kind else []),
+            *([table.opened_at >= from_] if from_ else []),
+            *([table.opened_at < to] if to else []),
+            *([_matches(q)] if q and q.strip() else []),
+        ]
+
+
+def _matches(words: str) -> sa.ColumnElement[bool]:
+    """Number or title in either language contains the words."""
+    table = repository.incident.c
+    wanted = words.strip()
+    return sa.or_(
+        table.number.icontains(wanted, autoescape=True),
+        table.title["zh"].astext.icontains(wanted, autoescape=True),
+        table.title["en"].astext.icontains(wanted, autoescape=True),
+    )
+
+
+@router.get("")
+async def list_incidents(
+    _: Reader, container: ContainerDep, filters: Annotated[Filters, Depends()], paging: PagingDep
+) -> Page[IncidentReply]:
+    """Incidents, newest first."""
+    async with container.database.read() as connection:
+        found, total = await repository.search(
+            connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
+        )
+        items = await incident_replies(connection, found)
+    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+
+
+@router.post("", status_code=201)
+async def open_incident(
+    actor: Officer, container: ContainerDep, work: WorkDep, opening: OpeningDep, body: OpenBody
+) -> IncidentReply:
+    """Open an incident by hand."""
+    _known_hotspot(container, body.hotspot)
+    title = {"zh": body.title or "", "en": body.title or ""}
+    finding = Finding(
+        level=body.level,
+        kind=body.kind,
+        title=title,
+        hotspot=body.hotspot,
+        position=body.position.wgs84() if body.position else None,
+        learned_at=body.told_at or container.clock.now(),
+        source={name: value for name, value in body.source.model_dump(mode="json").items() if value},
+        occurred_at=body.occurred_at,
+        previous_incident_id=body.previous_incident_id,
+    )
+    return await told(container, await open_by_hand(work, opening, finding, body.note, actor))
+
+
+@router.get("/{incident_id}")
+async def get_incident(actor: Reader, container: ContainerDep, incident_id: UUID) -> IncidentDetailReply:
+    """One incident with its timeline, alerts, tasks and video; responders do not see what is reported upward."""
+    async with container.database.read() as connection:
+        found = await repository.by_ids(connection, LIVE_REALM, [incident_id])
+        if not found:
+            raise incident_missing()
+        with_reports = actor.role is not Role.RESPONDER
+        return await incident_detail(connection, found[0], container.clock.now(), with_reports=with_reports)
+
+
+@router.patch("/{incident_id}")
+async def change_incident(
+    actor: Officer, container: ContainerDep, work: WorkDep, first: FirstReportsDep, incident_id: UUID, body: ChangeBody
+) -> IncidentReply:
+    """Change level, kind, place and the like."""
+    _known_hotspot(container, body.hotspot)
+    values = {name: getattr(body, name) for name in body.model_fields_set - {"note"}}
+    for name in ("level", "kind", "title"):
+        if name in values and values[name] is None:
+            raise Invalid(fields={name: "cannot be empty"})
+    if body.title is not None:
+        values["title"] = {"zh": body.title, "en": body.title}
+    if body.position is not None:
+        values["position"] = body.position.wgs84()
+    return await told(container, await change(work, first, (incident_id, values), body.note, actor))
+
+
+@router.post("/{incident_id}/notes", status_code=201)
+async def post_note(
+    actor: Writer, container: ContainerDep, work: WorkDep, incident_id: UUID, body: NoteBody
+) -> TransitionReply:
+    """Add a note to the timeline."""
+    link = await add_note(work, incident_id, body.text, actor)
+    await wake(container.bus.control, LIVE_REALM)
+    return transition_reply(link)
+
+
+def _known_hotspot(container: Container, hotspot: str | None) -> None:
+    if hotspot is not None and hotspot not in container.hotspots.ids:
+        raise Invalid(fields={"hotspot": "there is no such hotspot"})
+
+
+async def told(container: Container, incident: Incident) -> IncidentReply:
+    """Wake the replicas, then answer."""
+    await wake(container.bus.control, incident.realm)
+    async with container.database.read() as connection:
+        return (await incident_replies(connection, [incident]))[0]

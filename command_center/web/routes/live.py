@@ -1,0 +1,80 @@
+"""``/api/ws/live``: the pictures of every tile of a page over one socket."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import structlog
+from fastapi import APIRouter
+from pydantic import BaseModel, Field, ValidationError
+from starlette.websockets import WebSocket
+
+from camera_adapters.messages import CameraId
+from command_center.live.fragment import StreamKey
+from command_center.live.hub import LiveHub
+from command_center.live.metrics import BYTES_SENT, MESSAGES_SENT
+from command_center.live.viewer import Viewer
+from command_center.web.container import container_of
+from command_center.web.sockets.ending import CLOSE_TRY_AGAIN, close, first_to_end
+from command_center.web.sockets.guard import admit, watch_session
+
+log = structlog.get_logger(__name__)
+
+router = APIRouter()
+
+CLOSE_NOT_UNDERSTOOD = 1008
+
+
+class Subscription(BaseModel):
+    """One stream."""
+
+    camera: CameraId
+    stream: Literal["sub", "main", "jpeg", "view"]
+
+
+class Said(BaseModel):
+    """What a page may say: the whole set it wants, what it can play, how many bytes it has taken so far."""
+
+    subscribe: list[Subscription] | None = Field(default=None, max_length=500)
+    codecs: list[str] | None = Field(default=None, max_length=50)
+    received: int | None = Field(default=None, ge=0)
+
+
+@router.websocket("/api/ws/live")
+async def watch_live(websocket: WebSocket) -> None:
+    """Send pictures until the page goes or its session ends."""
+    if await admit(websocket) is None:
+        return
+    await websocket.accept()
+    hub = container_of(websocket).live
+    with hub.viewer() as viewer:
+        tasks = [_send(websocket, viewer), _listen(websocket, hub, viewer), watch_session(websocket)]
+        ended_by = await first_to_end(tasks)
+    if ended_by is not None:
+        await close(websocket, CLOSE_TRY_AGAIN)
+
+
+async def _send(websocket: WebSocket, viewer: Viewer) -> None:
+    """``send_bytes`` waits while the page's network is full; the viewer's queue drops meanwhile."""
+    while True:
+        message = await viewer.next()
+        await websocket.send_bytes(message)
+        MESSAGES_SENT.inc()
+        BYTES_SENT.inc(len(message))
+
+
+async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
+    while True:
+        text = await websocket.receive_text()
+        try:
+            said = Said.model_validate_json(text)
+        except ValidationError as error:
+            log.info("live_message_not_understood", problems=error.error_count())
+            await close(websocket, CLOSE_NOT_UNDERSTOOD)
+            return
+        if said.codecs is not None:
+            viewer.plays(said.codecs)
+        if said.received is not None:
+            viewer.received(said.received)
+        if said.subscribe is not None:
+            hub.watch(viewer, [StreamKey(one.camera, one.stream) for one in said.subscribe])

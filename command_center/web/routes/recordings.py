@@ -1,0 +1,85 @@
+"""HTTP interface of recordings."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query
+from fastapi.responses import FileResponse
+from pydantic import AwareDatetime
+
+from camera_adapters.messages import LIVE_REALM, CameraId
+from command_center.auth.model import EVERYONE, Actor
+from command_center.base.schemas import Reply
+from command_center.recordings import repository
+from command_center.recordings.clips import ClipRequest
+from command_center.recordings.errors import ClipRangeError
+from command_center.recordings.repository import SegmentRow
+from command_center.recordings.selection import EXPIRED
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+
+LONGEST_LIST = timedelta(days=8)
+MOST_SEGMENTS = 20_000
+
+router = APIRouter(prefix="/api/recordings", tags=["recordings"])
+
+Reader = Annotated[Actor, Depends(require(*EVERYONE))]
+From = Annotated[AwareDatetime, Query(alias="from")]
+To = Annotated[AwareDatetime, Query(alias="to")]
+Stream = Literal["main", "sub"]
+
+
+class SegmentReply(Reply):
+    """One recording file."""
+
+    camera_id: str
+    stream: Stream
+    started_at: datetime
+    duration: float | None
+    open: bool
+    discontinuity: bool
+    expired: bool
+    bytes: int | None
+
+
+def _reply(row: SegmentRow) -> SegmentReply:
+    return SegmentReply.model_validate(
+        {
+            "camera_id": row.camera_id,
+            "stream": row.stream,
+            "started_at": row.started_at,
+            "duration": row.duration,
+            "open": row.state == "opened",
+            "discontinuity": row.discontinuity,
+            "expired": row.state == EXPIRED,
+            "bytes": row.bytes,
+        }
+    )
+
+
+@router.get("")
+async def list_segments(
+    _: Reader, container: ContainerDep, camera: Annotated[CameraId, Query()], start: From, end: To
+) -> list[SegmentReply]:
+    """What was recorded of a camera between two moments, oldest first."""
+    if end <= start or end - start > LONGEST_LIST:
+        raise ClipRangeError("时间范围须为 0 至 8 天", "The range must be between 0 and 8 days", "not within 8 days")
+    async with container.database.read() as connection:
+        rows = await repository.overlapping(connection, LIVE_REALM, camera, start, end, MOST_SEGMENTS)
+    return [_reply(row) for row in rows]
+
+
+@router.get(
+    "/{camera_id}/clip.mp4",
+    response_class=FileResponse,
+    responses={200: {"content": {"video/mp4": {}}}, 206: {"content": {"video/mp4": {}}}},
+)
+async def get_clip(
+    _: Reader, container: ContainerDep, camera_id: CameraId, start: From, end: To, stream: Stream | None = None
+) -> FileResponse:
+    """The pictures between two moments as one MP4 file, from the keyframe at or before ``from``; answers ranges."""
+    clip = await container.clips.clip(ClipRequest(camera_id, start, end, stream))
+    headers = {"x-clip-start": clip.started_at.isoformat(), "Cache-Control": "private, no-cache"}
+    return FileResponse(clip.path, media_type="video/mp4", headers=headers, filename=None)

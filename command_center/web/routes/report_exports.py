@@ -1,0 +1,69 @@
+"""Reports as files: PDF, Word, CAP."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+from urllib.parse import quote
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import APIRouter, Depends, Response
+
+from command_center.auth.model import Actor
+from command_center.base.errors import Conflict
+from command_center.cap.messages import of_report
+from command_center.cap.writing import write
+from command_center.reports import repository
+from command_center.reports.document import Paper, file_stem, paper
+from command_center.reports.docx import docx
+from command_center.reports.pdf import pdf
+from command_center.reports.service import ReportWork
+from command_center.web.container import Container, ContainerDep
+from command_center.web.guards import require
+from command_center.web.routes.reports import READERS, ReportWorkDep, read_report
+
+router = APIRouter(prefix="/api/reports/{report_id}", tags=["reports"])
+
+Reader = Annotated[Actor, Depends(require(*READERS))]
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@router.get("/report.pdf", response_class=Response)
+async def as_pdf(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> Response:
+    """The report in the official layout; one without a signature says on every page that it is a draft."""
+    made, stem = await _paper(container, use, report_id)
+    return _file(await asyncio.to_thread(pdf, made), "application/pdf", f"{stem}.pdf")
+
+
+@router.get("/report.docx", response_class=Response)
+async def as_docx(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> Response:
+    """The same for Word."""
+    made, stem = await _paper(container, use, report_id)
+    template = container.settings.config_dir / "report.docx"
+    return _file(await asyncio.to_thread(docx, made, template), WORD, f"{stem}.docx")
+
+
+@router.get("/report.xml", response_class=Response)
+async def as_cap(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> Response:
+    """A signed report as a CAP message."""
+    report, incident, body = await read_report(container, use, report_id)
+    if report.signed_at is None:
+        raise Conflict("report_not_signed", "报告签发后才能生成 CAP", "A report is sent as CAP once it is signed")
+    async with container.database.read() as connection:
+        told = await repository.of_incidents(connection, incident.realm, [incident.id])
+    reporting = container.reporting
+    message = of_report(report, body, incident, told, reporting.organisation.zh)
+    xml = write(message, reporting.cap, ZoneInfo(container.settings.time_zone))
+    return _file(xml, "application/cap+xml", f"{message.identifier}.xml")
+
+
+async def _paper(container: Container, use: ReportWork, report_id: UUID) -> tuple[Paper, str]:
+    report, incident, body = await read_report(container, use, report_id)
+    made = paper(report, body, incident, container.reporting, use.zone)
+    return made, file_stem(report, incident)
+
+
+def _file(data: bytes, media_type: str, name: str) -> Response:
+    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
+    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})

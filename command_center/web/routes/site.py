@@ -1,0 +1,54 @@
+"""What every page needs to know of the place."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from fastapi.responses import FileResponse
+
+from command_center import __version__
+from command_center.auth.model import Actor
+from command_center.base.errors import NotFound
+from command_center.base.schemas import Reply, TextReply
+from command_center.site.model import HotspotKind
+from command_center.web.container import ContainerDep
+from command_center.web.guards import require
+
+router = APIRouter(prefix="/api", tags=["site"])
+
+SignedIn = Annotated[Actor, Depends(require())]
+
+
+class HotspotReply(Reply):
+    id: str
+    kind: HotspotKind
+    name: TextReply
+
+
+class SiteReply(Reply):
+    name: TextReply
+    time_zone: str
+    hotspots: list[HotspotReply]
+    version: str
+
+
+@router.get("/site")
+async def site(_: SignedIn, container: ContainerDep) -> SiteReply:
+    """Name, time zone and hotspots."""
+    known = container.hotspots
+    return SiteReply(
+        name=TextReply.model_validate(known.name),
+        time_zone=container.settings.time_zone,
+        hotspots=[HotspotReply.model_validate(hotspot) for hotspot in known.hotspots],
+        version=__version__,
+    )
+
+
+@router.get("/map", response_class=FileResponse)
+async def site_map(_: SignedIn, container: ContainerDep) -> FileResponse:
+    """The site's map as GeoJSON, WGS84."""
+    path = container.settings.map_file
+    if not path.is_file():
+        raise NotFound("no_map", "未配置地图数据", "No map is configured")
+    return FileResponse(path, media_type="application/geo+json", headers={"Cache-Control": "no-cache"})

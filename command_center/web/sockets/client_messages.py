@@ -1,0 +1,105 @@
+"""What a page tells the centre over its events socket: whether its sound works, which notices it has shown, and which
+incident it shows."""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import suppress
+from datetime import timedelta
+from typing import Annotated, Literal
+from uuid import UUID
+
+import structlog
+from pydantic import Field, TypeAdapter, ValidationError
+from redis.exceptions import RedisError
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.websockets import WebSocket
+
+from command_center.auth.model import Actor
+from command_center.base.schemas import Body
+from command_center.duty.consoles import Console
+from command_center.notifications import repository
+from command_center.notifications.model import IN_APP
+from command_center.web.container import Container
+from command_center.web.events.listener import Listener
+from command_center.web.events.payload import notice_parcel
+from command_center.web.sockets.viewing import Gaze, turn
+
+log = structlog.get_logger(__name__)
+
+INBOX = timedelta(hours=24)
+"""What nobody saw for a day is in the lists, not in the inbox."""
+
+
+class ConsoleReport(Body):
+    """Every 10 s, and when it changes."""
+
+    type: Literal["console"]
+    sound: Literal["on", "muted", "blocked"]
+    visible: bool
+
+
+class ReceivedReport(Body):
+    """Notices that the page has shown, or sounded."""
+
+    type: Literal["received"]
+    ids: list[UUID] = Field(max_length=500)
+
+
+class LookingReport(Body):
+    """Every 10 s, and when it changes: the incident whose page is shown; None when there is none."""
+
+    type: Literal["looking"]
+    incident_id: UUID | None
+
+
+PageReport = ConsoleReport | ReceivedReport | LookingReport
+REPORT: TypeAdapter[PageReport] = TypeAdapter(Annotated[PageReport, Field(discriminator="type")])
+
+
+async def follow_reports(websocket: WebSocket, container: Container, actor: Actor | None, gaze: Gaze) -> None:
+    """Take what the page says until it goes: ends with WebSocketDisconnect. The centre's own client says nothing."""
+    console = secrets.token_hex(8)
+    try:
+        while True:
+            text = await websocket.receive_text()
+            if actor is not None:
+                await _take(text, console, container, actor, gaze)
+    finally:
+        with suppress(RedisError, OSError):
+            await container.consoles.leave(console)
+            if actor is not None:
+                await turn(gaze, None, console, container, actor)
+
+
+async def _take(text: str, console: str, container: Container, actor: Actor, gaze: Gaze) -> None:
+    """A server that is away costs the report, never the socket: the page says it again."""
+    try:
+        report = REPORT.validate_json(text)
+    except ValidationError:
+        log.info("page_report_unreadable", account=actor.username)
+        return
+    now = container.clock.now()
+    try:
+        if isinstance(report, ReceivedReport):
+            async with container.database.transaction() as connection:
+                await repository.receive(connection, actor.id, report.ids, now)
+            return
+        if isinstance(report, LookingReport):
+            await turn(gaze, report.incident_id, console, container, actor)
+            return
+        await container.consoles.report(
+            Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)
+        )
+    except (RedisError, SQLAlchemyError, OSError) as error:
+        log.warning("page_report_lost", error=type(error).__name__)
+
+
+async def show_unseen(listener: Listener, container: Container, actor: Actor) -> None:
+    """What came while none of the person's pages was open, then nothing more; ends only with the socket."""
+    since = container.clock.now() - INBOX
+    async with container.database.read() as connection:
+        waiting = await repository.unseen(connection, listener.realm, actor.id, since)
+    for letter in waiting:
+        listener.put(notice_parcel(IN_APP, letter))
+    await listener.overrun()

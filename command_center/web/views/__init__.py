@@ -1,0 +1,1 @@
+"""Views: domain objects as pages see them."""

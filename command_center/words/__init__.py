@@ -1,0 +1,1 @@
+"""Words of the site in Chinese and English."""
