@@ -78,13 +78,13 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _work(options: argparse.Namespace) -> int:
-    from camera_adapters.process.worker import Shard  # noqa: PLC0415 - only a worker pays for av and cv2
+    from camera_adapters.process.worker import Worker  # noqa: PLC0415 - only a worker pays for av and cv2
 
     settings = load_settings()
     logs.configure(settings, worker=f"{settings.name}-{options.slot}")
     stop = stop_on_signals()
     die_with(options.parent, stop)
-    Shard(settings, options.slot, os.environ).run(stop)
+    Worker(settings, options.slot, os.environ).run(stop)
     sys.stderr.flush()
     os._exit(0)  # a thread that still hangs in a camera's library must not hold the process
 

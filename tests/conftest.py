@@ -26,7 +26,7 @@ from command_center.base.redis_bus import Bus
 from command_center.base.settings import Settings, load_settings
 from command_center.migrations import schema
 from command_center.run.embedded import DATABASE, OWNER, Durability, Embedded, Urls
-from command_center.run.supervision import Supervisor
+from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container, build_container
 from command_center.web.guards import COOKIE
 
@@ -74,8 +74,8 @@ class _Loop(threading.Thread):
         self._loop.close()
 
 
-async def _start(data_dir: Path) -> tuple[Supervisor, Servers]:
-    supervisor = Supervisor(data_dir / "run", data_dir / "logs")
+async def _start(data_dir: Path) -> tuple[ProcessSupervisor, Servers]:
+    supervisor = ProcessSupervisor(data_dir / "run", data_dir / "logs")
     embedded = Embedded(data_dir, supervisor, durability=Durability(fsync=False))
     await asyncio.gather(embedded.start_redis(), embedded.start_postgres())
     await schema.upgrade(embedded.urls.database_owner, embedded.urls.database)

@@ -13,7 +13,7 @@ import structlog
 from camera_adapters.alerts.history import Key
 from camera_adapters.alerts.noise import NOISY, NoiseGuard
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy, Decision
+from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
 from camera_adapters.messages import AlertMessage, Box, Lesson, Phase
 
 LOST = "camera_lost"
@@ -38,7 +38,7 @@ class Sender:
     camera_id: str
 
 
-class AlertDesk:
+class AlertDispatcher:
     """Steps the policy of one camera, from the camera's thread and from the control thread, one after the other."""
 
     def __init__(
@@ -117,7 +117,7 @@ class AlertDesk:
                 zone=decision.zone,
             )
 
-    def _version(self, decision: Decision) -> str:
+    def _version(self, decision: EpisodeStep) -> str:
         """Which detector said it; of a noisy one the item's place is its kind."""
         return self._versions.get(decision.place if decision.kind == NOISY else decision.kind, "")
 
@@ -131,7 +131,7 @@ class AlertDesk:
             return None
 
 
-def to_message(decision: Decision, sender: Sender, detector: str, now: datetime) -> AlertMessage:
+def to_message(decision: EpisodeStep, sender: Sender, detector: str, now: datetime) -> AlertMessage:
     """The message that tells the centre of a decision."""
     return AlertMessage(
         event_id=decision.event_id,

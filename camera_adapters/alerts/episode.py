@@ -128,7 +128,7 @@ class PlaceEvidence:
 
 
 @dataclass(slots=True)
-class Sent:
+class LastTold:
     """What people were last told."""
 
     at: float
@@ -153,7 +153,7 @@ class Episode:
     """When it was last strong, monotonic seconds."""
     clear_at: float = float("-inf")
     """When its cool-down began."""
-    sent: Sent | None = None
+    sent: LastTold | None = None
     latest: Observation | None = None
     peak: float = 0.0
     visitors: int = 1

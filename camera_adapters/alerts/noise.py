@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
-from camera_adapters.alerts.policy import Decision
+from camera_adapters.alerts.policy import EpisodeStep
 from camera_adapters.messages import Phase
 
 NOISY = "detector_noisy"
@@ -25,7 +25,7 @@ class Group:
     """The item that stands for a noisy kind."""
 
     episode_id: UUID
-    first: Decision
+    first: EpisodeStep
     seq: int = 0
     told_at: float = float("-inf")
     open: set[UUID] = field(default_factory=set)
@@ -41,7 +41,7 @@ class NoiseGuard:
         self._raised: dict[str, deque[float]] = {}
         self._groups: dict[str, Group] = {}
 
-    def take(self, decisions: Sequence[Decision], now: float) -> list[Decision]:
+    def take(self, decisions: Sequence[EpisodeStep], now: float) -> list[EpisodeStep]:
         """What is to be told instead of these decisions; call it without any to let time pass. Monotonic seconds."""
         told = [each for decision in decisions for each in self._one(decision, now)]
         return told + [end for kind in list(self._groups) for end in self._end(kind, now)]
@@ -51,7 +51,7 @@ class NoiseGuard:
         """Kinds that are grouped now, with how many of their episodes hold."""
         return {kind: len(group.open) for kind, group in self._groups.items()}
 
-    def _one(self, decision: Decision, now: float) -> list[Decision]:
+    def _one(self, decision: EpisodeStep, now: float) -> list[EpisodeStep]:
         group = self._groups.get(decision.kind)
         self._forget_renamed(decision)
         if decision.phase is Phase.RAISED:
@@ -67,13 +67,13 @@ class NoiseGuard:
             return []
         return self._update(group, decision, now)
 
-    def _forget_renamed(self, decision: Decision) -> None:
+    def _forget_renamed(self, decision: EpisodeStep) -> None:
         """What has a better name now is told by it, and is no longer a part of the item of the old one."""
         for kind, group in self._groups.items():
             if kind != decision.kind:
                 group.open.discard(decision.episode_id)
 
-    def _join(self, decision: Decision, group: Group | None, count: int, now: float) -> list[Decision]:
+    def _join(self, decision: EpisodeStep, group: Group | None, count: int, now: float) -> list[EpisodeStep]:
         raised = group is None
         group = group or Group(self._new_id(), decision)
         self._groups[decision.kind] = group
@@ -81,20 +81,20 @@ class NoiseGuard:
         group.told_at = now
         return [self._told(group, decision, Phase.RAISED if raised else Phase.UPDATED, count)]
 
-    def _update(self, group: Group, decision: Decision, now: float) -> list[Decision]:
+    def _update(self, group: Group, decision: EpisodeStep, now: float) -> list[EpisodeStep]:
         if now - group.told_at < UPDATE_SECONDS:
             return []
         group.told_at = now
         return [self._told(group, decision, Phase.UPDATED, self._held(decision.kind, now))]
 
-    def _end(self, kind: str, now: float) -> list[Decision]:
+    def _end(self, kind: str, now: float) -> list[EpisodeStep]:
         group = self._groups[kind]
         if group.open or self._held(kind, now) > self._limits(kind, group.first.zone):
             return []
         del self._groups[kind]
         return [self._told(group, group.first, Phase.ENDED, self._held(kind, now))]
 
-    def _told(self, group: Group, decision: Decision, phase: Phase, count: int) -> Decision:
+    def _told(self, group: Group, decision: EpisodeStep, phase: Phase, count: int) -> EpisodeStep:
         told = replace(
             decision,
             phase=phase,

@@ -31,7 +31,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from camera_adapters.alerts.episode import BoxTuple, Episode, EpisodeKey, Moment, PlaceEvidence, Sent, State
+from camera_adapters.alerts.episode import BoxTuple, Episode, EpisodeKey, LastTold, Moment, PlaceEvidence, State
 from camera_adapters.alerts.history import ScoreHistory
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.rules import AfterClear, Merge, RuleBook
@@ -54,7 +54,7 @@ NEAR = 0.15
 
 
 @dataclass(frozen=True, slots=True)
-class Decision:
+class EpisodeStep:
     """One step of one episode, ready to be sent. ``box`` as in ``Observation``; times in UTC."""
 
     phase: Phase
@@ -90,7 +90,7 @@ class AlertPolicy:
         *,
         monotonic: float,
         captured_at: datetime,
-    ) -> list[Decision]:
+    ) -> list[EpisodeStep]:
         """Take what was seen at one moment; call it without observations about once a second to let time pass.
 
         A kind and zone that stand in ``observations`` were looked at: their other known places count as not seen, so a
@@ -100,7 +100,7 @@ class AlertPolicy:
         moment = Moment(monotonic, captured_at)
         seen, vetoed = self._take(observations, moment)
         self._miss(seen, vetoed)
-        decisions: list[Decision] = []
+        decisions: list[EpisodeStep] = []
         # Candidates last: they join what already stands.
         for episode in sorted(self._episodes, key=lambda each: each.state is State.CANDIDATE):
             decisions += self._advance(episode, moment)
@@ -170,7 +170,7 @@ class AlertPolicy:
 
     # ------------------------------------------------------------ advancing episodes
 
-    def _advance(self, episode: Episode, moment: Moment) -> list[Decision]:
+    def _advance(self, episode: Episode, moment: Moment) -> list[EpisodeStep]:
         strongest = episode.settle(moment.monotonic)
         if episode.state is State.CANDIDATE:
             return self._candidate(episode, moment)
@@ -178,7 +178,7 @@ class AlertPolicy:
             return self._cooling(episode, moment)
         return self._holding(episode, strongest, moment)
 
-    def _candidate(self, episode: Episode, moment: Moment) -> list[Decision]:
+    def _candidate(self, episode: Episode, moment: Moment) -> list[EpisodeStep]:
         if not episode.places:
             episode.move(State.IDLE)
             return []
@@ -205,7 +205,7 @@ class AlertPolicy:
             episode.place = ""
         return [self._tell(episode, Phase.RAISED, moment)]
 
-    def _join(self, host: Episode, candidate: Episode, name: str, moment: Moment) -> list[Decision]:
+    def _join(self, host: Episode, candidate: Episode, name: str, moment: Moment) -> list[EpisodeStep]:
         """The candidate belongs to an episode that was told of; with a better name that is told at once."""
         host.visitors += name not in host.places
         host.places[name] = candidate.places[name]
@@ -257,7 +257,7 @@ class AlertPolicy:
         box = evidence.last.box if evidence.last is not None else None
         return box is not None and any(overlapping(box, known) for known in episode.boxes)
 
-    def _holding(self, episode: Episode, strongest: PlaceEvidence | None, moment: Moment) -> list[Decision]:
+    def _holding(self, episode: Episode, strongest: PlaceEvidence | None, moment: Moment) -> list[EpisodeStep]:
         if strongest is not None:
             if episode.state is State.CLEARING:
                 episode.move(State.ACTIVE)
@@ -270,7 +270,7 @@ class AlertPolicy:
         episode.clear_at = moment.monotonic
         return [self._tell(episode, Phase.ENDED, moment)]
 
-    def _cooling(self, episode: Episode, moment: Moment) -> list[Decision]:
+    def _cooling(self, episode: Episode, moment: Moment) -> list[EpisodeStep]:
         if moment.monotonic - episode.clear_at >= episode.rule.cooldown_seconds:
             episode.move(State.IDLE)
             self._release(episode)
@@ -288,12 +288,12 @@ class AlertPolicy:
 
     # ------------------------------------------------------------ telling
 
-    def _tell(self, episode: Episode, phase: Phase, moment: Moment) -> Decision:
+    def _tell(self, episode: Episode, phase: Phase, moment: Moment) -> EpisodeStep:
         latest = episode.latest
         if episode.episode_id is None or episode.started_at is None or latest is None:
             raise RuntimeError("an episode that was never raised has nothing to tell")
-        episode.sent = Sent(moment.monotonic, latest.score, _area(latest.box), episode.visitors)
-        decision = Decision(
+        episode.sent = LastTold(moment.monotonic, latest.score, _area(latest.box), episode.visitors)
+        decision = EpisodeStep(
             phase=phase,
             event_id=self._new_id(),
             episode_id=episode.episode_id,

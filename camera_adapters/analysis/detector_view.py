@@ -23,7 +23,7 @@ logger = structlog.get_logger(__name__)
 
 
 class DetectorView:
-    """Hears every observation of a camera (``Examination.listen``); used by the camera's thread only.
+    """Hears every observation of a camera (``FrameAnalysis``, its ``listen``); used by the camera's thread only.
 
     ``wanted`` says whether anybody watches now; ``show`` takes a JPEG, when it was captured, and the note beside it.
     """

@@ -9,9 +9,9 @@ from types import MappingProxyType
 
 import structlog
 
-from camera_adapters.alerts.dispatcher import AlertDesk
+from camera_adapters.alerts.dispatcher import AlertDispatcher
 from camera_adapters.detectors.base import Detector, Observation
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.video.decoding import EARLY, FrameDecoder, Rate, encode_jpeg
 from camera_adapters.video.frames import Frame
 from camera_adapters.video.packets import Packet, StreamInfo
@@ -59,7 +59,7 @@ class Sampler:
         return True
 
 
-class Carried:
+class CodedSize:
     """How much the coded pictures between two frames carry; keyframes repeat the whole picture and say nothing."""
 
     def __init__(self) -> None:
@@ -78,14 +78,14 @@ class Carried:
         return mean
 
 
-class Ward:
+class DetectorRunner:
     """The detectors of one camera; one that raises is left out for a minute and disturbs nobody else."""
 
     def __init__(
-        self, camera_id: str, detectors: Sequence[Detector], remark: Remark, sight: Sight | None = None
+        self, camera_id: str, detectors: Sequence[Detector], remark: Remark, extractor: FeatureExtractor | None = None
     ) -> None:
         self._camera_id = camera_id
-        self._sight = sight or Sight()
+        self._extractor = extractor or FeatureExtractor()
         self._detectors = detectors
         self._remark = remark
         self._until: dict[int, float] = {}
@@ -93,12 +93,12 @@ class Ward:
     def observe(self, frame: Frame) -> list[tuple[Observation, str]]:
         """What the detectors say of the frame, each with the detector's version."""
         found: list[tuple[Observation, str]] = []
-        look = self._sight.look(frame)
+        features = self._extractor.extract(frame)
         for index, detector in enumerate(self._detectors):
             if frame.monotonic < self._until.get(index, float("-inf")):
                 continue
             try:
-                found += [(observation, detector.version) for observation in detector.observe(look)]
+                found += [(observation, detector.version) for observation in detector.observe(features)]
                 self._recover(index, detector)
             except Exception as error:  # noqa: BLE001 - the ward supervises foreign code, which must not stop the ingest
                 self._leave_out(index, detector, error, frame.monotonic)
@@ -106,7 +106,7 @@ class Ward:
 
     def reset(self) -> None:
         """The stream was interrupted: forget the backgrounds."""
-        self._sight.reset()
+        self._extractor.reset()
         for index, detector in enumerate(self._detectors):
             try:
                 detector.reset()
@@ -124,7 +124,7 @@ class Ward:
             self._remark(f"detector-{index}", None)
 
 
-class Examination:
+class FrameAnalysis:
     """One sampled frame through the detectors to the alert desk: the same for a live camera and for a recording.
 
     ``listen`` hears every observation as it goes to the desk.
@@ -132,45 +132,45 @@ class Examination:
 
     def __init__(
         self,
-        ward: Ward,
-        desk: AlertDesk,
+        runner: DetectorRunner,
+        dispatcher: AlertDispatcher,
         listen: Callable[[Frame, Sequence[tuple[Observation, str]]], None] | None = None,
     ) -> None:
-        self._ward = ward
-        self._desk = desk
+        self._runner = runner
+        self._dispatcher = dispatcher
         self._listen = listen
 
     def take(self, frame: Frame, *, vetoed: Mapping[str, str] = MappingProxyType({})) -> None:
         """Look at a frame; ``vetoed``: kinds that must not count now, each with the reason."""
-        found = self._ward.observe(frame)
+        found = self._runner.observe(frame)
         if vetoed:
             found = [(replace(seen, veto=vetoed.get(seen.kind, seen.veto)), version) for seen, version in found]
         if self._listen is not None:
             self._listen(frame, found)
-        self._desk.observe(
+        self._dispatcher.observe(
             found, monotonic=frame.monotonic, captured_at=frame.captured_at, picture=partial(encode_jpeg, frame)
         )
 
     def reset(self) -> None:
         """The stream was interrupted: forget the backgrounds."""
-        self._ward.reset()
+        self._runner.reset()
 
 
-class Analysis:
+class StreamAnalysis:
     """Analyses the packets of one connection; used by the camera's thread only."""
 
     def __init__(
         self,
         camera_id: str,
         asked: Rate,
-        examination: Examination,
+        frame_analysis: FrameAnalysis,
         show_jpeg: Callable[[bytes, Frame], None],
     ) -> None:
         self._camera_id = camera_id
         self._asked = asked
         self._sampler = Sampler()
-        self._carried = Carried()
-        self._examination = examination
+        self._carried = CodedSize()
+        self._frame_analysis = frame_analysis
         self._show_jpeg = show_jpeg
         self._info: StreamInfo | None = None
         self._rate: Rate = asked
@@ -181,8 +181,8 @@ class Analysis:
         """A new connection, or a stream whose picture has changed."""
         self._info = info
         self._decoder = None
-        self._carried = Carried()
-        self._examination.reset()
+        self._carried = CodedSize()
+        self._frame_analysis.reset()
 
     def push(self, packet: Packet, *, gop_seconds: float | None, jpeg: bool) -> None:
         """Take the next packet; ``jpeg``: a viewer wants single pictures now."""
@@ -192,7 +192,7 @@ class Analysis:
         if frame is None:
             return
         if self._sampler.takes(frame, rate):
-            self._examination.take(replace(frame, carried=self._carried.take()))
+            self._frame_analysis.take(replace(frame, carried=self._carried.take()))
         if jpeg and frame.monotonic - self._shown >= 0.9 / JPEG_RATE:
             self._shown = frame.monotonic
             self._show_jpeg(encode_jpeg(frame), frame)

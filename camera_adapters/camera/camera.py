@@ -8,45 +8,47 @@ from time import monotonic
 
 import structlog
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.analysis.detector_view import DetectorView
-from camera_adapters.analysis.stream_analysis import Analysis, Examination, Ward
+from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
 from camera_adapters.base.errors import AdapterError
-from camera_adapters.camera.dependencies import CameraTools
+from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed import Feed
 from camera_adapters.camera.feed_plan import plan_feeds
 from camera_adapters.camera.health import OFFLINE_AFTER, CameraStatus, HealthTeller, is_lost, judge
 from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.messages import CameraHealth, CameraSpec, Link
 from camera_adapters.video.frames import Frame
 
 logger = structlog.get_logger(__name__)
 
 
-class CameraWorker:
+class Camera:
     """Runs one camera until stopped; ``tick`` and ``health`` are called by the control thread."""
 
     def __init__(
-        self, spec: CameraSpec, epoch: int, tools: CameraTools, clock: Callable[[], float] = monotonic
+        self, spec: CameraSpec, epoch: int, dependencies: CameraDependencies, clock: Callable[[], float] = monotonic
     ) -> None:
         self.spec = spec
         self.epoch = epoch
         self.teller = HealthTeller()
-        self._tools = tools
+        self._dependencies = dependencies
         self._clock = clock
         self._status = CameraStatus(clock)
         detectors, rules = self._configure()
-        policy = AlertPolicy(rules, tools.new_id)
-        self._desk = AlertDesk(Sender(tools.adapter, epoch, spec.id), policy, tools.publisher, now=tools.now)
-        ward = Ward(spec.id, detectors, self._status.remark, Sight(spec.zones))
-        view = DetectorView(spec, detectors, rules, self._view_wanted, partial(tools.live.publish_view, spec.id))
-        examination = Examination(ward, self._desk, view.hear)
-        analysis = Analysis(spec.id, spec.analysis_fps, examination, self._show_jpeg)
+        policy = AlertPolicy(rules, dependencies.new_id)
+        self._dispatcher = AlertDispatcher(
+            Sender(dependencies.adapter, epoch, spec.id), policy, dependencies.publisher, now=dependencies.now
+        )
+        runner = DetectorRunner(spec.id, detectors, self._status.remark, FeatureExtractor(spec.zones))
+        view = DetectorView(spec, detectors, rules, self._view_wanted, partial(dependencies.live.publish_view, spec.id))
+        frame_analysis = FrameAnalysis(runner, self._dispatcher, view.hear)
+        analysis = StreamAnalysis(spec.id, spec.analysis_fps, frame_analysis, self._show_jpeg)
         self._feeds = [
-            Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, tools)
+            Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, dependencies)
             for plan in plan_feeds(spec)
         ]
 
@@ -72,12 +74,12 @@ class CameraWorker:
         """About once a second: let the policy's time pass and say when the camera is lost."""
         now = self._clock()
         lost = is_lost(self._status.snapshot, now)
-        self._desk.tick(lost=lost, monotonic=now, captured_at=self._tools.now())
+        self._dispatcher.tick(lost=lost, monotonic=now, captured_at=self._dependencies.now())
 
     @property
-    def desk(self) -> AlertDesk:
+    def dispatcher(self) -> AlertDispatcher:
         """Where its alerts are decided."""
-        return self._desk
+        return self._dispatcher
 
     def health(self) -> CameraHealth:
         """The state of the camera now."""
@@ -89,32 +91,32 @@ class CameraWorker:
         if reason is None and link is Link.OFFLINE:
             reason, detail = "silent", f"no packet for {OFFLINE_AFTER:.0f} s"
         if reason is None:
-            reason = next(iter(self._desk.conditions), None)
+            reason = next(iter(self._dispatcher.conditions), None)
         return CameraHealth(
-            adapter=self._tools.adapter,
+            adapter=self._dependencies.adapter,
             epoch=self.epoch,
             camera_id=self.spec.id,
             link=link,
-            faults=self._desk.faults,
+            faults=self._dispatcher.faults,
             reason=reason,
             detail=detail,
             last_frame_at=snapshot.last_packet_at,
             reconnects=snapshot.reconnects,
             streams=self._status.streams,
-            at=self._tools.now(),
+            at=self._dependencies.now(),
         )
 
     def _configure(self) -> tuple[list[Detector], RuleBook]:
         """The camera's detectors and rules; a wrong setting costs this camera's analysis, never its picture."""
         try:
-            return self._tools.build_detectors(self.spec), self._tools.rules(self.spec)
+            return self._dependencies.build_detectors(self.spec), self._dependencies.rules(self.spec)
         except AdapterError as error:
             logger.warning("detector_setting", camera=self.spec.id, error=str(error))
             self._status.remark("settings", ("detector", str(error)))
             return [], RuleBook()
 
     def _view_wanted(self) -> bool:
-        return self._tools.wants.active(self.spec.id, "view", self._tools.now())
+        return self._dependencies.wants.active(self.spec.id, "view", self._dependencies.now())
 
     def _show_jpeg(self, jpeg: bytes, frame: Frame) -> None:
-        self._tools.live.publish_jpeg(self.spec.id, jpeg, frame.captured_at)
+        self._dependencies.live.publish_jpeg(self.spec.id, jpeg, frame.captured_at)

@@ -36,7 +36,7 @@ class Live(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class CameraTools:
+class CameraDependencies:
     """The dependencies of a camera, the same for all cameras of a worker."""
 
     adapter: str

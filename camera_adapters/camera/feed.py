@@ -8,13 +8,13 @@ from time import monotonic
 
 import structlog
 
-from camera_adapters.analysis.stream_analysis import Analysis
+from camera_adapters.analysis.stream_analysis import StreamAnalysis
 from camera_adapters.base.errors import AdapterError, SourceError
 from camera_adapters.base.logs import OncePer
 from camera_adapters.base.secrets import mask, resolve_secrets
-from camera_adapters.camera.dependencies import CameraTools
+from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed_plan import FeedPlan
-from camera_adapters.camera.fragment_sinks import Outlet
+from camera_adapters.camera.fragment_sinks import FragmentSinks
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.messages import CameraSpec, StreamFacts
 from camera_adapters.sources.base import Source, SourceOptions
@@ -40,15 +40,15 @@ class Feed:
         spec: CameraSpec,
         epoch: int,
         status: CameraStatus,
-        analysis: Analysis | None,
-        tools: CameraTools,
+        analysis: StreamAnalysis | None,
+        dependencies: CameraDependencies,
     ) -> None:
         self._plan = plan
         self._spec = spec
         self._epoch = epoch
         self._status = status
         self._analysis = analysis
-        self._tools = tools
+        self._dependencies = dependencies
         self._stop = threading.Event()
         self._source: Source | None = None
         self._may_say = OncePer(60.0)
@@ -66,7 +66,7 @@ class Feed:
 
     def run(self) -> None:
         """Open the camera again and again until stopped."""
-        delays = self._tools.backoff()
+        delays = self._dependencies.backoff()
         first = True
         while not self._stop.is_set():
             if self._plan.on_demand and not self._wanted("main"):
@@ -77,7 +77,7 @@ class Feed:
             first, started = False, monotonic()
             failed = self._attempt()
             if not failed or monotonic() - started > HEALTHY_AFTER:
-                delays = self._tools.backoff()
+                delays = self._dependencies.backoff()
             if failed:
                 self._stop.wait(max(next(delays), LASTING_PAUSE if self._lasting else 0.0))
 
@@ -102,8 +102,8 @@ class Feed:
 
     def run_once(self) -> None:
         """Open the source and pass its packets on until it fails (``AdapterError``), or is not needed any more."""
-        url = resolve_secrets(self._plan.url, self._tools.environ)
-        source = self._tools.open_source(url, self._options())
+        url = resolve_secrets(self._plan.url, self._dependencies.environ)
+        source = self._dependencies.open_source(url, self._options())
         with closing(source):
             self._source = source
             if self._stop.is_set():
@@ -116,7 +116,9 @@ class Feed:
     def _pass_on(self, source: Source) -> None:
         gop, fragmenter = GopMeter(), Fragmenter(source.info)
         self._begin(source.info, gop)
-        with closing(Outlet(self._plan, self._spec.id, self._epoch, self._tools, self._disk_error)) as outlet:
+        with closing(
+            FragmentSinks(self._plan, self._spec.id, self._epoch, self._dependencies, self._disk_error)
+        ) as outlet:
             try:
                 for packet in source.packets():
                     if self._stop.is_set() or (self._plan.on_demand and not self._wanted("main")):
@@ -151,15 +153,15 @@ class Feed:
         self._status.remark(f"disk-{self._plan.stream}", None if error is None else ("disk", error))
 
     def _wanted(self, stream: str) -> bool:
-        return self._tools.wants.active(self._spec.id, stream, self._tools.now())
+        return self._dependencies.wants.active(self._spec.id, stream, self._dependencies.now())
 
     def _options(self) -> SourceOptions:
         return SourceOptions(
             camera_id=self._spec.id,
-            cache_dir=self._tools.source_cache_dir,
+            cache_dir=self._dependencies.source_cache_dir,
             transport=self._spec.transport,
             label=self._spec.name.zh,
-            now=self._tools.now,
+            now=self._dependencies.now,
             progress=(lambda _share: self._status.preparing(now_is=True)) if self._plan.analysed else None,
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 import structlog
 
-from camera_adapters.camera.dependencies import CameraTools
+from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed_plan import FeedPlan
 from camera_adapters.recording.recorder import Recorder
 from camera_adapters.video.fragments import Fragment
@@ -14,7 +14,7 @@ from camera_adapters.video.fragments import Fragment
 logger = structlog.get_logger(__name__)
 
 
-class Outlet:
+class FragmentSinks:
     """Passes fragments on; neither the recording nor a viewer stops the other. One connection, one thread.
 
     ``on_disk_error`` hears why nothing is recorded, and None when it is again.
@@ -25,19 +25,24 @@ class Outlet:
         plan: FeedPlan,
         camera_id: str,
         epoch: int,
-        tools: CameraTools,
+        dependencies: CameraDependencies,
         on_disk_error: Callable[[str | None], None],
     ) -> None:
         self._plan = plan
         self._camera_id = camera_id
-        self._tools = tools
+        self._dependencies = dependencies
         self._on_disk_error = on_disk_error
         self._error: str | None = None
         self._showing: set[str] = set()
         self._recorder: Recorder | None = None
         if plan.records is not None:
             self._recorder = Recorder(
-                tools.recordings_dir, camera_id, plan.records, epoch, tools.announce, adapter=tools.adapter
+                dependencies.recordings_dir,
+                camera_id,
+                plan.records,
+                epoch,
+                dependencies.announce,
+                adapter=dependencies.adapter,
             )
 
     def write(self, fragments: Sequence[Fragment]) -> None:
@@ -46,7 +51,7 @@ class Outlet:
             if self._recorder is not None:
                 self._record(self._recorder, fragment)
             for stream in self._plan.always_live:
-                self._tools.live.publish(self._camera_id, stream, fragment)
+                self._dependencies.live.publish(self._camera_id, stream, fragment)
             for stream in self._plan.wanted_live:
                 self._show(stream, fragment)
 
@@ -64,8 +69,8 @@ class Outlet:
 
     def _show(self, stream: str, fragment: Fragment) -> None:
         """Begin with a keyframe, go on while somebody wants it."""
-        if not self._tools.wants.active(self._camera_id, stream, self._tools.now()):
+        if not self._dependencies.wants.active(self._camera_id, stream, self._dependencies.now()):
             self._showing.discard(stream)
         elif fragment.keyframe or stream in self._showing:
             self._showing.add(stream)
-            self._tools.live.publish(self._camera_id, stream, fragment)
+            self._dependencies.live.publish(self._camera_id, stream, fragment)

@@ -10,7 +10,7 @@ import redis
 import structlog
 
 from camera_adapters.base.connection import append
-from camera_adapters.delivery.spool import Letter, Spool
+from camera_adapters.delivery.spool import Spool, SpoolEntry
 from camera_adapters.messages import LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, segments_key
 
 AWAY_PAUSE = 0.5
@@ -52,7 +52,7 @@ class SegmentAnnouncer:
 
     def announce(self, message: SegmentMessage) -> None:
         """Have it sent; never raises."""
-        self._spool.put(Letter(str(self._new_id()), message.model_dump_json(exclude_none=True).encode()))
+        self._spool.put(SpoolEntry(str(self._new_id()), message.model_dump_json(exclude_none=True).encode()))
         self._wake.set()
 
     def close(self, timeout: float = 1.0) -> None:

@@ -11,7 +11,7 @@ import redis
 import structlog
 
 from camera_adapters.delivery.announcer import send_news
-from camera_adapters.delivery.publisher import Outbox
+from camera_adapters.delivery.publisher import SpoolSender
 from camera_adapters.delivery.spool import SUFFIX, Spool
 
 EVERY = 5.0
@@ -43,7 +43,7 @@ class OrphanSender:
         self._mine = mine
         self._redis = client
         self._live = live
-        self._outboxes: dict[str, Outbox] = {}
+        self._outboxes: dict[str, SpoolSender] = {}
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="orphans", daemon=True)
 
@@ -63,7 +63,7 @@ class OrphanSender:
         for name in names:
             if name not in self._outboxes:
                 logger.warning("letters_left_behind", by=name)
-                self._outboxes[name] = Outbox(name, Spool(self._spools / name), self._redis)
+                self._outboxes[name] = SpoolSender(name, Spool(self._spools / name), self._redis)
             self._outboxes[name].send_due()
             self._outboxes[name].take_acks()
             send_news(Spool(self._spools / name / SEGMENTS, durable=False), self._redis)

@@ -12,7 +12,7 @@ import structlog
 from pydantic import ValidationError
 
 from camera_adapters.base.connection import append, read_after
-from camera_adapters.delivery.spool import Letter, Spool
+from camera_adapters.delivery.spool import Spool, SpoolEntry
 from camera_adapters.messages import (
     JPEG_FIELD,
     LIVE_REALM,
@@ -38,14 +38,14 @@ return there
 logger = structlog.get_logger(__name__)
 
 
-class Sent(NamedTuple):
+class SentEntry(NamedTuple):
     """As which entry of the stream a letter was sent, and when that was last looked at (monotonic seconds)."""
 
     entry: bytes
     at: float
 
 
-class Outbox:
+class SpoolSender:
     """The spool of one adapter name and what is known of it: sent as what, confirmed up to which entry.
 
     Not thread-safe but for ``spool.put``; I/O errors of Redis leave it as it was.
@@ -57,7 +57,7 @@ class Outbox:
         self._acks = acks_key(adapter)
         self._clock = clock
         self._there = client.register_script(_THERE)
-        self._sent: dict[str, Sent] = {}
+        self._sent: dict[str, SentEntry] = {}
         self._position = b"0-0"
 
     def send_due(self) -> int:
@@ -68,7 +68,7 @@ class Outbox:
             letter = self.spool.read(key)
             if letter is not None:
                 entry = append(self._redis, alerts_key(LIVE_REALM), _fields(letter))
-                self._sent[key] = Sent(entry, self._clock())
+                self._sent[key] = SentEntry(entry, self._clock())
         return len(due)
 
     def take_acks(self) -> int:
@@ -81,7 +81,7 @@ class Outbox:
 
     def check_all(self) -> None:
         """Look at everything sent at once instead of when it is due: the server may have lost it."""
-        self._sent = {key: Sent(sent.entry, float("-inf")) for key, sent in self._sent.items()}
+        self._sent = {key: SentEntry(sent.entry, float("-inf")) for key, sent in self._sent.items()}
 
     def _keep_waiting(self) -> None:
         """Unconfirmed for too long: what still stands in the stream waits on (sending it again would only fill the
@@ -94,7 +94,7 @@ class Outbox:
             there = cast("list[int]", self._there(keys=[alerts_key(LIVE_REALM)], args=entries))
             for key, stands in zip(chunk, there, strict=True):
                 if stands:
-                    self._sent[key] = Sent(self._sent[key].entry, now)
+                    self._sent[key] = SentEntry(self._sent[key].entry, now)
                 else:
                     del self._sent[key]
 
@@ -103,7 +103,7 @@ class Outbox:
         return self.spool.remove(key)
 
 
-def _fields(letter: Letter) -> dict[bytes, bytes]:
+def _fields(letter: SpoolEntry) -> dict[bytes, bytes]:
     fields = {PAYLOAD_FIELD: letter.message}
     if letter.jpeg is not None:
         fields[JPEG_FIELD] = letter.jpeg
@@ -124,7 +124,7 @@ class AlertPublisher:
     ``publish`` returns when the alert is on disk; a Redis that is away or stalled is never waited for.
     """
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: SpoolSender) -> None:
         self._outbox = outbox
         self._wake = threading.Event()
         self._stop = threading.Event()
@@ -143,7 +143,7 @@ class AlertPublisher:
     def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:
         """Keep the alert on disk and have it sent; never raises, never drops."""
         text = message.model_dump_json(exclude_none=True).encode()
-        self._outbox.spool.put(Letter(str(message.event_id), text, jpeg))
+        self._outbox.spool.put(SpoolEntry(str(message.event_id), text, jpeg))
         self._wake.set()
 
     def close(self, timeout: float = 2.0) -> None:

@@ -26,7 +26,7 @@ logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class SpoolEntry:
     """What is spooled: a message as JSON, and the JPEG that belongs to it."""
 
     key: str
@@ -35,13 +35,13 @@ class Letter:
     jpeg: bytes | None = None
 
 
-def pack(letter: Letter) -> bytes:
+def pack(letter: SpoolEntry) -> bytes:
     """The content of a spool file."""
     body = struct.pack(">I", len(letter.message)) + letter.message + (letter.jpeg or b"")
     return _HEADER.pack(MAGIC, zlib.crc32(body), len(body)) + body
 
 
-def unpack(key: str, content: bytes) -> Letter:
+def unpack(key: str, content: bytes) -> SpoolEntry:
     """The letter in a spool file; raises ``SpoolError`` when it is cut short or changed."""
     if len(content) < _HEADER.size + 4:
         raise SpoolError(f"{key}: {len(content)} bytes are too few")
@@ -52,7 +52,7 @@ def unpack(key: str, content: bytes) -> Letter:
     (message_length,) = struct.unpack_from(">I", body)
     if message_length > len(body) - 4:
         raise SpoolError(f"{key}: its message is longer than the file")
-    return Letter(key, body[4 : 4 + message_length], body[4 + message_length :] or None)
+    return SpoolEntry(key, body[4 : 4 + message_length], body[4 + message_length :] or None)
 
 
 class Spool:
@@ -70,7 +70,7 @@ class Spool:
         self._durable = durable
         self._lock = threading.Lock()
         self._names: dict[str, str] = {}  # key → file name, in order
-        self._memory: dict[str, Letter] = {}
+        self._memory: dict[str, SpoolEntry] = {}
         self._may_say = OncePer(60.0)
         self.refused = 0
         self.damaged = 0
@@ -88,7 +88,7 @@ class Spool:
         with self._lock:
             return list(self._names)
 
-    def put(self, letter: Letter) -> None:
+    def put(self, letter: SpoolEntry) -> None:
         """Keep the letter; never raises because of the disk. A key that is kept already is kept once."""
         with self._lock:
             if letter.key in self._names:
@@ -105,7 +105,7 @@ class Spool:
                     "spool_refused", folder=str(self._folder), error=str(error), kept_in_memory=len(self._memory)
                 )
 
-    def read(self, key: str) -> Letter | None:
+    def read(self, key: str) -> SpoolEntry | None:
         """The letter; None when it is gone, damaged (it has been set aside) or cannot be read now."""
         with self._lock:
             letter, name = self._memory.get(key), self._names.get(key)
@@ -145,7 +145,7 @@ class Spool:
     def __iter__(self) -> Iterator[str]:
         return iter(self.keys())
 
-    def _write(self, name: str, letter: Letter) -> None:
+    def _write(self, name: str, letter: SpoolEntry) -> None:
         path = self._folder / name
         try:
             with path.open("wb") as file:

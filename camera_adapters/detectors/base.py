@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import Protocol
 
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.detectors.features.frame_features import Look
+from camera_adapters.detectors.features.frame_features import FrameFeatures
 
-__all__ = ["Detector", "Look", "Observation"]
+__all__ = ["Detector", "FrameFeatures", "Observation"]
 
 
 class Detector(Protocol):
-    """Decides on what a ``Look`` offers and remembers only what is its own; one camera's thread, no I/O, no clock."""
+    """Decides on a frame's features and remembers only what is its own; one camera's thread, no I/O, no clock."""
 
     @property
     def version(self) -> str:
         """Kind and version, ``intrusion/1``; stands in every alert."""
         ...
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """Observations of this frame; an empty list says nothing about anything."""
         ...
 

@@ -24,9 +24,9 @@ from camera_adapters.detectors.movement.intrusion import IntrusionDetector
 from camera_adapters.detectors.movement.line_crossing import CrossingSettings, LineCrossingDetector
 from camera_adapters.detectors.movement.loitering import LoiteringDetector, LoiteringSettings
 from camera_adapters.detectors.movement.presence import IntrusionSettings
-from camera_adapters.detectors.objects.labelling import NAMES, Naming
+from camera_adapters.detectors.objects.labelling import NAMES, Labelling
 from camera_adapters.detectors.objects.network import ObjectNetwork
-from camera_adapters.detectors.objects.zone_classifier import Eye
+from camera_adapters.detectors.objects.zone_classifier import ZoneClassifier
 from camera_adapters.detectors.settings import SettingReader
 from camera_adapters.detectors.slope.rockfall import RockfallDetector, RockfallSettings
 from camera_adapters.detectors.water.debris import DebrisDetector, DebrisSettings
@@ -67,9 +67,9 @@ def _seeing_intrusion(
 ) -> Detector:
     area, settings = _area(camera, spec.zone), reader.own(IntrusionSettings)
     waters, masks = _areas(camera, Purpose.WATER), _areas(camera, Purpose.MASK)
-    naming = Naming(spec.zone, area, waters, masks, settings.dwell_seconds)
+    naming = Labelling(spec.zone, area, waters, masks, settings.dwell_seconds)
     left, top, right, bottom = area.watched()
-    eye = Eye(network, naming, (left, top, right - left, bottom - top), settings.idle_seconds)
+    eye = ZoneClassifier(network, naming, (left, top, right - left, bottom - top), settings.idle_seconds)
     return IntrusionDetector(spec.zone, area, settings, eye)
 
 

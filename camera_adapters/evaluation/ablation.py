@@ -15,8 +15,8 @@ import numpy as np
 from camera_adapters.alerts.rules import Rule, RuleBook
 from camera_adapters.detectors.features.activity import Activity, Flags
 from camera_adapters.detectors.features.drift import Drift
-from camera_adapters.detectors.features.frame_features import Sight
-from camera_adapters.detectors.features.global_change import Change, Upheaval
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.features.global_change import GlobalChange, GlobalChangeModel
 from camera_adapters.detectors.features.stabiliser import Shift, Stabiliser
 from camera_adapters.detectors.table import DETECTORS
 from camera_adapters.messages import CameraSpec, DetectorSpec, Setting
@@ -36,8 +36,8 @@ class _NeverBusy(Activity):
         return np.zeros_like(super().learn(small, now))
 
 
-class _NeverUpset(Upheaval):
-    def judge(self, small: Plane, now: float) -> Change:
+class _NeverUpset(GlobalChangeModel):
+    def judge(self, small: Plane, now: float) -> GlobalChange:
         """The picture never changes as a whole."""
         return replace(super().judge(small, now), veto=None)
 
@@ -49,20 +49,20 @@ class _NeverDrifting(Drift):
         return False
 
 
-def _unsteady(sight: Sight) -> None:
-    sight.stabiliser = _NeverShifted()
+def _unsteady(extractor: FeatureExtractor) -> None:
+    extractor.stabiliser = _NeverShifted()
 
 
-def _anchored(sight: Sight) -> None:
-    sight.drift = _NeverDrifting()
+def _anchored(extractor: FeatureExtractor) -> None:
+    extractor.drift = _NeverDrifting()
 
 
-def _unmasked(sight: Sight) -> None:
-    sight.activity = _NeverBusy()
+def _unmasked(extractor: FeatureExtractor) -> None:
+    extractor.activity = _NeverBusy()
 
 
-def _calm(sight: Sight) -> None:
-    sight.upheaval = _NeverUpset()
+def _calm(extractor: FeatureExtractor) -> None:
+    extractor.upheaval = _NeverUpset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +70,16 @@ class Off:
     """How one rule is switched off; ``settings`` go to every detector that knows them."""
 
     settings: Mapping[str, Setting] = field(default_factory=dict)
-    sight: Callable[[Sight], None] | None = None
+    extractor: Callable[[FeatureExtractor], None] | None = None
     rule: Callable[[Rule], Rule] | None = None
 
 
 RULES_OFF: Mapping[str, Off] = MappingProxyType(
     {
-        "stabilisation": Off(sight=_unsteady),
-        "drift": Off(sight=_anchored),
-        "activity": Off(sight=_unmasked),
-        "global_change": Off({"global_change": 1.0}, sight=_calm),
+        "stabilisation": Off(extractor=_unsteady),
+        "drift": Off(extractor=_anchored),
+        "activity": Off(extractor=_unmasked),
+        "global_change": Off({"global_change": 1.0}, extractor=_calm),
         "travel": Off({"min_travel": 0.0, "min_travel_sizes": 0.0}),
         "edge": Off({"min_edge": 0.0}),
         "dwell": Off({"dwell_seconds": 0.0}),
@@ -104,13 +104,13 @@ class Ablation:
         given = {key: value for name in self.off for key, value in RULES_OFF[name].settings.items()}
         return spec.model_copy(update={"detectors": tuple(_with(each, given) for each in spec.detectors)})
 
-    def sight(self, sight: Sight) -> Sight:
+    def extractor(self, extractor: FeatureExtractor) -> FeatureExtractor:
         """The same sight without what is off; for a camera that has not seen anything yet."""
         for name in sorted(self.off):
-            change = RULES_OFF[name].sight
+            change = RULES_OFF[name].extractor
             if change is not None:
-                change(sight)
-        return sight
+                change(extractor)
+        return extractor
 
     def rules(self, rules: RuleBook) -> RuleBook:
         """The alert rules without what is off."""

@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 import av.error
 
-from camera_adapters.analysis.stream_analysis import Carried, Sampler
+from camera_adapters.analysis.stream_analysis import CodedSize, Sampler
 from camera_adapters.base.errors import SourceError
 from camera_adapters.video.decoding import Rate, planes
 from camera_adapters.video.frames import Frame
@@ -123,7 +123,7 @@ class ClipFile:
 
     def _sampled(self) -> Iterator[Shown]:
         """The clip's own pictures that a camera's detectors would see."""
-        sampler, carried = Sampler(), Carried()
+        sampler, carried = Sampler(), CodedSize()
         for number, (picture, seconds) in enumerate(self._decoded(carried)):
             at = number * self._lapse if self._lapse else seconds
             luma, chroma = planes(picture)
@@ -131,7 +131,7 @@ class ClipFile:
             if sampler.takes(frame, self._rate):
                 yield Shown(Part.CLIP, number, at, replace(frame, carried=carried.take()))
 
-    def _decoded(self, carried: Carried) -> Iterator[tuple[av.VideoFrame, float]]:
+    def _decoded(self, carried: CodedSize) -> Iterator[tuple[av.VideoFrame, float]]:
         """Pictures with their seconds since the first; what is damaged is skipped, a torn end ends the clip."""
         first: float | None = None
         last = -self.facts.step

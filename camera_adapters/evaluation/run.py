@@ -13,14 +13,14 @@ from uuid import UUID
 
 import cv2
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.analysis.stream_analysis import Examination, Ward
+from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.features.frame_features import Look, Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor, FrameFeatures
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.ablation import NOTHING_OFF, Ablation
@@ -65,7 +65,7 @@ class ClipResult:
     """A detector failed: the figures are not to be trusted."""
 
 
-class Letterbox:
+class AlertCollector:
     """Keeps what is told; ``raised`` and ``updated`` only, for the end of a condition is no alert."""
 
     def __init__(self) -> None:
@@ -101,11 +101,11 @@ class Timed:
         self.version = detector.version
         self.seconds = 0.0
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """As the detector does."""
         begun = thread_time()
         try:
-            return self._detector.observe(look)
+            return self._detector.observe(features)
         finally:
             self.seconds += thread_time() - begun
 
@@ -114,7 +114,7 @@ class Timed:
         self._detector.reset()
 
 
-class Notebook:
+class RunNotes:
     """Notes of a run: what gauges read on which picture, and one picture in the middle of each event."""
 
     def __init__(self, truths: Sequence[Truth]) -> None:
@@ -153,16 +153,18 @@ def run_clip(
     truths = [truth_of(clip, event, facts) for event in clip.events]
     detectors = [Timed(detector) for detector in build_detectors(spec, network)]
     rules = ablation.rules(build_rules(spec))
-    letters, notes, status = Letterbox(), Notebook(truths), CameraStatus()
-    desk = _desk(rules, letters)
-    examination = Examination(
-        Ward(clip.file, detectors, status.remark, ablation.sight(Sight(spec.zones))), desk, notes.listen
+    letters, notes, status = AlertCollector(), RunNotes(truths), CameraStatus()
+    dispatcher = _dispatcher(rules, letters)
+    frame_analysis = FrameAnalysis(
+        DetectorRunner(clip.file, detectors, status.remark, ablation.extractor(FeatureExtractor(spec.zones))),
+        dispatcher,
+        notes.listen,
     )
     begun, looked, end, last = thread_time(), 0, 0.0, None
     for shown in file.shown(free=_free(clip), warm_up=_warm_up(clip)):
-        _pass_time(desk, last, shown)
+        _pass_time(dispatcher, last, shown)
         notes.showing, last = shown, shown
-        examination.take(shown.frame, vetoed={"camera_frozen": "held"} if shown.part is Part.REST else {})
+        frame_analysis.take(shown.frame, vetoed={"camera_frozen": "held"} if shown.part is Part.REST else {})
         looked += 1
         end = max(end, shown.at) if shown.part is Part.CLIP else end
     counted = (each for each in letters.told if each.kind not in clip.tolerated)
@@ -205,17 +207,17 @@ def needs(rules: RuleBook, clip: LabelledClip) -> dict[str, float]:
     return {**dict.fromkeys(ANYBODY, found.get("intrusion", 0.0)), **found}
 
 
-def _desk(rules: RuleBook, letters: Letterbox) -> AlertDesk:
+def _dispatcher(rules: RuleBook, letters: AlertCollector) -> AlertDispatcher:
     numbers = count(1)
     policy = AlertPolicy(rules, lambda: UUID(int=next(numbers)))
-    return AlertDesk(Sender("evaluation", 0, "clip"), policy, letters, now=_now)
+    return AlertDispatcher(Sender("evaluation", 0, "clip"), policy, letters, now=_now)
 
 
 def _now() -> datetime:
     return START
 
 
-def _pass_time(desk: AlertDesk, last: Shown | None, shown: Shown) -> None:
+def _pass_time(dispatcher: AlertDispatcher, last: Shown | None, shown: Shown) -> None:
     """What the control thread does once a second beside the pictures."""
     if last is None or shown.at - last.at <= 1.0:
         return
@@ -223,7 +225,9 @@ def _pass_time(desk: AlertDesk, last: Shown | None, shown: Shown) -> None:
     for number in range(1, steps):
         at = last.at + (shown.at - last.at) * number / steps
         passed = shown.frame.captured_at - last.frame.captured_at
-        desk.tick(lost=False, monotonic=CLOCK + at, captured_at=last.frame.captured_at + passed * (number / steps))
+        dispatcher.tick(
+            lost=False, monotonic=CLOCK + at, captured_at=last.frame.captured_at + passed * (number / steps)
+        )
 
 
 def _free(clip: LabelledClip) -> float:
@@ -246,7 +250,7 @@ def _pixels(box: PixelBox | None, facts: ClipFacts) -> PixelBox | None:
     return box[0] * facts.width, box[1] * facts.height, box[2] * facts.width, box[3] * facts.height
 
 
-def _levels(clip: LabelledClip, notes: Notebook) -> list[LevelErrors]:
+def _levels(clip: LabelledClip, notes: RunNotes) -> list[LevelErrors]:
     truth = {number: row for number, row in enumerate(clip.waterline_y_px_per_frame) if row is not None}
     gauges = [gauge for gauge in clip.setup.gauges if gauge.points_y_px_m and truth]
     return [

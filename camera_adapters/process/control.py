@@ -19,7 +19,7 @@ from camera_adapters.base.connection import append
 from camera_adapters.messages import CATALOGUE_KEY, STREAM_CAP, CameraHealth, Heartbeat, health_key
 from camera_adapters.process.desired import MemoryFile, changes, read_desired
 from camera_adapters.process.fleet import Fleet
-from camera_adapters.process.history_store import HistoryKeeper
+from camera_adapters.process.history_store import HistoryStore
 from camera_adapters.process.lease import Leases, fair_share, surplus, wanted
 
 TICK = 1.0
@@ -31,7 +31,7 @@ logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class WorkerGroup:
     """Who this worker is among its siblings."""
 
     adapter: str
@@ -70,7 +70,7 @@ class Control:
 
     def __init__(
         self,
-        crew: Crew,
+        crew: WorkerGroup,
         fleet: Fleet,
         client: redis.Redis,
         memory_file: MemoryFile,
@@ -86,7 +86,7 @@ class Control:
         self._fleet = fleet
         self._redis = client
         self._leases = Leases(client, crew.adapter)
-        self._histories = HistoryKeeper(client)
+        self._histories = HistoryStore(client)
         self._file = memory_file
         self._memory = self._saved = memory_file.load()
         self._count = count
@@ -134,7 +134,9 @@ class Control:
         try:
             self._tell(heartbeat)
             self._reconcile()
-            self._histories.exchange({camera.spec.id: camera.desk for camera in self._fleet.cameras}, self._clock())
+            self._histories.exchange(
+                {camera.spec.id: camera.dispatcher for camera in self._fleet.cameras}, self._clock()
+            )
             self._note_redis(None)
         except redis.RedisError as error:
             self._note_redis(error)

@@ -10,15 +10,15 @@ import structlog
 
 from camera_adapters.camera.health import HealthTeller
 from camera_adapters.messages import CameraHealth, CameraSpec
-from camera_adapters.process.history_store import Pupil
+from camera_adapters.process.history_store import HistoryOwner
 
 CLOSING_SECONDS = 3.0
 """How long to wait for the files of cameras that are stopped; a thread that hangs in its source is left behind."""
 logger = structlog.get_logger(__name__)
 
 
-class Camera(Protocol):
-    """A running camera; see ``worker.CameraWorker``."""
+class RunningCamera(Protocol):
+    """A running camera; see ``camera.camera.Camera``."""
 
     @property
     def spec(self) -> CameraSpec:
@@ -36,7 +36,7 @@ class Camera(Protocol):
         ...
 
     @property
-    def desk(self) -> Pupil:
+    def dispatcher(self) -> HistoryOwner:
         """Where its alerts are decided."""
         ...
 
@@ -64,10 +64,12 @@ class Camera(Protocol):
 class Fleet:
     """Starts and stops cameras; used by the control thread only."""
 
-    def __init__(self, make: Callable[[CameraSpec, int], Camera], clock: Callable[[], float] = monotonic) -> None:
+    def __init__(
+        self, make: Callable[[CameraSpec, int], RunningCamera], clock: Callable[[], float] = monotonic
+    ) -> None:
         self._make = make
         self._clock = clock
-        self._cameras: dict[str, Camera] = {}
+        self._cameras: dict[str, RunningCamera] = {}
 
     @property
     def epochs(self) -> dict[str, int]:
@@ -80,7 +82,7 @@ class Fleet:
         return {name: camera.spec for name, camera in self._cameras.items()}
 
     @property
-    def cameras(self) -> tuple[Camera, ...]:
+    def cameras(self) -> tuple[RunningCamera, ...]:
         """All that run."""
         return tuple(self._cameras.values())
 

@@ -21,15 +21,15 @@ EVERY_SECONDS = 300.0
 logger = structlog.get_logger(__name__)
 
 
-class Pupil(Protocol):
-    """Whose history is kept; ``alert_desk.AlertDesk``."""
+class HistoryOwner(Protocol):
+    """Whose history is kept; ``alerts.dispatcher.AlertDispatcher``."""
 
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
         """Take what is kept and what was confirmed; what is to be kept now."""
         ...
 
 
-class HistoryKeeper:
+class HistoryStore:
     """Used by the control thread only; raises ``redis.RedisError``, and then tries again at the next tick."""
 
     def __init__(self, client: redis.Redis) -> None:
@@ -37,7 +37,7 @@ class HistoryKeeper:
         self._due: dict[str, float] = {}
         self._kept: dict[str, dict[str, str]] = {}
 
-    def exchange(self, pupils: Mapping[str, Pupil], now: float) -> None:
+    def exchange(self, pupils: Mapping[str, HistoryOwner], now: float) -> None:
         """Of each camera for which it is time; ``now`` in monotonic seconds."""
         for gone in self._due.keys() - pupils.keys():
             del self._due[gone]
@@ -47,7 +47,7 @@ class HistoryKeeper:
                 self._one(camera_id, pupil)
                 self._due[camera_id] = now + EVERY_SECONDS
 
-    def _one(self, camera_id: str, pupil: Pupil) -> None:
+    def _one(self, camera_id: str, pupil: HistoryOwner) -> None:
         first = camera_id not in self._kept
         with self._redis.pipeline() as pipeline:
             pipeline.hgetall(history_key(camera_id)) if first else pipeline.ping()

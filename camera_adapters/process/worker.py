@@ -1,4 +1,4 @@
-"""A worker process: composed here, run by ``Shard.run``, ended by SIGTERM or by the death of its supervisor."""
+"""A worker process: composed here, run by ``Worker.run``, ended by SIGTERM or by the death of its supervisor."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ import uuid_utils.compat as uuids
 from camera_adapters.base.backoff import jittered
 from camera_adapters.base.connection import connect
 from camera_adapters.base.settings import GIGABYTE, AdapterSettings
-from camera_adapters.camera.camera import CameraWorker
-from camera_adapters.camera.dependencies import CameraTools
+from camera_adapters.camera.camera import Camera
+from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.delivery.announcer import SegmentAnnouncer
 from camera_adapters.delivery.canary import canary_alert
 from camera_adapters.delivery.orphans import SEGMENTS, OrphanSender
-from camera_adapters.delivery.publisher import AlertPublisher, Outbox
+from camera_adapters.delivery.publisher import AlertPublisher, SpoolSender
 from camera_adapters.delivery.spool import Spool
 from camera_adapters.detectors.catalogue import catalogue
 from camera_adapters.detectors.objects.network import SharedNetwork
@@ -32,15 +32,15 @@ from camera_adapters.live.publisher import LivePublisher
 from camera_adapters.live.wants import CommandReader, Wants
 from camera_adapters.messages import CameraSpec, Heartbeat, Link, TrialCancel, TrialRequest
 from camera_adapters.process import metrics
-from camera_adapters.process.control import Control, Crew
+from camera_adapters.process.control import Control, WorkerGroup
 from camera_adapters.process.desired import MemoryFile
 from camera_adapters.process.fleet import Fleet
 from camera_adapters.process.lease import Leases
-from camera_adapters.recording.deletion import Place, RetentionRunner
+from camera_adapters.recording.deletion import RecordingDeletion, RecordingFolder
 from camera_adapters.recording.disk_sync import DiskSync
 from camera_adapters.recording.repair import repair
 from camera_adapters.sources import open_source
-from camera_adapters.trials.manager import TrialDesk
+from camera_adapters.trials.manager import TrialManager
 
 logger = structlog.get_logger(__name__)
 
@@ -50,7 +50,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Shard:
+class Worker:
     """All parts of one worker process. ``environ`` holds the cameras' secrets."""
 
     def __init__(self, settings: AdapterSettings, slot: int, environ: Mapping[str, str]) -> None:
@@ -63,13 +63,13 @@ class Shard:
         client = connect(settings.redis_url)
         spool_dir = settings.spool_dir(self.adapter)
         self._spool = Spool(spool_dir)
-        self._publisher = AlertPublisher(Outbox(self.adapter, self._spool, client))
+        self._publisher = AlertPublisher(SpoolSender(self.adapter, self._spool, client))
         self._announcer = SegmentAnnouncer(Spool(spool_dir / SEGMENTS, durable=False), client, uuids.uuid7)
         self._live = LivePublisher(connect(settings.live_redis_url))
         self._wants = Wants()
-        self._fleet = Fleet(partial(self._camera, tools=self._tools(environ)))
+        self._fleet = Fleet(partial(self._camera, dependencies=self._dependencies(environ)))
         self._control = Control(
-            Crew(self.adapter, settings.workers),
+            WorkerGroup(self.adapter, settings.workers),
             self._fleet,
             client,
             MemoryFile(settings.cache_dir(self.adapter)),
@@ -77,14 +77,14 @@ class Shard:
             now=utc_now,
             catalogue=catalogue().model_dump_json(),
         )
-        self._trials = TrialDesk(client, self.adapter, settings.recordings_dir, environ)
+        self._trials = TrialManager(client, self.adapter, settings.recordings_dir, environ)
         self._commands = CommandReader(
             client, self._wants, on_changed=self._control.wake, on_canary=self._canary, on_trial=self._try
         )
         leases = Leases(client, self.adapter)
         self._orphans = OrphanSender(settings.data_dir / "spool", self.adapter, client, leases.live)
         self._disk_sync = DiskSync(settings.recordings_dir, settings.recording_sync_seconds)
-        self._retention = RetentionRunner(self._place(), self.adapter, client, self._announcer.announce, utc_now)
+        self._retention = RecordingDeletion(self._place(), self.adapter, client, self._announcer.announce, utc_now)
 
     def run(self, stop: threading.Event) -> None:
         """Run until ``stop``; then close all files, give the leases up and send what is due."""
@@ -115,8 +115,8 @@ class Shard:
         self._alive.unlink(missing_ok=True)
         logger.info("worker_stopped")
 
-    def _tools(self, environ: Mapping[str, str]) -> CameraTools:
-        return CameraTools(
+    def _dependencies(self, environ: Mapping[str, str]) -> CameraDependencies:
+        return CameraDependencies(
             adapter=self.adapter,
             recordings_dir=self._settings.recordings_dir,
             source_cache_dir=self._settings.source_cache_dir,
@@ -133,19 +133,19 @@ class Shard:
             now=utc_now,
         )
 
-    def _camera(self, spec: CameraSpec, epoch: int, tools: CameraTools) -> CameraWorker:
+    def _camera(self, spec: CameraSpec, epoch: int, dependencies: CameraDependencies) -> Camera:
         """A camera of ours; what a former holder left open of its recording is closed first."""
         try:
-            repaired = repair(tools.recordings_dir, spec.id, self.adapter, tools.announce)
+            repaired = repair(dependencies.recordings_dir, spec.id, self.adapter, dependencies.announce)
             if repaired:
                 logger.info("recordings_repaired", camera=spec.id, files=repaired)
         except OSError as error:
             logger.warning("repair_failed", camera=spec.id, error=str(error))
-        return CameraWorker(spec, epoch, tools)
+        return Camera(spec, epoch, dependencies)
 
-    def _place(self) -> Place:
+    def _place(self) -> RecordingFolder:
         limit, free = self._settings.recording_limit_gb, self._settings.recording_min_free_gb
-        return Place(self._settings.recordings_dir, int(limit * GIGABYTE), int(free * GIGABYTE))
+        return RecordingFolder(self._settings.recordings_dir, int(limit * GIGABYTE), int(free * GIGABYTE))
 
     def _heartbeat(self) -> Heartbeat:
         with suppress(OSError):  # its age tells the supervisor; a disk that refuses must not cost the leases

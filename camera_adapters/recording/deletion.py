@@ -17,7 +17,7 @@ import structlog
 from pydantic import ValidationError
 
 from camera_adapters.messages import PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD, SegmentMessage
-from camera_adapters.recording.retention import Protection, Recording, Room, choose
+from camera_adapters.recording.retention import DiskSpace, Protection, Recording, choose
 from camera_adapters.recording.segments import NAME
 
 EVERY = 30.0
@@ -27,16 +27,16 @@ logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordingFolder:
     """Which folder is kept within which bounds; bytes."""
 
     root: Path
     limit: int
     min_free: int
 
-    def room(self) -> Room:
+    def room(self) -> DiskSpace:
         """The bounds and what the disk has now."""
-        return Room(self.limit, self.min_free, shutil.disk_usage(self.root).free)
+        return DiskSpace(self.limit, self.min_free, shutil.disk_usage(self.root).free)
 
 
 def parse_protection(fields: dict[bytes, bytes]) -> Protection:
@@ -68,12 +68,12 @@ def scan(root: Path) -> Iterator[Recording]:
         yield Recording(relative, camera_id, stream, int(match[2]), started, max(started, ended), facts.st_size)
 
 
-class RetentionRunner:
+class RecordingDeletion:
     """Looks every half minute, in a thread of its own, while it holds the folder's lock."""
 
     def __init__(
         self,
-        place: Place,
+        place: RecordingFolder,
         adapter: str,
         client: redis.Redis,
         announce: Callable[[SegmentMessage], None],

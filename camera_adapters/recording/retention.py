@@ -66,7 +66,7 @@ class Protection:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class DiskSpace:
     """The limits and what the disk has; bytes."""
 
     limit: int
@@ -81,14 +81,14 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class DeletionChoice:
     """What to delete; ``missing`` bytes remain too much because everything else must stay."""
 
     delete: tuple[Recording, ...] = ()
     missing: int = 0
 
 
-def choose(recordings: Iterable[Recording], room: Room, protection: Protection, now: datetime) -> Verdict:
+def choose(recordings: Iterable[Recording], room: DiskSpace, protection: Protection, now: datetime) -> DeletionChoice:
     """Apply the rule above."""
     known = sorted(recordings, key=lambda each: each.started_at)
     trusted = protection.trusted(now)
@@ -101,4 +101,4 @@ def choose(recordings: Iterable[Recording], room: Room, protection: Protection, 
         if recording.until <= youngest and not protection.covers(recording):
             chosen.append(recording)
             missing -= recording.size
-    return Verdict(tuple(chosen), max(0, missing))
+    return DeletionChoice(tuple(chosen), max(0, missing))

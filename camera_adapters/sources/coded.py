@@ -51,7 +51,7 @@ class Changes:
         self.info = info
         self._sets = ParameterSets.parse(info.codec, info.extradata)
 
-    def look(self, data: bytes) -> StreamInfo | None:
+    def extract(self, data: bytes) -> StreamInfo | None:
         """The new description, where this keyframe brings other parameter sets that can be read."""
         sets = self._sets.renewed(self._sets.split(data))
         if sets is None:

@@ -64,7 +64,7 @@ class FileSource:
                 if self._closed.is_set():
                     return
                 end = max(end, dts + duration)
-                changed = self._changes.look(bytes(data)) if data.is_keyframe else None
+                changed = self._changes.extract(bytes(data)) if data.is_keyframe else None
                 yield stamped(data, pts, dts, self._options.now(), time.monotonic(), changed)
             if end == offset:
                 raise SourceError("format", f"{self._path.name}: not one packet can be read", retry=False)

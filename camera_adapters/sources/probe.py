@@ -14,7 +14,7 @@ LOOK_FOR = 10.0
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ProbeResult:
     """What was seen; seconds since the opening began where not said otherwise."""
 
     codec: str
@@ -78,7 +78,7 @@ def probe(
     *,
     look_for: float = LOOK_FOR,
     clock: Callable[[], float] = monotonic,
-) -> Finding:
+) -> ProbeResult:
     """Open the source and look at it for ``look_for`` seconds. Raises ``SourceError``."""
     begun = clock()
     source = open_source(url, options)
@@ -93,10 +93,10 @@ def probe(
         source.close()
 
 
-def _finding(source: Source, observer: Observer, begun: float, opened: float) -> Finding:
+def _finding(source: Source, observer: Observer, begun: float, opened: float) -> ProbeResult:
     info, keyframes = source.info, observer.keyframes
     gop = float((keyframes[-1][1] - keyframes[-2][1]) * info.time_base) if len(keyframes) > 1 else None
-    return Finding(
+    return ProbeResult(
         codec=info.codec,
         width=info.width,
         height=info.height,

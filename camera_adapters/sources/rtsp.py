@@ -90,7 +90,7 @@ class RtspSource:
                 stamp = Stamp(data.pts, data.dts, data.duration or 0, arrival.monotonic)
                 for repaired in self._stamps.push(stamp):
                     first = held.pop(0)
-                    changed = self._changes.look(bytes(first.data)) if first.data.is_keyframe else None
+                    changed = self._changes.extract(bytes(first.data)) if first.data.is_keyframe else None
                     yield stamped(first.data, repaired.pts, repaired.dts, first.captured_at, first.monotonic, changed)
         finally:
             self._container.close()

@@ -35,7 +35,7 @@ def trial_command() -> list[str]:
     return [sys.executable, "-m", "camera_adapters", "trial", "--parent", str(os.getpid())]
 
 
-class TrialDesk:
+class TrialManager:
     """``take`` and ``cancel`` are called by the command reader and return at once."""
 
     def __init__(

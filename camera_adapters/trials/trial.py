@@ -10,11 +10,11 @@ from pathlib import Path
 from time import monotonic
 from uuid import UUID
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.policy import AlertPolicy
-from camera_adapters.analysis.stream_analysis import Analysis, Examination, Ward
+from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, Phase, TrialAlert, TrialRequest
 from camera_adapters.recording.replay import Replayed, recorded_files, replay
@@ -37,7 +37,7 @@ class Progress:
     alerts: tuple[TrialAlert, ...]
 
 
-class Raised:
+class RaisedAlerts:
     """A publisher that keeps what would have been raised."""
 
     def __init__(self) -> None:
@@ -56,19 +56,19 @@ class Trial:
     def __init__(self, request: TrialRequest, root: Path) -> None:
         self._request = request
         self._files = recorded_files(root, request.spec.id, request.spec.record, request.start, request.end)
-        self._raised = Raised()
+        self._raised = RaisedAlerts()
         self._seconds = 0.0
         self._at: datetime = request.start
 
     def run(self, tell: Callable[[Progress], None], stopped: Callable[[], bool]) -> Progress:
         """Look at everything; ``tell`` hears how far it is twice a second. Ends early when ``stopped``."""
         request = self._request
-        analysis, desk = self._pipeline()
+        analysis, dispatcher = self._pipeline()
         gop, info, told = GopMeter(), None, float("-inf")
         for each in replay(self._files, request.start, request.end):
             if stopped():
                 break
-            pause = self._advance(each, desk)
+            pause = self._advance(each, dispatcher)
             if info is None or pause > NEW_BEGINNING or each.info != info:
                 info, gop = each.info, GopMeter()
                 analysis.begin(info)
@@ -80,20 +80,20 @@ class Trial:
                 tell(self._progress())
         return self._progress()
 
-    def _pipeline(self) -> tuple[Analysis, AlertDesk]:
+    def _pipeline(self) -> tuple[StreamAnalysis, AlertDispatcher]:
         spec, numbers = self._request.spec, count(1)
         policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-        desk = AlertDesk(Sender("trial", 0, spec.id), policy, self._raised, now=lambda: self._at)
-        ward = Ward(spec.id, build_detectors(spec), CameraStatus().remark, Sight(spec.zones))
-        return Analysis(spec.id, spec.analysis_fps, Examination(ward, desk), _show_nobody), desk
+        dispatcher = AlertDispatcher(Sender("trial", 0, spec.id), policy, self._raised, now=lambda: self._at)
+        runner = DetectorRunner(spec.id, build_detectors(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
+        return StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), _show_nobody), dispatcher
 
-    def _advance(self, each: Replayed, desk: AlertDesk) -> float:
+    def _advance(self, each: Replayed, dispatcher: AlertDispatcher) -> float:
         """Let time pass as the control thread does; the seconds since the picture before."""
         packet = each.packet
         pause = (packet.captured_at - self._at).total_seconds()
         self._seconds += min(max(pause, 0.0), NEW_BEGINNING)
         if int(packet.monotonic) != int(self._at.timestamp()):
-            desk.tick(lost=False, monotonic=packet.monotonic, captured_at=packet.captured_at)
+            dispatcher.tick(lost=False, monotonic=packet.monotonic, captured_at=packet.captured_at)
         self._at = packet.captured_at
         return pause
 

@@ -12,7 +12,7 @@ BREATH = 0.1
 the API need that time."""
 
 
-class Pace:
+class BatchPause:
     """Counts what was taken of late."""
 
     def __init__(self) -> None:

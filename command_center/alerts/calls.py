@@ -13,7 +13,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
 from command_center.alerts.escalation_file import Storm
 from command_center.alerts.next_step import Call
-from command_center.alerts.origins import Place, places
+from command_center.alerts.origins import Origin, origins_of
 from command_center.chain.model import Subject
 from command_center.duty import repository as duty
 from command_center.duty.consoles import Consoles
@@ -51,7 +51,7 @@ WHY = {
 }
 
 
-class Calling:
+class AlertCalls:
     """``make`` writes into the outbox within the caller's transaction, before its transitions."""
 
     def __init__(self, outbox: Outbox, consoles: Consoles, storm: Storm, hotspots: Hotspots) -> None:
@@ -71,7 +71,7 @@ class Calling:
         staff = await duty.staff(connection)
         crowds = await repository.crowds(connection, realm, {call.alert.kind for call in calls}, self._since(now))
         plain, crowded = self._parted(calls, crowds)
-        known = await places(connection, {call.alert.origin for call in plain})
+        known = await origins_of(connection, {call.alert.origin for call in plain})
         orders = [self._order(call, staff, known.get(call.alert.origin)) for call in plain]
         orders += [self._bundle(group, staff, now) for group in crowded]
         await self._outbox.post(connection, realm, orders)
@@ -93,7 +93,7 @@ class Calling:
                 groups[alert.kind, alert.hotspot, alert.level, call.rung, call.round, call.why].append(call)
         return plain, list(groups.values())
 
-    def _order(self, call: Call, staff: Staff, place: Place | None) -> Order:
+    def _order(self, call: Call, staff: Staff, place: Origin | None) -> Order:
         alert = call.alert
         what = title(alert.kind, place.name if place else self._place_name(alert.hotspot), alert.zone_name)
         roman = "ⅠⅡⅢⅣ"[alert.level - 1]

@@ -20,19 +20,19 @@ from command_center.alerts.model import AlertState, move
 from command_center.alerts.record import Alert, Episode
 from command_center.base.clock import Clock, milliseconds
 from command_center.base.db import Database
-from command_center.cameras.model import Watch
+from command_center.cameras.model import CameraWatch
 from command_center.chain import repository as audit
 from command_center.chain.model import ENDED, Draft, Subject
 
 REPLACED = "adapter_replaced"
 SILENT = "adapter_silent"
 
-WatchOf = Callable[[str], Watch | None]
+WatchOf = Callable[[str], CameraWatch | None]
 Verdict = tuple[str, dict[str, Any]]
 """Why it is over, and what was seen."""
 
 
-def judge(episode: Episode, watch: Watch | None, now: datetime, rules: Unended) -> Verdict | None:
+def judge(episode: Episode, watch: CameraWatch | None, now: datetime, rules: Unended) -> Verdict | None:
     """Why an episode that nobody ended is over, with what was seen; None while its own adapter may still speak."""
     if watch is None or episode.ended_at is not None:
         return None
@@ -76,7 +76,7 @@ def end_alert(alert: Alert, now: datetime, reason: str, data: Mapping[str, Any])
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class AlertEnding:
     """``run_once`` does the work and raises. ``watch_of`` says who watches a camera now."""
 
     database: Database

@@ -13,7 +13,7 @@ from math import prod
 from types import MappingProxyType
 from uuid import UUID
 
-from command_center.alerts.intake import Desk
+from command_center.alerts.intake import IntakeState
 from command_center.alerts.record import Alert
 from command_center.chain.model import CORROBORATED, Draft, Subject
 
@@ -78,7 +78,7 @@ def beside(alert: Alert, others: Iterable[Alert]) -> list[Alert]:
     ]
 
 
-def fuse(desk: Desk, at: datetime) -> None:
+def fuse(desk: IntakeState, at: datetime) -> None:
     """Let what changed on the desk bear out what lies beside it."""
     for identity in sorted(desk.changed):
         together = beside(desk.alerts[identity], desk.alerts.values())
@@ -88,7 +88,7 @@ def fuse(desk: Desk, at: datetime) -> None:
                 _keep(desk, desk.alerts[alert.id], found, [other.id for other in together if other.id != alert.id], at)
 
 
-def _keep(desk: Desk, alert: Alert, found: Agreement, others: list[UUID], at: datetime) -> None:
+def _keep(desk: IntakeState, alert: Alert, found: Agreement, others: list[UUID], at: datetime) -> None:
     known = int(alert.evidence.get("witnesses", 1))
     if found.witnesses < known or found.confidence <= alert.evidence.get("confidence", 0.0):
         return  # what once bore it out is not taken back: it was seen

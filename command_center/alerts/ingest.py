@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts import intake_repository, repository, shelf_plans
 from command_center.alerts.arrival import Incoming
-from command_center.alerts.calls import Calling
+from command_center.alerts.calls import AlertCalls
 from command_center.alerts.fusion import WINDOW, fuse, kinds_beside
-from command_center.alerts.intake import Desk, take
-from command_center.alerts.origins import Place, places
+from command_center.alerts.intake import IntakeState, take
+from command_center.alerts.origins import Origin, origins_of
 from command_center.alerts.record import Signal
 from command_center.alerts.rules import Rules
 from command_center.alerts.shelving import planned_shelf
@@ -39,7 +39,7 @@ class Stored:
 class Ingest:
     """Stores messages. Every call of ``store`` is one transaction a realm; it raises what the database raises."""
 
-    def __init__(self, database: Database, clock: Clock, new_id: NewId, rules: Rules, calling: Calling) -> None:
+    def __init__(self, database: Database, clock: Clock, new_id: NewId, rules: Rules, calling: AlertCalls) -> None:
         self._database = database
         self._clock = clock
         self._new_id = new_id
@@ -83,7 +83,7 @@ class Ingest:
                 fresh.append(arrival)
         return fresh
 
-    async def _desk(self, connection: AsyncConnection, realm: str, signals: Sequence[Signal]) -> Desk:
+    async def _desk(self, connection: AsyncConnection, realm: str, signals: Sequence[Signal]) -> IntakeState:
         """Everything these signals may touch, locked."""
         grouping = self._levels.grouping
         messages = [signal.message for signal in signals]
@@ -92,18 +92,18 @@ class Ingest:
         episodes = await intake_repository.episodes(connection, realm, {message.episode_id for message in messages})
         ids = {episode.alert_id for episode in episodes}
         alerts = await intake_repository.lock_for_intake(connection, realm, ids, keys, kinds, _beside(signals))
-        desk = Desk.of(self._new_id, grouping, alerts, episodes)
+        desk = IntakeState.of(self._new_id, grouping, alerts, episodes)
         desk.previous.update(await intake_repository.last_decided(connection, realm, keys))
         return desk
 
     async def _signals(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> list[Signal]:
-        known = await places(connection, {arrival.message.origin for arrival in arrivals})
+        known = await origins_of(connection, {arrival.message.origin for arrival in arrivals})
         now = self._clock.now()
         plans = await shelf_plans.current(connection, realm, now)
         signals = [self._signal(arrival, known.get(arrival.message.origin), now) for arrival in arrivals]
         return [replace(signal, shelf=planned_shelf(plans, signal, now)) for signal in signals] if plans else signals
 
-    def _signal(self, arrival: Incoming, place: Place | None, now: datetime) -> Signal:
+    def _signal(self, arrival: Incoming, place: Origin | None, now: datetime) -> Signal:
         """An unknown origin has no hotspot and gets the level of its kind."""
         message = arrival.message
         hotspot = place.hotspot if place else None
@@ -119,7 +119,12 @@ class Ingest:
         )
 
     async def _write(
-        self, connection: AsyncConnection, realm: str, desk: Desk, taken: Sequence[tuple[Signal, UUID]], total: int
+        self,
+        connection: AsyncConnection,
+        realm: str,
+        desk: IntakeState,
+        taken: Sequence[tuple[Signal, UUID]],
+        total: int,
     ) -> Stored:
         """Everything, and as the last step the transitions."""
         created = [desk.alerts[one] for one in desk.alerts if one in desk.created]

@@ -1,7 +1,7 @@
 """What a signal does to the alerts: the rules that decide between a new alert, a repeat and a change. Pure.
 
-A ``Desk`` is the working set of one transaction: it is filled from the database, ``take`` is called once a signal in
-the order of the stream, and what changed is written back.
+An ``IntakeState`` is the working set of one transaction: it is filled from the database, ``take`` is called once a
+signal in the order of the stream, and what changed is written back.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Grouping:
 
 
 @dataclass
-class Desk:
+class IntakeState:
     """Alerts and episodes of one realm that a batch of signals may touch, and what became of them."""
 
     new_id: Callable[[], UUID]
@@ -55,7 +55,7 @@ class Desk:
         episodes: Iterable[Episode],
         *,
         audible: bool = True,
-    ) -> Desk:
+    ) -> IntakeState:
         """A desk with these rows on it."""
         known = {one.episode_id: one for one in episodes}
         return cls(new_id, grouping, {one.id: one for one in alerts}, known, audible=audible)
@@ -90,7 +90,7 @@ class Desk:
         return self.keep(replace(alert, has_snapshot=True))
 
 
-def take(desk: Desk, signal: Signal) -> UUID:
+def take(desk: IntakeState, signal: Signal) -> UUID:
     """Let one signal act; the alert it belongs to."""
     message = signal.message
     episode = desk.episodes.get(message.episode_id)
@@ -110,7 +110,7 @@ def take(desk: Desk, signal: Signal) -> UUID:
     return alert.id
 
 
-def _open_alert(desk: Desk, signal: Signal) -> Alert | None:
+def _open_alert(desk: IntakeState, signal: Signal) -> Alert | None:
     """The open alert that a new episode belongs to."""
     message = signal.message
     waiting = [alert for alert in desk.alerts.values() if alert.is_open and alert.realm == message.realm]
@@ -128,7 +128,7 @@ def _may_join(grouping: Grouping, alert: Alert, signal: Signal) -> bool:
     return abs(signal.message.captured_at - alert.joined_at) <= grouping.window
 
 
-def _raise(desk: Desk, signal: Signal, previous: UUID | None) -> Alert:
+def _raise(desk: IntakeState, signal: Signal, previous: UUID | None) -> Alert:
     message, now = signal.message, signal.received_at
     identity = desk.new_id()
     grouped = message.kind in desk.grouping.kinds
@@ -168,7 +168,7 @@ def _raise(desk: Desk, signal: Signal, previous: UUID | None) -> Alert:
     return desk.keep(_shelved_or_called(desk, alert, signal))
 
 
-def _shelved_or_called(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _shelved_or_called(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """Known works shelve what falls under them, but never the gravest levels."""
     shelf = signal.shelf
     if shelf is None or not may_be_planned_away(alert.level):
@@ -180,7 +180,7 @@ def _shelved_or_called(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return replace(alert, state=AlertState.SHELVED, shelf=shelf, next_step_at=shelf.until)
 
 
-def _continue(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _continue(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """The next step of an episode that the alert already knows."""
     message = signal.message
     alert = _seen(alert, signal, again=message.phase is Phase.RAISED)
@@ -189,7 +189,7 @@ def _continue(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return desk.keep(_escalate(desk, alert, signal))
 
 
-def _renamed(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _renamed(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """What was told without a name has one now: the same alert, by a better name."""
     message = signal.message
     if message.kind == alert.kind or alert.is_decided or alert.kind in desk.grouping.kinds:
@@ -201,7 +201,7 @@ def _renamed(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return replace(alert, kind=message.kind, detector=message.detector, dedup_key=key)
 
 
-def _repeat(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _repeat(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """A new episode of the same thing, or another camera of a group."""
     message = signal.message
     known = alert.member(message.origin)
@@ -215,7 +215,7 @@ def _repeat(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return desk.keep(_escalate(desk, alert, signal))
 
 
-def _alive(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _alive(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """The condition holds (again): nothing has ended, and what was cleared is raised."""
     origin = signal.message.origin
     members = tuple(replace(one, ended=False) if one.origin == origin else one for one in alert.members)
@@ -225,7 +225,7 @@ def _alive(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return alert
 
 
-def _escalate(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _escalate(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """A graver level is a transition; an alert that somebody has taken rings again."""
     if not _rises(alert, signal) or alert.is_decided:
         return alert
@@ -240,7 +240,7 @@ def _escalate(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return alert
 
 
-def _end(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _end(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """The condition of one camera ended; the alert's has when that was the last of them."""
     members = tuple(
         replace(one, ended=True) if one.episode_id == signal.message.episode_id else one for one in alert.members
@@ -253,7 +253,7 @@ def _end(desk: Desk, alert: Alert, signal: Signal) -> Alert:
     return desk.keep(alert)
 
 
-def _late(desk: Desk, alert: Alert, signal: Signal) -> Alert:
+def _late(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """A step that was overtaken changes no state; the first step still brings its time and its picture."""
     message = signal.message
     if message.phase is not Phase.RAISED:
@@ -279,7 +279,7 @@ def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
     )
 
 
-def _transit(desk: Desk, alert: Alert, state: AlertState, signal: Signal, reason: str) -> Alert:
+def _transit(desk: IntakeState, alert: Alert, state: AlertState, signal: Signal, reason: str) -> Alert:
     draft = _draft(alert, alert.state, move(alert.state, state), signal)
     desk.drafts.append(replace(draft, reason=reason))
     return replace(alert, state=state, state_since=signal.received_at)  # its place on the ladder stays

@@ -16,7 +16,7 @@ Names = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """A camera or station as far as alerts and incidents need it."""
 
     origin: str
@@ -27,7 +27,7 @@ class Place:
     """Of a camera: its zones and gauges, by id."""
 
 
-async def places(connection: AsyncConnection, origins: Collection[str]) -> dict[str, Place]:
+async def origins_of(connection: AsyncConnection, origins: Collection[str]) -> dict[str, Origin]:
     """The known ones of these cameras and stations, by origin."""
     stations = [origin.removeprefix(STATION_PREFIX) for origin in origins if origin.startswith(STATION_PREFIX)]
     return {
@@ -36,26 +36,26 @@ async def places(connection: AsyncConnection, origins: Collection[str]) -> dict[
     }
 
 
-async def _stations(connection: AsyncConnection, station_ids: Collection[str]) -> dict[str, Place]:
+async def _stations(connection: AsyncConnection, station_ids: Collection[str]) -> dict[str, Origin]:
     if not station_ids:
         return {}
     spec = station.c.spec
     query = sa.select(station.c.id, spec["name"], spec["hotspot"], spec["position"])
     rows = await connection.execute(query.where(station.c.id.in_(station_ids)))
     return {
-        station_origin(station_id): Place(station_origin(station_id), name, hotspot, position, {})
+        station_origin(station_id): Origin(station_origin(station_id), name, hotspot, position, {})
         for station_id, name, hotspot, position in rows
     }
 
 
-async def _cameras(connection: AsyncConnection, camera_ids: Collection[str]) -> dict[str, Place]:
+async def _cameras(connection: AsyncConnection, camera_ids: Collection[str]) -> dict[str, Origin]:
     if not camera_ids:
         return {}
     spec = camera.c.spec
     query = sa.select(camera.c.id, spec["name"], spec["hotspot"], spec["position"], spec["zones"], spec["gauges"])
     rows = await connection.execute(query.where(camera.c.id.in_(camera_ids)))
     return {
-        camera_id: Place(
+        camera_id: Origin(
             camera_id, name, hotspot, position, {one["id"]: one["name"] for one in (*zones, *(gauges or ()))}
         )
         for camera_id, name, hotspot, position, zones, gauges in rows

@@ -12,10 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import intake_repository, repository
-from command_center.alerts.calls import Calling
+from command_center.alerts.calls import AlertCalls
 from command_center.alerts.model import AlertState
 from command_center.alerts.next_step import first_call
-from command_center.alerts.origins import places
+from command_center.alerts.origins import origins_of
 from command_center.alerts.record import Alert
 from command_center.alerts.rules import Rules
 from command_center.base.clock import Clock, NewId
@@ -28,7 +28,7 @@ BY_HAND = "person/1"
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class RaisedHazard:
     """What is to be looked at. ``key`` keeps two reports of the same thing from being two alerts; None: each is one.
 
     ``level`` None: as the table of levels says of the kind there. ``source`` stands where a detector would.
@@ -54,7 +54,7 @@ class AlertRaising:
         clock: Clock,
         new_id: NewId,
         rules: Rules,
-        calling: Calling,
+        calling: AlertCalls,
         realm: str = LIVE_REALM,
     ) -> None:
         self._database = database
@@ -64,13 +64,15 @@ class AlertRaising:
         self._calling = calling
         self._realm = realm
 
-    async def raise_one(self, report: Report, who: Who | None) -> Alert:
+    async def raise_one(self, report: RaisedHazard, who: Who | None) -> Alert:
         """The new alert, or the open one about the same thing. Raises NotFound for a camera that does not exist."""
         audible = await self._calling.audible()
         async with self._database.transaction() as connection:
             return await self.raise_in(connection, report, who, audible=audible)
 
-    async def raise_in(self, connection: AsyncConnection, report: Report, who: Who | None, *, audible: bool) -> Alert:
+    async def raise_in(
+        self, connection: AsyncConnection, report: RaisedHazard, who: Who | None, *, audible: bool
+    ) -> Alert:
         """The same within a transaction of the caller's, as its last step."""
         await intake_repository.lock_intake(connection, self._realm)
         if report.key is not None:
@@ -85,7 +87,7 @@ class AlertRaising:
         await audit.append(connection, self._realm, [_draft(alert, report, who)])
         return alert
 
-    async def _alert(self, connection: AsyncConnection, report: Report, *, audible: bool) -> Alert:
+    async def _alert(self, connection: AsyncConnection, report: RaisedHazard, *, audible: bool) -> Alert:
         hotspot = await self._hotspot(connection, report)
         level = report.level or self._rules.levels.level(report.kind, hotspot, None, 1.0)
         now, identity = self._clock.now(), self._new_id()
@@ -119,16 +121,16 @@ class AlertRaising:
             note=report.note,
         )
 
-    async def _hotspot(self, connection: AsyncConnection, report: Report) -> str | None:
+    async def _hotspot(self, connection: AsyncConnection, report: RaisedHazard) -> str | None:
         if report.camera_id is None:
             return report.hotspot
-        place = (await places(connection, [report.camera_id])).get(report.camera_id)
+        place = (await origins_of(connection, [report.camera_id])).get(report.camera_id)
         if place is None:
             raise NotFound("camera_not_found", "摄像头不存在", "There is no such camera")
         return place.hotspot
 
 
-def _draft(alert: Alert, report: Report, who: Who | None) -> Draft:
+def _draft(alert: Alert, report: RaisedHazard, who: Who | None) -> Draft:
     data: dict[str, Any] = {
         "kind": alert.kind,
         "level": alert.level,

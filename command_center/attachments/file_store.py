@@ -11,7 +11,7 @@ from pathlib import Path
 HASH = re.compile(r"^[0-9a-f]{64}$")
 
 
-class Folder:
+class FileStore:
     """Owns ``root``; makes it when it is needed."""
 
     def __init__(self, root: Path) -> None:

@@ -8,13 +8,13 @@ from uuid import UUID
 
 from command_center.attachments import repository
 from command_center.attachments.content import LARGEST, file_name, media_type
-from command_center.attachments.file_store import Folder
+from command_center.attachments.file_store import FileStore
 from command_center.attachments.repository import Attachment
 from command_center.auth.model import Actor, Role
 from command_center.base.errors import CentreError, Conflict
 from command_center.chain import repository as audit
 from command_center.chain.model import ATTACHED, Draft, Subject
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.plans.model import Units
 from command_center.tasks import repository as tasks
 from command_center.tasks.errors import not_theirs, task_missing
@@ -34,11 +34,11 @@ def wrong_type() -> CentreError:
 
 
 @dataclass(frozen=True, slots=True)
-class Keeping:
+class AttachmentService:
     """The use case. ``key`` of ``add`` is the attachment's id: a page that repeats an upload adds it once."""
 
-    work: Work
-    folder: Folder
+    work: IncidentTransactions
+    folder: FileStore
     units: Units
 
     async def add(
@@ -72,7 +72,7 @@ class Keeping:
             await audit.append(turn.connection, self.work.realm, [_draft(turn, one)])
             return one
 
-    async def _allowed(self, turn: Turn, actor: Actor, task_id: UUID | None) -> None:
+    async def _allowed(self, turn: LockedIncident, actor: Actor, task_id: UUID | None) -> None:
         """A responder adds to their own tasks only."""
         task = await tasks.get_one(turn.connection, self.work.realm, task_id) if task_id else None
         if task_id is not None and (task is None or task.incident_id != turn.incident.id):
@@ -89,7 +89,7 @@ def _same(known: Attachment, sha256: str) -> Attachment:
     return known
 
 
-def _draft(turn: Turn, one: Attachment) -> Draft:
+def _draft(turn: LockedIncident, one: Attachment) -> Draft:
     incident = turn.incident
     data = {
         "attachment_id": str(one.id),

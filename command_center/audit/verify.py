@@ -22,7 +22,7 @@ MANY = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ChainVerdict:
     """How many transitions of a realm hold, and where its chain breaks, if it does."""
 
     realm: str
@@ -39,19 +39,19 @@ class Verification:
     task: asyncio.Task[None] | None = None
     at: datetime | None = None
     seconds: float | None = None
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: tuple[ChainVerdict, ...] = ()
 
     @property
     def running(self) -> bool:
         return self.task is not None and not self.task.done()
 
 
-async def verify_realm(connection: AsyncConnection, realm: str, heads: Sequence[Head] = ()) -> Verdict:
+async def verify_realm(connection: AsyncConnection, realm: str, heads: Sequence[Head] = ()) -> ChainVerdict:
     """Walk one chain from its beginning; the first row that is altered, missing, or not what was exported."""
     return await _judge(connection, realm, await walk(connection, realm), heads)
 
 
-async def verify_all(database: Database, path: Path) -> list[Verdict]:
+async def verify_all(database: Database, path: Path) -> list[ChainVerdict]:
     """Every chain there is, or ever was."""
     heads = await asyncio.to_thread(read_heads, path)
     async with database.read() as connection:
@@ -71,11 +71,11 @@ async def _walk(database: Database, connection: AsyncConnection, realm: str, new
     return before if before.broken else await walk(connection, realm, first=before.number + 1)
 
 
-async def _judge(connection: AsyncConnection, realm: str, walked: Walk, heads: Sequence[Head]) -> Verdict:
+async def _judge(connection: AsyncConnection, realm: str, walked: Walk, heads: Sequence[Head]) -> ChainVerdict:
     exported = [head for head in heads if head.realm == realm]
     found = [walked.broken, await _rewritten(connection, realm, exported), _missing_end(walked.number, exported)]
     broken = min((one for one in found if one is not None), key=lambda one: one.number, default=None)
-    return Verdict(realm, broken.number - 1 if broken else walked.number, len(exported), broken)
+    return ChainVerdict(realm, broken.number - 1 if broken else walked.number, len(exported), broken)
 
 
 async def _rewritten(connection: AsyncConnection, realm: str, exported: Sequence[Head]) -> Break | None:
@@ -97,7 +97,7 @@ def _missing_end(number: int, exported: Sequence[Head]) -> Break | None:
     return Break(number + 1, said)
 
 
-def told(verdicts: Sequence[Verdict]) -> str:
+def told(verdicts: Sequence[ChainVerdict]) -> str:
     """Lines for a terminal. Raises StartError with them when a chain does not hold."""
     lines = [_line(one) for one in verdicts] or ["there are no transitions yet"]
     if any(one.broken for one in verdicts):
@@ -105,7 +105,7 @@ def told(verdicts: Sequence[Verdict]) -> str:
     return "\n".join(lines)
 
 
-def _line(verdict: Verdict) -> str:
+def _line(verdict: ChainVerdict) -> str:
     if verdict.broken is not None:
         return f"{verdict.realm}: BROKEN at number {verdict.broken.number}: {verdict.broken.reason}"
     return f"{verdict.realm}: {verdict.checked} rows hold, {verdict.heads} exported heads agree"

@@ -63,7 +63,7 @@ class ChangeDraft:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class SetupChange:
     """A draft with its place in the chain of all changes of all cameras."""
 
     number: int
@@ -76,12 +76,12 @@ class Change:
         return seal(self.prev_hash, _spelling(self.number, self.draft))
 
 
-def chained(number: int, head: bytes, drafts: Iterable[ChangeDraft]) -> list[Change]:
+def chained(number: int, head: bytes, drafts: Iterable[ChangeDraft]) -> list[SetupChange]:
     """Number and link drafts behind the change ``number`` whose hash is ``head``."""
-    links: list[Change] = []
+    links: list[SetupChange] = []
     for place, draft in enumerate(drafts, start=number + 1):
         digest = seal(head, _spelling(place, draft))
-        links.append(Change(place, draft, head, digest))
+        links.append(SetupChange(place, draft, head, digest))
         head = digest
     return links
 

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.base.db import metadata
-from command_center.cameras.change import Change, ChangeDraft, Source, chained
+from command_center.cameras.change import ChangeDraft, SetupChange, Source, chained
 from command_center.chain.model import GENESIS, Break, Who, find_break
 
 camera_change = sa.Table(
@@ -32,7 +32,7 @@ camera_change = sa.Table(
 )
 
 
-async def append(connection: AsyncConnection, drafts: Sequence[ChangeDraft]) -> list[Change]:
+async def append(connection: AsyncConnection, drafts: Sequence[ChangeDraft]) -> list[SetupChange]:
     """Append changes. The caller holds the roster's lock (``repository.next_revision``), which orders all writers."""
     if not drafts:
         return []
@@ -46,14 +46,16 @@ async def append(connection: AsyncConnection, drafts: Sequence[ChangeDraft]) -> 
     return links
 
 
-async def find(connection: AsyncConnection, camera_id: str, number: int) -> Change | None:
+async def find(connection: AsyncConnection, camera_id: str, number: int) -> SetupChange | None:
     """One change of a camera."""
     query = sa.select(camera_change).where(camera_change.c.camera_id == camera_id, camera_change.c.number == number)
     row = (await connection.execute(query)).mappings().first()
     return _change(row) if row else None
 
 
-async def of_camera(connection: AsyncConnection, camera_id: str, offset: int, limit: int) -> tuple[list[Change], int]:
+async def of_camera(
+    connection: AsyncConnection, camera_id: str, offset: int, limit: int
+) -> tuple[list[SetupChange], int]:
     """Changes of a camera, newest first, and how many there are."""
     of_it = camera_change.c.camera_id == camera_id
     total = await connection.scalar(sa.select(sa.func.count()).select_from(camera_change).where(of_it)) or 0
@@ -67,7 +69,7 @@ async def verify(connection: AsyncConnection) -> Break | None:
     return find_break(_change(row) for row in rows)
 
 
-def _row(link: Change) -> dict[str, Any]:
+def _row(link: SetupChange) -> dict[str, Any]:
     draft, actor = link.draft, link.draft.actor
     return {
         "number": link.number,
@@ -85,9 +87,9 @@ def _row(link: Change) -> dict[str, Any]:
     }
 
 
-def _change(row: sa.RowMapping) -> Change:
+def _change(row: sa.RowMapping) -> SetupChange:
     actor = None if row["actor_id"] is None else Who(row["actor_id"], row["actor_name"], row["actor_role"])
     draft = ChangeDraft(
         row["camera_id"], row["at"], actor, Source(row["source"]), row["before"], row["after"], row["about"]
     )
-    return Change(row["number"], draft, bytes(row["prev_hash"]), bytes(row["hash"]))
+    return SetupChange(row["number"], draft, bytes(row["prev_hash"]), bytes(row["hash"]))

@@ -77,7 +77,7 @@ class AdapterSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Watch:
+class CameraWatch:
     """Who watches a camera: by which fencing epoch and since when, or since when nobody speaks."""
 
     epoch: int
@@ -107,7 +107,7 @@ class HealthBoard:
         self._cameras[message.camera_id] = _Heard(message, heard, since)
         return None if since is known else since
 
-    def watch(self, camera_id: str, now: float) -> Watch | None:
+    def watch(self, camera_id: str, now: float) -> CameraWatch | None:
         """Who watches the camera at ``now``; None when nobody ever spoke of it."""
         heard = self._cameras.get(camera_id)
         if heard is None:
@@ -115,7 +115,9 @@ class HealthBoard:
         state = self.state(camera_id, now)
         silent = state.reason == "adapter_silent"
         online = state.link is Link.ONLINE
-        return Watch(heard.message.epoch, state.changed_at if online else None, state.changed_at if silent else None)
+        return CameraWatch(
+            heard.message.epoch, state.changed_at if online else None, state.changed_at if silent else None
+        )
 
     def state(self, camera_id: str, now: float) -> CameraState:
         """The camera's state as the centre must judge it at ``now``."""

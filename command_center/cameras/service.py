@@ -17,7 +17,15 @@ from command_center.base.redis_bus import Bus
 from command_center.cameras import desired, repository
 from command_center.cameras.catalogue import detector_problems
 from command_center.cameras.errors import NoSuchCameraError
-from command_center.cameras.model import DISABLED, AdapterSeen, CameraState, HealthBoard, LinkCounts, Watch, count_links
+from command_center.cameras.model import (
+    DISABLED,
+    AdapterSeen,
+    CameraState,
+    CameraWatch,
+    HealthBoard,
+    LinkCounts,
+    count_links,
+)
 from command_center.cameras.setup import keep_import
 
 log = structlog.get_logger(__name__)
@@ -27,7 +35,7 @@ ROSTER_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class Change:
+class CameraUpdate:
     """What subscribers learn: the cameras whose state changed, and whether the list itself did."""
 
     cameras: frozenset[str]
@@ -42,17 +50,17 @@ class Subscription:
         self._roster = False
         self._waiting = asyncio.Event()
 
-    def tell(self, change: Change) -> None:
+    def tell(self, change: CameraUpdate) -> None:
         """Add a change."""
         self._cameras |= change.cameras
         self._roster |= change.roster
         self._waiting.set()
 
-    async def next(self) -> Change:
+    async def next(self) -> CameraUpdate:
         """Wait for something to change; answers everything since the last call."""
         await self._waiting.wait()
         self._waiting.clear()
-        change = Change(frozenset(self._cameras), self._roster)
+        change = CameraUpdate(frozenset(self._cameras), self._roster)
         self._cameras, self._roster = set(), False
         return change
 
@@ -98,7 +106,7 @@ class Cameras:
         """The present state of one camera."""
         return self._board.state(camera.id, self._monotonic()) if camera.enabled else DISABLED
 
-    def watch_of(self, camera_id: str) -> Watch | None:
+    def watch_of(self, camera_id: str) -> CameraWatch | None:
         """Who watches a camera now."""
         return self._board.watch(camera_id, self._monotonic())
 
@@ -139,7 +147,7 @@ class Cameras:
                 self._roster = {camera.id: camera for camera in await repository.specs(connection)}
         if revision != self._revision:
             self._revision = revision
-            self._tell(Change(frozenset(), roster=True))
+            self._tell(CameraUpdate(frozenset(), roster=True))
         self._catalogue = await desired.read_catalogue(self._bus.control) or self._catalogue
         if await desired.published_revision(self._bus.control) != revision and self._roster:
             await desired.publish(self._bus.control, list(self._roster.values()), revision)
@@ -176,9 +184,9 @@ class Cameras:
         changed = frozenset(name for name, gist in gists.items() if self._told.get(name) != gist)
         self._told = gists
         if changed:
-            self._tell(Change(changed, roster=False))
+            self._tell(CameraUpdate(changed, roster=False))
 
-    def _tell(self, change: Change) -> None:
+    def _tell(self, change: CameraUpdate) -> None:
         for subscription in self._subscriptions:
             subscription.tell(change)
 

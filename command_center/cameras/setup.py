@@ -15,10 +15,10 @@ from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.cameras import history, repository
 from command_center.cameras.change import (
-    Change,
     ChangeDraft,
     ClashError,
     Difference,
+    SetupChange,
     Source,
     SpecJson,
     applied,
@@ -64,7 +64,7 @@ class CameraSetup:
         self._problems = problems
         self._tell = tell
 
-    async def replace(self, camera: CameraSpec, cause: Cause, since: int | None = None) -> Change | None:
+    async def replace(self, camera: CameraSpec, cause: Cause, since: int | None = None) -> SetupChange | None:
         """Store what somebody wrote; None when nothing differs.
 
         ``since`` is the change they began from: what others changed after it stays, and where both changed the same
@@ -79,7 +79,9 @@ class CameraSetup:
         await self._tell()
         return change
 
-    async def amend(self, camera_id: str, amended: Callable[[CameraSpec], CameraSpec], cause: Cause) -> Change | None:
+    async def amend(
+        self, camera_id: str, amended: Callable[[CameraSpec], CameraSpec], cause: Cause
+    ) -> SetupChange | None:
         """Store what a function makes of the present specification; None when it changes nothing. Errors as above."""
         async with self._database.transaction() as connection:
             number = await repository.next_revision(connection)
@@ -89,7 +91,7 @@ class CameraSetup:
         await self._tell()
         return change
 
-    async def undo(self, camera_id: str, number: int, actor: Who) -> Change:
+    async def undo(self, camera_id: str, number: int, actor: Who) -> SetupChange:
         """Take a change back; what was changed after it elsewhere stays. Raises also NothingToUndoError."""
         async with self._database.transaction() as connection:
             revision = await repository.next_revision(connection)
@@ -115,7 +117,7 @@ class CameraSetup:
         if problems:
             raise WrongSetupError(problems)
 
-    async def change(self, connection: AsyncConnection, camera_id: str, number: int) -> Change:
+    async def change(self, connection: AsyncConnection, camera_id: str, number: int) -> SetupChange:
         """One change. Raises NoSuchChangeError."""
         found = await history.find(connection, camera_id, number)
         if found is None:
@@ -141,7 +143,7 @@ class CameraSetup:
         present: SpecJson,
         wanted: Sequence[Difference],
         cause: Cause,
-    ) -> Change | None:
+    ) -> SetupChange | None:
         try:
             after = applied(present, wanted)
         except ClashError as error:
@@ -152,7 +154,7 @@ class CameraSetup:
 
     async def _store(
         self, connection: AsyncConnection, revision: int, before: SpecJson | None, after: SpecJson, cause: Cause
-    ) -> Change:
+    ) -> SetupChange:
         camera = self._checked(after, before)
         now = self._clock.now()
         await repository.upsert(connection, camera, None, revision, now)

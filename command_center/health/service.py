@@ -31,7 +31,7 @@ KEPT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class HealthReport:
     """Facts, judged."""
 
     status: Status
@@ -57,16 +57,16 @@ class Health:
         self._late_after = timedelta(seconds=3 * canary_seconds + 30)
         self._started_at = clock.now()
         self._lock = asyncio.Lock()
-        self._kept: tuple[float, Report] | None = None
+        self._kept: tuple[float, HealthReport] | None = None
 
-    async def report(self) -> Report:
+    async def report(self) -> HealthReport:
         """The present report."""
         async with self._lock:
             if self._kept is None or time.monotonic() - self._kept[0] > KEPT_SECONDS:
                 self._kept = (time.monotonic(), await self._look())
             return self._kept[1]
 
-    async def _look(self) -> Report:
+    async def _look(self) -> HealthReport:
         now = self._clock.now()
         people = asyncio.gather(_or_none(_heard(self._consoles)), _or_none(staffing_of(self._database, now)))
         latency, memory, live, canary, dead = await asyncio.gather(
@@ -97,7 +97,7 @@ class Health:
             failed_deliveries=staffing.failed if staffing else 0,
         )
         status, alarms = judge(facts)
-        return Report(status, alarms, facts, latency, canary, clock)
+        return HealthReport(status, alarms, facts, latency, canary, clock)
 
 
 async def _or_none(work: Awaitable[T]) -> T | None:

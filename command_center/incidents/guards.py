@@ -36,7 +36,7 @@ class Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class MoveVerdict:
     """``missing`` empty: the move is made. ``late``: made after its limit, which is flagged and never blocked."""
 
     missing: tuple[Missing, ...]
@@ -106,7 +106,7 @@ class NotForRoleError(Exception):
 
 def judge(
     states: tuple[IncidentState, IncidentState], role: Role, facts: Facts, waited: timedelta = timedelta(0)
-) -> Verdict:
+) -> MoveVerdict:
     """Whether the incident may go from the one state to the other, ``waited`` after it came into the first.
 
     Raises IllegalMoveError, NotForRoleError.
@@ -117,4 +117,4 @@ def judge(
     if role not in rule.who:
         raise NotForRoleError(rule.who)
     late = rule.within is not None and waited > rule.within
-    return Verdict(rule.guard(facts, role), late)
+    return MoveVerdict(rule.guard(facts, role), late)

@@ -21,7 +21,7 @@ from command_center.incidents.model import Incident
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class LockedIncident:
     """One person's turn at an incident: the open transaction, the locked row, and the moment."""
 
     connection: AsyncConnection
@@ -31,7 +31,7 @@ class Turn:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class IncidentTransactions:
     """The dependencies of the use cases. Locks are taken in one order: incident, task, and the transitions last."""
 
     database: Database
@@ -40,7 +40,7 @@ class Work:
     realm: str = LIVE_REALM
 
     @asynccontextmanager
-    async def turn(self, incident_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[Turn]:
+    async def turn(self, incident_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[LockedIncident]:
         """A turn at this incident. Raises NotFound, and OverError where only an ``active`` one can be worked on."""
         async with self.database.transaction() as connection:
             incident = await repository.lock_one(connection, self.realm, incident_id)
@@ -48,4 +48,4 @@ class Work:
                 raise incident_missing()
             if active and not incident.is_active:
                 raise OverError(incident.state)
-            yield Turn(connection, incident, person_of(actor), self.clock.now())
+            yield LockedIncident(connection, incident, person_of(actor), self.clock.now())

@@ -15,7 +15,7 @@ import redis.asyncio as aioredis
 
 from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, STREAM_CAP, AckMessage, acks_key, alerts_key
 from command_center.alerts.arrival import Arrival, UnreadableMessageError, read_entry
-from command_center.alerts.batching import Pace
+from command_center.alerts.batching import BatchPause
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.metrics import count_stored
 from command_center.base.consuming import keep_consuming, store_all
@@ -92,7 +92,7 @@ async def run(container: Container) -> None:
     """The background task."""
     consumer = AlertConsumer(container.bus.control, container.ingest, container.replica)
 
-    pace = Pace()
+    pace = BatchPause()
 
     async def in_breaths() -> None:
         taken = await consumer.run_once()

@@ -8,7 +8,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.alerts.ending import Ending
+from command_center.alerts.ending import AlertEnding
 from command_center.base.wake import wake
 from command_center.web.container import Container
 
@@ -19,7 +19,9 @@ LOOK_EVERY = 15.0
 
 async def run(container: Container) -> None:
     """The background task."""
-    ending = Ending(container.database, container.clock, container.rules.escalation.unended, container.cameras.watch_of)
+    ending = AlertEnding(
+        container.database, container.clock, container.rules.escalation.unended, container.cameras.watch_of
+    )
     while True:
         await asyncio.sleep(LOOK_EVERY)
         try:

@@ -17,7 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
-from command_center.alerts.calls import Calling
+from command_center.alerts.calls import AlertCalls
 from command_center.alerts.next_step import Call, lapse, widen
 from command_center.alerts.record import Alert
 from command_center.base.clock import Clock
@@ -38,11 +38,11 @@ Claim = Callable[[AsyncConnection, int, Collection[UUID]], Awaitable[list[Step]]
 """Locks at most so many alerts, leaving out some, and says what is to be done for each."""
 
 
-class Climbing:
+class EscalationRun:
     """``run_once`` does the work and raises."""
 
     def __init__(
-        self, database: Database, redis: aioredis.Redis, clock: Clock, calling: Calling, realm: str = LIVE_REALM
+        self, database: Database, redis: aioredis.Redis, clock: Clock, calling: AlertCalls, realm: str = LIVE_REALM
     ) -> None:
         self._database = database
         self._redis = redis
@@ -109,7 +109,7 @@ class Climbing:
 
 async def run(container: Container) -> None:
     """The background task; a database that is away is waited for."""
-    climbing = Climbing(container.database, container.bus.control, container.clock, container.calling)
+    climbing = EscalationRun(container.database, container.bus.control, container.clock, container.calling)
     while True:
         try:
             taken = await climbing.run_once()

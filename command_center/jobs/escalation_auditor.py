@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts.ending import end_own
 from command_center.alerts.overdue import overdue_steps
-from command_center.alerts.raising import AlertRaising, Report, own_key
+from command_center.alerts.raising import AlertRaising, RaisedHazard, own_key
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.wake import wake
@@ -39,7 +39,7 @@ class Auditor:
         if overdue:
             log.error("escalation_overdue", steps=overdue)
             note = f"有 {overdue} 个升级步骤逾期未执行 / {overdue} escalation steps are overdue"
-            await self.raising.raise_one(Report(KIND, note, key=own_key(KIND), source="centre/1"), None)
+            await self.raising.raise_one(RaisedHazard(KIND, note, key=own_key(KIND), source="centre/1"), None)
             return overdue
         async with self.database.transaction() as connection:
             await end_own(connection, self.realm, own_key(KIND), now, "recovered")

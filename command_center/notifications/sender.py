@@ -27,7 +27,7 @@ LEASE_MARGIN = timedelta(seconds=15)
 DELIVERIES = Counter("cc_deliveries_total", "Attempts to deliver a notice", ["channel", "outcome"])
 
 
-class Courier:
+class ChannelSender:
     """``run_once`` does the work and raises; several processes may run one for the same channel."""
 
     def __init__(self, database: Database, clock: Clock, channel: str, transport: Transport) -> None:
@@ -78,7 +78,7 @@ class Courier:
         return Outcome(DeliveryState.QUEUED, now, error.reason, detail, retry_at)
 
 
-async def keep_delivering(courier: Courier, pause: float = LOOK_EVERY) -> None:
+async def keep_delivering(courier: ChannelSender, pause: float = LOOK_EVERY) -> None:
     """For ever; a database that is away is waited for."""
     while True:
         try:
@@ -94,4 +94,4 @@ async def run(database: Database, clock: Clock, channels: Mapping[str, Transport
     """All couriers, side by side."""
     async with asyncio.TaskGroup() as group:
         for name, transport in channels.items():
-            group.create_task(keep_delivering(Courier(database, clock, name, transport)), name=f"courier {name}")
+            group.create_task(keep_delivering(ChannelSender(database, clock, name, transport)), name=f"courier {name}")

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from command_center.alerts.model import AlertState, DismissReason
 
 
-class Verdict(StrEnum):
+class OfficerVerdict(StrEnum):
     """What an officer's decision says of the detector."""
 
     CONFIRMED = "confirmed"
@@ -24,16 +24,16 @@ class Verdict(StrEnum):
     OPEN = "open"
 
 
-def verdict(state: AlertState, reason: str | None) -> Verdict:
+def verdict(state: AlertState, reason: str | None) -> OfficerVerdict:
     """The verdict of an alert in this state."""
     if state is AlertState.CONFIRMED:
-        return Verdict.CONFIRMED
+        return OfficerVerdict.CONFIRMED
     if state is AlertState.DISMISSED:
-        return Verdict.FALSE if reason == DismissReason.FALSE_ALARM else Verdict.OTHER
-    return Verdict.OPEN
+        return OfficerVerdict.FALSE if reason == DismissReason.FALSE_ALARM else OfficerVerdict.OTHER
+    return OfficerVerdict.OPEN
 
 
-class Watch(NamedTuple):
+class DetectorWatch(NamedTuple):
     """One detector of one camera, in one of its zones or without one."""
 
     camera_id: str
@@ -49,7 +49,7 @@ class Judged:
     id: UUID
     raised_at: datetime
     score: float
-    verdict: Verdict
+    verdict: OfficerVerdict
     box: Mapping[str, float] | None = None
 
 
@@ -75,10 +75,10 @@ def tally(alerts: Iterable[Judged]) -> Tally:
     said = [alert.verdict for alert in alerts]
     return Tally(
         len(said),
-        said.count(Verdict.CONFIRMED),
-        said.count(Verdict.FALSE),
-        said.count(Verdict.OTHER),
-        said.count(Verdict.OPEN),
+        said.count(OfficerVerdict.CONFIRMED),
+        said.count(OfficerVerdict.FALSE),
+        said.count(OfficerVerdict.OTHER),
+        said.count(OfficerVerdict.OPEN),
     )
 
 

@@ -11,15 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts.model import AlertState
 from command_center.alerts.tables import alert
-from command_center.quality.model import Judged, Watch, verdict
+from command_center.quality.model import DetectorWatch, Judged, verdict
 
 MOST = 50_000
 """Alerts looked at: a month of a site that is called every minute; of more the newest count."""
 
 
 async def judged(
-    connection: AsyncConnection, start: datetime, end: datetime, of: Watch | None = None
-) -> Mapping[Watch, list[Judged]]:
+    connection: AsyncConnection, start: datetime, end: datetime, of: DetectorWatch | None = None
+) -> Mapping[DetectorWatch, list[Judged]]:
     """Live alerts of cameras raised between two moments, newest first, by camera, detector, zone; all, or of one."""
     columns = alert.c
     query = sa.select(
@@ -31,9 +31,9 @@ async def judged(
     )  # fmt: skip
     if of is not None:
         query = query.where(columns.camera_id == of.camera_id)
-    found: dict[Watch, list[Judged]] = {}
+    found: dict[DetectorWatch, list[Judged]] = {}
     for row in await connection.execute(query.order_by(columns.raised_at.desc()).limit(MOST)):
-        watch = Watch(row.camera_id, row.detector.partition("/")[0], row.zone)
+        watch = DetectorWatch(row.camera_id, row.detector.partition("/")[0], row.zone)
         said = verdict(AlertState(row.state), row.reason)
         found.setdefault(watch, []).append(Judged(row.id, row.raised_at, row.score, said, row.box))
     return found if of is None else {of: found.get(of, [])}

@@ -13,14 +13,14 @@ from command_center.alerts import repository as alerts
 from command_center.alerts.model import AlertState, DismissReason
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
-from command_center.cameras.change import Change, Source
+from command_center.cameras.change import SetupChange, Source
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup, Cause
 from command_center.chain.model import Who
 from command_center.quality import repository
 from command_center.quality.errors import NotMaskableError, SuggestionGoneError
 from command_center.quality.mask import masked
-from command_center.quality.model import Judged, Tally, Watch, tally, week_of, within
+from command_center.quality.model import DetectorWatch, Judged, Tally, tally, week_of, within
 from command_center.quality.suggestion import Advice, Suggestion, suggest
 from command_center.quality.thresholds import threshold_of, with_threshold
 
@@ -32,7 +32,7 @@ BASIS = timedelta(days=28)
 class Row:
     """One detector of one camera in one of its zones: what it did in the week, and what is suggested about it."""
 
-    watch: Watch
+    watch: DetectorWatch
     tally: Tally
     threshold: float | None
     suggestion: Suggestion
@@ -67,7 +67,7 @@ class Quality:
         rows.sort(key=lambda row: (-row.tally.false, -row.tally.alerts, row.watch.camera_id, row.watch.detector))
         return Week(start, end, rows)
 
-    async def agree(self, day: date, watch: Watch, threshold: float, actor: Who) -> Change:
+    async def agree(self, day: date, watch: DetectorWatch, threshold: float, actor: Who) -> SetupChange:
         """Apply the threshold that the week's table suggests. Raises SuggestionGoneError where it no longer does."""
         start, end = week_of(day, self._zone)
         async with self._database.read() as connection:
@@ -83,7 +83,7 @@ class Quality:
             raise SuggestionGoneError
         return change
 
-    async def mask(self, alert_id: UUID, actor: Who) -> Change:
+    async def mask(self, alert_id: UUID, actor: Who) -> SetupChange:
         """Nothing seen where this false alert was counts any more. Raises NotFound, NotMaskableError."""
         async with self._database.read() as connection:
             found = await alerts.by_ids(connection, LIVE_REALM, [alert_id])
@@ -100,7 +100,7 @@ class Quality:
             raise NotMaskableError
         return change
 
-    def _row(self, watch: Watch, judged: list[Judged], start: datetime, specs: Mapping[str, CameraSpec]) -> Row:
+    def _row(self, watch: DetectorWatch, judged: list[Judged], start: datetime, specs: Mapping[str, CameraSpec]) -> Row:
         camera = specs.get(watch.camera_id)
         threshold = None if camera is None else threshold_of(camera, watch, self._cameras.catalogue)
         return Row(watch, tally(within(judged, start)), threshold, suggest(judged, threshold))

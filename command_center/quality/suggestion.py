@@ -11,7 +11,7 @@ from enum import StrEnum
 from math import floor
 from uuid import UUID
 
-from command_center.quality.model import Judged, Verdict, tally
+from command_center.quality.model import Judged, OfficerVerdict, tally
 
 FEWEST = 8
 """Judged alerts below which one unlucky night would decide."""
@@ -70,8 +70,8 @@ def suggest(alerts: Sequence[Judged], threshold: float | None) -> Suggestion:
         return Suggestion(Advice.NONE, Reason.TOO_FEW, judged)
     if (counted.ratio or 0.0) <= TOLERABLE:
         return Suggestion(Advice.NONE, Reason.GOOD, judged)
-    false = [alert for alert in alerts if alert.verdict is Verdict.FALSE]
-    real = [alert for alert in alerts if alert.verdict is Verdict.CONFIRMED]
+    false = [alert for alert in alerts if alert.verdict is OfficerVerdict.FALSE]
+    real = [alert for alert in alerts if alert.verdict is OfficerVerdict.CONFIRMED]
     place = _common_place(false, real)
     if place:
         return Suggestion(Advice.MASK, Reason.SAME_PLACE, judged, spared=len(place), alert_id=place[0].id)

@@ -27,7 +27,7 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class ReportDocument:
     """Everything that is printed."""
 
     organisation: str
@@ -47,13 +47,15 @@ class Paper:
         return asdict(self)
 
 
-def paper(report: Report, body: Body, incident: Incident, reporting: Reporting, zone: tzinfo) -> Paper:
+def report_document(
+    report: Report, body: Body, incident: Incident, reporting: Reporting, zone: tzinfo
+) -> ReportDocument:
     """The document of a report; without a signature it says that it is a draft."""
     drill = "" if incident.realm == "live" else DRILL
     signed = report.signed_at is not None
     said = [(FIELD_NAMES[name][0], body.get(name, "")) for name in Field]
     moment = report.signed_at or report.created_at
-    return Paper(
+    return ReportDocument(
         organisation=drill + reporting.organisation.zh,
         heading=reporting.heading,
         code=report.code or "（编号待定）",

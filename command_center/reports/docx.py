@@ -1,6 +1,6 @@
 """A report as a Word document: a template in the official layout, filled in.
 
-``config/report.docx`` replaces the template that is made here; its fields are those of ``Paper``.
+``config/report.docx`` replaces the template that is made here; its fields are those of ``ReportDocument``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docxtpl import DocxTemplate
 
-from command_center.reports.document import Paper
+from command_center.reports.document import ReportDocument
 
 RED = RGBColor(0xC8, 0x10, 0x2E)
 GREY = RGBColor(0xB0, 0xB0, 0xB0)
@@ -28,7 +28,7 @@ BODY_PT = 16
 """三号, the size of official texts."""
 
 
-def docx(paper: Paper, template: Path) -> bytes:
+def docx(paper: ReportDocument, template: Path) -> bytes:
     """The document; what people wrote is escaped."""
     source = template.read_bytes() if template.is_file() else _template()
     document = DocxTemplate(BytesIO(source))

@@ -9,13 +9,13 @@ from pathlib import Path
 import noto_cjk_sans_otc
 import typst
 
-from command_center.reports.document import Paper
+from command_center.reports.document import ReportDocument
 
 TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = Path(noto_cjk_sans_otc.__file__).parent
 
 
-def pdf(paper: Paper) -> bytes:
+def pdf(paper: ReportDocument) -> bytes:
     """The document; takes about half a second, so call it in a thread."""
     data = json.dumps(paper.as_dict(), ensure_ascii=False)
     return typst.compile(TEMPLATE.read_bytes(), font_paths=_fonts(), sys_inputs={"paper": data})

@@ -19,7 +19,7 @@ from command_center.base.errors import Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import EDITED, PHONED, Draft, Subject
 from command_center.incidents.model import Incident
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports import repository
 from command_center.reports.config import Reporting
 from command_center.reports.errors import (
@@ -47,18 +47,18 @@ from command_center.tasks import repository as tasks
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class LockedReport:
     """One report on the table: the incident is locked, so nobody else has any of its reports in hand."""
 
-    turn: Turn
+    turn: LockedIncident
     report: Report
 
 
 @dataclass(frozen=True, slots=True)
-class ReportWork:
+class ReportService:
     """The use cases."""
 
-    work: Work
+    work: IncidentTransactions
     reporting: Reporting
     hotspots: Hotspots
     zone: ZoneInfo
@@ -175,7 +175,7 @@ class ReportWork:
         )
 
     @asynccontextmanager
-    async def _desk(self, report_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[Desk]:
+    async def _desk(self, report_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[LockedReport]:
         """Lock the incident, then take the report as it stands behind the lock.
 
         Raises OverError where only reports of an ``active`` incident can be worked on.
@@ -188,10 +188,10 @@ class ReportWork:
             report = await repository.get_one(turn.connection, self.work.realm, report_id)
             if report is None:
                 raise report_missing()
-            yield Desk(turn, report)
+            yield LockedReport(turn, report)
 
     async def _move(
-        self, desk: Desk, stage: Stage, *, note: str | None = None, data: Mapping[str, Any] | None = None
+        self, desk: LockedReport, stage: Stage, *, note: str | None = None, data: Mapping[str, Any] | None = None
     ) -> Report:
         before = desk.report.stage
         try:
@@ -203,14 +203,14 @@ class ReportWork:
         await self._tell(desk.turn, moved, before, data or {}, note=note)
         return moved
 
-    async def _save(self, desk: Desk, report: Report, what: str, data: Mapping[str, Any]) -> None:
+    async def _save(self, desk: LockedReport, report: Report, what: str, data: Mapping[str, Any]) -> None:
         """A change that leaves the report in its stage."""
         await repository.update_one(desk.turn.connection, report)
         await self._tell(desk.turn, report, report.stage, data, to=what)
 
     async def _tell(
         self,
-        turn: Turn,
+        turn: LockedIncident,
         report: Report,
         before: Stage | None,
         data: Mapping[str, Any],
@@ -233,9 +233,9 @@ class ReportWork:
         await audit.append(turn.connection, self.work.realm, [draft])
 
 
-def replace_report(desk: Desk, report: Report) -> Desk:
+def replace_report(desk: LockedReport, report: Report) -> LockedReport:
     """The same turn with the report as it will be."""
-    return Desk(desk.turn, report)
+    return LockedReport(desk.turn, report)
 
 
 def document_code(word: str, incident: Incident, place: int) -> str:

@@ -47,7 +47,7 @@ class Decision:
     note: str | None = None
 
 
-class AlertHandling:
+class AlertDecisions:
     """The use cases; ``actor`` has been let in by role, what depends on the alert is checked here."""
 
     def __init__(self, database: Database, clock: Clock, opening: IncidentOpening, realm: str = LIVE_REALM) -> None:

@@ -13,7 +13,7 @@ from command_center.chain import repository as audit
 from command_center.chain.model import CHANGED, LEVEL, Draft, Subject
 from command_center.incidents import repository
 from command_center.incidents.model import Incident
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports.first_reports import FirstReports
 
 CHANGEABLE = frozenset(
@@ -22,7 +22,11 @@ CHANGEABLE = frozenset(
 
 
 async def change(
-    work: Work, first_reports: FirstReports, wanted: tuple[UUID, Mapping[str, Any]], note: str | None, actor: Actor
+    work: IncidentTransactions,
+    first_reports: FirstReports,
+    wanted: tuple[UUID, Mapping[str, Any]],
+    note: str | None,
+    actor: Actor,
 ) -> Incident:
     """Set these values of this incident; what is the same already is no change. Raises NotFound, OverError."""
     incident_id, values = wanted
@@ -38,7 +42,7 @@ async def change(
         return changed
 
 
-def _drafts(turn: Turn, changed: Incident, note: str | None) -> list[Draft]:
+def _drafts(turn: LockedIncident, changed: Incident, note: str | None) -> list[Draft]:
     """One row for the level, which others look for by its name, and one for the rest."""
     before = turn.incident
     rest: dict[str, Any] = {

@@ -13,14 +13,14 @@ from command_center.chain.model import JOINED, LEVEL, Draft, Subject
 from command_center.incidents import repository
 from command_center.incidents.errors import OverError, incident_missing
 from command_center.incidents.model import Incident, IncidentState
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports.first_reports import FirstReports
 from command_center.response.moving import Ask, moving
 from command_center.tasks import repository as tasks
 
 
 async def merge(
-    work: Work, first_reports: FirstReports, pair: tuple[UUID, UUID], note: str | None, actor: Actor
+    work: IncidentTransactions, first_reports: FirstReports, pair: tuple[UUID, UUID], note: str | None, actor: Actor
 ) -> Incident:
     """Merge the first of the pair into the second. Raises NotFound, Invalid, MovedError, OverError, WrongRoleError."""
     if pair[0] == pair[1]:
@@ -30,7 +30,7 @@ async def merge(
         locked = {one.id: one for one in await repository.lock_many(connection, work.realm, pair)}
         if len(locked) < len(pair):
             raise incident_missing()
-        turn = Turn(connection, locked[pair[0]], person_of(actor), work.clock.now())
+        turn = LockedIncident(connection, locked[pair[0]], person_of(actor), work.clock.now())
         into = locked[pair[1]]
         ask = Ask(IncidentState.MERGED, note, {"into": str(into.id), "into_number": into.number})
         moved, draft = await moving(turn, ask, actor.role)
@@ -43,7 +43,7 @@ async def merge(
         return moved
 
 
-async def _take_over(turn: Turn, into: Incident, first_reports: FirstReports) -> list[Draft]:
+async def _take_over(turn: LockedIncident, into: Incident, first_reports: FirstReports) -> list[Draft]:
     """Everything that is still to be done belongs to ``into`` from now on."""
     source = turn.incident
     moved_alerts = await alerts.move_to_incident(turn.connection, source.realm, source.id, into.id)

@@ -15,9 +15,9 @@ from command_center.chain import repository as audit
 from command_center.chain.model import Draft, Subject
 from command_center.incidents import repository
 from command_center.incidents.errors import GuardError, WrongRoleError, incident_moved
-from command_center.incidents.guards import Facts, NotForRoleError, Verdict, judge
+from command_center.incidents.guards import Facts, MoveVerdict, NotForRoleError, judge
 from command_center.incidents.model import IllegalMoveError, Incident, IncidentState
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports import repository as reports
 from command_center.reports.model import Report, ReportKind
 from command_center.tasks import repository as tasks
@@ -35,7 +35,7 @@ class Ask:
     """Where two ways lead to one state and each asks for other words: the state this one begins in."""
 
 
-async def move(work: Work, incident_id: UUID, ask: Ask, actor: Actor) -> Incident:
+async def move(work: IncidentTransactions, incident_id: UUID, ask: Ask, actor: Actor) -> Incident:
     """Move it. Raises NotFound, MovedError, GuardError, WrongRoleError."""
     async with work.turn(incident_id, actor, active=False) as turn:
         moved, draft = await moving(turn, ask, actor.role)
@@ -44,7 +44,7 @@ async def move(work: Work, incident_id: UUID, ask: Ask, actor: Actor) -> Inciden
         return moved
 
 
-async def moving(turn: Turn, ask: Ask, role: Role) -> tuple[Incident, Draft]:
+async def moving(turn: LockedIncident, ask: Ask, role: Role) -> tuple[Incident, Draft]:
     """The incident in its new state, and the transition; the caller writes both."""
     incident = turn.incident
     verdict = _verdict(turn, ask, role, await gather(turn.connection, incident))
@@ -66,7 +66,7 @@ async def moving(turn: Turn, ask: Ask, role: Role) -> tuple[Incident, Draft]:
     return replace(incident, state=ask.to_state, state_since=turn.now, closed_at=closed_at), draft
 
 
-def _verdict(turn: Turn, ask: Ask, role: Role, facts: Facts) -> Verdict:
+def _verdict(turn: LockedIncident, ask: Ask, role: Role, facts: Facts) -> MoveVerdict:
     incident = turn.incident
     states = (incident.state, ask.to_state)
     if ask.only_from not in (None, incident.state):

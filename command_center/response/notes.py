@@ -7,10 +7,10 @@ from uuid import UUID
 from command_center.auth.model import Actor
 from command_center.chain import repository as audit
 from command_center.chain.model import NOTE, Draft, Subject, Transition
-from command_center.incidents.transaction import Work
+from command_center.incidents.transaction import IncidentTransactions
 
 
-async def add_note(work: Work, incident_id: UUID, text: str, actor: Actor) -> Transition:
+async def add_note(work: IncidentTransactions, incident_id: UUID, text: str, actor: Actor) -> Transition:
     """A note is a transition that stays in the incident's state. Raises NotFound."""
     async with work.turn(incident_id, actor, active=False) as turn:
         incident = turn.incident

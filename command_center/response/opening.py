@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts.errors import IncidentOverError
 from command_center.alerts.fusion import kinds_beside
-from command_center.alerts.origins import Place, places
+from command_center.alerts.origins import Origin, origins_of
 from command_center.alerts.record import Alert
 from command_center.base.clock import NewId
 from command_center.cap import repository as cap
@@ -27,7 +27,7 @@ from command_center.words.kinds import title
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class EventFacts:
     """What is known of an event when its incident is opened."""
 
     level: int
@@ -50,7 +50,7 @@ class IncidentOpening:
         self._first_reports = first_reports
 
     async def open(
-        self, connection: AsyncConnection, realm: str, finding: Finding, who: Who, now: datetime
+        self, connection: AsyncConnection, realm: str, finding: EventFacts, who: Who, now: datetime
     ) -> tuple[Incident, Draft]:
         """A new incident; the transition is the caller's to write."""
         number = await repository.next_number(connection, realm, now.astimezone(self._zone).year)
@@ -64,7 +64,7 @@ class IncidentOpening:
         self, connection: AsyncConnection, alert: Alert, who: Who, now: datetime
     ) -> tuple[UUID, list[Draft]]:
         """A new incident with the alert's level, kind and place; the transitions are the caller's to write."""
-        place = (await places(connection, [alert.origin])).get(alert.origin)
+        place = (await origins_of(connection, [alert.origin])).get(alert.origin)
         finding = _finding(alert, place, await _learned_at(connection, alert, now))
         told = await cap.of_episode(connection, alert.realm, alert.members[0].episode_id) if alert.members else []
         finding = _told_by_cap(finding, told[-1]) if told else finding
@@ -104,8 +104,8 @@ async def _learned_at(connection: AsyncConnection, alert: Alert, now: datetime) 
     return min(moment for moment in (first, alert.acknowledged_at, now) if moment is not None)
 
 
-def _finding(alert: Alert, place: Place | None, learned_at: datetime) -> Finding:
-    return Finding(
+def _finding(alert: Alert, place: Origin | None, learned_at: datetime) -> EventFacts:
+    return EventFacts(
         level=alert.level,
         kind=alert.kind,
         title=title(alert.kind, place.name if place else None, alert.zone_name),
@@ -117,7 +117,7 @@ def _finding(alert: Alert, place: Place | None, learned_at: datetime) -> Finding
     )
 
 
-def _told_by_cap(finding: Finding, message: Mapping[str, Any]) -> Finding:
+def _told_by_cap(finding: EventFacts, message: Mapping[str, Any]) -> EventFacts:
     """Another system's words for it, and its place."""
     return replace(
         finding,
@@ -127,7 +127,7 @@ def _told_by_cap(finding: Finding, message: Mapping[str, Any]) -> Finding:
     )
 
 
-def _incident(realm: str, identity: UUID, number: str, finding: Finding, who: Who, now: datetime) -> Incident:
+def _incident(realm: str, identity: UUID, number: str, finding: EventFacts, who: Who, now: datetime) -> Incident:
     return Incident(
         realm=realm,
         id=identity,

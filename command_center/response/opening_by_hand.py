@@ -10,13 +10,13 @@ from command_center.chain import repository as audit
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
 from command_center.incidents.model import Incident
-from command_center.incidents.transaction import Work
-from command_center.response.opening import Finding, IncidentOpening
+from command_center.incidents.transaction import IncidentTransactions
+from command_center.response.opening import EventFacts, IncidentOpening
 from command_center.words.kinds import title
 
 
 async def open_by_hand(
-    work: Work, opening: IncidentOpening, finding: Finding, note: str | None, actor: Actor
+    work: IncidentTransactions, opening: IncidentOpening, finding: EventFacts, note: str | None, actor: Actor
 ) -> Incident:
     """A new incident. What happens again links to the incident before. Raises NotFound, Invalid."""
     now = work.clock.now()

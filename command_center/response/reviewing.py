@@ -14,7 +14,7 @@ from command_center.chain import repository as audit
 from command_center.chain.model import Subject, Transition
 from command_center.incidents import repository
 from command_center.incidents.model import Incident, IncidentState
-from command_center.incidents.transaction import Work
+from command_center.incidents.transaction import IncidentTransactions
 from command_center.reports import repository as reports
 from command_center.reports.model import Report, is_late
 from command_center.response.moving import Ask, moving
@@ -67,7 +67,7 @@ def _first_times(incident: Incident, timeline: Sequence[Transition]) -> dict[str
 
 
 async def review(
-    work: Work, incident_id: UUID, conclusion: str, corrections: Sequence[Correction], actor: Actor
+    work: IncidentTransactions, incident_id: UUID, conclusion: str, corrections: Sequence[Correction], actor: Actor
 ) -> Incident:
     """Review a closed incident. Raises NotFound, MovedError, WrongRoleError."""
     async with work.turn(incident_id, actor, active=False) as turn:

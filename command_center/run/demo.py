@@ -27,7 +27,7 @@ from command_center.cameras.service import import_cameras
 from command_center.migrations import schema
 from command_center.run import administration, pidfiles, secret_store, serve
 from command_center.run.embedded import Embedded
-from command_center.run.supervision import Program, Supervisor
+from command_center.run.supervision import ProcessSupervisor, Program
 from command_center.site.model import read_hotspots
 
 log = structlog.get_logger(__name__)
@@ -91,7 +91,7 @@ def say(text: str) -> None:
 
 
 async def _run(demo: Demo) -> None:
-    supervisor = Supervisor(demo.data_dir / "run", demo.data_dir / "logs")
+    supervisor = ProcessSupervisor(demo.data_dir / "run", demo.data_dir / "logs")
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -111,7 +111,7 @@ async def _run(demo: Demo) -> None:
         await supervisor.stop()
 
 
-async def _start(demo: Demo, supervisor: Supervisor) -> None:
+async def _start(demo: Demo, supervisor: ProcessSupervisor) -> None:
     """What does not depend on each other starts together."""
     tls.check_pair(demo.settings.tls_cert, demo.settings.tls_key)
     listener = serve.listen(demo.settings.http_host, demo.settings.http_port)
@@ -131,7 +131,7 @@ async def _start(demo: Demo, supervisor: Supervisor) -> None:
     _announce(demo, port, accounts)
 
 
-async def _servers(settings: Settings, data_dir: Path, supervisor: Supervisor) -> Settings:
+async def _servers(settings: Settings, data_dir: Path, supervisor: ProcessSupervisor) -> Settings:
     """Start those servers for which no URL is set."""
     own_redis = settings.redis_url is None or settings.live_redis_url is None
     own_database = settings.database_url is None

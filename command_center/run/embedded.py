@@ -21,7 +21,7 @@ from command_center.base.errors import StartError
 from command_center.run import pidfiles, placement, secret_store
 from command_center.run.placement import Placement
 from command_center.run.secret_store import Secrets
-from command_center.run.supervision import Program, Supervisor
+from command_center.run.supervision import ProcessSupervisor, Program
 
 DATABASE = "command_center"
 OWNER = "cc_owner"
@@ -75,7 +75,7 @@ class Durability:
 class Embedded:
     """The servers of one data folder. ``start`` is idempotent over restarts; the supervisor stops them."""
 
-    def __init__(self, data_dir: Path, supervisor: Supervisor, *, durability: Durability | None = None) -> None:
+    def __init__(self, data_dir: Path, supervisor: ProcessSupervisor, *, durability: Durability | None = None) -> None:
         self._supervisor = supervisor
         self._durability = durability or Durability()
         self._secrets: Secrets = secret_store.load(data_dir / "secrets.json")

@@ -83,7 +83,7 @@ def delays() -> Iterator[float]:
         yield 2.0
 
 
-class Supervisor:
+class ProcessSupervisor:
     """Runs programs for one data folder. ``run_dir`` holds pid files, ``log_dir`` what the children print."""
 
     def __init__(self, run_dir: Path, log_dir: Path) -> None:

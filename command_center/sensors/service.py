@@ -23,7 +23,7 @@ from command_center.sensors.metrics import READINGS
 from command_center.stations import repository
 from command_center.stations.config import Station, Stations
 from command_center.stations.errors import StationMissing, UnusableReading, WrongToken
-from command_center.stations.model import Quantity, Reading, Teller, Watch, silent, take, tell_silence
+from command_center.stations.model import Quantity, Reading, StationMemory, Teller, silent, take, tell_silence
 from common.water_marks import marks_of
 
 AHEAD = timedelta(minutes=5)
@@ -37,7 +37,7 @@ class StationState:
     """One station as it stands."""
 
     station: Station
-    watch: Watch
+    watch: StationMemory
     marks: Mapping[str, float]
     """Those that count today, metres."""
     silent: bool
@@ -137,7 +137,7 @@ class Sensors:
         found = []
         for station in self.stations.stations:
             row = rows.get(station.id, {})
-            watch = Watch.model_validate(row.get("watch") or {})
+            watch = StationMemory.model_validate(row.get("watch") or {})
             marks = marks_of(station.levels, self.stations.flood_season, now.astimezone(self._zone).date())
             quiet = silent(station, watch, now)
             found.append(StationState(station, watch, marks, quiet, row.get("token_made_at"), row.get("problem")))

@@ -1,7 +1,7 @@
 """What a station's readings mean: which conditions hold, and what must be told of them. Pure.
 
-The memory of a station (``Watch``) is one value that is stored beside its readings, so that any replica goes on where
-another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.
+The memory of a station (``StationMemory``) is one value that is stored beside its readings, so that any replica goes
+on where another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.
 """
 
 from __future__ import annotations
@@ -68,7 +68,7 @@ class Held(Strict):
     told_at: AwareDatetime
 
 
-class Watch(Strict):
+class StationMemory(Strict):
     """What is remembered of one station."""
 
     level: Sample | None = None
@@ -131,8 +131,8 @@ class Teller:
     new_id: Callable[[], UUID]
 
     def tell(
-        self, watch: Watch, looked: frozenset[str], wanted: Mapping[Key, Said], at: datetime
-    ) -> tuple[Watch, list[AlertMessage]]:
+        self, watch: StationMemory, looked: frozenset[str], wanted: Mapping[Key, Said], at: datetime
+    ) -> tuple[StationMemory, list[AlertMessage]]:
         """Begin, go on with and end conditions of the kinds that were looked at; ``at`` is the reading's time."""
         held = dict(watch.held)
         messages = []
@@ -177,8 +177,8 @@ class Teller:
 
 
 def take(
-    stations: Stations, station: Station, watch: Watch, reading: Reading, teller: Teller, zone: tzinfo
-) -> tuple[Watch, list[AlertMessage]]:
+    stations: Stations, station: Station, watch: StationMemory, reading: Reading, teller: Teller, zone: tzinfo
+) -> tuple[StationMemory, list[AlertMessage]]:
     """Let one reading act. One that is older than what is known changes nothing: it only fills the history.
 
     ``zone`` is the site's: by its calendar the flood season begins and ends.
@@ -195,12 +195,12 @@ def take(
     return (watch, []) if looked == {STALE} else teller.tell(watch, frozenset(looked), wanted, reading.at)
 
 
-def silent(station: Station, watch: Watch, now: datetime) -> bool:
+def silent(station: Station, watch: StationMemory, now: datetime) -> bool:
     """Whether a station that has spoken before has been silent for too long."""
     return watch.last_at is not None and now - watch.last_at > timedelta(minutes=station.stale_minutes)
 
 
-def tell_silence(station: Station, watch: Watch, teller: Teller) -> tuple[Watch, list[AlertMessage]]:
+def tell_silence(station: Station, watch: StationMemory, teller: Teller) -> tuple[StationMemory, list[AlertMessage]]:
     """The alert of a silent station; nothing else ends by silence, because nothing has shown that it is over."""
     last = watch.last_at
     if last is None or not silent(station, watch, teller.now) or Key(STALE).text in watch.held:
@@ -210,7 +210,7 @@ def tell_silence(station: Station, watch: Watch, teller: Teller) -> tuple[Watch,
     return teller.tell(watch, frozenset(), {Key(STALE): said}, teller.now)
 
 
-def _with_level(watch: Watch, station: Station, sample: Sample) -> Watch:
+def _with_level(watch: StationMemory, station: Station, sample: Sample) -> StationMemory:
     kept = [one for one in watch.recent if timedelta(0) < sample.at - one.at <= RATE_TO]
     watch = watch.model_copy(update={"level": sample, "recent": (*kept[-KEPT_POINTS:], sample)})
     rate, alert = watch.rate_m_per_h, station.rise_alert_m_per_h
@@ -218,7 +218,7 @@ def _with_level(watch: Watch, station: Station, sample: Sample) -> Watch:
     return watch.model_copy(update={"rises": watch.rises + 1 if rising else 0})
 
 
-def _levels(stations: Stations, station: Station, watch: Watch, zone: tzinfo) -> dict[Key, Said]:
+def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tzinfo) -> dict[Key, Said]:
     sample, rate = watch.level, watch.rate_m_per_h
     if sample is None:
         return {}

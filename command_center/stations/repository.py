@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.base.db import metadata
 from command_center.stations.config import Station
-from command_center.stations.model import Quantity, Reading, Watch
+from command_center.stations.model import Quantity, Reading, StationMemory
 
 MOMENT = sa.DateTime(timezone=True)
 
@@ -90,15 +90,19 @@ async def set_problem(connection: AsyncConnection, station_id: str, problem: Map
     await connection.execute(sa.update(station).where(station.c.id == station_id, changes).values(problem=problem))
 
 
-async def lock_watch(connection: AsyncConnection, realm: str, station_id: str) -> Watch:
+async def lock_watch(connection: AsyncConnection, realm: str, station_id: str) -> StationMemory:
     """What is remembered of a station, locked until the transaction ends."""
-    fresh = insert(station_watch).values(realm=realm, station_id=station_id, watch=Watch().model_dump(mode="json"))
+    fresh = insert(station_watch).values(
+        realm=realm, station_id=station_id, watch=StationMemory().model_dump(mode="json")
+    )
     await connection.execute(fresh.on_conflict_do_nothing())
     key = (station_watch.c.realm == realm, station_watch.c.station_id == station_id)
-    return Watch.model_validate(await connection.scalar(sa.select(station_watch.c.watch).where(*key).with_for_update()))
+    return StationMemory.model_validate(
+        await connection.scalar(sa.select(station_watch.c.watch).where(*key).with_for_update())
+    )
 
 
-async def keep_watch(connection: AsyncConnection, realm: str, station_id: str, watch: Watch) -> None:
+async def keep_watch(connection: AsyncConnection, realm: str, station_id: str, watch: StationMemory) -> None:
     """Write it back; the caller holds its lock."""
     key = (station_watch.c.realm == realm, station_watch.c.station_id == station_id)
     await connection.execute(sa.update(station_watch).where(*key).values(watch=watch.model_dump(mode="json")))

@@ -13,7 +13,7 @@ from command_center.base.errors import Invalid, NotFound
 from command_center.chain import repository as audit
 from command_center.chain.model import PLAN, Draft, Subject
 from command_center.incidents import repository as incidents
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.plans.model import Plan, Units
 from command_center.tasks import repository
 from command_center.tasks.errors import plan_is_open
@@ -37,7 +37,7 @@ class Assignment:
 class Assigning:
     """The use cases that give tasks."""
 
-    work: Work
+    work: IncidentTransactions
     units: Units
     orders: Orders
 
@@ -63,12 +63,12 @@ class Assigning:
             await self._write(turn, tasks, [told])
             return tasks
 
-    async def reassign(self, turn: Turn, task: Task, wanted: Assignment) -> Task:
+    async def reassign(self, turn: LockedIncident, task: Task, wanted: Assignment) -> Task:
         """The same task for somebody else, in the caller's turn; the caller writes it and its transition."""
         given = self._task(turn, wanted, await self._person(turn, wanted.person_id))
         return replace(given, id=task.id, plan=task.plan, title=task.title, detail=task.detail)
 
-    async def _person(self, turn: Turn, person_id: UUID | None) -> Account | None:
+    async def _person(self, turn: LockedIncident, person_id: UUID | None) -> Account | None:
         if person_id is None:
             return None
         account = await accounts.find_account_by_id(turn.connection, person_id)
@@ -76,7 +76,7 @@ class Assigning:
             raise NotFound("no_such_responder", "没有这名处置人员", "There is no such responder")
         return account
 
-    def _task(self, turn: Turn, wanted: Assignment, person: Account | None) -> Task:
+    def _task(self, turn: LockedIncident, wanted: Assignment, person: Account | None) -> Task:
         unit = self.units.get(wanted.unit) if wanted.unit else None
         if wanted.unit and unit is None:
             raise Invalid(fields={"unit": "there is no such unit"})
@@ -99,7 +99,7 @@ class Assigning:
             due_at=wanted.due_at,
         )
 
-    async def _write(self, turn: Turn, tasks: Sequence[Task], before: Sequence[Draft]) -> None:
+    async def _write(self, turn: LockedIncident, tasks: Sequence[Task], before: Sequence[Draft]) -> None:
         """The tasks, their orders, and as the last step the transitions."""
         await repository.insert_many(turn.connection, tasks)
         await self.orders.post(turn.connection, turn.incident, tasks)
@@ -130,7 +130,7 @@ def _as_person(account: Account | None) -> Mapping[str, str] | None:
     }
 
 
-def assigned(turn: Turn, task: Task, from_state: TaskState | None = None) -> Draft:
+def assigned(turn: LockedIncident, task: Task, from_state: TaskState | None = None) -> Draft:
     """The transition of a task that was given to somebody."""
     data = {
         "incident_id": str(task.incident_id),

@@ -14,7 +14,7 @@ from command_center.base.errors import Conflict
 from command_center.chain import repository as audit
 from command_center.chain.model import Draft, Subject
 from command_center.incidents.errors import OverError
-from command_center.incidents.transaction import Turn, Work
+from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.plans.model import Units
 from command_center.tasks import repository
 from command_center.tasks.errors import key_reused, not_theirs, task_missing, task_moved
@@ -36,10 +36,10 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Stepping:
+class TaskSteps:
     """The use case of a step."""
 
-    work: Work
+    work: IncidentTransactions
     units: Units
 
     async def step(self, task_id: UUID, step: Step, actor: Actor) -> Task:
@@ -57,7 +57,7 @@ class Stepping:
                 return task
             return await self._take(turn, task, step)
 
-    async def _locked(self, turn: Turn, task_id: UUID) -> Task:
+    async def _locked(self, turn: LockedIncident, task_id: UUID) -> Task:
         task = await repository.get_one(turn.connection, self.work.realm, task_id, lock=True)
         if task is None:
             raise task_missing()
@@ -65,11 +65,11 @@ class Stepping:
             raise Conflict("task_merged", "任务刚随事件合并，请重试", "The task has just been merged, try again")
         return task
 
-    async def _same(self, turn: Turn, task: Task, step: Step) -> None:
+    async def _same(self, turn: LockedIncident, task: Task, step: Step) -> None:
         if await repository.step_of_key(turn.connection, self.work.realm, step.key) != (task.id, step.to_state):
             raise key_reused()
 
-    async def _take(self, turn: Turn, task: Task, step: Step) -> Task:
+    async def _take(self, turn: LockedIncident, task: Task, step: Step) -> Task:
         try:
             move(task.state, step.to_state)
         except IllegalMoveError as error:
@@ -90,7 +90,7 @@ def _moment(step: Step, task: Task, now: datetime) -> datetime:
     return min(now, max(step.tapped_at, task.state_since))
 
 
-def _moved(task: Task, step: Step, turn: Turn, at: datetime) -> Task:
+def _moved(task: Task, step: Step, turn: LockedIncident, at: datetime) -> Task:
     moved = replace(task, state=step.to_state, state_since=at, position=step.position or task.position)
     if step.to_state is TaskState.ACCEPTED:
         moved = replace(moved, accepted_by=turn.who.as_dict())
@@ -98,7 +98,7 @@ def _moved(task: Task, step: Step, turn: Turn, at: datetime) -> Task:
     return replace(moved, **times)
 
 
-def _draft(turn: Turn, task: Task, step: Step, at: datetime) -> Draft:
+def _draft(turn: LockedIncident, task: Task, step: Step, at: datetime) -> Draft:
     data: dict[str, Any] = {"incident_id": str(task.incident_id), "title": dict(task.title), "key": str(step.key)}
     if step.position:
         data["position"] = dict(step.position)

@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from fastapi import Depends
 from starlette.requests import HTTPConnection
 
-from command_center.alerts.calls import Calling
+from command_center.alerts.calls import AlertCalls
 from command_center.alerts.escalation_file import read_escalation
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.levels import read_levels
@@ -77,7 +77,7 @@ class Container:
     presence: Presence
     notifications: NotificationSettings
     outbox: Outbox
-    calling: Calling
+    calling: AlertCalls
     raising: AlertRaising
     internal_token: str = field(repr=False)
     """Bearer token by which the centre's own WebSocket client proves itself to this process."""
@@ -111,7 +111,7 @@ def build_container(
     rules = Rules(read_levels(settings.alert_levels_file, hotspots.ids), read_escalation(settings.escalation_file))
     consoles = Consoles(bus.control, clock)
     outbox = Outbox(notifications, clock, ids)
-    calling = Calling(outbox, consoles, rules.escalation.storm, hotspots)
+    calling = AlertCalls(outbox, consoles, rules.escalation.storm, hotspots)
     ingest = Ingest(database, clock, ids, rules, calling)
     token = secrets.token_urlsafe(32)
     length = timedelta(hours=settings.session_hours)

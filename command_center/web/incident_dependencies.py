@@ -7,15 +7,15 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends
 
-from command_center.incidents.transaction import Work
+from command_center.incidents.transaction import IncidentTransactions
 from command_center.reports.first_reports import FirstReports
 from command_center.response.opening import IncidentOpening
 from command_center.web.container import ContainerDep
 
 
-def work(container: ContainerDep) -> Work:
+def work(container: ContainerDep) -> IncidentTransactions:
     """The use cases' common dependencies."""
-    return Work(container.database, container.clock, container.new_id)
+    return IncidentTransactions(container.database, container.clock, container.new_id)
 
 
 def first_reports(container: ContainerDep) -> FirstReports:
@@ -28,6 +28,6 @@ def incident_opening(container: ContainerDep) -> IncidentOpening:
     return IncidentOpening(container.new_id, ZoneInfo(container.settings.time_zone), first_reports(container))
 
 
-WorkDep = Annotated[Work, Depends(work)]
+WorkDep = Annotated[IncidentTransactions, Depends(work)]
 FirstReportsDep = Annotated[FirstReports, Depends(first_reports)]
 OpeningDep = Annotated[IncidentOpening, Depends(incident_opening)]

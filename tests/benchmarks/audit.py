@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 import asyncpg
 
 from command_center.audit.heads import Head
-from command_center.audit.verify import Verdict, verify_all
+from command_center.audit.verify import ChainVerdict, verify_all
 from command_center.base.db import Database
 from command_center.chain.model import GENESIS, Draft, Subject, Transition, Who, chain
 from tests.benchmarks.report import Figure
@@ -85,7 +85,7 @@ async def fill(owner_url: str, count: int) -> Head:
         await connection.close()
 
 
-async def _verify(count: int) -> tuple[float, list[Verdict]]:
+async def _verify(count: int) -> tuple[float, list[ChainVerdict]]:
     async with servers() as urls:
         await fill(urls.database_owner, count)
         database = Database(urls.database)

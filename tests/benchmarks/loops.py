@@ -11,11 +11,11 @@ from pathlib import Path
 from time import thread_time
 from uuid import UUID
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.policy import AlertPolicy
-from camera_adapters.analysis.stream_analysis import Examination, Ward
+from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import START, ClipFile, Part, Shown
@@ -60,9 +60,11 @@ def watch(
     """Seconds of one core that all detectors and the policy took, and the alerts raised by kind."""
     numbers, ear = count(1), Ear()
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-    desk = AlertDesk(Sender("bench", 0, spec.id), policy, ear, now=lambda: START)
-    ward = Ward(spec.id, build_detectors(spec, network), CameraStatus().remark, Sight(spec.zones))
-    examination, begun = Examination(ward, desk), now()
+    dispatcher = AlertDispatcher(Sender("bench", 0, spec.id), policy, ear, now=lambda: START)
+    runner = DetectorRunner(
+        spec.id, build_detectors(spec, network), CameraStatus().remark, FeatureExtractor(spec.zones)
+    )
+    frame_analysis, begun = FrameAnalysis(runner, dispatcher), now()
     for frame in frames:
-        examination.take(frame)
+        frame_analysis.take(frame)
     return now() - begun, ear.raised

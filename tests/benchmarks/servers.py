@@ -17,7 +17,7 @@ from command_center.auth.model import Role
 from command_center.base.settings import load_settings
 from command_center.migrations import schema
 from command_center.run.embedded import Embedded, Urls
-from command_center.run.supervision import Supervisor
+from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container, build_container
 from tests.support.stack import CHECKOUT, free_port
 from tests.support.waiting import eventually
@@ -28,7 +28,7 @@ async def servers() -> AsyncIterator[Urls]:
     """Migrated and empty, for as long as this is open."""
     folder = Path(tempfile.mkdtemp(prefix="bench"))
     folder.chmod(0o755)  # noqa: ASYNC240 - once, before anything runs
-    supervisor = Supervisor(folder / "run", folder / "logs")
+    supervisor = ProcessSupervisor(folder / "run", folder / "logs")
     embedded = Embedded(folder, supervisor)
     try:
         await embedded.start_redis()

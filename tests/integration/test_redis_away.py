@@ -14,7 +14,7 @@ import pytest
 import redis
 import sqlalchemy as sa
 
-from camera_adapters.delivery.publisher import AlertPublisher, Outbox
+from camera_adapters.delivery.publisher import AlertPublisher, SpoolSender
 from camera_adapters.delivery.spool import Spool
 from command_center.alerts import tables
 from command_center.audit.verify import verify_realm
@@ -24,17 +24,17 @@ from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
 from command_center.jobs.alert_consumer import AlertConsumer
 from command_center.run.embedded import Embedded
-from command_center.run.supervision import Supervisor
+from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container
 from tests.support.alerts import Episode, ingest_of
 
 
 @pytest.fixture
-async def own_redis() -> AsyncIterator[tuple[Supervisor, Embedded]]:
+async def own_redis() -> AsyncIterator[tuple[ProcessSupervisor, Embedded]]:
     """Redis servers of this test's own, which it may kill; the supervisor starts them again."""
     folder = Path(tempfile.mkdtemp(prefix="cc-test-"))
     os.chmod(folder, 0o755)  # noqa: PTH101, S103 - the servers run as somebody else
-    supervisor = Supervisor(folder / "run", folder / "logs")
+    supervisor = ProcessSupervisor(folder / "run", folder / "logs")
     embedded = Embedded(folder, supervisor)
     await embedded.start_redis()
     yield supervisor, embedded
@@ -43,12 +43,12 @@ async def own_redis() -> AsyncIterator[tuple[Supervisor, Embedded]]:
 
 
 async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
-    own_redis: tuple[Supervisor, Embedded], database: Database, container: Container, tmp_path: Path
+    own_redis: tuple[ProcessSupervisor, Embedded], database: Database, container: Container, tmp_path: Path
 ) -> None:
     supervisor, embedded = own_redis
     bus = Bus(embedded.urls.redis, embedded.urls.live_redis)
     client = redis.Redis.from_url(embedded.urls.redis, socket_timeout=2, socket_connect_timeout=1)
-    publisher = AlertPublisher(Outbox("worker-1", Spool(tmp_path / "spool"), client))
+    publisher = AlertPublisher(SpoolSender("worker-1", Spool(tmp_path / "spool"), client))
     publisher.start()
     ingest = ingest_of(container)
     consumer = AlertConsumer(bus.control, ingest, "one")

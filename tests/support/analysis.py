@@ -9,11 +9,11 @@ from itertools import count
 from pathlib import Path
 from uuid import UUID
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.policy import AlertPolicy
-from camera_adapters.analysis.stream_analysis import Analysis, Examination, Ward
+from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
 from camera_adapters.video.gop import GopMeter
@@ -37,9 +37,9 @@ def raised(spec: CameraSpec, path: Path, seconds: float) -> list[str]:
     numbers = count(1)
     post = Post()
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-    desk = AlertDesk(Sender("box-0", 1, spec.id), policy, post, now=lambda: NOON)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus().remark, Sight(spec.zones))
-    analysis = Analysis(spec.id, spec.analysis_fps, Examination(ward, desk), lambda _jpeg, _frame: None)
+    dispatcher = AlertDispatcher(Sender("box-0", 1, spec.id), policy, post, now=lambda: NOON)
+    runner = DetectorRunner(spec.id, build_detectors(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
+    analysis = StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), lambda _jpeg, _frame: None)
     analysis.begin(info)
     gop = GopMeter()
     for packet in looped(info, packets, seconds):

@@ -10,10 +10,10 @@ from uuid import UUID
 
 import numpy as np
 
-from camera_adapters.alerts.policy import AlertPolicy, Decision
-from camera_adapters.analysis.stream_analysis import Ward
+from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
+from camera_adapters.analysis.stream_analysis import DetectorRunner
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import ClipFile
 from camera_adapters.messages import CameraSpec
@@ -47,14 +47,14 @@ def real(
         yield shown.frame
 
 
-def tell(spec: CameraSpec, frames: Iterable[Frame]) -> list[tuple[float, Decision]]:
+def tell(spec: CameraSpec, frames: Iterable[Frame]) -> list[tuple[float, EpisodeStep]]:
     """Everything that is told of the frames, with its second."""
     numbers = count(1)
-    ward = Ward(spec.id, build_detectors(spec), CameraStatus().remark, Sight(spec.zones))
+    runner = DetectorRunner(spec.id, build_detectors(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-    told: list[tuple[float, Decision]] = []
+    told: list[tuple[float, EpisodeStep]] = []
     for frame in frames:
-        seen = [observation for observation, _ in ward.observe(frame)]
+        seen = [observation for observation, _ in runner.observe(frame)]
         decisions = policy.step(seen, monotonic=frame.monotonic, captured_at=frame.captured_at)
         told += [(frame.monotonic - 1000.0, decision) for decision in decisions]
     return told

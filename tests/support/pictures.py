@@ -14,11 +14,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from camera_adapters.alerts.policy import AlertPolicy, Decision
-from camera_adapters.analysis.stream_analysis import Ward
+from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
+from camera_adapters.analysis.stream_analysis import DetectorRunner
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
 from camera_adapters.video.frames import Frame
@@ -109,15 +109,15 @@ def watch(
     spec: CameraSpec,
     pictures: Iterable[tuple[float, Picture]],
     build: Callable[[CameraSpec], list[Detector]] = build_detectors,
-) -> list[tuple[float, Decision]]:
+) -> list[tuple[float, EpisodeStep]]:
     """Everything that is told of a run of pictures, with its second."""
     numbers = count(1)
-    ward = Ward(spec.id, build(spec), CameraStatus().remark, Sight(spec.zones))
+    runner = DetectorRunner(spec.id, build(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-    told: list[tuple[float, Decision]] = []
+    told: list[tuple[float, EpisodeStep]] = []
     for seconds, picture in pictures:
         shown = frame(picture, seconds)
-        seen = [observation for observation, _ in ward.observe(shown)]
+        seen = [observation for observation, _ in runner.observe(shown)]
         decisions = policy.step(seen, monotonic=shown.monotonic, captured_at=shown.captured_at)
         told += [(seconds, decision) for decision in decisions]
     return told

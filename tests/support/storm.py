@@ -18,7 +18,7 @@ import redis
 import uuid_utils.compat as uuids
 
 from camera_adapters.base.settings import load_settings
-from camera_adapters.delivery.publisher import AlertPublisher, Outbox
+from camera_adapters.delivery.publisher import AlertPublisher, SpoolSender
 from camera_adapters.delivery.spool import Spool
 from camera_adapters.messages import AlertMessage, Phase
 
@@ -54,7 +54,7 @@ def main() -> int:
     settings = load_settings()
     client = redis.Redis.from_url(settings.redis_url, socket_timeout=5, socket_connect_timeout=2)
     spool = Spool(settings.spool_dir(options.adapter))
-    publisher = AlertPublisher(Outbox(options.adapter, spool, client))
+    publisher = AlertPublisher(SpoolSender(options.adapter, spool, client))
     publisher.start()
     start = time.monotonic()
     for number in range(options.count):

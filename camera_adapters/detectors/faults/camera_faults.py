@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.faults.decisions import CONDITIONS, FAULTS, LOST_VIEW
 from camera_adapters.detectors.faults.picture_measures import Measures, PictureMeter
 from camera_adapters.detectors.faults.stillness import Stillness
@@ -79,19 +79,19 @@ class CameraFaultDetector:
         self._follow = True
         self._other_view_since: float | None = None
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """One observation of each fault about once a second; nothing in between."""
-        now = look.now
-        self._note(look)
-        self._stillness.push(look.small, now)
+        now = features.now
+        self._note(features)
+        self._stillness.push(features.small, now)
         # A tenth of tolerance: 5 frames a second must not become one measure every 1.2 s.
         if self._measured_at is not None and now - self._measured_at < self._settings.interval_seconds * 0.9:
-            self._meter.glance(look.small)
+            self._meter.glance(features.small)
             return []
         elapsed = 0.0 if self._measured_at is None else now - self._measured_at
         self._measured_at = now
-        self._turn(look.light)
-        measures = self._measure(look, elapsed)
+        self._turn(features.light)
+        measures = self._measure(features, elapsed)
         scores = {kind: decide(measures) for kind, decide in FAULTS.items() if self._settings.wants(kind)}
         self._follow = max((each for kind, each in scores.items() if kind not in HARMLESS), default=0.0) < SUSPECT
         self._relearn_if_new(scores, measures, now)
@@ -113,23 +113,23 @@ class CameraFaultDetector:
             self._meter, self._other_meter = self._other_meter, self._meter
             self._meter.interrupt()
 
-    def _measure(self, look: Look, elapsed: float) -> Measures:
-        measured = self._meter.measure(look.small, elapsed, follow=self._follow)
-        repeats = self._stillness.repeats(look.now)
+    def _measure(self, features: FrameFeatures, elapsed: float) -> Measures:
+        measured = self._meter.measure(features.small, elapsed, follow=self._follow)
+        repeats = self._stillness.repeats(features.now)
         measures = replace(measured, pause=self._pause, carried=self._carried, repeats=repeats)
         self._pause, self._carried = 0.0, None
-        if look.light.turning or look.light.night != self._night:
+        if features.light.turning or features.light.night != self._night:
             # By infrared the foreground is bright and the rest black: parts are lost, and nothing hides them.
             return replace(measures, hidden=0.0, flat=0.0, steady=False)
         return measures
 
-    def _note(self, look: Look) -> None:
+    def _note(self, features: FrameFeatures) -> None:
         """Note what may have happened unseen before this frame."""
         if self._seen_at is not None:
-            self._pause = max(self._pause, look.now - self._seen_at)
-        self._seen_at = look.now
-        if look.frame.carried is not None:
-            self._carried = max(self._carried or 0.0, look.frame.carried)
+            self._pause = max(self._pause, features.now - self._seen_at)
+        self._seen_at = features.now
+        if features.frame.carried is not None:
+            self._carried = max(self._carried or 0.0, features.frame.carried)
 
     def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
         covered = scores.get("camera_covered", 0.0)

@@ -17,7 +17,7 @@ from math import exp, hypot
 import cv2
 import numpy as np
 
-from camera_adapters.detectors.features.alignment import Standing
+from camera_adapters.detectors.features.alignment import AlignmentCheck
 from camera_adapters.detectors.features.order_statistics import median
 from camera_adapters.detectors.features.reference_view import (
     BLOCKS,
@@ -25,7 +25,7 @@ from camera_adapters.detectors.features.reference_view import (
     FEW_TEXTURED,
     Blocks,
     Grey,
-    View,
+    ReferenceView,
     block_means,
     compare,
     correlation,
@@ -123,14 +123,14 @@ class PictureMeter:
 
     def forget(self) -> None:
         """Learn the view anew."""
-        self._recent: list[tuple[View, Grey]] = []
+        self._recent: list[tuple[ReferenceView, Grey]] = []
         self._recent_seconds = 0.0
-        self._reference: View | None = None
-        self._previous: tuple[Plane, View] | None = None
+        self._reference: ReferenceView | None = None
+        self._previous: tuple[Plane, ReferenceView] | None = None
         self._difference = 0.0
         self._usual_sharpness = np.zeros(BLOCKS[::-1], dtype=np.float32)
         self._steady = True
-        self._standing: Standing | None = None
+        self._standing: AlignmentCheck | None = None
         self._stood = False
         """Whether the picture before stood where the reference does."""
         self._clear_detail = 0.0
@@ -161,7 +161,7 @@ class PictureMeter:
         self._learn(view, raw_sharpness, measures, elapsed, follow)
         return measures
 
-    def _compare(self, small: Plane, view: View, raw_sharpness: Grey, *, stands: bool) -> Measures:
+    def _compare(self, small: Plane, view: ReferenceView, raw_sharpness: Grey, *, stands: bool) -> Measures:
         _, dark_mask = cv2.threshold(small, DARK_GREY - 1.0, 255, cv2.THRESH_BINARY_INV)
         dark = cv2.countNonZero(dark_mask) / small.size
         dark_deviation = float(cv2.meanStdDev(small, mask=dark_mask)[1][0, 0]) if dark > 0.0 else 0.0
@@ -201,7 +201,7 @@ class PictureMeter:
             learnt=reference is not None,
         )
 
-    def _align(self, reference: View, view: View) -> tuple[float, View]:
+    def _align(self, reference: ReferenceView, view: ReferenceView) -> tuple[float, ReferenceView]:
         dx, dy, peak = correlate(reference.grey, view.grey, self._window)
         dy *= self._shape[0] / 320 * DETAIL_SIZE[0] / DETAIL_SIZE[1]  # the detail picture is not to scale
         shift = hypot(dx, dy) * 320 / DETAIL_SIZE[0]
@@ -211,12 +211,12 @@ class PictureMeter:
             return shift, view
         move = np.array([[1, 0, -dx], [0, 1, -dy]], dtype=np.float32)
         detail = cv2.warpAffine(view.detail, move, DETAIL_SIZE)
-        return shift, View(np.asarray(detail, dtype=np.float32), view.coarse, view.grey)
+        return shift, ReferenceView(np.asarray(detail, dtype=np.float32), view.coarse, view.grey)
 
-    def _clarity(self, view: View) -> float:
+    def _clarity(self, view: ReferenceView) -> float:
         return view.contrast / self._clear_detail if self._clear_detail else 1.0
 
-    def _remember_clear(self, view: View, measures: Measures, elapsed: float) -> None:
+    def _remember_clear(self, view: ReferenceView, measures: Measures, elapsed: float) -> None:
         """A clear day is learnt in a minute and forgotten in many hours; how long the view has been veiled."""
         detail = view.contrast
         seconds = FOLLOW_SECONDS if detail > self._clear_detail else CLEAR_SECONDS
@@ -226,7 +226,7 @@ class PictureMeter:
             veiled = measures.veil < VEILED or measures.clarity < VEILED
             self._veiled = min(FOG_MEMORY, self._veiled + 1) if veiled else max(0, self._veiled - 1)
 
-    def _sway(self, before: View, view: View) -> float:
+    def _sway(self, before: ReferenceView, view: ReferenceView) -> float:
         """How far the whole picture moved since the one before; cheap, for it looks at detail only."""
         textured = before.energy > STRONG
         if int(textured.sum()) < FEW_TEXTURED:
@@ -240,7 +240,9 @@ class PictureMeter:
             return 0.0
         return hypot(dx, dy * self._shape[0] / 320 * DETAIL_SIZE[0] / DETAIL_SIZE[1]) * 320 / DETAIL_SIZE[0]
 
-    def _learn(self, view: View, raw_sharpness: Grey, measures: Measures, elapsed: float, follow: bool) -> None:
+    def _learn(
+        self, view: ReferenceView, raw_sharpness: Grey, measures: Measures, elapsed: float, follow: bool
+    ) -> None:
         if measures.learnt and not follow:
             return
         if measures.lost < STEADY_LOST and not self._steady:
@@ -258,7 +260,7 @@ class PictureMeter:
             share = 1.0 - exp(-self._recent_seconds / FOLLOW_SECONDS)
             self._reference.blend(common, share)
             cv2.accumulateWeighted(sharpness, self._usual_sharpness, share)
-        self._standing = Standing(self._reference.grey)
+        self._standing = AlignmentCheck(self._reference.grey)
         self._recent, self._recent_seconds = [], 0.0
 
 

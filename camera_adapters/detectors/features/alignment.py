@@ -28,7 +28,7 @@ DAMPING = 0.1
 """Share of its slopes by which a cell is kept from estimating along its own edges."""
 
 
-class Standing:
+class AlignmentCheck:
     """One plane (h, w) with its slopes; others are held against it."""
 
     def __init__(self, plane: Grey) -> None:

@@ -1,8 +1,9 @@
 """What all detectors of one camera see of one frame: image work is done once, and only if a detector asks for it.
 
-A ``Sight`` keeps the models of one camera; it gives one ``Look`` a frame. What a look offers is computed when it is
-first asked for and kept for the others. A model learns from the frames for which somebody asks, and measures the time
-between those itself: a detector that looks once a second and one that looks at every frame share the same background.
+A ``FeatureExtractor`` keeps the models of one camera; it gives one ``FrameFeatures`` a frame. What that offers is
+computed when it is first asked for and kept for the others. A model learns from the frames for which somebody asks, and
+measures the time between those itself: a detector that looks once a second and one that looks at every frame share the
+same background.
 """
 
 from __future__ import annotations
@@ -17,41 +18,41 @@ from camera_adapters.base.once import once
 from camera_adapters.detectors.features.activity import Activity, Flags
 from camera_adapters.detectors.features.daylight import Daylight, Light
 from camera_adapters.detectors.features.drift import Drift
-from camera_adapters.detectors.features.global_change import Change, Reason, Upheaval
+from camera_adapters.detectors.features.global_change import GlobalChange, GlobalChangeModel, Reason
 from camera_adapters.detectors.features.motion import Background, Motion
-from camera_adapters.detectors.features.redness import Tint
+from camera_adapters.detectors.features.redness import RednessModel
 from camera_adapters.detectors.features.stabiliser import Shift, Stabiliser
 from camera_adapters.detectors.features.tracks import Blob
 from camera_adapters.detectors.features.white_balance import without_cast
-from camera_adapters.detectors.features.zone_masks import Rasters
+from camera_adapters.detectors.features.zone_masks import ZoneMasks
 from camera_adapters.detectors.features.zones import Polygon
 from camera_adapters.messages import Purpose, Zone
 from camera_adapters.video.frames import Frame, Plane
 
 
-class Sight:
+class FeatureExtractor:
     """The models of one camera's picture, used by its thread only."""
 
     def __init__(self, zones: Sequence[Zone] = ()) -> None:
-        self.rasters = Rasters(zones)
+        self.rasters = ZoneMasks(zones)
         self.stabiliser = Stabiliser()
         self.drift = Drift()
         self.background = Background()
-        self.tint = Tint()
+        self.tint = RednessModel()
         self.activity = Activity()
-        self.upheaval = Upheaval()
+        self.upheaval = GlobalChangeModel()
         self.daylight = Daylight()
         self._shape: tuple[int, ...] = ()
         self._seen_at: float | None = None
 
-    def look(self, frame: Frame) -> Look:
+    def extract(self, frame: Frame) -> FrameFeatures:
         """What there is to see of the next frame; valid until the frame after it is decoded."""
         if frame.luma.shape != self._shape:
             self.reset()
             self._shape = frame.luma.shape
         elapsed = 0.0 if self._seen_at is None else frame.monotonic - self._seen_at
         self._seen_at = frame.monotonic
-        return Look(self, frame, elapsed)
+        return FrameFeatures(self, frame, elapsed)
 
     def reset(self) -> None:
         """The stream was interrupted or its picture changed size: learn anew."""
@@ -65,11 +66,11 @@ class Sight:
         self._seen_at = None
 
 
-class Look:
+class FrameFeatures:
     """One frame as detectors see it. Planes have the shape (h, 320) unless said otherwise; nobody writes into them."""
 
-    def __init__(self, sight: Sight, frame: Frame, elapsed: float) -> None:
-        self._sight = sight
+    def __init__(self, extractor: FeatureExtractor, frame: Frame, elapsed: float) -> None:
+        self._extractor = extractor
         self.frame = frame
         self.elapsed = elapsed
         """Seconds since the frame before; 0 for the first one after an interruption."""
@@ -107,7 +108,7 @@ class Look:
     @once
     def shift(self) -> Shift:
         """How far the picture stands from the camera's usual view."""
-        return self._sight.stabiliser.measure(self.small, self.now)
+        return self._extractor.stabiliser.measure(self.small, self.now)
 
     @once
     def steady(self) -> Plane:
@@ -118,7 +119,7 @@ class Look:
     def drifts(self) -> bool:
         """Whether the camera moves by itself and its shift cannot be undone: then everything moves, and nobody."""
         stands = self.shift.peak >= 1.0 or self.shift.shaken
-        return self._sight.drift.judge(self.small, self.now, stands=stands)
+        return self._extractor.drift.judge(self.small, self.now, stands=stands)
 
     @once
     def motion(self) -> Motion:
@@ -127,8 +128,8 @@ class Look:
         While the camera drifts there is no background: each picture is ``fresh``.
         """
         if self.drifts:
-            self._sight.background.forget()
-        return self._sight.background.apply(self.steady, self.now, self.part(Purpose.MASK))
+            self._extractor.background.forget()
+        return self._extractor.background.apply(self.steady, self.now, self.part(Purpose.MASK))
 
     @once
     def swimmers(self) -> tuple[Blob, ...]:
@@ -138,31 +139,31 @@ class Look:
             return ()
         if self.drifts or self.shift.shaken:
             return ()
-        return self._sight.tint.redder(self.colour[1], water, self.now)
+        return self._extractor.tint.redder(self.colour[1], water, self.now)
 
     @once
     def busy(self) -> Flags:
         """Blocks of 8 × 8 pixels that always move (leaves, glitter, traffic), shape (h / 8, 40), bool."""
-        return self._sight.activity.learn(self.steady, self.now)
+        return self._extractor.activity.learn(self.steady, self.now)
 
     @once
     def light(self) -> Light:
         """Day, or night by infrared light."""
-        return self._sight.daylight.judge(self.frame.chroma, self.now)
+        return self._extractor.daylight.judge(self.frame.chroma, self.now)
 
     @once
-    def change(self) -> Change:
+    def change(self) -> GlobalChange:
         """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded.
 
         For 15 s after colours went or came nothing may be concluded either.
         """
-        change = self._sight.upheaval.judge(self.small, self.now)
+        change = self._extractor.upheaval.judge(self.small, self.now)
         return replace(change, veto=Reason.NIGHT) if self.light.held else change
 
     def part(self, purpose: Purpose) -> Plane | None:
         """Pixels of all zones of a purpose as 255 on 0; None when none is drawn."""
-        return self._sight.rasters.part(purpose, self.small.shape)
+        return self._extractor.rasters.part(purpose, self.small.shape)
 
     def raster(self, polygon: Polygon) -> Plane:
         """Pixels of a polygon (corners as fractions) as 255 on 0, drawn once for each size of picture."""
-        return self._sight.rasters.polygon(polygon, self.small.shape)
+        return self._extractor.rasters.polygon(polygon, self.small.shape)

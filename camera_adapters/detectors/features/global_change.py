@@ -36,7 +36,7 @@ class Reason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class GlobalChange:
     """How one picture stands against the usual ones. Ratios are 1 when nothing changed."""
 
     veto: Reason | None
@@ -49,7 +49,7 @@ class Change:
     """Ratio of the picture's fine contrast."""
 
 
-class Upheaval:
+class GlobalChangeModel:
     """The usual coarse picture and contrast of one camera; one thread only."""
 
     def __init__(self) -> None:
@@ -63,13 +63,13 @@ class Upheaval:
         """Take the next picture as usual."""
         self._cells, self._reason = None, None
 
-    def judge(self, small: Plane, now: float) -> Change:
+    def judge(self, small: Plane, now: float) -> GlobalChange:
         """Compare a picture (h, 320) with the usual, then learn from it; ``now`` in monotonic seconds."""
         cells = np.asarray(cv2.resize(small, CELLS, interpolation=cv2.INTER_AREA), dtype=np.float32)
         contrast = _contrast(small)
         if self._cells is None:
             self._take(cells, contrast, now)
-            return Change(None)
+            return GlobalChange(None)
         change = _compare(self._cells, cells, contrast / self._contrast)
         reason = judge(change)
         if reason is not None:
@@ -81,13 +81,13 @@ class Upheaval:
             self._contrast += share * (contrast - self._contrast)
             self._at = now
         held = self._reason if now < self._until else None
-        return Change(held, change.cells, change.light, change.contrast)
+        return GlobalChange(held, change.cells, change.light, change.contrast)
 
     def _take(self, cells: NDArray[np.float32], contrast: float, now: float) -> None:
         self._cells, self._contrast, self._at = cells, contrast, now
 
 
-def judge(change: Change) -> Reason | None:
+def judge(change: GlobalChange) -> Reason | None:
     """Which kind of step this is, the most telling first; pure."""
     if not 1.0 / LIGHT_RATIO <= change.light <= LIGHT_RATIO:
         return Reason.LIGHT
@@ -98,10 +98,10 @@ def judge(change: Change) -> Reason | None:
     return None
 
 
-def _compare(usual: NDArray[np.float32], cells: NDArray[np.float32], contrast: float) -> Change:
+def _compare(usual: NDArray[np.float32], cells: NDArray[np.float32], contrast: float) -> GlobalChange:
     light = float(np.median((cells + 4.0) / (usual + 4.0)))  # 4: near black a ratio of noise says nothing
     changed = float(np.mean(np.abs(cells - usual * light) > GREY))
-    return Change(None, changed, light, contrast)
+    return GlobalChange(None, changed, light, contrast)
 
 
 def _contrast(small: Plane) -> float:

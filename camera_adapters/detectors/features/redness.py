@@ -30,7 +30,7 @@ GAP_SECONDS = 30.0
 _NEXT = np.ones((3, 3), dtype=np.uint8)
 
 
-class Tint:
+class RednessModel:
     """The usual hue of one camera's water; one thread only."""
 
     def __init__(self) -> None:

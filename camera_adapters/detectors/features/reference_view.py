@@ -40,7 +40,7 @@ _NEXT = np.ones((3, 3), dtype=np.uint8)
 
 
 @dataclass(slots=True)
-class View:
+class ReferenceView:
     """What of a picture is compared: ``detail`` without light and ``grey``, both (96, 160), and ``coarse`` (18, 32)."""
 
     detail: Grey
@@ -52,7 +52,7 @@ class View:
     def __post_init__(self) -> None:
         self.energy = block_means(self.detail * self.detail)
 
-    def blend(self, other: View, share: float) -> None:
+    def blend(self, other: ReferenceView, share: float) -> None:
         """Become a little more like another view."""
         cv2.accumulateWeighted(other.detail, self.detail, share)
         cv2.accumulateWeighted(other.coarse, self.coarse, share)
@@ -65,16 +65,16 @@ class View:
         return sqrt(cv2.mean(self.energy)[0])
 
 
-def view_of(small: Plane) -> View:
+def view_of(small: Plane) -> ReferenceView:
     """The view of a picture (h, 320)."""
     grey = np.asarray(cv2.resize(small, DETAIL_SIZE, interpolation=cv2.INTER_AREA), dtype=np.float32)
     coarse = np.asarray(cv2.resize(small, (32, 18), interpolation=cv2.INTER_AREA), dtype=np.float32)
-    return View(grey - cv2.blur(grey, DETAIL_WINDOW), coarse, grey)
+    return ReferenceView(grey - cv2.blur(grey, DETAIL_WINDOW), coarse, grey)
 
 
-def usual(views: list[View]) -> View:
+def usual(views: list[ReferenceView]) -> ReferenceView:
     """What stands in most of the views."""
-    return View(
+    return ReferenceView(
         median_of([view.detail for view in views]),
         median_of([view.coarse for view in views]),
         median_of([view.grey for view in views]),
@@ -105,7 +105,7 @@ class Blocks(NamedTuple):
     textured: int
 
 
-def compare(reference: View, view: View) -> Blocks:
+def compare(reference: ReferenceView, view: ReferenceView) -> Blocks:
     """Compare two views block by block."""
     known, now = reference.energy, view.energy
     likeness = block_means(reference.detail * view.detail) / np.sqrt(known * now + 1e-3)
@@ -136,7 +136,7 @@ def _veil(known: Grey, now: Grey, recognised: Flags) -> float:
     return sqrt(median(left)) if left.size >= FEW_TEXTURED else 1.0
 
 
-def _left(reference: View, view: View, lost: Flags) -> Flags:
+def _left(reference: ReferenceView, view: ReferenceView, lost: Flags) -> Flags:
     """Of what is lost the parts where something has gone and nothing is hidden: they now look like what is around them.
 
     A car that leaves a plain road takes with it all that could be recognised there. What covers a lens makes a step of

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.detectors.features.alignment import Standing
+from camera_adapters.detectors.features.alignment import AlignmentCheck
 from camera_adapters.detectors.features.order_statistics import median
 from camera_adapters.video.frames import WORK_WIDTH, Plane
 
@@ -71,7 +71,7 @@ class Stabiliser:
         self._window: NDArray[np.float32] = np.empty(0, dtype=np.float32)
         self._at = 0.0
         self._other_since: float | None = None
-        self._standing: Standing | None = None
+        self._standing: AlignmentCheck | None = None
         self._standing_at = 0.0
 
     def forget(self) -> None:
@@ -91,7 +91,7 @@ class Stabiliser:
 
     def _shift(self, reference: NDArray[np.float32], half: NDArray[np.float32], now: float) -> Shift:
         if self._standing is None or now - self._standing_at > STANDING_SECONDS:
-            self._standing, self._standing_at = Standing(reference), now
+            self._standing, self._standing_at = AlignmentCheck(reference), now
         if self._standing.stands(half, LEAST / SCALE):
             return Shift(peak=1.0)
         dx, dy, peak = correlate(reference, half, self._window)

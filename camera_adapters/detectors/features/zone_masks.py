@@ -12,7 +12,7 @@ from camera_adapters.messages import Purpose, Zone
 from camera_adapters.video.frames import Plane
 
 
-class Rasters:
+class ZoneMasks:
     """The zones of one camera as planes of 255 on 0; memory is bounded by the zones that are set up."""
 
     def __init__(self, zones: Sequence[Zone]) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.global_change import Reason
 from camera_adapters.detectors.features.order_statistics import percentile
 from camera_adapters.detectors.fire.flame_colour import Lamps, flame_coloured, is_night
@@ -47,7 +47,7 @@ class FlameSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
+class FlameSample:
     """One picture in which something has the colour of flame; planes (h, 320)."""
 
     at: float
@@ -66,27 +66,27 @@ class FlameDetector:
 
     def __init__(self, zone: str | None, polygon: tuple[tuple[float, float], ...], settings: FlameSettings) -> None:
         self._zone, self._polygon, self._settings = zone, polygon, settings
-        self._samples: deque[Sample] = deque(maxlen=WINDOW)
+        self._samples: deque[FlameSample] = deque(maxlen=WINDOW)
         self._lamps = Lamps()
         self._judged = float("-inf")
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """About once a second: each spot that has the colour, or one observation of score 0."""
-        coloured, warmth = self._coloured(look)
+        coloured, warmth = self._coloured(features)
         if coloured is not None:
-            before = self._samples[-1].small if self._samples else look.small
-            changed = np.asarray(cv2.absdiff(look.small, before), dtype=np.uint8)
-            self._samples.append(Sample(look.now, coloured, look.small, changed, warmth))
-        while self._samples and look.now - self._samples[0].at > WINDOW_SECONDS:
+            before = self._samples[-1].small if self._samples else features.small
+            changed = np.asarray(cv2.absdiff(features.small, before), dtype=np.uint8)
+            self._samples.append(FlameSample(features.now, coloured, features.small, changed, warmth))
+        while self._samples and features.now - self._samples[0].at > WINDOW_SECONDS:
             self._samples.popleft()
-        if look.now - self._judged < JUDGE_SECONDS:
+        if features.now - self._judged < JUDGE_SECONDS:
             return []
-        self._judged = look.now
+        self._judged = features.now
         if coloured is None or cv2.countNonZero(coloured) == 0:
             self._forget_when_over()
-        if look.change.veto in VETOES:
-            return [Observation(KIND, 0.0, zone=self._zone, veto=look.change.veto)]
-        smallest = self._settings.min_area * look.small.size * (0.5 if is_night(look.small) else 1.0)
+        if features.change.veto in VETOES:
+            return [Observation(KIND, 0.0, zone=self._zone, veto=features.change.veto)]
+        smallest = self._settings.min_area * features.small.size * (0.5 if is_night(features.small) else 1.0)
         seen = [self._observation(spot, box, smallest) for spot, box in spots(self._samples)]
         return [each for each in seen if each.score > 0.0] or [Observation(KIND, 0.0, zone=self._zone)]
 
@@ -98,22 +98,22 @@ class FlameDetector:
         if self._samples and not any(cv2.countNonZero(sample.coloured) for sample in list(self._samples)[-5:]):
             self._samples.clear()
 
-    def _coloured(self, look: Look) -> tuple[Plane | None, Plane]:
+    def _coloured(self, features: FrameFeatures) -> tuple[Plane | None, Plane]:
         """Pixels of the zone that have the colour, and the warmth of all.
 
         None where there is no colour, or nothing has had it lately.
         """
-        if look.white is None:
-            return None, look.small
-        mask, warmth = flame_coloured(look.small, *look.white)
+        if features.white is None:
+            return None, features.small
+        mask, warmth = flame_coloured(features.small, *features.white)
         for purpose in (Purpose.MASK, Purpose.WATER):  # the sun glitters in the colour of fire
-            part = look.part(purpose)
+            part = features.part(purpose)
             if part is not None:
                 mask[part > 0] = 0
-        mask &= look.raster(self._polygon)
+        mask &= features.raster(self._polygon)
         if cv2.countNonZero(mask):
-            mask, warmth = look.shift.undo(mask), look.shift.undo(warmth)
-        mask = self._lamps.without(mask, look.now)
+            mask, warmth = features.shift.undo(mask), features.shift.undo(warmth)
+        mask = self._lamps.without(mask, features.now)
         return (mask if self._samples or cv2.countNonZero(mask) else None), warmth
 
     def _observation(self, spot: Spot, box: tuple[float, float, float, float], smallest: float) -> Observation:
@@ -134,7 +134,7 @@ class FlameDetector:
         return Observation(KIND, round(burning(spot, smallest), 3), self._zone, place, box, evidence=evidence)
 
 
-def spots(samples: deque[Sample]) -> Iterator[tuple[Spot, tuple[float, float, float, float]]]:
+def spots(samples: deque[FlameSample]) -> Iterator[tuple[Spot, tuple[float, float, float, float]]]:
     """The largest spots of a window with what is measured of them, and their boxes as fractions of the picture."""
     if len(samples) < MIN_PICTURES:
         return
@@ -152,7 +152,7 @@ def spots(samples: deque[Sample]) -> Iterator[tuple[Spot, tuple[float, float, fl
         yield _measure(samples, part, inside, ever.size), (x / width, y / height, w / width, h / height)
 
 
-def _measure(samples: deque[Sample], part: tuple[slice, slice], inside: NDArray[np.bool_], pixels: int) -> Spot:
+def _measure(samples: deque[FlameSample], part: tuple[slice, slice], inside: NDArray[np.bool_], pixels: int) -> Spot:
     stack = np.stack([(sample.coloured[part] > 0) & inside for sample in samples])
     areas = stack.sum(axis=(1, 2)).astype(np.float64)
     share = stack.mean(axis=0)

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.activity import Flags, block_means
 from camera_adapters.detectors.features.global_change import Reason
 from camera_adapters.detectors.features.zones import Polygon
@@ -79,21 +79,21 @@ class SmokeDetector:
         self._known: tuple[Box, ...] = ()
         self._looked = self._shaken_at = float("-inf")
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """About once a second: each plume, and a score of 0 for every kind that is not seen."""
-        if look.now - self._looked < LOOK_SECONDS:
+        if features.now - self._looked < LOOK_SECONDS:
             return []
-        self._looked = look.now
-        change = look.change
+        self._looked = features.now
+        change = features.change
         if change.veto is not None:
             self._interrupt(change.veto)
             return self._nothing(str(change.veto))
-        veil = self._model.look(look.steady, look.white, look.busy, look.now)
+        veil = self._model.extract(features.steady, features.white, features.busy, features.now)
         veiled = veil.veiled & stirring(veil, veil.veiled)
-        then = self._anchor.then(veil.veiled, look.now)
+        then = self._anchor.then(veil.veiled, features.now)
         if veil.young:
             return self._nothing("warm_up")
-        seen = [self._observation(each, look) for each in self._candidates(veil, veiled, then, look)]
+        seen = [self._observation(each, features) for each in self._candidates(veil, veiled, then, features)]
         plumes = [each for each in seen if each.score > 0.0]
         self._known = tuple(each.box for each in plumes if each.box is not None)
         told = {each.kind for each in plumes}
@@ -112,25 +112,25 @@ class SmokeDetector:
         else:
             self.reset()
 
-    def _candidates(self, veil: Veil, veiled: Flags, then: Flags | None, look: Look) -> list[Candidate]:
-        inside = _flags(look.raster(self._polygon), 0.5)
+    def _candidates(self, veil: Veil, veiled: Flags, then: Flags | None, features: FrameFeatures) -> list[Candidate]:
+        inside = _flags(features.raster(self._polygon), 0.5)
         for purpose in (Purpose.MASK, Purpose.WATER):
-            part = look.part(purpose)
+            part = features.part(purpose)
             if part is not None:
                 inside &= ~_flags(part, 0.5)
-        part = look.part(Purpose.SKY)
+        part = features.part(Purpose.SKY)
         sky = None if part is None else _flags(part, 0.9)
-        if look.shift.shaken:
-            self._shaken_at = look.now
-        if look.now - self._shaken_at < EDGE_SECONDS:
+        if features.shift.shaken:
+            self._shaken_at = features.now
+        if features.now - self._shaken_at < EDGE_SECONDS:
             inside &= _without_edge(inside)
         found = groups(veil, veiled & inside, then, sky)
         return [replace(each, known=any(meets(each.box, box) for box in self._known)) for each in found]
 
-    def _observation(self, candidate: Candidate, look: Look) -> Observation:
+    def _observation(self, candidate: Candidate, features: FrameFeatures) -> Observation:
         x, y, w, h = candidate.box
         return Observation(
-            self._settings.kind(candidate.settled, look.frame.captured_at),
+            self._settings.kind(candidate.settled, features.frame.captured_at),
             round(plume(candidate), 3),
             self._zone,
             f"{int((x + w / 2) * 4)}-{int((y + h) * 4)}",

@@ -127,7 +127,7 @@ class VeilModel:
         """The exposure changes: nothing is learnt, and the next look tells whether the usual picture still holds."""
         self._interrupted = True
 
-    def look(self, steady: Plane, colour: tuple[Plane, Plane] | None, busy: Flags, now: float) -> Veil:
+    def extract(self, steady: Plane, colour: tuple[Plane, Plane] | None, busy: Flags, now: float) -> Veil:
         """Take a picture (h, 320) with its chroma on the same grid; ``busy`` blocks (h / 8, 40) are never veiled."""
         light = block_means(steady.astype(np.float32))
         detail = block_means(np.asarray(cv2.absdiff(steady, cv2.blur(steady, (5, 5))), dtype=np.float32))

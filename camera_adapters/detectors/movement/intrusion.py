@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.drawing import Drawing
 from camera_adapters.detectors.features.motion import Motion
 from camera_adapters.detectors.features.zones import Area
@@ -19,7 +19,7 @@ from camera_adapters.detectors.movement.presence import (
     PresenceDecision,
     ZoneMotion,
 )
-from camera_adapters.detectors.objects.zone_classifier import Eye
+from camera_adapters.detectors.objects.zone_classifier import ZoneClassifier
 
 SWIM_TRAVEL = 0.02
 """Picture widths: who swims far away comes forward by a few pixels a second."""
@@ -35,7 +35,9 @@ class IntrusionDetector:
 
     version = "intrusion/5"
 
-    def __init__(self, zone: str | None, area: Area, settings: IntrusionSettings, eye: Eye | None = None) -> None:
+    def __init__(
+        self, zone: str | None, area: Area, settings: IntrusionSettings, eye: ZoneClassifier | None = None
+    ) -> None:
         self._settings = settings
         self._watched = area.watched()
         self._decision = PresenceDecision(zone, area, settings)
@@ -44,17 +46,17 @@ class IntrusionDetector:
         self._seen: Motion | None = None
         self._aspect = 1.0
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """One observation for each walker in the zone; one of score 0 when nobody is there; vetoed ones otherwise.
 
         With a network, at each of its looks one observation more for each thing it finds in the zone.
         """
-        seen = self._moving(look)
-        return seen if self._eye is None else self._eye.observe(look, seen)
+        seen = self._moving(features)
+        return seen if self._eye is None else self._eye.observe(features, seen)
 
-    def _moving(self, look: Look) -> list[Observation]:
-        settings, motion = self._settings, look.motion
-        self._seen, self._aspect = motion, look.aspect
+    def _moving(self, features: FrameFeatures) -> list[Observation]:
+        settings, motion = self._settings, features.motion
+        self._seen, self._aspect = motion, features.aspect
         if motion.fresh:
             self._decision.forget()
             self._swimmers.forget()
@@ -62,8 +64,8 @@ class IntrusionDetector:
             return self._decision.warming()
         blobs = motion.blobs(settings.min_area, self._watched, settings.contrast)
         zone_motion = ZoneMotion(blobs, motion.changed, motion.moving(self._watched, settings.contrast))
-        seen = self._decision.decide(zone_motion, look.aspect, look.now)
-        swimmers = self._swimmers.decide(replace(zone_motion, blobs=look.swimmers), look.aspect, look.now)
+        seen = self._decision.decide(zone_motion, features.aspect, features.now)
+        swimmers = self._swimmers.decide(replace(zone_motion, blobs=features.swimmers), features.aspect, features.now)
         return [*seen, *(each for each in swimmers if each.box is not None)]
 
     def reset(self) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import pairwise
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.features.zones import Area, Polygon
 from camera_adapters.detectors.movement.presence import (
@@ -126,17 +126,17 @@ class LineCrossingDetector:
         bounds = IntrusionSettings(contrast=settings.contrast, min_area=settings.min_area)
         self._crossings = Crossings(line, settings, bounds)
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """One observation for each who has just crossed, or one of score 0."""
-        motion = look.motion
+        motion = features.motion
         if motion.fresh or motion.changed >= self._crossings.bounds.global_change:
             self._crossings.forget()
             return [Observation(KIND, 0.0, self._zone, veto="warm_up" if motion.fresh else "global_change")]
         if motion.frames < MIN_WARM_UP_FRAMES:
             return [Observation(KIND, 0.0, self._zone, veto="warm_up")]
         blobs = motion.blobs(self._settings.min_area, self._watched, self._settings.contrast)
-        told = self._crossings.take(blobs, look.aspect, look.now)
-        return [self._observation(track, way, look.aspect) for track, way in told] or [
+        told = self._crossings.take(blobs, features.aspect, features.now)
+        return [self._observation(track, way, features.aspect) for track, way in told] or [
             Observation(KIND, 0.0, self._zone)
         ]
 

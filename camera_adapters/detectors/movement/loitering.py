@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.presence import (
     MIN_WARM_UP_FRAMES,
@@ -73,17 +73,17 @@ class LoiteringDetector:
         self._decision = PresenceDecision(zone, area, bounds, KIND)
         self._stay = Stay(settings.away_seconds)
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """One observation: strong once somebody has stayed for too long, with the box of who is seen now."""
-        settings, motion = self._settings, look.motion
+        settings, motion = self._settings, features.motion
         if motion.fresh:
             self.reset()
         if motion.frames < MIN_WARM_UP_FRAMES:
             return self._decision.warming()
         blobs = motion.blobs(settings.min_area, self._watched, settings.contrast)
         moving = motion.moving(self._watched, settings.contrast)
-        seen = self._decision.decide(ZoneMotion(blobs, motion.changed, moving), look.aspect, look.now)
-        stayed = self._stay.note(self._decision.inside, look.now)
+        seen = self._decision.decide(ZoneMotion(blobs, motion.changed, moving), features.aspect, features.now)
+        stayed = self._stay.note(self._decision.inside, features.now)
         best = max(seen, key=lambda each: each.score)
         score = SCORE if stayed >= settings.stay_seconds else 0.0
         evidence = {"stayed_seconds": round(stayed, 1), **best.evidence}

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from camera_adapters.detectors.objects.finding import Sort
-from camera_adapters.detectors.objects.object_tracks import Thing
+from camera_adapters.detectors.objects.finding import ObjectClass
+from camera_adapters.detectors.objects.object_tracks import TrackedObject
 
 HELD = 0.3
 """A score that starts nothing."""
@@ -25,26 +25,26 @@ LARGEST = 0.6
 """Share of the picture; what is larger stands before the lens."""
 
 
-def akin(a: Sort, b: Sort) -> bool:
+def akin(a: ObjectClass, b: ObjectClass) -> bool:
     """Whether two names mean the same thing here: a car from above is a vehicle in one look and a box in the next."""
-    return a is b or {a, b} == {Sort.VEHICLE, Sort.BOX}
+    return a is b or {a, b} == {ObjectClass.VEHICLE, ObjectClass.BOX}
 
 
-def explains(thing: Thing) -> bool:
+def explains(thing: TrackedObject) -> bool:
     """Whether it is sure enough what moves there, so that it need not be told without a name."""
     sort = thing.sort
     scores = sorted((each.score for each in thing.looks if each is not None and akin(each.sort, sort)), reverse=True)
-    if sort is Sort.ANIMAL:
+    if sort is ObjectClass.ANIMAL:
         return len(scores) >= ANIMAL_LOOKS and scores[ANIMAL_LOOKS - 1] >= ANIMAL
-    return sort is not Sort.OTHER and len(scores) >= NAMED_LOOKS and scores[NAMED_LOOKS - 1] >= WALKING
+    return sort is not ObjectClass.OTHER and len(scores) >= NAMED_LOOKS and scores[NAMED_LOOKS - 1] >= WALKING
 
 
-def score(thing: Thing, *, night: bool, drifts: bool = False) -> float:
+def score(thing: TrackedObject, *, night: bool, drifts: bool = False) -> float:
     """How sure this look is, less what makes it doubtful, and never less than what many looks come to together."""
     finding, sort = thing.finding, thing.sort
     if not akin(finding.sort, sort) or finding.box[2] * finding.box[3] > LARGEST:
         return 0.0
-    must_move = night or (sort is not Sort.PERSON and not drifts)
+    must_move = night or (sort is not ObjectClass.PERSON and not drifts)
     if must_move and not thing.moved:
         return min(HELD, finding.score)
     sure = finding.score - SUSPICION * (night + (not thing.moved))
@@ -53,7 +53,7 @@ def score(thing: Thing, *, night: bool, drifts: bool = False) -> float:
     return max(0.0, sure)
 
 
-def is_lasting(thing: Thing) -> bool:
+def is_lasting(thing: TrackedObject) -> bool:
     """Whether most of the looks saw it, the best of them surely enough in their mean."""
     scores = thing.scores(thing.sort)[:LONG_LOOKS]
     return len(scores) == LONG_LOOKS and sum(scores) >= LONG_LOOKS * LONG_LEAST

@@ -15,7 +15,7 @@ BoxTuple = tuple[float, float, float, float]
 """Left, top, width, height as fractions of the whole picture."""
 
 
-class Sort(StrEnum):
+class ObjectClass(StrEnum):
     """What a find means for the watch."""
 
     PERSON = "person"
@@ -30,32 +30,32 @@ class Sort(StrEnum):
     """Has a name that means nothing here."""
 
 
-SORTS: Mapping[str, Sort] = MappingProxyType(
+SORTS: Mapping[str, ObjectClass] = MappingProxyType(
     {
-        "person": Sort.PERSON,
+        "person": ObjectClass.PERSON,
         **dict.fromkeys(
-            ("bicycle", "car", "motorbike", "motorcycle", "bus", "train", "truck", "vehicle"), Sort.VEHICLE
+            ("bicycle", "car", "motorbike", "motorcycle", "bus", "train", "truck", "vehicle"), ObjectClass.VEHICLE
         ),
-        "boat": Sort.BOAT,
-        "ship": Sort.BOAT,
+        "boat": ObjectClass.BOAT,
+        "ship": ObjectClass.BOAT,
         **dict.fromkeys(
             ("bird", "cat", "dog", "horse", "sheep", "cow", "elephant", "bear", "zebra", "giraffe", "animal"),
-            Sort.ANIMAL,
+            ObjectClass.ANIMAL,
         ),
         **dict.fromkeys(
             ("cell_phone", "suitcase", "remote", "mouse", "laptop", "keyboard", "toilet", "microwave", "refrigerator"),
-            Sort.BOX,
+            ObjectClass.BOX,
         ),
     }
 )
-"""Names that networks use, blanks as underscores; every other name is ``Sort.OTHER``."""
+"""Names that networks use, blanks as underscores; every other name is ``ObjectClass.OTHER``."""
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Detection:
     """One thing that the network sees in one picture."""
 
-    sort: Sort
+    sort: ObjectClass
     score: float
     box: BoxTuple
     name: str = ""
@@ -66,7 +66,7 @@ class Finding:
         """Middle of the lower edge: where it stands on the ground or sits in the water."""
         return self.box[0] + self.box[2] / 2, self.box[1] + self.box[3]
 
-    def moved_into(self, crop: BoxTuple) -> Finding:
+    def moved_into(self, crop: BoxTuple) -> Detection:
         """The same find, whose box was a share of ``crop``, as a share of the picture."""
         x, y, w, h = self.box
         left, top, width, height = crop
@@ -87,9 +87,9 @@ def shared(a: BoxTuple, b: BoxTuple) -> float:
     return max(0.0, width) * max(0.0, height)
 
 
-def merged(findings: Sequence[Finding], same: float = 0.45) -> list[Finding]:
+def merged(findings: Sequence[Detection], same: float = 0.45) -> list[Detection]:
     """The best of each group of one sort whose boxes overlap by more than ``same``, best first."""
-    kept: list[Finding] = []
+    kept: list[Detection] = []
     for finding in sorted(findings, key=lambda each: -each.score):
         if all(each.sort is not finding.sort or overlap(each.box, finding.box) <= same for each in kept):
             kept.append(finding)

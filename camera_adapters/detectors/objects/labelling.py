@@ -13,8 +13,8 @@ from math import isinf
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.objects.confidence import HELD, WALKING, explains, score
-from camera_adapters.detectors.objects.finding import BoxTuple, Finding, Sort, overlap, shared
-from camera_adapters.detectors.objects.object_tracks import MEMORY, Thing, Things, size, travel
+from camera_adapters.detectors.objects.finding import BoxTuple, Detection, ObjectClass, overlap, shared
+from camera_adapters.detectors.objects.object_tracks import MEMORY, ObjectTracks, TrackedObject, size, travel
 
 PERSON, VEHICLE, BOAT, SWIMMER = "person", "vehicle", "boat", "swimmer"
 NAMES = (PERSON, VEHICLE, BOAT, SWIMMER)
@@ -35,10 +35,10 @@ CUT = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Glance:
+class NetworkLook:
     """One look of the network."""
 
-    findings: Sequence[Finding]
+    findings: Sequence[Detection]
     crop: BoxTuple
     """What it looked at."""
 
@@ -72,7 +72,7 @@ class _Mover:
 
 
 @dataclass(slots=True)
-class Naming:
+class Labelling:
     """The names of one zone. ``waters`` are the parts of the picture where a person swims; ``masks`` never count."""
 
     zone: str | None
@@ -80,7 +80,7 @@ class Naming:
     waters: Sequence[Area] = ()
     masks: Sequence[Area] = ()
     dwell_seconds: float = 0.0
-    things: Things = field(default_factory=Things)
+    things: ObjectTracks = field(default_factory=ObjectTracks)
     _movers: dict[str, _Mover] = field(default_factory=dict)
 
     def forget(self) -> None:
@@ -97,7 +97,7 @@ class Naming:
         ]
 
     def decide(
-        self, seen: Sequence[Observation], glance: Glance | None, at: Circumstances, *, answering: bool
+        self, seen: Sequence[Observation], glance: NetworkLook | None, at: Circumstances, *, answering: bool
     ) -> list[Observation]:
         """What motion saw, renamed, and what the look found. ``answering``: the network can be asked at present."""
         walking = [each for each in seen if each.box is not None and each.score >= WALKING]
@@ -156,7 +156,7 @@ class Naming:
         absent = set(NAMES) - {each.kind for each in told}
         return [*told, *(Observation(kind, 0.0, zone=self.zone) for kind in NAMES if kind in absent)]
 
-    def _observe(self, thing: Thing, at: Circumstances) -> Observation | None:
+    def _observe(self, thing: TrackedObject, at: Circumstances) -> Observation | None:
         if thing.missed or not self._inside(thing, at.now):
             return None
         kind = self._kind(thing)
@@ -179,7 +179,7 @@ class Naming:
             veto="static_box" if stood >= STATIC_SECONDS else None,
         )
 
-    def _inside(self, thing: Thing, now: float) -> bool:
+    def _inside(self, thing: TrackedObject, now: float) -> bool:
         foot = _clipped(thing.finding.foot)
         if not self.area.contains(*foot) or any(mask.contains(*foot) for mask in self.masks):
             thing.inside_since = None
@@ -187,29 +187,29 @@ class Naming:
         thing.inside_since = now if thing.inside_since is None else thing.inside_since
         return now - thing.inside_since >= self.dwell_seconds
 
-    def _kind(self, thing: Thing) -> str | None:
+    def _kind(self, thing: TrackedObject) -> str | None:
         sort = thing.sort
-        if sort is Sort.VEHICLE or (sort is Sort.BOX and thing.walked):
+        if sort is ObjectClass.VEHICLE or (sort is ObjectClass.BOX and thing.walked):
             return None if self._ridden(thing) else VEHICLE
-        if sort is Sort.BOAT:
+        if sort is ObjectClass.BOAT:
             return BOAT
-        if sort is not Sort.PERSON:
+        if sort is not ObjectClass.PERSON:
             return None
         foot = _clipped(thing.finding.foot)
         if not any(water.contains(*foot) for water in self.waters):
             return PERSON
         return None if self._aboard(thing) else SWIMMER
 
-    def _aboard(self, person: Thing) -> bool:
+    def _aboard(self, person: TrackedObject) -> bool:
         box = person.finding.box
-        boats = (each for each in self.things.known if each.sort is Sort.BOAT and each.missed == 0)
+        boats = (each for each in self.things.known if each.sort is ObjectClass.BOAT and each.missed == 0)
         return any(shared(box, boat.finding.box) > ABOARD * box[2] * box[3] for boat in boats)
 
-    def _ridden(self, vehicle: Thing) -> bool:
+    def _ridden(self, vehicle: TrackedObject) -> bool:
         """A bicycle below its rider: the person is told, once."""
         if vehicle.finding.name not in ("bicycle", "motorbike", "motorcycle"):
             return False
-        riders = (each for each in self.things.known if each.sort is Sort.PERSON and each.missed == 0)
+        riders = (each for each in self.things.known if each.sort is ObjectClass.PERSON and each.missed == 0)
         return any(fits(vehicle.finding.box, rider.finding.box) for rider in riders)
 
 
@@ -229,10 +229,10 @@ def cut(box: BoxTuple, crop: BoxTuple) -> bool:
     return any(inside and gap < CUT for inside, gap in edges)
 
 
-def goes_with(thing: Thing, walker: BoxTuple) -> bool:
+def goes_with(thing: TrackedObject, walker: BoxTuple) -> bool:
     """Whether a track is the thing's own: of a person any part may move, a parked car does not go with a passer-by."""
     box = thing.finding.box
-    return fits(box, walker) if thing.sort is Sort.PERSON else overlap(box, walker) >= ALIKE
+    return fits(box, walker) if thing.sort is ObjectClass.PERSON else overlap(box, walker) >= ALIKE
 
 
 def _clipped(point: tuple[float, float]) -> tuple[float, float]:

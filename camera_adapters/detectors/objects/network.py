@@ -20,7 +20,7 @@ import structlog
 
 from camera_adapters.base.errors import ObjectNetworkError
 from camera_adapters.detectors.objects import yolox
-from camera_adapters.detectors.objects.finding import BoxTuple, Finding
+from camera_adapters.detectors.objects.finding import BoxTuple, Detection
 from camera_adapters.video.frames import Frame
 
 LEAST_SCORE = 0.2
@@ -34,7 +34,7 @@ logger = structlog.get_logger(__name__)
 class ObjectNetwork(Protocol):
     """Names what stands in a picture."""
 
-    def look(self, frame: Frame, crop: BoxTuple = WHOLE) -> list[Finding] | None:
+    def extract(self, frame: Frame, crop: BoxTuple = WHOLE) -> list[Detection] | None:
         """What is seen in a crop of the frame; None when there is no answer now. Never raises."""
         ...
 
@@ -63,7 +63,7 @@ class SharedNetwork:
             "object_network_failed": float(self.problem is not None),
         }
 
-    def look(self, frame: Frame, crop: BoxTuple = WHOLE) -> list[Finding] | None:
+    def extract(self, frame: Frame, crop: BoxTuple = WHOLE) -> list[Detection] | None:
         """As in ``ObjectNetwork``."""
         if self.problem is not None:
             return None
@@ -79,7 +79,7 @@ class SharedNetwork:
         finally:
             self._lock.release()
 
-    def _look(self, frame: Frame, crop: BoxTuple) -> list[Finding]:
+    def _look(self, frame: Frame, crop: BoxTuple) -> list[Detection]:
         if self._loaded is None:
             self._loaded = load(self._path)
             logger.info("object_network_loaded", path=str(self._path), classes=len(self._loaded.names))
@@ -102,7 +102,7 @@ class LoadedNetwork:
         self._grid = grid
         self.names = names
 
-    def findings(self, frame: Frame, crop: BoxTuple) -> list[Finding]:
+    def findings(self, frame: Frame, crop: BoxTuple) -> list[Detection]:
         """What stands in the crop, boxes as fractions of the picture; ``ObjectNetworkError`` when the run fails."""
         picture, covered = yolox.letter_box(frame, crop, self._grid)
         rows = _run(self._path, self._session, picture)

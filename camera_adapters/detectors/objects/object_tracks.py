@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import hypot, isinf, sqrt
 
-from camera_adapters.detectors.objects.finding import BoxTuple, Finding, Sort, overlap, shared
+from camera_adapters.detectors.objects.finding import BoxTuple, Detection, ObjectClass, overlap, shared
 
 MEMORY = 7
 """Looks that a thing is judged by."""
@@ -22,14 +22,14 @@ MAX_THINGS = 32
 
 
 @dataclass(slots=True)
-class Thing:
+class TrackedObject:
     """One thing over time."""
 
     number: int
-    finding: Finding
+    finding: Detection
     born: float
     seen_at: float
-    looks: deque[Finding | None] = field(default_factory=lambda: deque(maxlen=MEMORY))
+    looks: deque[Detection | None] = field(default_factory=lambda: deque(maxlen=MEMORY))
     """What each of the last looks saw of it; None when it saw nothing."""
     first: BoxTuple = (0.0, 0.0, 0.0, 0.0)
     """Where it stood when it last had moved."""
@@ -42,7 +42,7 @@ class Thing:
     """Since when its foot point has been in the zone."""
     missed: int = 0
 
-    def see(self, finding: Finding, now: float, sway: float) -> None:
+    def see(self, finding: Detection, now: float, sway: float) -> None:
         """It was found again; ``sway`` is how far the camera may have moved the picture, infinite for anywhere."""
         self.finding, self.seen_at, self.missed = finding, now, 0
         self.looks.append(finding)
@@ -60,28 +60,28 @@ class Thing:
         self.missed += 1
 
     @property
-    def sort(self) -> Sort:
+    def sort(self) -> ObjectClass:
         """What it was taken for most surely in the last looks."""
-        sums: dict[Sort, float] = {}
+        sums: dict[ObjectClass, float] = {}
         for finding in self.looks:
             if finding is not None:
                 sums[finding.sort] = sums.get(finding.sort, 0.0) + finding.score
         return max(sums, key=lambda sort: sums[sort], default=self.finding.sort)
 
-    def scores(self, sort: Sort) -> list[float]:
+    def scores(self, sort: ObjectClass) -> list[float]:
         """Scores of the looks that took it for ``sort``, best first."""
         return sorted((each.score for each in self.looks if each is not None and each.sort is sort), reverse=True)
 
 
-class Things:
+class ObjectTracks:
     """Greedy nearest-first assignment from look to look; numbers are never used twice."""
 
     def __init__(self) -> None:
-        self._things: list[Thing] = []
+        self._things: list[TrackedObject] = []
         self._next = 1
 
     @property
-    def known(self) -> Sequence[Thing]:
+    def known(self) -> Sequence[TrackedObject]:
         """Everything that is not gone, oldest first."""
         return self._things
 
@@ -89,7 +89,9 @@ class Things:
         """Forget all; numbers go on."""
         self._things.clear()
 
-    def update(self, findings: Sequence[Finding], crop: BoxTuple, now: float, sway: float = 0.0) -> Sequence[Thing]:
+    def update(
+        self, findings: Sequence[Detection], crop: BoxTuple, now: float, sway: float = 0.0
+    ) -> Sequence[TrackedObject]:
         """Take what a look into ``crop`` found; what lies outside of it was not looked for."""
         free = list(findings)
         pairs = []
@@ -114,14 +116,14 @@ class Things:
                 self._begin(finding, now)
         return self._things
 
-    def _begin(self, finding: Finding, now: float) -> None:
-        thing = Thing(self._next, finding, now, now, first=finding.box, stood_since=now)
+    def _begin(self, finding: Detection, now: float) -> None:
+        thing = TrackedObject(self._next, finding, now, now, first=finding.box, stood_since=now)
         thing.looks.append(finding)
         self._things.append(thing)
         self._next += 1
 
 
-def mismatch(thing: Thing, finding: Finding, now: float) -> float | None:
+def mismatch(thing: TrackedObject, finding: Detection, now: float) -> float | None:
     """How badly a find fits a thing; None when it cannot be the same."""
     if finding.sort is not thing.finding.sort and overlap(thing.finding.box, finding.box) < 2 * SAME_OVERLAP:
         return None
@@ -143,7 +145,7 @@ def travel(a: BoxTuple, b: BoxTuple) -> float:
     return hypot(a[0] + a[2] / 2 - b[0] - b[2] / 2, a[1] + a[3] / 2 - b[1] - b[3] / 2)
 
 
-def reach(finding: Finding) -> float:
+def reach(finding: Detection) -> float:
     """How far it must be from where it stood to have moved: the jitter of a network's box is no way."""
     return max(0.02, 0.35 * size(finding.box))
 
@@ -152,5 +154,5 @@ def _within(box: BoxTuple, crop: BoxTuple) -> bool:
     return shared(box, crop) > 0.6 * box[2] * box[3]
 
 
-def _gone(thing: Thing, now: float) -> bool:
+def _gone(thing: TrackedObject, now: float) -> bool:
     return (thing.missed >= LOST_LOOKS and now - thing.seen_at >= LOST_SECONDS) or thing.missed >= MEMORY

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.detectors.objects.finding import SORTS, Finding, Sort, merged
+from camera_adapters.detectors.objects.finding import SORTS, Detection, ObjectClass, merged
 from camera_adapters.video.frames import Frame, Plane
 
 STRIDES = (8, 16, 32)
@@ -78,7 +78,9 @@ def looks_decoded(rows: Rows, width: int) -> bool:
     return bool(np.percentile(rows[:, 0], 95) > width / 4)
 
 
-def findings(rows: Rows, grid: Grid, names: Sequence[str], covered: tuple[float, float], least: float) -> list[Finding]:
+def findings(
+    rows: Rows, grid: Grid, names: Sequence[str], covered: tuple[float, float], least: float
+) -> list[Detection]:
     """What the output (rows, 5 + classes) says; boxes as fractions of the picture.
 
     ``covered`` is the width and height in input pixels that the picture takes; ``least`` the lowest score.
@@ -95,8 +97,8 @@ def findings(rows: Rows, grid: Grid, names: Sequence[str], covered: tuple[float,
         x1, y1 = (min(1.0, max(0.0, float(box[i] + box[i + 2]) / covered[i])) for i in (0, 1))
         if x1 > x0 and y1 > y0:
             name = names[int(index)]
-            sort = SORTS.get(name.replace(" ", "_"), Sort.OTHER)
-            found.append(Finding(sort, min(1.0, float(sure)), (x0, y0, x1 - x0, y1 - y0), name))
+            sort = SORTS.get(name.replace(" ", "_"), ObjectClass.OTHER)
+            found.append(Detection(sort, min(1.0, float(sure)), (x0, y0, x1 - x0, y1 - y0), name))
     return merged(found)
 
 

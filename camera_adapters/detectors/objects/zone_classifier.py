@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from math import inf
 
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.detectors.features.frame_features import Look
+from camera_adapters.detectors.features.frame_features import FrameFeatures
 from camera_adapters.detectors.objects.finding import BoxTuple
-from camera_adapters.detectors.objects.labelling import Circumstances, Glance, Naming
+from camera_adapters.detectors.objects.labelling import Circumstances, Labelling, NetworkLook
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.objects.schedule import close_up, interval, is_due
 from camera_adapters.video.frames import WORK_WIDTH
@@ -24,10 +24,10 @@ LOST_SWAY = 0.15
 """How far a picture may have moved, in its widths, when the view is not recognised at all."""
 
 
-class Eye:
+class ZoneClassifier:
     """The network's view of one zone of one camera; used by its thread only."""
 
-    def __init__(self, network: ObjectNetwork, naming: Naming, crop: BoxTuple, idle_seconds: float) -> None:
+    def __init__(self, network: ObjectNetwork, naming: Labelling, crop: BoxTuple, idle_seconds: float) -> None:
         self._network = network
         self._naming = naming
         self._crop = crop
@@ -37,10 +37,10 @@ class Eye:
         self._answering = True
         self._closer = False
 
-    def observe(self, look: Look, seen: Sequence[Observation]) -> list[Observation]:
+    def observe(self, features: FrameFeatures, seen: Sequence[Observation]) -> list[Observation]:
         """What motion saw, with names where the network has some, and what it sees that does not move."""
-        glance = self._glance(look, seen)
-        at = Circumstances(look.now, night=look.light.night, sway=_sway(look))
+        glance = self._glance(features, seen)
+        at = Circumstances(features.now, night=features.light.night, sway=_sway(features))
         return self._naming.decide(seen, glance, at, answering=self._answering)
 
     def forget(self) -> None:
@@ -48,31 +48,31 @@ class Eye:
         self._naming.forget()
         self._looked_at = None
 
-    def _glance(self, look: Look, seen: Sequence[Observation]) -> Glance | None:
+    def _glance(self, features: FrameFeatures, seen: Sequence[Observation]) -> NetworkLook | None:
         boxes = self._naming.unnamed(seen)
-        hurry = bool(boxes) and self._may_hurry(look.now)
+        hurry = bool(boxes) and self._may_hurry(features.now)
         things, doubtful = self._naming.things.known, self._naming.doubtful()
         new = doubtful is not None or any(len(thing.looks) < FIRST_LOOKS for thing in things)
-        fresh = new and (look.drifts or self._may_hurry(look.now))
+        fresh = new and (features.drifts or self._may_hurry(features.now))
         busy = bool(things) or any(each.veto is not None or each.score >= STIRRING for each in seen)
-        wait = interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds, blind=look.drifts)
-        if not is_due(look.now, self._looked_at, wait):
+        wait = interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds, blind=features.drifts)
+        if not is_due(features.now, self._looked_at, wait):
             return None
-        self._looked_at = look.now
+        self._looked_at = features.now
         if hurry or fresh:
-            self._hurries.append(look.now)
+            self._hurries.append(features.now)
         self._closer = not self._closer and doubtful is not None  # by turns: what surrounds it tells something, too
         closely = boxes if hurry else [doubtful] if self._closer and doubtful is not None else []
         crop = close_up(closely, self._crop)
-        findings = self._network.look(look.frame, crop)
+        findings = self._network.extract(features.frame, crop)
         self._answering = findings is not None
-        return None if findings is None else Glance(findings, crop)
+        return None if findings is None else NetworkLook(findings, crop)
 
     def _may_hurry(self, now: float) -> bool:
         return len(self._hurries) < HURRIES or now - self._hurries[0] > HURRY_SECONDS
 
 
-def _sway(look: Look) -> float:
-    if look.drifts:
+def _sway(features: FrameFeatures) -> float:
+    if features.drifts:
         return inf
-    return look.shift.length / WORK_WIDTH if look.shift.known else LOST_SWAY
+    return features.shift.length / WORK_WIDTH if features.shift.known else LOST_SWAY

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.tracks import Blob, Tracker
 from camera_adapters.detectors.features.zones import Polygon
 from camera_adapters.detectors.slope.scar import ScarModel
@@ -49,18 +49,18 @@ class RockfallDetector:
         self._tracker, self._falls, self._scars = Tracker(), Falls(), ScarModel()
         self._crowd = 0.0
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """One observation of the stones of the last seconds, and one of a scar where there is one."""
-        motion, change = look.motion, look.change
+        motion, change = features.motion, features.change
         if motion.fresh or change.veto is not None:
             self._tracker.clear()
             self._falls.forget()
             self._scars.forget()
             return [Observation(KIND, 0.0, self._zone, veto=str(change.veto or "warm_up"))]
-        inside = self._inside(look)
-        calm = _calm(inside, look)
-        scar = self._scars.look(look.steady, calm, look.now) if self._settings.scar else None
-        seen = [] if motion.age < WARM_UP_SECONDS else [self._stones(look, calm)]
+        inside = self._inside(features)
+        calm = _calm(inside, features)
+        scar = self._scars.extract(features.steady, calm, features.now) if self._settings.scar else None
+        seen = [] if motion.age < WARM_UP_SECONDS else [self._stones(features, calm)]
         if scar is not None:
             evidence = {"share": round(scar.share, 4)}
             seen.append(Observation(KIND, SCAR_SCORE, self._zone, "scar", scar.box, evidence=evidence))
@@ -72,30 +72,30 @@ class RockfallDetector:
         self._falls.forget()
         self._scars.forget()
 
-    def _inside(self, look: Look) -> Plane:
-        inside = look.raster(self._polygon).copy()
+    def _inside(self, features: FrameFeatures) -> Plane:
+        inside = features.raster(self._polygon).copy()
         for purpose in (Purpose.SKY, Purpose.WATER, Purpose.MASK):
-            part = look.part(purpose)
+            part = features.part(purpose)
             if part is not None:
                 inside[part > 0] = 0
         return inside
 
-    def _stones(self, look: Look, inside: Plane) -> Observation:
-        blobs = stones(cv2.bitwise_and(look.motion.mask(self._settings.contrast), inside))  # type: ignore[arg-type]
+    def _stones(self, features: FrameFeatures, inside: Plane) -> Observation:
+        blobs = stones(cv2.bitwise_and(features.motion.mask(self._settings.contrast), inside))  # type: ignore[arg-type]
         self._crowd += (len(blobs) - self._crowd) * CROWD_SHARE
         calm = max(float(len(blobs)), self._crowd) <= CROWD
-        sharp = [look.motion.with_edge(blob) for blob in blobs] if calm else []
+        sharp = [features.motion.with_edge(blob) for blob in blobs] if calm else []
         if not calm:
             self._falls.forget()
-        tracks = self._tracker.update(sharp, look.now)
-        score, falls = self._falls.take(tracks, look.now)
+        tracks = self._tracker.update(sharp, features.now)
+        score, falls = self._falls.take(tracks, features.now)
         evidence = {"stones": float(len(falls)), "moving": float(len(blobs))}
-        return Observation(KIND, score, self._zone, "stones", _around(falls, look.aspect), evidence=evidence)
+        return Observation(KIND, score, self._zone, "stones", _around(falls, features.aspect), evidence=evidence)
 
 
-def _calm(inside: Plane, look: Look) -> Plane:
+def _calm(inside: Plane, features: FrameFeatures) -> Plane:
     """The slope without what always moves: leaves look another at every moment, and leap when they stir again."""
-    busy = cv2.resize(look.busy.astype(np.uint8), inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
+    busy = cv2.resize(features.busy.astype(np.uint8), inside.shape[::-1], interpolation=cv2.INTER_NEAREST)
     return np.where(busy > 0, 0, inside).astype(np.uint8)
 
 

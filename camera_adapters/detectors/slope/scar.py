@@ -53,7 +53,7 @@ class ScarModel:
         self._for: Grey = np.zeros(SIZE[::-1], np.float32)
         self._at = self._since = 0.0
 
-    def look(self, steady: Plane, inside: Plane, now: float) -> Scar | None:
+    def extract(self, steady: Plane, inside: Plane, now: float) -> Scar | None:
         """Take a picture (h, 320) and the pixels that count (255); the scar, where there is one."""
         if self._usual is not None and now - self._at < EVERY_SECONDS:
             return None if self._since + LEARN_SECONDS > now else self._largest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.presence import (
     MIN_WARM_UP_FRAMES,
@@ -50,16 +50,16 @@ class DebrisDetector:
         )
         self._decision = PresenceDecision(zone, area, bounds, KIND)
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """One observation for each thing that drifts, or one of score 0."""
-        settings, motion = self._settings, look.motion
+        settings, motion = self._settings, features.motion
         if motion.fresh:
             self._decision.forget()
         if motion.age < settings.warm_up_seconds or motion.frames < MIN_WARM_UP_FRAMES:
             return self._decision.warming()
         blobs = motion.blobs(settings.min_area, self._watched, settings.contrast)
         moving = motion.moving(self._watched, settings.contrast)
-        return self._decision.decide(ZoneMotion(blobs, motion.changed, moving), look.aspect, look.now)
+        return self._decision.decide(ZoneMotion(blobs, motion.changed, moving), features.aspect, features.now)
 
     def reset(self) -> None:
         """Nothing is followed any more."""

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.activity import Flags, block_means
 from camera_adapters.detectors.features.zones import Polygon
 from camera_adapters.messages import Purpose
@@ -61,26 +61,26 @@ class FloodDetector:
         self._looked = float("-inf")
         self._looks = 0
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """How much of the ground is wet, every few seconds; vetoed where that cannot be told."""
-        if look.now - self._looked < 0.9 * self._settings.interval_seconds:
+        if features.now - self._looked < 0.9 * self._settings.interval_seconds:
             return []
-        elapsed, self._looked = look.now - self._looked, look.now
-        water = look.part(Purpose.WATER)
+        elapsed, self._looked = features.now - self._looked, features.now
+        water = features.part(Purpose.WATER)
         wet_blocks = None if water is None else _inside(water)
-        ground = _inside(look.raster(self._polygon))
-        reason = _unfit(look, ground, wet_blocks)
+        ground = _inside(features.raster(self._polygon))
+        reason = _unfit(features, ground, wet_blocks)
         if reason is not None or wet_blocks is None:
             return [Observation(KIND, 0.0, self._zone, veto=reason)]
         ground &= ~wet_blocks
-        features = block_features(look)
-        if self._dry is None or self._dry.shape != features.shape:
-            self._dry, self._looks = features.copy(), 0
+        blocks = block_features(features)
+        if self._dry is None or self._dry.shape != blocks.shape:
+            self._dry, self._looks = blocks.copy(), 0
         self._looks += 1
         land = ~ground & ~wet_blocks
-        wet = wet_now(features, self._dry, wet_blocks, land) & ground
-        elsewhere = float(differs(features, self._dry)[land].mean())
-        self._learn(features, wet, elapsed)
+        wet = wet_now(blocks, self._dry, wet_blocks, land) & ground
+        elsewhere = float(differs(blocks, self._dry)[land].mean())
+        self._learn(blocks, wet, elapsed)
         if self._looks <= YOUNG:
             return [Observation(KIND, 0.0, self._zone, veto="warm_up")]
         if elsewhere > EVERYWHERE:
@@ -94,30 +94,30 @@ class FloodDetector:
         """The ground stays what it is; the next look is taken at once."""
         self._looked = float("-inf")
 
-    def _learn(self, features: Features, wet: Flags, elapsed: float) -> None:
+    def _learn(self, blocks: Features, wet: Flags, elapsed: float) -> None:
         if self._dry is None:
             return
         share = 1.0 / self._looks if self._looks <= YOUNG else 1.0 - exp(-min(elapsed, 60.0) / DRY_SECONDS)
-        self._dry += np.where(wet[None], 0.0, share).astype(np.float32) * (features - self._dry)
+        self._dry += np.where(wet[None], 0.0, share).astype(np.float32) * (blocks - self._dry)
 
 
-def _unfit(look: Look, ground: Flags, water: Flags | None) -> str | None:
+def _unfit(features: FrameFeatures, ground: Flags, water: Flags | None) -> str | None:
     """Why nothing can be said of this picture; without colours wet ground is like dry."""
-    if water is None or look.colour is None:
+    if water is None or features.colour is None:
         return "no_water"
     if min(int((ground & ~water).sum()), int(water.sum())) < FEWEST_BLOCKS:
         return "too_small"
-    if look.change.veto is not None:
-        return str(look.change.veto)
-    return "night" if look.light.night else None
+    if features.change.veto is not None:
+        return str(features.change.veto)
+    return "night" if features.light.night else None
 
 
-def block_features(look: Look) -> Features:
+def block_features(features: FrameFeatures) -> Features:
     """What is compared of each block."""
-    assert look.colour is not None  # noqa: S101 - the caller has asked
-    light = block_means(look.steady.astype(np.float32))
-    rough = block_means(np.asarray(cv2.absdiff(look.steady, cv2.blur(look.steady, (5, 5))), np.float32))
-    u, v = (block_means(plane.astype(np.float32)) for plane in look.colour)
+    assert features.colour is not None  # noqa: S101 - the caller has asked
+    light = block_means(features.steady.astype(np.float32))
+    rough = block_means(np.asarray(cv2.absdiff(features.steady, cv2.blur(features.steady, (5, 5))), np.float32))
+    u, v = (block_means(plane.astype(np.float32)) for plane in features.colour)
     return np.stack([light, u, v, rough])
 
 

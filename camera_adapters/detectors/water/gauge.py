@@ -58,7 +58,7 @@ class Scale:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class GaugeBox:
     """Where a gauge is in the picture, pixels."""
 
     left: int
@@ -76,7 +76,7 @@ class Reading:
     quality: float
 
 
-def cut(luma: NDArray[np.uint8], place: Place, dx: float = 0.0, dy: float = 0.0) -> tuple[NDArray[np.uint8], int]:
+def cut(luma: NDArray[np.uint8], place: GaugeBox, dx: float = 0.0, dy: float = 0.0) -> tuple[NDArray[np.uint8], int]:
     """The gauge's strip with room above and below, moved with a shaken picture, and the row of its top."""
     height, width = luma.shape
     room = window_of(place.height)
@@ -90,7 +90,9 @@ def cut(luma: NDArray[np.uint8], place: Place, dx: float = 0.0, dy: float = 0.0)
 class GaugeReader:
     """Follows the water line of one gauge; ``now`` in monotonic seconds."""
 
-    def __init__(self, kind: Kind, place: Place, scale: Scale, *, fastest_m_per_h: float, least_quality: float) -> None:
+    def __init__(
+        self, kind: Kind, place: GaugeBox, scale: Scale, *, fastest_m_per_h: float, least_quality: float
+    ) -> None:
         self._kind: Kind = kind
         self._place = place
         self._scale = scale
@@ -153,8 +155,8 @@ class GaugeReader:
         return True
 
 
-def place_of(roi: Sequence[float], shape: tuple[int, int]) -> Place:
+def gauge_box(roi: Sequence[float], shape: tuple[int, int]) -> GaugeBox:
     """A region in fractions as pixels of a picture of this (height, width)."""
     height, width = shape
     left, top = round(roi[0] * width), round(roi[1] * height)
-    return Place(left, top, max(4, round(roi[2] * width)), max(1, round(roi[3] * height)))
+    return GaugeBox(left, top, max(4, round(roi[2] * width)), max(1, round(roi[3] * height)))

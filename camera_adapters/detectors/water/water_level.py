@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
 from camera_adapters.alerts.bounds import bounded, check
-from camera_adapters.detectors.base import Look, Observation
+from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.drawing import Drawing
-from camera_adapters.detectors.water.gauge import GaugeReader, Reading, Scale, cut, place_of
+from camera_adapters.detectors.water.gauge import GaugeReader, Reading, Scale, cut, gauge_box
 from camera_adapters.detectors.water.rise import RiseWatch
 from camera_adapters.messages import Gauge
 from camera_adapters.video.frames import WORK_WIDTH
@@ -71,20 +71,20 @@ class WaterLevelDetector:
         self._held: frozenset[str] = frozenset()
         self._line: float | None = None
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         """Every mark of the gauge, the rise when it is known anew, and whether the gauge can be read."""
-        now = look.now
+        now = features.now
         if self._looked is not None and now - self._looked < self._settings.interval_seconds * 0.9:
             return []
         self._looked = now
         self._read = now if self._read is None else self._read
-        reading = self._reading(look)
+        reading = self._reading(features)
         self._line = None if reading is None else reading.row / self._shape[0]
         if reading is None:
             self._failed += 1
             return [self._unreadable(now), *self._still()]
         self._failed, self._read = 0, now
-        return [self._unreadable(now), *self._levels(reading, look)]
+        return [self._unreadable(now), *self._levels(reading, features)]
 
     def reset(self) -> None:
         """Pictures of before do not belong to the next ones; the water does."""
@@ -98,16 +98,16 @@ class WaterLevelDetector:
         left, _, width, _ = self._gauge.roi
         return Drawing(lines=(((left, self._line), (left + width, self._line)),))
 
-    def _reading(self, look: Look) -> Reading | None:
-        luma = look.frame.luma
+    def _reading(self, features: FrameFeatures) -> Reading | None:
+        luma = features.frame.luma
         if self._reader is None or luma.shape != self._shape:
             self._begin((luma.shape[0], luma.shape[1]))
         assert self._reader is not None  # noqa: S101 - made just now
-        shift = look.shift
+        shift = features.shift
         scale = luma.shape[1] / WORK_WIDTH
         moved = (shift.dx * scale, shift.dy * scale) if shift.shaken else (0.0, 0.0)
-        strip, top = cut(luma, place_of(self._gauge.roi, (luma.shape[0], luma.shape[1])), *moved)
-        return self._reader.read(strip, top, look.now)
+        strip, top = cut(luma, gauge_box(self._gauge.roi, (luma.shape[0], luma.shape[1])), *moved)
+        return self._reader.read(strip, top, features.now)
 
     def _begin(self, shape: tuple[int, int]) -> None:
         gauge, settings = self._gauge, self._settings
@@ -116,7 +116,7 @@ class WaterLevelDetector:
         self._shape = shape
         self._reader = GaugeReader(
             gauge.kind,
-            place_of(gauge.roi, shape),
+            gauge_box(gauge.roi, shape),
             scale,
             fastest_m_per_h=settings.fastest_m_per_h,
             least_quality=settings.least_quality,
@@ -135,14 +135,14 @@ class WaterLevelDetector:
         """Marks that held, while nothing can be read."""
         return [Observation(LEVEL, 1.0, zone=self._gauge.id, place=mark) for mark in sorted(self._held)]
 
-    def _levels(self, reading: Reading, look: Look) -> list[Observation]:
-        captured, metres, gauge = look.frame.captured_at, reading.metres, self._gauge
+    def _levels(self, reading: Reading, features: FrameFeatures) -> list[Observation]:
+        captured, metres, gauge = features.frame.captured_at, reading.metres, self._gauge
         box = self._box(reading)
         evidence = {"row_px": round(reading.row, 1), "quality": round(reading.quality, 3)}
         if metres is None:
             return [Observation(LEVEL, 0.0, zone=gauge.id, box=box, evidence=evidence)]
         level = round(metres, 4)
-        ended = None if self._rise is None else self._rise.push(look.now, metres)
+        ended = None if self._rise is None else self._rise.push(features.now, metres)
         if self._rise is not None and self._rise.rate is not None:
             evidence["rate_m_per_h"] = round(self._rise.rate, 3)
         marks = marks_of(gauge.levels, self._season, captured.astimezone(self._zone).date())

@@ -24,7 +24,7 @@ from command_center.base.wake import fresh_notices, quiet_alerts
 from command_center.chain import repository as audit
 from command_center.web.events.listener import Listener
 from command_center.web.events.metrics import EVENTS_SENT, LISTENERS
-from command_center.web.events.payload import PAGE, Parcel, events_after, notices, quiet_changes
+from command_center.web.events.payload import PAGE, Payload, events_after, notices, quiet_changes
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +83,7 @@ class EventHub:
         """How many listen to a realm now."""
         return len(self._listeners[realm])
 
-    async def backlog(self, realm: str, after: int) -> list[Parcel]:
+    async def backlog(self, realm: str, after: int) -> list[Payload]:
         """The next page of events above a number, for a page that resumes."""
         async with self._database.read() as connection:
             return await events_after(connection, realm, after, PAGE)
@@ -143,7 +143,7 @@ class EventHub:
             for parcel in parcels:
                 self._tell(realm, parcel)
 
-    def _tell(self, realm: str, parcel: Parcel) -> None:
+    def _tell(self, realm: str, parcel: Payload) -> None:
         for listener in self._listeners[realm]:
             listener.put(parcel)
         EVENTS_SENT.inc(len(self._listeners[realm]))

@@ -7,7 +7,7 @@ from collections import deque
 from uuid import UUID
 
 from command_center.auth.model import Role
-from command_center.web.events.payload import Parcel
+from command_center.web.events.payload import Payload
 
 CAPACITY = 1000
 """Messages: a page that is this far behind is closed and resumes by its last number, which costs less than waiting."""
@@ -39,7 +39,7 @@ class Listener:
         self._filled = asyncio.Event()
         self._overrun = asyncio.Event()
 
-    def put(self, parcel: Parcel) -> None:
+    def put(self, parcel: Payload) -> None:
         """Add a message that the listener's role and person may see."""
         if parcel.is_for(self._role, self._account_id):
             self.put_text(parcel.text)

@@ -29,7 +29,7 @@ PAGE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Parcel:
+class Payload:
     """One message as JSON text. ``number`` is None for what has no place in the order."""
 
     text: str
@@ -45,7 +45,7 @@ class Parcel:
         return role is not Role.RESPONDER or self.subject in (Subject.INCIDENT, Subject.TASK)
 
 
-async def events_after(connection: AsyncConnection, realm: str, number: int, limit: int = PAGE) -> list[Parcel]:
+async def events_after(connection: AsyncConnection, realm: str, number: int, limit: int = PAGE) -> list[Payload]:
     """The next events above ``number``, in order, each with its alert or incident as it is now."""
     links = await audit.after(connection, realm, number, limit)
     if not links:
@@ -54,21 +54,21 @@ async def events_after(connection: AsyncConnection, realm: str, number: int, lim
     return [_event(link, views.get(link.draft.subject_id)) for link in links]
 
 
-async def quiet_changes(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Parcel]:
+async def quiet_changes(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Payload]:
     """Alerts that changed without an event: a count, a last time."""
     replies = await alert_replies(connection, await alerts.by_ids(connection, realm, ids))
-    return [Parcel(f'{{"type":"alert","alert":{_json(reply)}}}', Subject.ALERT) for reply in replies]
+    return [Payload(f'{{"type":"alert","alert":{_json(reply)}}}', Subject.ALERT) for reply in replies]
 
 
-async def notices(connection: AsyncConnection, ids: Collection[UUID]) -> list[Parcel]:
+async def notices(connection: AsyncConnection, ids: Collection[UUID]) -> list[Payload]:
     """Letters that wait for their addressees' pages."""
-    return [notice_parcel(channel, letter) for channel, letter in await letters(connection, ids)]
+    return [notice_payload(channel, letter) for channel, letter in await letters(connection, ids)]
 
 
-def notice_parcel(channel: str, letter: Letter) -> Parcel:
+def notice_payload(channel: str, letter: Letter) -> Payload:
     """A letter for the pages of the person it is addressed to."""
     text = f'{{"type":"notice","notice":{notice_reply(channel, letter).model_dump_json()}}}'
-    return Parcel(text, None, addressee=letter.account_id)
+    return Payload(text, None, addressee=letter.account_id)
 
 
 async def _views(connection: AsyncConnection, realm: str, links: Sequence[Transition]) -> dict[UUID, str]:
@@ -85,9 +85,9 @@ async def _views(connection: AsyncConnection, realm: str, links: Sequence[Transi
     return views | {report.id: views.get(report.incident_id, "") for report in told}
 
 
-def _event(link: Transition, view: str | None) -> Parcel:
+def _event(link: Transition, view: str | None) -> Payload:
     text = f'{{"type":"event","number":{link.number},"event":{_json(transition_reply(link))}{view or ""}}}'
-    return Parcel(text, link.draft.subject, link.number)
+    return Payload(text, link.draft.subject, link.number)
 
 
 def _json(reply: Reply) -> str:

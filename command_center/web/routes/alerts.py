@@ -13,13 +13,13 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository, tables
 from command_center.alerts.feedback import teach
 from command_center.alerts.model import AlertState, DismissReason
-from command_center.alerts.raising import Report
+from command_center.alerts.raising import RaisedHazard
 from command_center.alerts.record import Alert
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role, person_of
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Grade, Words
 from command_center.base.wake import wake
-from command_center.response.alert_decisions import AlertHandling
+from command_center.response.alert_decisions import AlertDecisions
 from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
 from command_center.web.incident_dependencies import OpeningDep
@@ -107,12 +107,12 @@ def _of_camera(camera: str) -> sa.ColumnElement[bool]:
     return sa.or_(tables.alert.c.camera_id == camera, tables.alert.c.members.contains([{"origin": camera}]))
 
 
-def handling(container: ContainerDep, opening: OpeningDep) -> AlertHandling:
+def handling(container: ContainerDep, opening: OpeningDep) -> AlertDecisions:
     """The use cases on this container."""
-    return AlertHandling(container.database, container.clock, opening)
+    return AlertDecisions(container.database, container.clock, opening)
 
 
-HandlingDep = Annotated[AlertHandling, Depends(handling)]
+HandlingDep = Annotated[AlertDecisions, Depends(handling)]
 
 
 @router.get("")
@@ -154,7 +154,7 @@ async def raise_alert(actor: Officer, container: ContainerDep, body: ReportBody)
     """Raise an alert by hand."""
     if body.hotspot is not None and body.hotspot not in container.hotspots.ids:
         raise Invalid(fields={"hotspot": "unknown"})
-    report = Report(body.kind, body.note, body.camera_id, body.hotspot, body.level)
+    report = RaisedHazard(body.kind, body.note, body.camera_id, body.hotspot, body.level)
     return await _told(container, await container.raising.raise_one(report, person_of(actor)))
 
 

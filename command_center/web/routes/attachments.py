@@ -12,8 +12,8 @@ from fastapi.responses import FileResponse
 from camera_adapters.messages import LIVE_REALM
 from command_center.attachments import repository
 from command_center.attachments.content import INLINE, LARGEST
-from command_center.attachments.file_store import Folder
-from command_center.attachments.service import Keeping, too_large
+from command_center.attachments.file_store import FileStore
+from command_center.attachments.service import AttachmentService, too_large
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.base.errors import Gone, NotFound
 from command_center.base.uploads import read_body
@@ -48,7 +48,7 @@ async def add(
 ) -> AttachmentReply:
     """Add a file; ``key`` is made by the page, so that an upload that is repeated adds one."""
     data = await read_body(request, LARGEST, too_large())
-    keeping = Keeping(work, Folder(container.settings.attachments_dir), container.units)
+    keeping = AttachmentService(work, FileStore(container.settings.attachments_dir), container.units)
     one = await keeping.add(incident_id, key, name, data, actor, task_id)
     await wake(container.bus.control, LIVE_REALM)
     return attachment_reply(one)
@@ -65,7 +65,7 @@ async def get(actor: Reader, container: ContainerDep, attachment_id: UUID) -> Fi
         one = one if task and task.belongs_to(str(actor.id), units) else None
     if one is None:
         raise NotFound("attachment_not_found", "附件不存在", "There is no such file")
-    path = Folder(container.settings.attachments_dir).path(one.sha256)
+    path = FileStore(container.settings.attachments_dir).path(one.sha256)
     if not path.is_file():
         raise Gone("attachment_gone", "附件文件已不在磁盘上", "The file is not on the disk any more")
     shown = "inline" if one.media_type in INLINE else "attachment"

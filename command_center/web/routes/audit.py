@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends
 from sqlalchemy.exc import SQLAlchemyError
 
 from command_center.audit import chains, heads
-from command_center.audit.verify import Verdict, verify_all
+from command_center.audit.verify import ChainVerdict, verify_all
 from command_center.auth.model import ADMINS, Actor
 from command_center.base.errors import Conflict
 from command_center.base.schemas import Reply
@@ -97,7 +97,7 @@ async def _picture(container: Container) -> AuditReply:
     return AuditReply(chains=known, running=last.running, verified_at=last.at, seconds=last.seconds, verdicts=verdicts)
 
 
-def _verdict(one: Verdict) -> VerdictReply:
+def _verdict(one: ChainVerdict) -> VerdictReply:
     broken = one.broken
     return VerdictReply(
         realm=one.realm,

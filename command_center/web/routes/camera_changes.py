@@ -11,7 +11,7 @@ from command_center.auth.model import ADMINS, LEADERS, Actor, Role, person_of
 from command_center.base.errors import Forbidden
 from command_center.base.schemas import Reply
 from command_center.cameras import history
-from command_center.cameras.change import Change, Difference, Source, differences
+from command_center.cameras.change import Difference, SetupChange, Source, differences
 from command_center.cameras.file import shown_url
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
@@ -51,7 +51,7 @@ class CameraChangeReply(Reply):
     undoes: int | None
 
 
-def change_reply(change: Change, reader: Actor) -> CameraChangeReply:
+def change_reply(change: SetupChange, reader: Actor) -> CameraChangeReply:
     """A change as a page shows it; addresses without user and query to everybody but administrators."""
     draft = change.draft
     found: tuple[Difference, ...] = ()

@@ -20,7 +20,7 @@ from command_center.web.guards import CLOSE_WRONG_ORIGIN, bearer_matches
 from command_center.web.sockets.client_messages import follow_reports, show_unseen
 from command_center.web.sockets.ending import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
 from command_center.web.sockets.guard import admit, watch_session
-from command_center.web.sockets.viewing import Gaze, show_lookers
+from command_center.web.sockets.viewing import ViewedIncident, show_lookers
 
 router = APIRouter()
 
@@ -44,7 +44,7 @@ async def follow_events(
         return
     await websocket.accept()
     await container.events.started()
-    role, gaze = actor.role if actor else None, Gaze()
+    role, gaze = actor.role if actor else None, ViewedIncident()
     with container.events.listen(realm, role, actor.id if actor else None) as listener:
         tasks = [
             _send(websocket, container, listener, role, after),

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Response
 
 from command_center.base.schemas import Reply, TextReply
 from command_center.health.model import Status
-from command_center.health.service import Report
+from command_center.health.service import HealthReport
 from command_center.web.container import ContainerDep
 
 router = APIRouter(prefix="/api", tags=["operation"])
@@ -81,7 +81,7 @@ async def health(response: Response, container: ContainerDep) -> HealthReply:
     return _reply(report, adapters)
 
 
-def _reply(report: Report, adapters: list[AdapterReply]) -> HealthReply:
+def _reply(report: HealthReport, adapters: list[AdapterReply]) -> HealthReply:
     facts = report.facts
     ratio = None if facts.memory_ratio is None else round(facts.memory_ratio, 4)
     latency = None if report.latency_ms is None else round(report.latency_ms, 2)

@@ -19,7 +19,7 @@ from command_center.incidents.errors import incident_missing
 from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
 from command_center.response.changing import change
 from command_center.response.notes import add_note
-from command_center.response.opening import Finding
+from command_center.response.opening import EventFacts
 from command_center.response.opening_by_hand import open_by_hand
 from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
@@ -148,7 +148,7 @@ async def open_incident(
     """Open an incident by hand."""
     _known_hotspot(container, body.hotspot)
     title = {"zh": body.title or "", "en": body.title or ""}
-    finding = Finding(
+    finding = EventFacts(
         level=body.level,
         kind=body.kind,
         title=title,

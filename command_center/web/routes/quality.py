@@ -13,7 +13,7 @@ from pydantic import Field
 from camera_adapters.messages import CameraId
 from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.schemas import Body, Reply
-from command_center.quality.model import Watch
+from command_center.quality.model import DetectorWatch
 from command_center.quality.service import Row
 from command_center.quality.suggestion import Advice, Reason
 from command_center.web.container import ContainerDep
@@ -81,7 +81,7 @@ async def get_quality(_: Reader, container: ContainerDep, week: Annotated[date |
 @router.post("/quality/agreements")
 async def agree(actor: AdminActor, container: ContainerDep, body: AgreementBody) -> CameraChangeReply:
     """Apply a suggested threshold."""
-    watch = Watch(body.camera_id, body.detector, body.zone)
+    watch = DetectorWatch(body.camera_id, body.detector, body.zone)
     change = await container.quality.agree(body.week, watch, body.threshold, person_of(actor))
     return change_reply(change, actor)
 

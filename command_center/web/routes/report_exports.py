@@ -15,10 +15,10 @@ from command_center.base.errors import Conflict
 from command_center.cap.messages import of_report
 from command_center.cap.writing import write
 from command_center.reports import repository
-from command_center.reports.document import Paper, file_stem, paper
+from command_center.reports.document import ReportDocument, file_stem, report_document
 from command_center.reports.docx import docx
 from command_center.reports.pdf import pdf
-from command_center.reports.service import ReportWork
+from command_center.reports.service import ReportService
 from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
 from command_center.web.routes.reports import READERS, ReportWorkDep, read_report
@@ -58,9 +58,9 @@ async def as_cap(_: Reader, container: ContainerDep, use: ReportWorkDep, report_
     return _file(xml, "application/cap+xml", f"{message.identifier}.xml")
 
 
-async def _paper(container: Container, use: ReportWork, report_id: UUID) -> tuple[Paper, str]:
+async def _paper(container: Container, use: ReportService, report_id: UUID) -> tuple[ReportDocument, str]:
     report, incident, body = await read_report(container, use, report_id)
-    made = paper(report, body, incident, container.reporting, use.zone)
+    made = report_document(report, body, incident, container.reporting, use.zone)
     return made, file_stem(report, incident)
 
 

@@ -19,7 +19,7 @@ from command_center.incidents.model import Incident
 from command_center.reports import repository
 from command_center.reports.errors import report_missing
 from command_center.reports.model import Field, Report, ReportKind
-from command_center.reports.service import ReportWork
+from command_center.reports.service import ReportService
 from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
 from command_center.web.incident_dependencies import WorkDep
@@ -73,12 +73,12 @@ class ReceiptBody(Body):
     at: AwareDatetime | None = None
 
 
-def report_work(container: ContainerDep, work: WorkDep) -> ReportWork:
+def report_work(container: ContainerDep, work: WorkDep) -> ReportService:
     """The use cases on this container."""
-    return ReportWork(work, container.reporting, container.hotspots, ZoneInfo(container.settings.time_zone))
+    return ReportService(work, container.reporting, container.hotspots, ZoneInfo(container.settings.time_zone))
 
 
-ReportWorkDep = Annotated[ReportWork, Depends(report_work)]
+ReportWorkDep = Annotated[ReportService, Depends(report_work)]
 
 
 @router.get("/reports/owed")
@@ -162,7 +162,7 @@ async def receipt(
 
 
 async def read_report(
-    container: Container, use: ReportWork, report_id: UUID
+    container: Container, use: ReportService, report_id: UUID
 ) -> tuple[Report, Incident, dict[str, str]]:
     """A report, its incident, and what it says. Raises NotFound."""
     async with container.database.read() as connection:
@@ -173,7 +173,7 @@ async def read_report(
         return report, incident, dict(await use.text(connection, report, incident))
 
 
-async def _told(container: Container, use: ReportWork, report: Report) -> ReportDetailReply:
+async def _told(container: Container, use: ReportService, report: Report) -> ReportDetailReply:
     """Wake the replicas, then answer."""
     await wake(container.bus.control, report.realm)
     found, incident, body = await read_report(container, use, report.id)

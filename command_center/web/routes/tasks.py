@@ -24,7 +24,7 @@ from command_center.tasks.errors import not_theirs, task_missing
 from command_center.tasks.model import Task, TaskState
 from command_center.tasks.orders import Orders
 from command_center.tasks.reassigning import reassign
-from command_center.tasks.steps import Step, Stepping
+from command_center.tasks.steps import Step, TaskSteps
 from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
 from command_center.web.incident_dependencies import WorkDep
@@ -221,7 +221,7 @@ async def step(actor: Mover, container: ContainerDep, work: WorkDep, task_id: UU
     """Take one step; the same key again answers with the task as it is."""
     position = body.position.wgs84() if body.position else None
     taken = Step(body.key, TaskState(body.to), body.note, position, body.tapped_at)
-    return await _told(container, await Stepping(work, container.units).step(task_id, taken, actor))
+    return await _told(container, await TaskSteps(work, container.units).step(task_id, taken, actor))
 
 
 @router.post("/tasks/{task_id}/reassign")

@@ -22,8 +22,8 @@ from command_center.notifications import repository
 from command_center.notifications.model import IN_APP
 from command_center.web.container import Container
 from command_center.web.events.listener import Listener
-from command_center.web.events.payload import notice_parcel
-from command_center.web.sockets.viewing import Gaze, turn
+from command_center.web.events.payload import notice_payload
+from command_center.web.sockets.viewing import ViewedIncident, turn
 
 log = structlog.get_logger(__name__)
 
@@ -57,7 +57,7 @@ PageReport = ConsoleReport | ReceivedReport | LookingReport
 REPORT: TypeAdapter[PageReport] = TypeAdapter(Annotated[PageReport, Field(discriminator="type")])
 
 
-async def follow_reports(websocket: WebSocket, container: Container, actor: Actor | None, gaze: Gaze) -> None:
+async def follow_reports(websocket: WebSocket, container: Container, actor: Actor | None, gaze: ViewedIncident) -> None:
     """Take what the page says until it goes: ends with WebSocketDisconnect. The centre's own client says nothing."""
     console = secrets.token_hex(8)
     try:
@@ -72,7 +72,7 @@ async def follow_reports(websocket: WebSocket, container: Container, actor: Acto
                 await turn(gaze, None, console, container, actor)
 
 
-async def _take(text: str, console: str, container: Container, actor: Actor, gaze: Gaze) -> None:
+async def _take(text: str, console: str, container: Container, actor: Actor, gaze: ViewedIncident) -> None:
     """A server that is away costs the report, never the socket: the page says it again."""
     try:
         report = REPORT.validate_json(text)
@@ -101,5 +101,5 @@ async def show_unseen(listener: Listener, container: Container, actor: Actor) ->
     async with container.database.read() as connection:
         waiting = await repository.unseen(connection, listener.realm, actor.id, since)
     for letter in waiting:
-        listener.put(notice_parcel(IN_APP, letter))
+        listener.put(notice_payload(IN_APP, letter))
     await listener.overrun()

@@ -21,7 +21,7 @@ LOOK_EVERY = 1.0
 """Seconds between looks at who else is there: what two processes may differ for."""
 
 
-class Gaze:
+class ViewedIncident:
     """What one page shows."""
 
     def __init__(self) -> None:
@@ -39,7 +39,7 @@ class Gaze:
         self._turned.clear()
 
 
-async def turn(gaze: Gaze, incident: UUID | None, page: str, container: Container, actor: Actor) -> None:
+async def turn(gaze: ViewedIncident, incident: UUID | None, page: str, container: Container, actor: Actor) -> None:
     """The page says where it is now. Raises RedisError."""
     who = Looker(actor.id, actor.display_name, actor.role)
     before = gaze.incident
@@ -53,7 +53,7 @@ async def turn(gaze: Gaze, incident: UUID | None, page: str, container: Containe
         gaze.turned()
 
 
-async def show_lookers(listener: Listener, container: Container, gaze: Gaze) -> None:
+async def show_lookers(listener: Listener, container: Container, gaze: ViewedIncident) -> None:
     """Tell the page who looks at what it shows, and whenever that changes; ends only with the socket."""
     told: tuple[UUID, list[Looker]] | None = None
     while True:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts.model import UNSEEN, AlertState, DismissReason
-from command_center.alerts.origins import Place, places
+from command_center.alerts.origins import Origin, origins_of
 from command_center.alerts.record import Alert, Shelf
 from command_center.base.schemas import Reply, TextReply
 from command_center.duty.model import Called
@@ -108,11 +108,11 @@ class AlertReply(Reply):
 
 async def alert_replies(connection: AsyncConnection, alerts: Sequence[Alert]) -> list[AlertReply]:
     """Views of alerts, in the order given, with the names their cameras have now."""
-    known = await places(connection, {alert.origin for alert in alerts})
+    known = await origins_of(connection, {alert.origin for alert in alerts})
     return [_reply(alert, known.get(alert.origin)) for alert in alerts]
 
 
-def _reply(alert: Alert, place: Place | None) -> AlertReply:
+def _reply(alert: Alert, place: Origin | None) -> AlertReply:
     return AlertReply.model_validate(
         {
             **{name: getattr(alert, name) for name in _COPIED},
@@ -134,7 +134,7 @@ _MADE = frozenset({"camera", "station", "zone", "members", "handled_by", "eviden
 _COPIED = tuple(name for name in AlertReply.model_fields if name not in _MADE)
 
 
-def _named(identity: str, place: Place | None) -> dict[str, Any]:
+def _named(identity: str, place: Origin | None) -> dict[str, Any]:
     """What the centre does not know is shown by its id: its alert is as real as any."""
     name = {"zh": place.name["zh"], "en": place.name["en"]} if place else {"zh": identity, "en": identity}
     return {"id": identity, "name": name, "hotspot": place.hotspot if place else ""}

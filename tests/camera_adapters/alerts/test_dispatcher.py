@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import uuid_utils.compat as uuids
 
-from camera_adapters.alerts.dispatcher import LOST, LOST_DETECTOR, AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import LOST, LOST_DETECTOR, AlertDispatcher, Sender
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
@@ -32,8 +32,8 @@ def broken_encoder() -> bytes:
 def test_an_alert_whose_picture_fails_is_sent_without_it() -> None:
     kept = Kept()
     policy = AlertPolicy(RuleBook(), uuids.uuid7)
-    desk = AlertDesk(Sender("box-0", 1, "cam-01"), policy, kept, now=lambda: NOW)
+    dispatcher = AlertDispatcher(Sender("box-0", 1, "cam-01"), policy, kept, now=lambda: NOW)
     seen = [(Observation(kind=LOST, score=1.0), LOST_DETECTOR)]
-    desk.observe(seen, monotonic=1.0, captured_at=NOW, picture=broken_encoder)
+    dispatcher.observe(seen, monotonic=1.0, captured_at=NOW, picture=broken_encoder)
     ((message, jpeg),) = kept.sent
     assert (message.phase, message.kind, jpeg) == (Phase.RAISED, LOST, None)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from camera_adapters.alerts.noise import NOISY, NoiseGuard
-from camera_adapters.alerts.policy import Decision
+from camera_adapters.alerts.policy import EpisodeStep
 from camera_adapters.alerts.rules import RULES
 from camera_adapters.messages import Phase
 
@@ -24,10 +24,10 @@ def ids() -> Callable[[], UUID]:
     return lambda: UUID(int=next(numbers))
 
 
-def decision(episode: int, phase: Phase, at: float, kind: str = "smoke", seq: int = 0) -> Decision:
+def decision(episode: int, phase: Phase, at: float, kind: str = "smoke", seq: int = 0) -> EpisodeStep:
     moment = START + timedelta(seconds=at)
     box = (0.1, 0.1, 0.2, 0.2)
-    return Decision(
+    return EpisodeStep(
         phase, UUID(int=episode * 100 + seq), UUID(int=episode), seq, kind, "slope", "2-3", 0.8, None, None, box,
         moment, moment, {"blocks": 9.0},
     )  # fmt: skip
@@ -37,8 +37,8 @@ def guard(limit: int = 6) -> NoiseGuard:
     return NoiseGuard(lambda _kind, _zone: limit, ids())
 
 
-def raise_every(guarded: NoiseGuard, times: Sequence[float], kind: str = "smoke") -> list[Decision]:
-    told: list[Decision] = []
+def raise_every(guarded: NoiseGuard, times: Sequence[float], kind: str = "smoke") -> list[EpisodeStep]:
+    told: list[EpisodeStep] = []
     for number, at in enumerate(times):
         told += guarded.take([decision(number + 1, Phase.RAISED, at, kind)], at)
     return told

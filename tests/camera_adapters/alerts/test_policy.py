@@ -11,7 +11,7 @@ import pytest
 
 from camera_adapters.alerts.episode import Episode, EpisodeKey, PlaceEvidence, State
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy, Decision, drifted, explains
+from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep, drifted, explains
 from camera_adapters.alerts.rules import AfterClear, Merge, Rule, RuleBook
 from camera_adapters.base.errors import IllegalMoveError
 from camera_adapters.messages import Phase
@@ -31,17 +31,17 @@ class Watch:
         overrides = {} if rule is None else {(kind, "bank"): rule}
         self.policy = AlertPolicy(RuleBook(overrides), numbered_ids())
         self.now = 100.0
-        self.told: list[Decision] = []
+        self.told: list[EpisodeStep] = []
 
-    def step(self, *observations: Observation, after: float = 0.2) -> list[Decision]:
+    def step(self, *observations: Observation, after: float = 0.2) -> list[EpisodeStep]:
         self.now += after
         moment = START + timedelta(seconds=self.now)
         decisions = self.policy.step(observations, monotonic=self.now, captured_at=moment)
         self.told += decisions
         return decisions
 
-    def silence(self, seconds: float) -> list[Decision]:
-        told: list[Decision] = []
+    def silence(self, seconds: float) -> list[EpisodeStep]:
+        told: list[EpisodeStep] = []
         for _ in range(round(seconds)):
             told += self.step(after=1.0)
         return told

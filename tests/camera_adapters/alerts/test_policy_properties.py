@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy, Decision
+from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
 from camera_adapters.alerts.rules import AfterClear, Merge, Rule, RuleBook
 from camera_adapters.messages import Phase
 
@@ -42,7 +42,7 @@ observations = st.builds(
 steps = st.lists(
     st.tuples(st.sampled_from([0.0, 0.2, 0.2, 0.2, 1.0, 4.0, 30.0]), st.lists(observations, max_size=4)), max_size=60
 )
-Told = list[tuple[float, Decision]]
+Told = list[tuple[float, EpisodeStep]]
 
 
 def run(rule: Rule, script: list[tuple[float, list[Observation]]]) -> tuple[AlertPolicy, Told, float]:
@@ -57,7 +57,7 @@ def run(rule: Rule, script: list[tuple[float, list[Observation]]]) -> tuple[Aler
     return policy, told, now
 
 
-def by_episode(told: Told) -> list[list[tuple[float, Decision]]]:
+def by_episode(told: Told) -> list[list[tuple[float, EpisodeStep]]]:
     episodes: dict[UUID, Told] = defaultdict(list)
     for at, decision in told:
         episodes[decision.episode_id].append((at, decision))

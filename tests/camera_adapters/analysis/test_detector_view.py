@@ -10,7 +10,7 @@ from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.analysis.detector_view import DetectorView
 from camera_adapters.analysis.sketch import MOVING, sketch
-from camera_adapters.detectors.base import Look
+from camera_adapters.detectors.base import FrameFeatures
 from camera_adapters.detectors.drawing import Drawing
 from camera_adapters.messages import CameraSpec, Purpose, ViewNote, Zone
 from common.text import Text
@@ -29,7 +29,7 @@ class Showing:
     def __init__(self, broken: bool = False) -> None:
         self.broken = broken
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         return []
 
     def reset(self) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.analysis.stream_analysis import Examination, Ward
+from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.messages import Phase
 from camera_adapters.video.frames import Frame
-from tests.camera_adapters.analysis.test_stream_analysis import Post, Sure, desk, frame
+from tests.camera_adapters.analysis.test_stream_analysis import Post, Sure, dispatcher, frame
 
 
 def test_a_listener_hears_what_the_detectors_say_and_the_desk_raises_it() -> None:
@@ -16,21 +16,21 @@ def test_a_listener_hears_what_the_detectors_say_and_the_desk_raises_it() -> Non
     def listen(_frame: Frame, found: list[tuple[Observation, str]]) -> None:
         heard.extend(found)
 
-    examination = Examination(Ward("c0", [Sure()], CameraStatus().remark), desk(post), listen)
+    frame_analysis = FrameAnalysis(DetectorRunner("c0", [Sure()], CameraStatus().remark), dispatcher(post), listen)
     for number in range(4):
-        examination.take(frame(number / 5))
+        frame_analysis.take(frame(number / 5))
     assert [version for _, version in heard] == ["sure/2"] * 4
     assert post.sent[0][0].phase is Phase.RAISED
 
 
 def test_a_vetoed_kind_is_heard_with_its_reason_and_raises_nothing() -> None:
     post, reasons = Post(), set()
-    examination = Examination(
-        Ward("c0", [Sure()], CameraStatus().remark),
-        desk(post),
+    frame_analysis = FrameAnalysis(
+        DetectorRunner("c0", [Sure()], CameraStatus().remark),
+        dispatcher(post),
         lambda _frame, found: reasons.update(seen.veto for seen, _ in found),
     )
     for number in range(10):
-        examination.take(frame(number / 5), vetoed={"intrusion": "held"})
+        frame_analysis.take(frame(number / 5), vetoed={"intrusion": "held"})
     assert reasons == {"held"}
     assert post.sent == []

@@ -7,13 +7,13 @@ from datetime import timedelta
 import numpy as np
 import uuid_utils.compat as uuids
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.analysis.stream_analysis import RETRY_DETECTOR, Sampler, Ward
+from camera_adapters.analysis.stream_analysis import RETRY_DETECTOR, DetectorRunner, Sampler
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.base import Look
+from camera_adapters.detectors.base import FrameFeatures
 from camera_adapters.messages import AlertMessage, Phase
 from camera_adapters.video.frames import Frame
 from tests.support.adapter_samples import NOW
@@ -28,7 +28,7 @@ class Fragile:
         self.broken = True
         self.calls = 0
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         self.calls += 1
         if self.broken:
             raise ZeroDivisionError("area")
@@ -43,7 +43,7 @@ class Sure:
 
     version = "sure/2"
 
-    def observe(self, look: Look) -> list[Observation]:
+    def observe(self, features: FrameFeatures) -> list[Observation]:
         return [Observation("intrusion", 0.9, box=(0.9, -0.1, 0.3, 0.4))]
 
     def reset(self) -> None:
@@ -65,30 +65,30 @@ def frame(at: float, *, keyframe: bool = True) -> Frame:
     return Frame("c0", np.zeros((36, 64), dtype=np.uint8), None, captured, at, at, keyframe)
 
 
-def desk(post: Post) -> AlertDesk:
-    return AlertDesk(Sender("box-0", 7, "c0"), AlertPolicy(RuleBook(), uuids.uuid7), post, now=lambda: NOW)
+def dispatcher(post: Post) -> AlertDispatcher:
+    return AlertDispatcher(Sender("box-0", 7, "c0"), AlertPolicy(RuleBook(), uuids.uuid7), post, now=lambda: NOW)
 
 
 def test_a_detector_that_fails_is_left_out_for_a_minute_and_the_others_go_on() -> None:
     fragile, status = Fragile(), CameraStatus()
-    ward = Ward("c0", [fragile, Sure()], status.remark)
-    assert [version for _, version in ward.observe(frame(0.0))] == ["sure/2"]
+    runner = DetectorRunner("c0", [fragile, Sure()], status.remark)
+    assert [version for _, version in runner.observe(frame(0.0))] == ["sure/2"]
     assert status.note == ("detector", "fragile/1: ZeroDivisionError: area")
-    ward.observe(frame(1.0))
+    runner.observe(frame(1.0))
     assert fragile.calls == 1
     fragile.broken = False
-    assert [version for _, version in ward.observe(frame(RETRY_DETECTOR))] == ["fragile/1", "sure/2"]
+    assert [version for _, version in runner.observe(frame(RETRY_DETECTOR))] == ["fragile/1", "sure/2"]
     assert status.note is None
 
 
 def test_an_alert_carries_its_picture_its_detector_and_a_box_inside_the_picture() -> None:
     post = Post()
-    alerts = desk(post)
-    ward = Ward("c0", [Sure()], CameraStatus().remark)
+    alerts = dispatcher(post)
+    runner = DetectorRunner("c0", [Sure()], CameraStatus().remark)
     for number in range(6):
         shot = frame(number / 5)
         alerts.observe(
-            ward.observe(shot), monotonic=shot.monotonic, captured_at=shot.captured_at, picture=lambda: b"jpeg"
+            runner.observe(shot), monotonic=shot.monotonic, captured_at=shot.captured_at, picture=lambda: b"jpeg"
         )
     (message, jpeg), *_ = post.sent
     assert (message.phase, message.epoch, message.detector, jpeg) == (Phase.RAISED, 7, "sure/2", b"jpeg")
@@ -100,13 +100,13 @@ def test_an_alert_carries_its_picture_its_detector_and_a_box_inside_the_picture(
 def test_no_picture_is_made_while_there_is_no_alert() -> None:
     made: list[int] = []
     post = Post()
-    desk(post).observe([], monotonic=0.0, captured_at=NOW, picture=lambda: made.append(1) or b"")
+    dispatcher(post).observe([], monotonic=0.0, captured_at=NOW, picture=lambda: made.append(1) or b"")
     assert made == []
 
 
 def test_a_lost_camera_is_one_alert_that_ends_when_pictures_are_back() -> None:
     post = Post()
-    alerts = desk(post)
+    alerts = dispatcher(post)
     for second in range(100):
         alerts.tick(lost=10 <= second < 40, monotonic=float(second), captured_at=NOW + timedelta(seconds=second))
     phases = [message.phase for message, _ in post.sent]
@@ -118,7 +118,7 @@ def test_a_lost_camera_is_one_alert_that_ends_when_pictures_are_back() -> None:
 
 def test_a_frame_older_than_the_last_tick_does_not_turn_time_back() -> None:
     post = Post()
-    alerts = desk(post)
+    alerts = dispatcher(post)
     alerts.tick(lost=False, monotonic=10.0, captured_at=NOW)
     alerts.observe([(Observation("intrusion", 0.9), "sure/2")], monotonic=9.0, captured_at=NOW)
     assert post.sent == []

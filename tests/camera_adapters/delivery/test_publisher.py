@@ -12,8 +12,8 @@ import redis
 
 from camera_adapters.base.connection import Entry
 from camera_adapters.delivery.orphans import SEGMENTS, OrphanSender, abandoned
-from camera_adapters.delivery.publisher import RESEND_AFTER, AlertPublisher, Outbox
-from camera_adapters.delivery.spool import Letter, Spool
+from camera_adapters.delivery.publisher import RESEND_AFTER, AlertPublisher, SpoolSender
+from camera_adapters.delivery.spool import Spool, SpoolEntry
 from camera_adapters.messages import (
     JPEG_FIELD,
     PAYLOAD_FIELD,
@@ -59,7 +59,7 @@ def publisher_on(tmp_path: Path) -> Iterator[Callable[[Valkey], AlertPublisher]]
     started: list[AlertPublisher] = []
 
     def make(server: Valkey) -> AlertPublisher:
-        publisher = AlertPublisher(Outbox(ME, Spool(tmp_path / "spool"), server.client()))
+        publisher = AlertPublisher(SpoolSender(ME, Spool(tmp_path / "spool"), server.client()))
         started.append(publisher)
         publisher.start()
         return publisher
@@ -116,18 +116,18 @@ def test_publishing_does_not_wait_for_a_redis_that_answers_nothing(
 
 
 def test_what_was_not_confirmed_is_sent_again_by_a_restarted_worker(client: redis.Redis, tmp_path: Path) -> None:
-    first, message = Outbox(ME, Spool(tmp_path), client), alert()
+    first, message = SpoolSender(ME, Spool(tmp_path), client), alert()
     AlertPublisher(first).publish(message)
     first.send_due()
     client.delete(alerts_key())
-    second = Outbox(ME, Spool(tmp_path), client)
+    second = SpoolSender(ME, Spool(tmp_path), client)
     second.send_due()
     assert in_stream(client) == [message.event_id]
 
 
 def test_an_alert_that_waits_for_the_centre_is_not_sent_twice(client: redis.Redis, tmp_path: Path) -> None:
     clock, message = Clock(), alert()
-    outbox = Outbox(ME, Spool(tmp_path), client, clock)
+    outbox = SpoolSender(ME, Spool(tmp_path), client, clock)
     AlertPublisher(outbox).publish(message)
     for _ in range(4):
         outbox.send_due()
@@ -137,7 +137,7 @@ def test_an_alert_that_waits_for_the_centre_is_not_sent_twice(client: redis.Redi
 
 def test_an_alert_that_redis_lost_is_sent_again_after_ten_seconds(client: redis.Redis, tmp_path: Path) -> None:
     clock, message = Clock(), alert()
-    outbox = Outbox(ME, Spool(tmp_path), client, clock)
+    outbox = SpoolSender(ME, Spool(tmp_path), client, clock)
     AlertPublisher(outbox).publish(message)
     outbox.send_due()
     client.flushall()
@@ -149,7 +149,7 @@ def test_an_alert_that_redis_lost_is_sent_again_after_ten_seconds(client: redis.
 
 
 def test_an_unreadable_confirmation_is_passed_over(client: redis.Redis, tmp_path: Path) -> None:
-    outbox, message = Outbox(ME, Spool(tmp_path), client), alert()
+    outbox, message = SpoolSender(ME, Spool(tmp_path), client), alert()
     AlertPublisher(outbox).publish(message)
     client.xadd(acks_key(ME), {b"v": b"not json"})
     client.xadd(acks_key(ME), {b"other": b"field"})
@@ -159,7 +159,7 @@ def test_an_unreadable_confirmation_is_passed_over(client: redis.Redis, tmp_path
 
 def test_alerts_of_a_worker_that_is_gone_are_sent_by_another(client: redis.Redis, tmp_path: Path) -> None:
     message = alert(adapter="old-7")
-    AlertPublisher(Outbox("old-7", Spool(tmp_path / "old-7"), client)).publish(message)
+    AlertPublisher(SpoolSender("old-7", Spool(tmp_path / "old-7"), client)).publish(message)
     sender = OrphanSender(tmp_path, ME, client, live=lambda: {ME})
     sender.run_once()
     assert in_stream(client) == [message.event_id]
@@ -169,14 +169,14 @@ def test_alerts_of_a_worker_that_is_gone_are_sent_by_another(client: redis.Redis
 
 
 def test_alerts_of_a_living_worker_are_left_to_it(tmp_path: Path, client: redis.Redis) -> None:
-    AlertPublisher(Outbox("box-1", Spool(tmp_path / "box-1"), client)).publish(alert())
+    AlertPublisher(SpoolSender("box-1", Spool(tmp_path / "box-1"), client)).publish(alert())
     assert abandoned(tmp_path, {ME, "box-1"}, ME) == []
     assert abandoned(tmp_path, {ME}, ME) == ["box-1"]
 
 
 def test_news_of_recordings_of_a_worker_that_is_gone_are_sent_by_another(client: redis.Redis, tmp_path: Path) -> None:
     left = Spool(tmp_path / "old-7" / SEGMENTS, durable=False)
-    left.put(Letter("one", b'{"type": "closed"}'))
+    left.put(SpoolEntry("one", b'{"type": "closed"}'))
     OrphanSender(tmp_path, ME, client, live=lambda: {ME}).run_once()
     ((_, fields),) = cast("list[Entry]", client.xrange(segments_key()))
     assert fields[PAYLOAD_FIELD] == b'{"type": "closed"}'

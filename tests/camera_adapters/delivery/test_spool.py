@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from camera_adapters.base.errors import SpoolError
-from camera_adapters.delivery.spool import Letter, Spool, pack, unpack
+from camera_adapters.delivery.spool import Spool, SpoolEntry, pack, unpack
 
 
-def letter(key: str, jpeg: bytes | None = None) -> Letter:
-    return Letter(key, f'{{"n": "{key}"}}'.encode(), jpeg)
+def letter(key: str, jpeg: bytes | None = None) -> SpoolEntry:
+    return SpoolEntry(key, f'{{"n": "{key}"}}'.encode(), jpeg)
 
 
 @given(message=st.binary(), jpeg=st.none() | st.binary(min_size=1))
 def test_what_is_packed_is_unpacked(message: bytes, jpeg: bytes | None) -> None:
-    assert unpack("k", pack(Letter("k", message, jpeg))) == Letter("k", message, jpeg)
+    assert unpack("k", pack(SpoolEntry("k", message, jpeg))) == SpoolEntry("k", message, jpeg)
 
 
 @given(position=st.integers(0, 200), cut=st.booleans())
 def test_a_changed_or_cut_file_is_never_taken_for_a_letter(position: int, cut: bool) -> None:
-    content = bytearray(pack(Letter("k", b"m" * 100, b"j" * 100)))
+    content = bytearray(pack(SpoolEntry("k", b"m" * 100, b"j" * 100)))
     if cut:
         del content[position:]
     else:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from camera_adapters.alerts.policy import AlertPolicy
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import Phase
 from tests.support.pictures import Picture, camera, frame, landscape, noisy, watch
@@ -120,12 +120,12 @@ def fog(picture: Picture, t: float) -> Picture:
 
 
 def test_fog_that_takes_the_whole_view_is_no_fault_but_a_condition() -> None:
-    sight, policy = Sight(), AlertPolicy(build_rules(WATCHED), lambda: UUID(int=0))
+    extractor, policy = FeatureExtractor(), AlertPolicy(build_rules(WATCHED), lambda: UUID(int=0))
     detectors = build_detectors(WATCHED)
     for seconds, picture in stream(fog, seconds=150.0, fps=2.0):
-        look = sight.look(frame(picture, seconds))
-        seen = [each for detector in detectors for each in detector.observe(look)]
-        assert policy.step(seen, monotonic=look.now, captured_at=look.frame.captured_at) == []
+        features = extractor.extract(frame(picture, seconds))
+        seen = [each for detector in detectors for each in detector.observe(features)]
+        assert policy.step(seen, monotonic=features.now, captured_at=features.frame.captured_at) == []
     assert policy.conditions() == {"low_visibility"}
 
 

@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from camera_adapters.analysis.stream_analysis import Carried
+from camera_adapters.analysis.stream_analysis import CodedSize
 from camera_adapters.messages import CameraSpec, Phase
 from tests.support.analysis import raised
 from tests.support.clips import Clip, encode, read
@@ -63,7 +63,7 @@ def test_a_real_clip_of_one_keyframe_in_a_loop_is_not_frozen() -> None:
 
 def test_only_what_is_coded_between_keyframes_is_counted(tmp_path: Path) -> None:
     _, packets = read(encode(tmp_path / "clip.mp4", Clip(seconds=2.0, gop=25)))
-    carried = Carried()
+    carried = CodedSize()
     for packet in packets:
         carried.push(packet.data.size, keyframe=packet.keyframe)
     between = [packet.data.size for packet in packets if not packet.keyframe]

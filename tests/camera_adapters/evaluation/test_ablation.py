@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.ablation import RULES_OFF, Ablation
 from tests.support.pictures import camera, frame, landscape, noisy
@@ -18,13 +18,17 @@ WATCHED = camera({"kind": "intrusion", "zone": "whole"})
 @pytest.mark.parametrize("name", sorted(RULES_OFF))
 def test_every_rule_can_be_switched_off_and_changes_something(name: str) -> None:
     ablation = Ablation(frozenset({name}))
-    spec, rules, sight = ablation.camera(WATCHED), ablation.rules(build_rules(WATCHED)), ablation.sight(Sight())
+    spec, rules, extractor = (
+        ablation.camera(WATCHED),
+        ablation.rules(build_rules(WATCHED)),
+        ablation.extractor(FeatureExtractor()),
+    )
     assert build_detectors(spec)
-    plain = Sight()
+    plain = FeatureExtractor()
     changed = [
         spec != WATCHED,
         rules.overrides != build_rules(WATCHED).overrides,
-        any(type(part) is not type(vars(plain)[key]) for key, part in vars(sight).items()),
+        any(type(part) is not type(vars(plain)[key]) for key, part in vars(extractor).items()),
     ]
     assert any(changed) or name == "quality"  # no gauge here
 
@@ -44,10 +48,10 @@ def test_without_confirmation_a_rule_differs_in_its_hold_alone() -> None:
 
 def test_without_its_parts_the_sight_sees_no_shake_no_bustle_and_no_upheaval() -> None:
     rng, still = np.random.default_rng(1), landscape()
-    sight = Ablation(frozenset({"stabilisation", "activity", "global_change"})).sight(Sight())
+    extractor = Ablation(frozenset({"stabilisation", "activity", "global_change"})).extractor(FeatureExtractor())
     for number in range(20):
         picture = np.roll(noisy(still, rng), 3 * (number % 2), axis=1) // (1 + number // 10)
-        look = sight.look(frame(picture.astype(np.uint8), number / 5))
-        assert look.shift.length == 0.0
-        assert not look.busy.any()
-        assert look.change.veto is None
+        features = extractor.extract(frame(picture.astype(np.uint8), number / 5))
+        assert features.shift.length == 0.0
+        assert not features.busy.any()
+        assert features.change.veto is None

@@ -27,7 +27,7 @@ from camera_adapters.messages import (
     health_key,
     lease_key,
 )
-from camera_adapters.process.control import CATALOGUE_EVERY, SETTLING, Control, Crew
+from camera_adapters.process.control import CATALOGUE_EVERY, SETTLING, Control, WorkerGroup
 from camera_adapters.process.desired import MemoryFile
 from camera_adapters.process.fleet import Fleet
 from tests.support.adapter_samples import NOW, spec
@@ -51,7 +51,7 @@ class QuietCamera:
     teller: HealthTeller = field(default_factory=HealthTeller)
     running: bool = False
     ticks: int = 0
-    desk: Forgetful = field(default_factory=Forgetful)
+    dispatcher: Forgetful = field(default_factory=Forgetful)
 
     def start(self) -> None:
         self.running = True
@@ -77,7 +77,7 @@ class Worker:
         self.made: list[QuietCamera] = []
         self.fleet = Fleet(self._make, clock=lambda: self.now)
         self.control = Control(
-            Crew(name, siblings),
+            WorkerGroup(name, siblings),
             self.fleet,
             client,
             MemoryFile(folder / name),

@@ -7,12 +7,12 @@ from uuid import uuid4
 
 import redis
 
-from camera_adapters.alerts.dispatcher import AlertDesk, Sender
+from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.history import ScoreHistory
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.messages import AlertMessage, Lesson, history_key, lessons_key
-from camera_adapters.process.history_store import EVERY_SECONDS, HistoryKeeper
+from camera_adapters.process.history_store import EVERY_SECONDS, HistoryStore
 from tests.support.adapter_samples import NOW
 
 YESTERDAY = NOW - timedelta(days=1)
@@ -23,9 +23,9 @@ class Nowhere:
         raise AssertionError("nothing is told here")
 
 
-def desk(history: ScoreHistory) -> AlertDesk:
+def dispatcher(history: ScoreHistory) -> AlertDispatcher:
     policy = AlertPolicy(RuleBook(), uuid4, history)
-    return AlertDesk(Sender("a", 1, "cam"), policy, Nowhere(), now=lambda: NOW)
+    return AlertDispatcher(Sender("a", 1, "cam"), policy, Nowhere(), now=lambda: NOW)
 
 
 def noted(score: float = 0.7) -> ScoreHistory:
@@ -35,28 +35,28 @@ def noted(score: float = 0.7) -> ScoreHistory:
 
 
 def test_another_worker_knows_what_the_hour_scored_yesterday(client: redis.Redis) -> None:
-    HistoryKeeper(client).exchange({"cam": desk(noted())}, 0.0)
+    HistoryStore(client).exchange({"cam": dispatcher(noted())}, 0.0)
     fresh = ScoreHistory()
-    HistoryKeeper(client).exchange({"cam": desk(fresh)}, 0.0)
+    HistoryStore(client).exchange({"cam": dispatcher(fresh)}, 0.0)
     assert fresh.highest("smoke", "slope", NOW) == 0.7
     assert 0 < client.ttl(history_key("cam")) <= 8 * 86_400
 
 
 def test_what_a_person_confirmed_raises_no_threshold_and_is_not_taught_twice(client: redis.Redis) -> None:
-    history, keeper = noted(), HistoryKeeper(client)
+    history, keeper = noted(), HistoryStore(client)
     lesson = Lesson(kind="smoke", zone="slope", begin=YESTERDAY, end=YESTERDAY + timedelta(minutes=3))
     client.rpush(lessons_key("cam"), lesson.model_dump_json(), "no lesson")
-    keeper.exchange({"cam": desk(history)}, 0.0)
+    keeper.exchange({"cam": dispatcher(history)}, 0.0)
     assert history.highest("smoke", "slope", NOW) == 0.0
     assert client.llen(lessons_key("cam")) == 0
     other = ScoreHistory()
-    HistoryKeeper(client).exchange({"cam": desk(other)}, 0.0)
+    HistoryStore(client).exchange({"cam": dispatcher(other)}, 0.0)
     assert other.highest("smoke", "slope", NOW) == 0.0
 
 
 def test_it_is_exchanged_at_once_and_then_every_five_minutes(client: redis.Redis) -> None:
-    history, keeper = ScoreHistory(), HistoryKeeper(client)
-    pupils = {"cam": desk(history)}
+    history, keeper = ScoreHistory(), HistoryStore(client)
+    pupils = {"cam": dispatcher(history)}
     keeper.exchange(pupils, 0.0)
     history.note("smoke", "slope", 0.6, YESTERDAY)
     keeper.exchange(pupils, EVERY_SECONDS - 1.0)
@@ -66,8 +66,8 @@ def test_it_is_exchanged_at_once_and_then_every_five_minutes(client: redis.Redis
 
 
 def test_a_field_that_makes_no_sense_costs_only_itself(client: redis.Redis) -> None:
-    HistoryKeeper(client).exchange({"cam": desk(noted())}, 0.0)
+    HistoryStore(client).exchange({"cam": dispatcher(noted())}, 0.0)
     client.hset(history_key("cam"), "flame|", "[1, 2]")
     fresh = ScoreHistory()
-    HistoryKeeper(client).exchange({"cam": desk(fresh)}, 0.0)
+    HistoryStore(client).exchange({"cam": dispatcher(fresh)}, 0.0)
     assert fresh.highest("smoke", "slope", NOW) == 0.7

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from camera_adapters.messages import PROTECTED_KEY, PROTECTED_UPDATED_FIELD, SegmentMessage
-from camera_adapters.recording.deletion import Place, RetentionRunner, parse_protection, scan
-from camera_adapters.recording.retention import YOUNG, Protection, Recording, Room, choose
+from camera_adapters.recording.deletion import RecordingDeletion, RecordingFolder, parse_protection, scan
+from camera_adapters.recording.retention import YOUNG, DiskSpace, Protection, Recording, choose
 
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -25,8 +25,8 @@ def recording(minutes_ago: float, camera_id: str = "c0", size: int = 100) -> Rec
     return Recording(f"{camera_id}/{minutes_ago}", camera_id, "sub", 1, start, start + MINUTE, size)
 
 
-def room(limit: int = 10_000, free: int = 10_000, min_free: int = 1_000) -> Room:
-    return Room(limit, min_free, free)
+def room(limit: int = 10_000, free: int = 10_000, min_free: int = 1_000) -> DiskSpace:
+    return DiskSpace(limit, min_free, free)
 
 
 HOUR_OF_FILES = [recording(minutes) for minutes in range(60, 10, -1)]
@@ -121,8 +121,8 @@ def write(root: Path, started: datetime, size: int, camera_id: str = "c0") -> Pa
     return file
 
 
-def runner(root: Path, client: redis.Redis, limit: int, told: list[SegmentMessage]) -> RetentionRunner:
-    return RetentionRunner(Place(root, limit, min_free=0), "box-0", client, told.append, lambda: NOW)
+def runner(root: Path, client: redis.Redis, limit: int, told: list[SegmentMessage]) -> RecordingDeletion:
+    return RecordingDeletion(RecordingFolder(root, limit, min_free=0), "box-0", client, told.append, lambda: NOW)
 
 
 def test_the_runner_deletes_and_tells_which(client: redis.Redis, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import redis
 from camera_adapters.messages import TrialCancel, TrialPhase, TrialReport, TrialRequest, trial_key
 from camera_adapters.recording.recorder import Recorder
 from camera_adapters.sources.scene import ensure_clip, parse_address
-from camera_adapters.trials.manager import TrialDesk
+from camera_adapters.trials.manager import TrialManager
 from camera_adapters.trials.trial import Progress, Trial
 from camera_adapters.video.fragments import Fragmenter
 from tests.support.adapter_samples import spec
@@ -65,9 +65,9 @@ def test_a_stricter_candidate_raises_less(data: Path) -> None:
     assert run(data, request(threshold=0.99)).alerts == ()
 
 
-def desk(client: redis.Redis, data: Path, **more: Any) -> TrialDesk:
+def dispatcher(client: redis.Redis, data: Path, **more: Any) -> TrialManager:
     environ = {**os.environ, "CC_DATA_DIR": str(data)}
-    return TrialDesk(client, "box-0", data / "recordings", environ, **more)
+    return TrialManager(client, "box-0", data / "recordings", environ, **more)
 
 
 def report(client: redis.Redis) -> TrialReport | None:
@@ -86,13 +86,13 @@ def final(client: redis.Redis) -> TrialReport:
 
 
 def test_a_process_of_its_own_reports_to_the_centre(client: redis.Redis, data: Path) -> None:
-    desk(client, data).take(request())
+    dispatcher(client, data).take(request())
     done = final(client)
     assert (done.phase, done.adapter, done.progress, len(done.alerts)) == (TrialPhase.DONE, "box-0", 1.0, 1)
 
 
 def test_a_setting_that_no_detector_takes_is_said(client: redis.Redis, data: Path) -> None:
-    desk(client, data).take(request(treshold=1.0))
+    dispatcher(client, data).take(request(treshold=1.0))
     failed = final(client)
     assert (failed.phase, failed.reason) == (TrialPhase.FAILED, "setting")
     assert "treshold" in (failed.detail or "")
@@ -100,7 +100,7 @@ def test_a_setting_that_no_detector_takes_is_said(client: redis.Redis, data: Pat
 
 def test_a_trial_that_is_cancelled_ends_its_process(client: redis.Redis, data: Path) -> None:
     asleep = [sys.executable, "-c", "import time; time.sleep(60)"]
-    ours = desk(client, data, command=lambda: asleep)
+    ours = dispatcher(client, data, command=lambda: asleep)
     ours.take(request())
     eventually(lambda: report(client), within=10, what="the trial begins")
     ours.cancel(TrialCancel(token=TOKEN))
@@ -114,8 +114,8 @@ def test_one_worker_of_all_takes_a_trial_and_none_without_the_recording(client: 
         started.append(name)
         return [sys.executable, "-c", ""]
 
-    empty = desk(client, data / "elsewhere", command=lambda: command("empty"))
-    first, second = (desk(client, data, command=lambda name=name: command(name)) for name in ("first", "second"))
+    empty = dispatcher(client, data / "elsewhere", command=lambda: command("empty"))
+    first, second = (dispatcher(client, data, command=lambda name=name: command(name)) for name in ("first", "second"))
     for each in (empty, first, second):
         each.take(request())
     final(client)

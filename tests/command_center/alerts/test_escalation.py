@@ -13,25 +13,25 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import Phase
 from command_center.alerts import repository, tables
-from command_center.alerts.calls import Calling
-from command_center.alerts.ending import Ending, judge
+from command_center.alerts.calls import AlertCalls
+from command_center.alerts.ending import AlertEnding, judge
 from command_center.alerts.escalation import Policy
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.next_step import Call
-from command_center.alerts.raising import AlertRaising, Report
+from command_center.alerts.raising import AlertRaising, RaisedHazard
 from command_center.alerts.record import Alert, Episode
 from command_center.auth.model import Actor, Role
 from command_center.base.clock import new_id
-from command_center.cameras.model import Watch
+from command_center.cameras.model import CameraWatch
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
 from command_center.duty import repository as duty
 from command_center.duty.consoles import Console
 from command_center.duty.model import Called
-from command_center.jobs.escalation import Climbing
+from command_center.jobs.escalation import EscalationRun
 from command_center.jobs.escalation_auditor import KIND, Auditor
 from command_center.notifications import repository as notifications
-from command_center.response.alert_decisions import AlertHandling
+from command_center.response.alert_decisions import AlertDecisions
 from command_center.web.container import Container
 from tests.support.alerts import AT, ESCALATION, RULES, FixedClock, arrival
 from tests.support.alerts import Episode as Happening
@@ -49,9 +49,9 @@ class Centre:
         self.people: dict[str, Actor] = {}
 
     @property
-    def climbing(self) -> Climbing:
+    def climbing(self) -> EscalationRun:
         """A process that takes steps; each call is another one."""
-        return Climbing(self.container.database, self.container.bus.control, self.clock, self.container.calling)
+        return EscalationRun(self.container.database, self.container.bus.control, self.clock, self.container.calling)
 
     async def start(self) -> None:
         for name, role in PEOPLE.items():
@@ -123,7 +123,7 @@ async def test_who_is_on_duty_is_called_and_nobody_else(centre: Centre) -> None:
 
 async def test_a_long_report_never_stands_in_the_way_of_the_calls(centre: Centre) -> None:
     """A call whose words are refused would stop every other call with it."""
-    long = Report("report", "河边有烟，" * 400, hotspot="river")
+    long = RaisedHazard("report", "河边有烟，" * 400, hotspot="river")
     raising = AlertRaising(centre.container.database, centre.clock, new_id, RULES, centre.container.calling)
     alert = await raising.raise_one(long, None)
     centre.clock.forward(301)
@@ -134,14 +134,16 @@ async def test_a_long_report_never_stands_in_the_way_of_the_calls(centre: Centre
 async def test_an_alert_whose_call_fails_stops_no_other(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
     alerts = await centre.happens(*(Happening(place=str(n)) for n in range(5)), score=0.9)
     centre.clock.forward(61)
-    bad, make = alerts[2].id, Calling.make
+    bad, make = alerts[2].id, AlertCalls.make
 
-    async def fails(self: Calling, connection: AsyncConnection, realm: str, calls: list[Call], now: datetime) -> None:
+    async def fails(
+        self: AlertCalls, connection: AsyncConnection, realm: str, calls: list[Call], now: datetime
+    ) -> None:
         if any(call.alert.id == bad for call in calls):
             raise ValueError("words that cannot be said")
         await make(self, connection, realm, calls, now)
 
-    monkeypatch.setattr(Calling, "make", fails)
+    monkeypatch.setattr(AlertCalls, "make", fails)
     assert await centre.climbing.run_once() == 4
     for alert in alerts:
         steps = [who for _, _, who in (await centre.steps(alert.id))[1:]]
@@ -182,7 +184,7 @@ async def test_of_several_processes_at_once_each_step_is_taken_by_one(centre: Ce
 
 async def test_taken_but_undecided_for_five_minutes_it_is_raised_again(centre: Centre) -> None:
     (alert,) = await centre.happens(Happening())
-    handling = AlertHandling(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
+    handling = AlertDecisions(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
     await handling.acknowledge(alert.id, centre.people["wang"])
     centre.clock.forward(299)
     assert await centre.climbing.run_once() == 0
@@ -197,7 +199,7 @@ async def test_taken_but_undecided_for_five_minutes_it_is_raised_again(centre: C
 async def test_a_shelf_expires_by_itself_and_a_rise_in_level_breaks_it(centre: Centre) -> None:
     happening = Happening()
     (alert,) = await centre.happens(happening)
-    handling = AlertHandling(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
+    handling = AlertDecisions(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
     leader = centre.people["li"]
     until = centre.clock.now() + timedelta(hours=2)
     await handling.shelve(alert.id, until, "堤防施工", leader)
@@ -214,7 +216,7 @@ async def test_a_shelf_expires_by_itself_and_a_rise_in_level_breaks_it(centre: C
 
 async def test_taken_off_the_shelf_it_is_called_from_the_foot_of_the_ladder(centre: Centre) -> None:
     (alert,) = await centre.happens(Happening())
-    handling = AlertHandling(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
+    handling = AlertDecisions(centre.container.database, centre.clock, None)  # type: ignore[arg-type]
     leader = centre.people["li"]
     await handling.shelve(alert.id, centre.clock.now() + timedelta(hours=2), "堤防施工", leader)
     await handling.unshelve(alert.id, leader)
@@ -280,8 +282,8 @@ async def test_the_auditor_raises_an_alert_about_overdue_steps_and_ends_it(centr
     assert (await centre.alert(own[0].id)).state == "cleared_unacknowledged"
 
 
-def watched(epoch: int, seconds: float) -> Watch:
-    return Watch(epoch, AT - timedelta(seconds=seconds), None)
+def watched(epoch: int, seconds: float) -> CameraWatch:
+    return CameraWatch(epoch, AT - timedelta(seconds=seconds), None)
 
 
 @pytest.mark.parametrize(
@@ -291,11 +293,11 @@ def watched(epoch: int, seconds: float) -> Watch:
         (watched(3, 600), None),
         (watched(4, 59), None),
         (watched(4, 60), "adapter_replaced"),
-        (Watch(3, None, AT - timedelta(seconds=1799)), None),
-        (Watch(3, None, AT - timedelta(seconds=1800)), "adapter_silent"),
+        (CameraWatch(3, None, AT - timedelta(seconds=1799)), None),
+        (CameraWatch(3, None, AT - timedelta(seconds=1800)), "adapter_silent"),
     ],
 )
-def test_an_episode_is_over_once_a_successor_or_nobody_watches(watch: Watch | None, reason: str | None) -> None:
+def test_an_episode_is_over_once_a_successor_or_nobody_watches(watch: CameraWatch | None, reason: str | None) -> None:
     episode = Episode("live", new_id(), new_id(), "cam-01", "key", 0, epoch=3)
     verdict = judge(episode, watch, AT, ESCALATION.unended)
     assert (verdict[0] if verdict else None) == reason
@@ -305,7 +307,7 @@ async def test_the_alert_of_a_dead_worker_is_ended_with_the_reason(centre: Centr
     happening = Happening()
     await centre.ingest.store([arrival(happening.step(epoch=3))])
     (alert,) = await centre.happens()
-    ending = Ending(centre.container.database, centre.clock, ESCALATION.unended, lambda _: watched(4, 60))
+    ending = AlertEnding(centre.container.database, centre.clock, ESCALATION.unended, lambda _: watched(4, 60))
     assert [await ending.run_once(), await ending.run_once()] == [1, 0]
     over = await centre.alert(alert.id)
     assert (over.state, over.ended_at) == ("cleared_unacknowledged", AT)

@@ -7,14 +7,14 @@ from uuid import uuid4
 
 from camera_adapters.messages import Lesson, lessons_key
 from command_center.alerts.feedback import teach
-from command_center.alerts.intake import Desk, take
+from command_center.alerts.intake import IntakeState, take
 from command_center.alerts.record import Alert, Signal
 from command_center.base.redis_bus import Bus
 from tests.support.alerts import LEVELS, Episode
 
 
 def alert() -> Alert:
-    desk, message = Desk(uuid4, LEVELS.grouping), Episode().step()
+    desk, message = IntakeState(uuid4, LEVELS.grouping), Episode().step()
     return desk.alerts[take(desk, Signal(message, 3, received_at=message.captured_at))]
 
 

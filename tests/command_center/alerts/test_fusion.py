@@ -9,7 +9,7 @@ import pytest
 
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.alerts.fusion import agree, fuse, kinds_beside
-from command_center.alerts.intake import Desk, take
+from command_center.alerts.intake import IntakeState, take
 from command_center.alerts.record import Alert, Signal
 from command_center.auth.model import Role
 from command_center.web.container import Container
@@ -17,8 +17,8 @@ from tests.conftest import MakeClient
 from tests.support.alerts import AT, LEVELS, Episode, arrival, water
 
 
-def desk_of(*messages: AlertMessage, hotspot: str | None = "mountain") -> tuple[Desk, list[Alert]]:
-    desk = Desk(uuid4, LEVELS.grouping)
+def desk_of(*messages: AlertMessage, hotspot: str | None = "mountain") -> tuple[IntakeState, list[Alert]]:
+    desk = IntakeState(uuid4, LEVELS.grouping)
     for message in messages:
         take(desk, Signal(message, 3, received_at=message.captured_at, hotspot=hotspot))
         fuse(desk, message.captured_at)
@@ -37,7 +37,7 @@ def gauge() -> Episode:
     return Episode(kind="water_level", zone="gauge", place="warning")
 
 
-def told(desk: Desk) -> list[str]:
+def told(desk: IntakeState) -> list[str]:
     return [draft.to_state for draft in desk.drafts]
 
 

@@ -7,14 +7,14 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 from camera_adapters.messages import AlertMessage, Phase
-from command_center.alerts.intake import Desk, take
+from command_center.alerts.intake import IntakeState, take
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert, Signal
 from tests.support.alerts import AT, JPEG, LEVELS, Episode, lost, water
 
 
-def desk() -> Desk:
-    return Desk(uuid4, LEVELS.grouping)
+def desk() -> IntakeState:
+    return IntakeState(uuid4, LEVELS.grouping)
 
 
 def signal(message: AlertMessage, snapshot: bytes | None = None) -> Signal:
@@ -22,15 +22,15 @@ def signal(message: AlertMessage, snapshot: bytes | None = None) -> Signal:
     return Signal(message, level, received_at=message.captured_at, snapshot=snapshot)
 
 
-def feed(on: Desk, *messages: AlertMessage) -> list[UUID]:
+def feed(on: IntakeState, *messages: AlertMessage) -> list[UUID]:
     return [take(on, signal(message)) for message in messages]
 
 
-def moves(on: Desk) -> list[tuple[str | None, str]]:
+def moves(on: IntakeState) -> list[tuple[str | None, str]]:
     return [(draft.from_state, draft.to_state) for draft in on.drafts]
 
 
-def put(on: Desk, identity: UUID, state: AlertState) -> Alert:
+def put(on: IntakeState, identity: UUID, state: AlertState) -> Alert:
     on.alerts[identity] = replace(on.alerts[identity], state=state)
     return on.alerts[identity]
 

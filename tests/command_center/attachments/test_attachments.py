@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from command_center.attachments.content import LARGEST, file_name, media_type
-from command_center.attachments.file_store import Folder
+from command_center.attachments.file_store import FileStore
 from command_center.base.settings import Settings
 from tests.conftest import Client, MakeClient
 from tests.support.alerts import JPEG
@@ -84,7 +84,7 @@ def test_a_name_is_only_a_name(given: str, kept: str) -> None:
 @pytest.mark.parametrize("bad", ["../../../etc/passwd", "", "A" * 64, "0" * 63, "0" * 64 + "/x"])
 def test_the_folder_holds_hashes_and_nothing_else(bad: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     with pytest.raises(ValueError, match="no SHA-256"):
-        Folder(tmp_path_factory.getbasetemp()).path(bad)
+        FileStore(tmp_path_factory.getbasetemp()).path(bad)
 
 
 async def test_a_file_is_stored_once_by_its_hash_and_comes_back_as_it_was(crew: Crew, settings: Settings) -> None:

@@ -19,7 +19,7 @@ from command_center.notifications import repository
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter, Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
-from command_center.notifications.sender import Courier
+from command_center.notifications.sender import ChannelSender
 from command_center.notifications.settings import NotificationSettings
 from command_center.web.container import Container
 from tests.support.alerts import FixedClock
@@ -79,9 +79,9 @@ async def test_a_notice_is_queued_for_every_channel_and_sent_by_its_courier(
 ) -> None:
     await post(database, clock, Order(notice(), [person]))
     assert set(await states(database)) == {"in_app", "sound", "dead"}
-    assert await Courier(database, clock, "in_app", Recorder()).run_once() == 1
+    assert await ChannelSender(database, clock, "in_app", Recorder()).run_once() == 1
     assert (await states(database))["in_app"] == ("sent", None)
-    assert await Courier(database, clock, "in_app", Recorder()).run_once() == 0
+    assert await ChannelSender(database, clock, "in_app", Recorder()).run_once() == 0
 
 
 async def test_what_is_rolled_back_was_never_told(database: Database, person: Person, clock: FixedClock) -> None:
@@ -96,7 +96,7 @@ async def test_a_temporary_failure_is_tried_again_later_and_given_up_within_the_
 ) -> None:
     await post(database, clock, Order(notice(), [person]))
     channel = Recorder(TransportError("unreachable", "no route"))
-    courier = Courier(database, clock, "in_app", channel)
+    courier = ChannelSender(database, clock, "in_app", channel)
     assert [await courier.run_once(), await courier.run_once()] == [1, 0]
     assert (await states(database))["in_app"] == ("queued", "unreachable")
     for _ in range(30):
@@ -109,7 +109,7 @@ async def test_a_temporary_failure_is_tried_again_later_and_given_up_within_the_
 
 async def test_a_permanent_failure_is_not_tried_again(database: Database, person: Person, clock: FixedClock) -> None:
     await post(database, clock, Order(notice(), [person]))
-    await Courier(database, clock, "in_app", Recorder(TransportError("no_address", permanent=True))).run_once()
+    await ChannelSender(database, clock, "in_app", Recorder(TransportError("no_address", permanent=True))).run_once()
     assert (await states(database))["in_app"] == ("failed", "no_address")
 
 
@@ -117,7 +117,7 @@ async def test_a_fault_of_a_library_is_the_letters_own_matter(
     database: Database, person: Person, clock: FixedClock
 ) -> None:
     await post(database, clock, Order(notice(), [person]))
-    await Courier(database, clock, "in_app", Recorder(ZeroDivisionError())).run_once()
+    await ChannelSender(database, clock, "in_app", Recorder(ZeroDivisionError())).run_once()
     assert (await states(database))["in_app"] == ("queued", "channel_fault")
 
 
@@ -126,7 +126,7 @@ async def test_couriers_at_once_share_the_letters_and_none_goes_twice(
 ) -> None:
     await post(database, clock, *(Order(notice(), [person]) for _ in range(20)))
     channel = Recorder()
-    couriers = [Courier(database, clock, "in_app", channel) for _ in range(4)]
+    couriers = [ChannelSender(database, clock, "in_app", channel) for _ in range(4)]
     while sum(await asyncio.gather(*(courier.run_once() for courier in couriers))):
         pass
     assert len(channel.got) == len(set(channel.got)) == 20
@@ -137,7 +137,7 @@ async def test_what_a_dead_courier_held_comes_due_again(database: Database, pers
     async with database.transaction() as connection:
         held = await repository.claim(connection, "in_app", clock.now(), timedelta(seconds=20), 10)
     channel = Recorder()
-    courier = Courier(database, clock, "in_app", channel)
+    courier = ChannelSender(database, clock, "in_app", channel)
     assert await courier.run_once() == 0
     clock.forward(21)
     assert await courier.run_once() == 1
@@ -179,5 +179,5 @@ async def test_a_page_confirms_its_own_persons_letters_only(
     assert await received(uuid4()) == 0
     assert await received(person.id) == 2
     assert (await states(database))["in_app"] == ("delivered", None)
-    await Courier(database, clock, "in_app", Recorder()).run_once()
+    await ChannelSender(database, clock, "in_app", Recorder()).run_once()
     assert (await states(database))["in_app"] == ("delivered", None), "a courier that comes later takes nothing back"

@@ -12,48 +12,50 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from command_center.alerts.model import AlertState
-from command_center.quality.model import Judged, Verdict, tally, verdict, week_of
+from command_center.quality.model import Judged, OfficerVerdict, tally, verdict, week_of
 from command_center.quality.suggestion import Advice, Reason, suggest
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CORNER = {"x": 0.1, "y": 0.1, "w": 0.1, "h": 0.1}
 
 
-def alerts(said: Verdict, scores: Sequence[float], box: dict[str, float] | None = None) -> list[Judged]:
+def alerts(said: OfficerVerdict, scores: Sequence[float], box: dict[str, float] | None = None) -> list[Judged]:
     return [Judged(UUID(int=number), NOON, score, said, box) for number, score in enumerate(scores, start=1)]
 
 
 def test_nothing_is_suggested_on_few_verdicts() -> None:
-    found = suggest(alerts(Verdict.FALSE, [0.5] * 7), 0.5)
+    found = suggest(alerts(OfficerVerdict.FALSE, [0.5] * 7), 0.5)
     assert (found.advice, found.reason, found.judged) == (Advice.NONE, Reason.TOO_FEW, 7)
 
 
 def test_a_detector_that_is_mostly_right_is_left_alone() -> None:
-    mixed = alerts(Verdict.CONFIRMED, [0.7] * 9) + alerts(Verdict.FALSE, [0.6] * 3)
+    mixed = alerts(OfficerVerdict.CONFIRMED, [0.7] * 9) + alerts(OfficerVerdict.FALSE, [0.6] * 3)
     assert suggest(mixed, 0.5).reason is Reason.GOOD
 
 
 def test_a_threshold_spares_the_false_alerts_and_loses_none_that_was_real() -> None:
-    mixed = alerts(Verdict.CONFIRMED, [0.81, 0.9]) + alerts(Verdict.FALSE, [0.55, 0.6, 0.6, 0.65, 0.7, 0.85])
+    mixed = alerts(OfficerVerdict.CONFIRMED, [0.81, 0.9]) + alerts(
+        OfficerVerdict.FALSE, [0.55, 0.6, 0.6, 0.65, 0.7, 0.85]
+    )
     found = suggest(mixed, 0.5)
     assert (found.advice, found.threshold, found.spared, found.judged) == (Advice.THRESHOLD, 0.79, 5, 8)
 
 
 def test_no_threshold_is_suggested_where_real_alerts_are_as_weak_as_false_ones() -> None:
-    mixed = alerts(Verdict.CONFIRMED, [0.56, 0.9]) + alerts(Verdict.FALSE, [0.7] * 8)
+    mixed = alerts(OfficerVerdict.CONFIRMED, [0.56, 0.9]) + alerts(OfficerVerdict.FALSE, [0.7] * 8)
     assert suggest(mixed, 0.5).reason is Reason.NOT_SEPARABLE
 
 
 def test_false_alerts_at_one_place_are_better_masked() -> None:
     elsewhere = {"x": 0.7, "y": 0.7, "w": 0.1, "h": 0.1}
-    mixed = alerts(Verdict.FALSE, [0.6] * 7, CORNER) + alerts(Verdict.FALSE, [0.6] * 2, elsewhere)
+    mixed = alerts(OfficerVerdict.FALSE, [0.6] * 7, CORNER) + alerts(OfficerVerdict.FALSE, [0.6] * 2, elsewhere)
     found = suggest(mixed, 0.5)
     assert (found.advice, found.reason, found.spared) == (Advice.MASK, Reason.SAME_PLACE, 7)
     assert found.alert_id is not None
 
 
 def test_a_place_where_something_real_was_is_never_masked() -> None:
-    mixed = alerts(Verdict.FALSE, [0.6] * 9, CORNER) + alerts(Verdict.CONFIRMED, [0.9], CORNER)
+    mixed = alerts(OfficerVerdict.FALSE, [0.6] * 9, CORNER) + alerts(OfficerVerdict.CONFIRMED, [0.9], CORNER)
     assert suggest(mixed, 0.5).advice is Advice.THRESHOLD
 
 
@@ -64,7 +66,7 @@ scores = st.lists(st.floats(0.5, 1.0), max_size=20)
 def test_no_suggestion_ever_loses_a_real_alert_or_makes_a_detector_laxer(
     false: list[float], real: list[float], threshold: float
 ) -> None:
-    found = suggest(alerts(Verdict.FALSE, false) + alerts(Verdict.CONFIRMED, real), threshold)
+    found = suggest(alerts(OfficerVerdict.FALSE, false) + alerts(OfficerVerdict.CONFIRMED, real), threshold)
     if found.threshold is not None:
         assert threshold < found.threshold <= 0.95
         assert all(score >= found.threshold for score in real)
@@ -73,20 +75,26 @@ def test_no_suggestion_ever_loses_a_real_alert_or_makes_a_detector_laxer(
 @pytest.mark.parametrize(
     ("state", "reason", "said"),
     [
-        (AlertState.CONFIRMED, None, Verdict.CONFIRMED),
-        (AlertState.DISMISSED, "false_alarm", Verdict.FALSE),
-        (AlertState.DISMISSED, "known_work", Verdict.OTHER),
-        (AlertState.ACKNOWLEDGED, None, Verdict.OPEN),
+        (AlertState.CONFIRMED, None, OfficerVerdict.CONFIRMED),
+        (AlertState.DISMISSED, "false_alarm", OfficerVerdict.FALSE),
+        (AlertState.DISMISSED, "known_work", OfficerVerdict.OTHER),
+        (AlertState.ACKNOWLEDGED, None, OfficerVerdict.OPEN),
     ],
 )
-def test_only_a_false_alarm_speaks_against_the_detector(state: AlertState, reason: str | None, said: Verdict) -> None:
+def test_only_a_false_alarm_speaks_against_the_detector(
+    state: AlertState, reason: str | None, said: OfficerVerdict
+) -> None:
     assert verdict(state, reason) is said
 
 
 def test_the_ratio_leaves_out_what_nobody_judged() -> None:
-    found = tally(alerts(Verdict.FALSE, [0.6]) + alerts(Verdict.CONFIRMED, [0.6] * 3) + alerts(Verdict.OPEN, [0.6] * 9))
+    found = tally(
+        alerts(OfficerVerdict.FALSE, [0.6])
+        + alerts(OfficerVerdict.CONFIRMED, [0.6] * 3)
+        + alerts(OfficerVerdict.OPEN, [0.6] * 9)
+    )
     assert (found.alerts, found.ratio) == (13, 0.25)
-    assert tally(alerts(Verdict.OPEN, [0.6])).ratio is None
+    assert tally(alerts(OfficerVerdict.OPEN, [0.6])).ratio is None
 
 
 def test_a_week_begins_on_monday_in_the_sites_zone() -> None:

@@ -22,7 +22,7 @@ from camera_adapters.messages import (
 )
 from camera_adapters.recording.recorder import Recorder
 from command_center.alerts import repository as alerts
-from command_center.alerts.intake import Desk, take
+from command_center.alerts.intake import IntakeState, take
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Signal
 from command_center.auth.model import Role
@@ -248,7 +248,7 @@ async def test_recordings_around_alerts_and_incidents_are_published_as_protected
 
 async def test_a_camera_of_an_incident_is_protected_until_the_incident_is_over() -> None:
     incident = uuid4()
-    desk, episode = Desk(uuid4, LEVELS.grouping), Episode()
+    desk, episode = IntakeState(uuid4, LEVELS.grouping), Episode()
     identity = take(desk, Signal(episode.step(), 3, AT))
     take(desk, Signal(episode.step(Phase.ENDED), 3, AT))
     alert = replace(desk.alerts[identity], incident_id=incident)

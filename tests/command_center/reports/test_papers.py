@@ -12,7 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from command_center.reports.document import Paper, Paragraph, chinese_number
+from command_center.reports.document import Paragraph, ReportDocument, chinese_number
 from command_center.reports.pdf import pdf
 from tests.conftest import MakeClient
 from tests.support.incidents import Crew, error, gather_crew
@@ -117,7 +117,7 @@ async def test_reports_are_a_chain_of_cap_messages_that_ends_all_clear(crew: Cre
 def test_no_page_holds_a_signature_without_text() -> None:
     said = tuple(Paragraph(f"{chinese_number(place)}、栏目", "正在核实。" * 6) for place in range(1, 12))
     for length in range(9, 12):
-        made = Paper(
+        made = ReportDocument(
             "某镇应急指挥中心",
             "专报",
             "1号",

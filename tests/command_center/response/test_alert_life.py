@@ -36,7 +36,7 @@ from command_center.base.clock import new_id
 from command_center.chain import repository as audit
 from command_center.chain.model import Draft
 from command_center.duty.consoles import Console
-from command_center.jobs.escalation import Climbing
+from command_center.jobs.escalation import EscalationRun
 from command_center.notifications import repository as notifications
 from tests.conftest import Servers
 from tests.support.alerts import RULES, arrival
@@ -109,7 +109,7 @@ class AlertLife(RuleBasedStateMachine):
         self.town.run(self.town.sign_in())
         container = self.town.container
         self.ingest = Ingest(container.database, self.town.clock, new_id, RULES, container.calling)
-        self.climbing = Climbing(container.database, container.bus.control, self.town.clock, container.calling)
+        self.climbing = EscalationRun(container.database, container.bus.control, self.town.clock, container.calling)
 
     # ---- what happens
 

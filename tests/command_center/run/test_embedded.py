@@ -16,7 +16,7 @@ import redis.asyncio as aioredis
 
 from command_center.run import pidfiles, placement
 from command_center.run.embedded import Durability, Embedded, clear_stale_lock
-from command_center.run.supervision import Supervisor
+from command_center.run.supervision import ProcessSupervisor
 
 BACK_WITHIN = 30.0
 """Generous for a loaded machine; on an idle one it takes a second."""
@@ -37,8 +37,8 @@ def private() -> Iterator[Path]:
 
 
 @pytest.fixture
-async def running(private: Path) -> AsyncIterator[tuple[Supervisor, Embedded]]:
-    supervisor = Supervisor(private / "run", private / "logs")
+async def running(private: Path) -> AsyncIterator[tuple[ProcessSupervisor, Embedded]]:
+    supervisor = ProcessSupervisor(private / "run", private / "logs")
     embedded = Embedded(private, supervisor, durability=Durability(fsync=False))
     await asyncio.gather(embedded.start_redis(), embedded.start_postgres())
     yield supervisor, embedded
@@ -58,7 +58,7 @@ async def until_true(probe: Callable[[], Awaitable[bool]]) -> None:
 
 
 async def test_servers_below_a_private_folder_keep_what_is_committed_when_killed(
-    running: tuple[Supervisor, Embedded],
+    running: tuple[ProcessSupervisor, Embedded],
 ) -> None:
     supervisor, embedded = running
     await _remember(embedded)
@@ -95,7 +95,7 @@ async def _holds(embedded: Embedded) -> bool:
         await connection.close()
 
 
-async def test_nobody_gets_in_without_the_password(running: tuple[Supervisor, Embedded]) -> None:
+async def test_nobody_gets_in_without_the_password(running: tuple[ProcessSupervisor, Embedded]) -> None:
     _, embedded = running
     own = embedded.urls
     async with aioredis.Redis.from_url(own.redis.replace(own.redis.split("@")[0].split(":")[-1], "wrong")) as client:
@@ -107,7 +107,7 @@ async def test_nobody_gets_in_without_the_password(running: tuple[Supervisor, Em
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root changes the servers' user")
-async def test_as_root_the_servers_run_as_somebody_else(running: tuple[Supervisor, Embedded]) -> None:
+async def test_as_root_the_servers_run_as_somebody_else(running: tuple[ProcessSupervisor, Embedded]) -> None:
     supervisor, _ = running
     for name in ("redis", "redis-live", "postgres"):
         assert os.stat(f"/proc/{supervisor.pid(name)}").st_uid != 0  # noqa: PTH116 - a process, not a file
@@ -154,8 +154,8 @@ def test_a_lock_file_whose_pid_is_another_programs_now_is_removed(tmp_path: Path
 
 
 async def test_the_ports_stay_over_a_restart(private: Path) -> None:
-    first = Embedded(private, Supervisor(private / "run", private / "logs")).urls
-    second = Embedded(private, Supervisor(private / "run", private / "logs")).urls
+    first = Embedded(private, ProcessSupervisor(private / "run", private / "logs")).urls
+    second = Embedded(private, ProcessSupervisor(private / "run", private / "logs")).urls
     assert first == second
     assert (private / "secrets.json").stat().st_mode & 0o777 == 0o600
     assert pidfiles.end_leftovers(private / "run") == []

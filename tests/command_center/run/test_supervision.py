@@ -15,7 +15,7 @@ import pytest
 
 from command_center.base.errors import StartError
 from command_center.run import pidfiles
-from command_center.run.supervision import Program, Supervisor
+from command_center.run.supervision import ProcessSupervisor, Program
 
 SLEEPER = (
     "import signal, sys, time; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0));"
@@ -36,8 +36,8 @@ def program(name: str, tmp_path: Path, code: str = SLEEPER, **more: object) -> P
     return Program(name=name, command=command, environment=dict(os.environ), folder=tmp_path, **settings)  # type: ignore[arg-type]
 
 
-def make(tmp_path: Path) -> Supervisor:
-    return Supervisor(tmp_path / "run", tmp_path / "logs")
+def make(tmp_path: Path) -> ProcessSupervisor:
+    return ProcessSupervisor(tmp_path / "run", tmp_path / "logs")
 
 
 async def until(condition: object, seconds: float = 10.0) -> None:

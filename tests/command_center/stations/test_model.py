@@ -11,7 +11,7 @@ import pytest
 
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.stations.config import Station, Stations
-from command_center.stations.model import Reading, Teller, Watch, silent, take, tell_silence
+from command_center.stations.model import Reading, StationMemory, Teller, silent, take, tell_silence
 from common.text import Text
 from common.water_marks import Season
 from tests.support.alerts import AT
@@ -34,7 +34,7 @@ ZONE = ZoneInfo("Asia/Shanghai")
 class Desk:
     """A station that reports; every call is a minute and more later."""
 
-    watch: Watch = field(default_factory=Watch)
+    watch: StationMemory = field(default_factory=StationMemory)
     now: datetime = AT
 
     def report(
@@ -130,7 +130,7 @@ def test_a_station_that_never_spoke_is_not_silent() -> None:
 def test_the_memory_survives_being_stored() -> None:
     desk = Desk()
     desk.report(3.3)
-    desk.watch = Watch.model_validate(desk.watch.model_dump(mode="json"))
+    desk.watch = StationMemory.model_validate(desk.watch.model_dump(mode="json"))
     assert said(desk.report(3.4)) == [("water_level", "warning", Phase.UPDATED)]
 
 
@@ -139,5 +139,5 @@ def test_the_flood_season_begins_at_midnight_of_the_site(hour: int, marks: set[s
     lake = Station(id="lake", name=BRIDGE.name, hotspot="reservoir", kind="reservoir", levels={"flood_limit": 100.0})
     stations = Stations(flood_season=Season(first="05-15", last="09-30"), stations=(lake,))
     at = datetime(2026, 5, 14, hour, 30, tzinfo=UTC)  # 23:30 and, a day later there, 00:30
-    _, told = take(stations, lake, Watch(), Reading(at, 100.5), Teller("lake", "live", at, uuid4), ZONE)
+    _, told = take(stations, lake, StationMemory(), Reading(at, 100.5), Teller("lake", "live", at, uuid4), ZONE)
     assert {message.place for message in told} == marks

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from camera_adapters.detectors.features.alignment import Standing
+from camera_adapters.detectors.features.alignment import AlignmentCheck
 
 LEAST = 0.2
 
@@ -34,7 +34,7 @@ def seen(
 @pytest.mark.parametrize("height", [90, 96, 120])
 def test_a_quiet_view_stands_in_the_noise_of_a_camera(height: int) -> None:
     wide = view(height=height)
-    assert Standing(seen(wide)).stands(seen(wide, noise=2.0), LEAST)
+    assert AlignmentCheck(seen(wide)).stands(seen(wide, noise=2.0), LEAST)
 
 
 @pytest.mark.parametrize("length", [0.3, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0])
@@ -42,20 +42,20 @@ def test_a_quiet_view_stands_in_the_noise_of_a_camera(height: int) -> None:
 def test_a_shifted_view_never_stands(length: float, angle: int) -> None:
     wide = view()
     shifted = seen(wide, length * cos(radians(angle)), length * sin(radians(angle)), noise=2.0)
-    assert not Standing(seen(wide)).stands(shifted, LEAST)
+    assert not AlignmentCheck(seen(wide)).stands(shifted, LEAST)
 
 
 def test_what_passes_through_a_third_of_the_view_does_not_make_it_move() -> None:
     wide = view()
     passing = seen(wide, noise=1.0)
     passing[:, 20:70] = 200.0
-    assert Standing(seen(wide)).stands(passing, LEAST)
+    assert AlignmentCheck(seen(wide)).stands(passing, LEAST)
 
 
 def test_another_view_another_light_and_a_flat_one_are_left_to_the_correlation() -> None:
     wide = view()
-    standing = Standing(seen(wide))
+    standing = AlignmentCheck(seen(wide))
     assert not standing.stands(seen(view(seed=2)), LEAST)
     assert not standing.stands(seen(wide, light=40.0), LEAST)
     flat = np.full((90, 160), 90.0, dtype=np.float32)
-    assert not Standing(flat).stands(flat, LEAST)
+    assert not AlignmentCheck(flat).stands(flat, LEAST)

@@ -11,7 +11,7 @@ import pytest
 
 from camera_adapters.detectors.features import drift as module
 from camera_adapters.detectors.features.drift import Drift
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.intrusion import IntrusionDetector
 from camera_adapters.detectors.movement.presence import IntrusionSettings
@@ -83,7 +83,7 @@ def test_who_rolled_a_moment_ago_needs_less_to_be_known_as_rolling(monkeypatch: 
 
 def test_the_horizon_of_a_rolling_camera_is_no_intruder() -> None:
     rng = np.random.default_rng(6)
-    detector, sight = IntrusionDetector("whole", Area(), IntrusionSettings()), Sight()
+    detector, extractor = IntrusionDetector("whole", Area(), IntrusionSettings()), FeatureExtractor()
     for i in range(60):
-        seen = detector.observe(sight.look(frame(coast(i * 0.2, rng, rolls=True), i * 0.2)))
+        seen = detector.observe(extractor.extract(frame(coast(i * 0.2, rng, rolls=True), i * 0.2)))
         assert max(each.score for each in seen) < 0.5

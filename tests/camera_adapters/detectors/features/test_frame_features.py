@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from camera_adapters.detectors.features.activity import Activity, Flags
-from camera_adapters.detectors.features.frame_features import Look, Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor, FrameFeatures
 from camera_adapters.detectors.features.global_change import Reason
 from camera_adapters.messages import Purpose, Zone
 from camera_adapters.video.frames import Frame
@@ -25,11 +25,14 @@ def zone(purpose: Purpose, polygon: tuple[tuple[float, float], ...] = LEFT_HALF)
 
 
 def seen(
-    ask: Callable[[Look], T], pictures: Iterable[Picture], sight: Sight | None = None, step: float = 0.2
+    ask: Callable[[FrameFeatures], T],
+    pictures: Iterable[Picture],
+    extractor: FeatureExtractor | None = None,
+    step: float = 0.2,
 ) -> list[T]:
     """What a detector that asks of every picture is answered."""
-    sight = sight or Sight()
-    return [ask(sight.look(frame(picture, index * step))) for index, picture in enumerate(pictures)]
+    extractor = extractor or FeatureExtractor()
+    return [ask(extractor.extract(frame(picture, index * step))) for index, picture in enumerate(pictures)]
 
 
 def with_body(background: Picture, x: int, y: int) -> Picture:
@@ -43,65 +46,67 @@ def shifted(picture: Picture, pixels: int) -> Picture:
 
 
 def test_two_detectors_that_ask_get_the_same_and_teach_the_background_once() -> None:
-    sight = Sight()
+    extractor = FeatureExtractor()
     for index in range(10):
-        look = sight.look(frame(landscape(), index * 0.2))
-        assert look.motion is look.motion
-        assert look.busy is look.busy
-    assert look.motion.frames == 10
+        features = extractor.extract(frame(landscape(), index * 0.2))
+        assert features.motion is features.motion
+        assert features.busy is features.busy
+    assert features.motion.frames == 10
 
 
 def test_a_model_that_nobody_asks_learns_nothing_and_knows_how_much_time_passed() -> None:
-    sight = Sight()
+    extractor = FeatureExtractor()
     for index in range(11):
-        look = sight.look(frame(landscape(), index * 0.2))
+        features = extractor.extract(frame(landscape(), index * 0.2))
         if index % 5 == 0:
-            assert look.motion.frames == index // 5 + 1
-    assert look.motion.age == pytest.approx(2.0)
-    assert look.elapsed == pytest.approx(0.2)
+            assert features.motion.frames == index // 5 + 1
+    assert features.motion.age == pytest.approx(2.0)
+    assert features.elapsed == pytest.approx(0.2)
 
 
 def test_an_interrupted_stream_is_learnt_anew() -> None:
-    sight = Sight()
-    assert seen(lambda look: look.motion.fresh, [landscape()] * 3, sight) == [True, False, False]
-    sight.reset()
-    look = sight.look(frame(landscape(), 1.0))
-    assert look.motion.fresh
-    assert look.elapsed == 0.0
+    extractor = FeatureExtractor()
+    assert seen(lambda features: features.motion.fresh, [landscape()] * 3, extractor) == [True, False, False]
+    extractor.reset()
+    features = extractor.extract(frame(landscape(), 1.0))
+    assert features.motion.fresh
+    assert features.elapsed == 0.0
 
 
 def test_a_picture_of_another_size_is_learnt_anew() -> None:
-    sight = Sight([zone(Purpose.SKY)])
-    seen(lambda look: look.motion, [landscape()] * 5, sight)
-    look = sight.look(frame(np.full((240, 320), 90, dtype=np.uint8), 1.0))
-    assert look.motion.fresh
-    assert look.busy.shape == (30, 40)
-    sky = look.part(Purpose.SKY)
+    extractor = FeatureExtractor([zone(Purpose.SKY)])
+    seen(lambda features: features.motion, [landscape()] * 5, extractor)
+    features = extractor.extract(frame(np.full((240, 320), 90, dtype=np.uint8), 1.0))
+    assert features.motion.fresh
+    assert features.busy.shape == (30, 40)
+    sky = features.part(Purpose.SKY)
     assert sky is not None
     assert sky.shape == (240, 320)
 
 
 def test_zones_of_a_purpose_are_drawn_together_and_lines_have_no_inside() -> None:
     line = zone(Purpose.LINE, ((0.1, 0.1), (0.9, 0.9)))
-    look = Sight([zone(Purpose.WATER), line]).look(frame(landscape(), 0.0))
-    water = look.part(Purpose.WATER)
+    features = FeatureExtractor([zone(Purpose.WATER), line]).extract(frame(landscape(), 0.0))
+    water = features.part(Purpose.WATER)
     assert water is not None
     assert (water[:, :159] == 255).all()
     assert (water[:, 161:] == 0).all()
-    assert look.part(Purpose.LINE) is None
-    assert look.part(Purpose.GROUND) is None
-    assert look.raster(LEFT_HALF) is look.raster(LEFT_HALF)
+    assert features.part(Purpose.LINE) is None
+    assert features.part(Purpose.GROUND) is None
+    assert features.raster(LEFT_HALF) is features.raster(LEFT_HALF)
 
 
 def test_nothing_moves_in_a_mask() -> None:
     pictures = [*[landscape()] * 20, with_body(landscape(), 60, 80)]
-    assert seen(lambda look: look.motion.moving(), pictures, Sight([zone(Purpose.MASK)]))[-1] == 0.0
-    assert seen(lambda look: look.motion.moving(), pictures)[-1] > 0.0
+    assert seen(lambda features: features.motion.moving(), pictures, FeatureExtractor([zone(Purpose.MASK)]))[-1] == 0.0
+    assert seen(lambda features: features.motion.moving(), pictures)[-1] > 0.0
 
 
 def test_a_shaking_camera_is_moved_back() -> None:
     view = np.kron(landscape()[::10, ::10], np.ones((10, 10), dtype=np.uint8))
-    *_, still, shaken = seen(lambda look: (look.shift, look.steady, look)[-1], [*[view] * 10, shifted(view, 4)])
+    *_, still, shaken = seen(
+        lambda features: (features.shift, features.steady, features)[-1], [*[view] * 10, shifted(view, 4)]
+    )
     assert not still.shift.shaken
     assert still.steady is still.small
     assert shaken.shift.dx == pytest.approx(4.0, abs=0.3)
@@ -111,7 +116,7 @@ def test_a_shaking_camera_is_moved_back() -> None:
 
 def test_a_view_that_stays_turned_is_the_usual_one_after_some_seconds() -> None:
     turned = shifted(landscape(), 40)
-    lengths = seen(lambda look: look.shift.length, [*[landscape()] * 5, *[turned] * 60])
+    lengths = seen(lambda features: features.shift.length, [*[landscape()] * 5, *[turned] * 60])
     assert max(lengths[6:40]) > 12.0
     assert lengths[-1] < 0.4
 
@@ -124,7 +129,7 @@ def test_leaves_make_their_blocks_busy_and_a_quiet_hill_is_not() -> None:
         picture = noisy(background, rng)
         picture[40:80, 80:160] = rng.integers(40, 200, (40, 80))
         pictures.append(picture)
-    *_, busy = seen(lambda look: look.busy, pictures, step=1.0)
+    *_, busy = seen(lambda features: features.busy, pictures, step=1.0)
     assert busy[5:10, 10:20].all()
     assert busy.sum() == 50
 
@@ -160,7 +165,7 @@ def test_what_is_busy_does_not_depend_on_how_often_somebody_asks() -> None:
     ],
 )
 def test_a_step_of_the_whole_picture_is_a_named_veto_for_ten_seconds(after: Picture, reason: Reason) -> None:
-    told = seen(lambda look: look.change.veto, [*[landscape()] * 10, *[after] * 60])
+    told = seen(lambda features: features.change.veto, [*[landscape()] * 10, *[after] * 60])
     assert told[:10] == [None] * 10
     assert told[10:59] == [reason] * 49
     assert told[61:] == [None] * 9
@@ -168,15 +173,15 @@ def test_a_step_of_the_whole_picture_is_a_named_veto_for_ten_seconds(after: Pict
 
 def test_dusk_is_no_step() -> None:
     dusk = [np.clip(landscape() * (1.0 - i / 200), 0, 255).astype(np.uint8) for i in range(150)]
-    assert set(seen(lambda look: look.change.veto, dusk, step=2.0)) == {None}
+    assert set(seen(lambda features: features.change.veto, dusk, step=2.0)) == {None}
 
 
 def test_colour_lies_on_the_grid_of_luminance_and_grey_has_none() -> None:
-    assert seen(lambda look: look.colour, [landscape()]) == [None]
+    assert seen(lambda features: features.colour, [landscape()]) == [None]
     halves = (np.full((180, 320), 90, np.uint8), np.full((180, 320), 160, np.uint8))
     large = np.zeros((360, 640), np.uint8)
-    look = Sight().look(Frame("cam", large, halves, START, 0.0, 0.0, keyframe=True))
-    assert look.colour is not None
-    u, v = look.colour
-    assert u.shape == v.shape == look.small.shape
+    features = FeatureExtractor().extract(Frame("cam", large, halves, START, 0.0, 0.0, keyframe=True))
+    assert features.colour is not None
+    u, v = features.colour
+    assert u.shape == v.shape == features.small.shape
     assert (u[90, 160], v[90, 160]) == (90, 160)

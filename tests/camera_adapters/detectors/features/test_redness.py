@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.features.zones import WHOLE_PICTURE, Area
 from camera_adapters.detectors.movement.intrusion import IntrusionDetector
 from camera_adapters.detectors.movement.presence import IntrusionSettings
@@ -37,8 +37,8 @@ def with_head(seen: Frame, x: float, *, redder: int = 14) -> Frame:
 
 
 def best(pictures: list[Frame], zones: tuple[Zone, ...] = (WATER,)) -> float:
-    detector, sight = IntrusionDetector("water", Area(), IntrusionSettings()), Sight(zones)
-    return max(each.score for picture in pictures for each in detector.observe(sight.look(picture)))
+    detector, extractor = IntrusionDetector("water", Area(), IntrusionSettings()), FeatureExtractor(zones)
+    return max(each.score for picture in pictures for each in detector.observe(extractor.extract(picture)))
 
 
 def swim(*, speed: float, zones: tuple[Zone, ...] = (WATER,), redder: int = 14, seconds: int = 12) -> float:

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.features.white_balance import without_cast
 from camera_adapters.detectors.features.zones import WHOLE_PICTURE
 from camera_adapters.detectors.fire.flame import FlameDetector, FlameSettings, fresh
@@ -153,8 +153,8 @@ def test_what_is_yellow_throughout_is_leaves_and_no_fire() -> None:
 
 
 def test_a_camera_without_colour_says_that_there_is_none() -> None:
-    detector, sight = FlameDetector("slope", WHOLE_PICTURE, FlameSettings()), Sight()
-    [seen] = detector.observe(sight.look(frame(landscape(), 0.0)))
+    detector, extractor = FlameDetector("slope", WHOLE_PICTURE, FlameSettings()), FeatureExtractor()
+    [seen] = detector.observe(extractor.extract(frame(landscape(), 0.0)))
     assert (seen.kind, seen.zone, seen.score) == ("flame", "slope", 0.0)
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from camera_adapters.base.errors import ObjectNetworkError
 from camera_adapters.detectors.objects import yolox
-from camera_adapters.detectors.objects.finding import Sort
+from camera_adapters.detectors.objects.finding import ObjectClass
 from camera_adapters.detectors.objects.network import SharedNetwork, load
 from camera_adapters.detectors.table import build_detectors
 from camera_adapters.messages import Phase
@@ -39,7 +39,7 @@ def test_undecoded_rows_become_boxes_of_the_picture() -> None:
     rows = np.zeros((yolox.Grid.rows(64, 64), 5 + 80), dtype=np.float32)
     rows[9, :6] = (0.5, 0.5, np.log(2.0), np.log(4.0), 0.9, 0.8)  # second row and column of stride 8
     [finding] = yolox.findings(rows, GRID, yolox.COCO, (64.0, 64.0), 0.2)
-    assert (finding.sort, finding.name) == (Sort.PERSON, "person")
+    assert (finding.sort, finding.name) == (ObjectClass.PERSON, "person")
     assert finding.score == pytest.approx(0.72)
     assert finding.box == pytest.approx((4 / 64, 0.0, 16 / 64, 28 / 64), abs=1e-6)
 
@@ -56,7 +56,7 @@ def test_a_missing_and_a_damaged_file_are_named_and_cost_no_look(tmp_path: Path)
     damaged.write_bytes(b"no network")
     for path, words in ((tmp_path / "none.onnx", "is not there"), (damaged, "cannot be loaded")):
         network = SharedNetwork(path)
-        assert network.look(picture()) is None
+        assert network.extract(picture()) is None
         assert network.problem is not None
         assert path.name in network.problem
         assert words in network.problem

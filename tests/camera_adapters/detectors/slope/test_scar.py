@@ -16,7 +16,7 @@ def seen(change: Picture | None, shade: float = 1.0) -> Scar | None:
     for second in range(0, 260, 2):
         after = second > 120
         picture = np.clip((change if after and change is not None else place) * (shade if after else 1.0), 0, 255)
-        found = model.look(noisy(picture.astype(np.uint8), rng), ALL, 1000.0 + second)
+        found = model.extract(noisy(picture.astype(np.uint8), rng), ALL, 1000.0 + second)
     return found
 
 

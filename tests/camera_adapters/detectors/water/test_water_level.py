@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from camera_adapters.alerts.policy import AlertPolicy, Decision
+from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.base import Observation
-from camera_adapters.detectors.features.frame_features import Sight
+from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.detectors.water.water_level import WaterLevelDetector, WaterSettings
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Phase, Position
@@ -32,15 +32,15 @@ class Watched:
     def __init__(self, watched: Gauge, settings: WaterSettings | None = None, start: datetime = MAY) -> None:
         self.detector = WaterLevelDetector(watched, settings or WaterSettings())
         self.policy = AlertPolicy(RuleBook(), uuid4)
-        self.sight = Sight()
+        self.extractor = FeatureExtractor()
         self.start = start
         self.now = 0.0
 
-    def see(self, luma: Picture, after: float = 60.0) -> tuple[list[Observation], list[Decision]]:
+    def see(self, luma: Picture, after: float = 60.0) -> tuple[list[Observation], list[EpisodeStep]]:
         self.now += after
         captured = self.start + timedelta(seconds=self.now)
         shown = replace(frame(luma, self.now), captured_at=captured)
-        seen = self.detector.observe(self.sight.look(shown))
+        seen = self.detector.observe(self.extractor.extract(shown))
         return seen, self.policy.step(seen, monotonic=shown.monotonic, captured_at=captured)
 
     def told(self, rows: Iterable[int], after: float = 60.0) -> list[tuple[Phase, str, str]]:
@@ -48,7 +48,7 @@ class Watched:
         return told(d for row in rows for d in self.see(picture(row), after)[1])
 
 
-def told(decisions: Iterable[Decision]) -> list[tuple[Phase, str, str]]:
+def told(decisions: Iterable[EpisodeStep]) -> list[tuple[Phase, str, str]]:
     return [(d.phase, d.kind, d.place) for d in decisions if d.phase is not Phase.UPDATED]
 
 

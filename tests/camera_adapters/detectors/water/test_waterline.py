@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from camera_adapters.detectors.water.gauge import GaugeReader, Place, Reading, Scale, cut
+from camera_adapters.detectors.water.gauge import GaugeBox, GaugeReader, Reading, Scale, cut
 from camera_adapters.detectors.water.waterline import Kind
 from tests.support.gauges import BOARD, METRES, STAFF, Picture, nothing, picture
 from tests.support.pictures import decode, footage
@@ -16,13 +16,13 @@ from tests.support.pictures import decode, footage
 ROWS = (110, 155, 200, 251, 300)
 
 
-def reader(kind: Kind, place: Place | None = None, points: tuple[tuple[float, float], ...] = METRES) -> GaugeReader:
-    place = place or Place(*(STAFF if kind == "staff" else BOARD))
+def reader(kind: Kind, place: GaugeBox | None = None, points: tuple[tuple[float, float], ...] = METRES) -> GaugeReader:
+    place = place or GaugeBox(*(STAFF if kind == "staff" else BOARD))
     return GaugeReader(kind, place, Scale(points), fastest_m_per_h=1.0, least_quality=0.1)
 
 
 def read(on: GaugeReader, luma: Picture, place: tuple[int, int, int, int], now: float) -> Reading | None:
-    return on.read(*cut(luma, Place(*place)), now)
+    return on.read(*cut(luma, GaugeBox(*place)), now)
 
 
 @pytest.mark.parametrize("light", [1.0, 0.3, 0.08], ids=["day", "dusk", "night"])
@@ -48,7 +48,7 @@ def test_a_staff_that_is_not_in_the_picture_gives_no_reading() -> None:
 
 def test_water_below_the_gauge_gives_no_reading_of_a_staff() -> None:
     place = (STAFF[0], STAFF[1], STAFF[2], 150)
-    assert read(reader("staff", Place(*place)), picture(300), place, 0.0) is None
+    assert read(reader("staff", GaugeBox(*place)), picture(300), place, 0.0) is None
 
 
 def test_a_picture_of_one_grey_gives_no_reading() -> None:
@@ -60,7 +60,7 @@ def test_a_picture_of_one_grey_gives_no_reading() -> None:
 def test_the_gauge_moves_with_a_shaken_picture() -> None:
     shaken = np.roll(picture(200), (4, -3), axis=(0, 1))
     on = reader("board")
-    found = on.read(*cut(shaken, Place(*BOARD), -3.0, 4.0), 0.0)
+    found = on.read(*cut(shaken, GaugeBox(*BOARD), -3.0, 4.0), 0.0)
     assert found is not None
     assert found.row == pytest.approx(200, abs=1.5)
 
@@ -83,7 +83,7 @@ def test_a_line_that_was_followed_wrongly_is_left_when_another_has_been_clearer_
 
 
 def test_a_bank_has_a_row_and_no_metres() -> None:
-    found = read(reader("bank", Place(*BOARD), ()), picture(200), BOARD, 0.0)
+    found = read(reader("bank", GaugeBox(*BOARD), ()), picture(200), BOARD, 0.0)
     assert found is not None
     assert found.metres is None
 
@@ -106,7 +106,7 @@ def test_real_gauges_are_read_within_their_bounds(name: str, mean: float, worst:
         each for each in json.loads((path.parent / "labels.json").read_text("utf-8")) if each["file"] == path.name
     )
     setup = next(each for each in label["setup"]["gauges"] if each["name"] == name)
-    place = Place(*setup["roi_xywh"])
+    place = GaugeBox(*setup["roi_xywh"])
     on = reader(setup["kind"], place, tuple((float(row), metre) for row, metre in setup["points_y_px_m"]))
     rng = np.random.default_rng(3)
     errors = []

@@ -25,7 +25,7 @@ from command_center.web.container import Container
 from command_center.web.events import listener as listeners
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import Listener, TooSlowError
-from command_center.web.events.payload import Parcel
+from command_center.web.events.payload import Payload
 from tests.conftest import session_token
 from tests.support.alerts import AT, Episode, arrival, ingest_of
 from tests.support.sockets import Message, opened, receive, served
@@ -212,10 +212,10 @@ async def test_a_page_that_reads_too_slowly_is_closed_and_can_resume(
 async def test_a_queue_that_overflows_says_so_instead_of_growing() -> None:
     listener = Listener("live", Role.VIEWER, 0, capacity=3)
     for number in range(3):
-        listener.put(Parcel(str(number), Subject.ALERT, number))
+        listener.put(Payload(str(number), Subject.ALERT, number))
     assert await listener.next() == ["0", "1", "2"]
     for number in range(4):
-        listener.put(Parcel(str(number), Subject.ALERT, number))
+        listener.put(Payload(str(number), Subject.ALERT, number))
     with pytest.raises(TooSlowError):
         await listener.next()
 
