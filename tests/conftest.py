@@ -29,6 +29,7 @@ from command_center.run.embedded import DATABASE, OWNER, Durability, Embedded, U
 from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container, build_container
 from command_center.web.guards import COOKIE
+from tests.support.paths import CONFIG
 
 SITE = "http://centre.test"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -132,7 +133,7 @@ def settings(servers: Servers, database_urls: tuple[str, str], tmp_path: Path) -
     """Settings of a centre on these servers with a data folder of its own; the configuration is the repository's."""
     return load_settings(
         data_dir=tmp_path / "data",
-        config_dir=Path(__file__).parents[1] / "config",
+        config_dir=CONFIG,
         redis_url=servers.urls.redis,
         live_redis_url=servers.urls.live_redis,
         database_url=database_urls[0],

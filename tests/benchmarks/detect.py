@@ -15,8 +15,9 @@ from camera_adapters.messages import CameraSpec
 from tests.benchmarks.loops import looped, pictures, watch
 from tests.benchmarks.report import Figure
 from tests.support.farm import ClipPlan, make_clips
+from tests.support.paths import CONFIG
 
-TOWN = Path(__file__).resolve().parents[2] / "config" / "cameras.yaml"
+TOWN = CONFIG / "cameras.yaml"
 SECONDS = 20.0
 LIMIT, WITH_NETWORK = 0.5, 1.0
 

@@ -19,7 +19,8 @@ from command_center.migrations import schema
 from command_center.run.embedded import Embedded, Urls
 from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container, build_container
-from tests.support.stack import CHECKOUT, free_port
+from tests.support.paths import CHECKOUT
+from tests.support.stack import free_port
 from tests.support.waiting import eventually
 
 

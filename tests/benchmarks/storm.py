@@ -22,7 +22,8 @@ from tests.benchmarks.dashboards import Account, dashboards
 from tests.benchmarks.report import Figure
 from tests.benchmarks.wall import CAMERAS, CLIPS, LOOP, drawn, intruder, percentile, tiles
 from tests.support.farm import ClipPlan, cameras_file, make_clips, rtsp_farm
-from tests.support.stack import CHECKOUT, Stack
+from tests.support.paths import CHECKOUT
+from tests.support.stack import Stack
 from tests.support.unwatched import UnwatchedPage, unwatched_page
 from tests.support.waiting import eventually
 

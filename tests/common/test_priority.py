@@ -8,12 +8,12 @@ import sys
 import pytest
 
 from common import priority
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 
 def niceness_after(call: str, before: int) -> int:
     """Of a process that was started with ``before`` and makes the call."""
-    code = f"import os; from camera_adapters import priority; os.nice({before}); priority.{call}(); print(os.nice(0))"
+    code = f"import os; from common import priority; os.nice({before}); priority.{call}(); print(os.nice(0))"
     found = subprocess.run([sys.executable, "-c", code], cwd=CHECKOUT, capture_output=True, text=True, check=True)
     return int(found.stdout)
 
@@ -30,9 +30,7 @@ def test_precedence_is_taken_where_it_is_granted_and_never_worse_than_before() -
 
 @pytest.mark.skipif(not priority.AUTOGROUP.exists(), reason="this kernel shares out by niceness alone")
 def test_precedence_counts_for_the_session_too_where_the_kernel_shares_by_sessions() -> None:
-    code = (
-        "from camera_adapters import priority; priority.go_first(); print(priority.AUTOGROUP.read_text().split()[-1])"
-    )
+    code = "from common import priority; priority.go_first(); print(priority.AUTOGROUP.read_text().split()[-1])"
     found = subprocess.run(
         [sys.executable, "-c", code],
         cwd=CHECKOUT,

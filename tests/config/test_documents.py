@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -12,14 +11,14 @@ from camera_adapters.__main__ import main as adapters
 from camera_adapters.base.settings import AdapterSettings
 from command_center.__main__ import main as centre
 from command_center.base.settings import Settings
+from tests.support.paths import CHECKOUT
 
-ROOT = Path(__file__).parents[2]
 PROGRAMS: dict[str, Callable[[list[str]], int]] = {"command_center": centre, "camera_adapters": adapters}
 
 
 def rows(file: str) -> list[str]:
     """The first cells of the rows of every table."""
-    lines = (ROOT / file).read_text().splitlines()
+    lines = (CHECKOUT / file).read_text().splitlines()
     return [re.split(r"(?<!\\)\|", line)[1] for line in lines if line.startswith("| `")]
 
 

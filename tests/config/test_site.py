@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from ruamel.yaml import YAML
@@ -14,8 +13,7 @@ from camera_adapters.messages import CameraSpec
 from camera_adapters.sources.scene import parse_address
 from camera_adapters.sources.scene.faults import FAULTS
 from camera_adapters.sources.scene.worlds import WORLDS, ZONES, zone_of
-
-CONFIG = Path(__file__).parents[2] / "config"
+from tests.support.paths import CONFIG
 
 
 def load(name: str) -> list[dict[str, object]]:

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import open_context, sign_in
 from tests.support.farm import cameras_file, detection
-from tests.support.stack import FOOTAGE, Stack
+from tests.support.paths import FOOTAGE
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 CLIPS = ("people_walkway.avi", "cars_lot.mp4")

@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.support.browser import open_context, sign_in
 from tests.support.farm import cameras_file, detection
-from tests.support.stack import CHECKOUT, Stack
+from tests.support.paths import CHECKOUT
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"

@@ -13,7 +13,8 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from camera_adapters.sources.scene.worlds.river import GAUGE_BOX, GAUGE_ROWS
 from tests.support.browser import open_context, sign_in
 from tests.support.farm import cameras_file
-from tests.support.stack import FOOTAGE, Stack
+from tests.support.paths import FOOTAGE
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 pytestmark = pytest.mark.browser

@@ -18,7 +18,8 @@ import pytest
 from command_center.run import secret_store
 from command_center.run.embedded import urls_of
 from tests.support.farm import cameras_file
-from tests.support.stack import CHECKOUT, Stack
+from tests.support.paths import CHECKOUT
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 CAMERAS = 4

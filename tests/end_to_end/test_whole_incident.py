@@ -16,7 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.support.browser import open_context, sign_in
 from tests.support.farm import cameras_file, detection
-from tests.support.stack import CHECKOUT, Stack
+from tests.support.paths import CHECKOUT
+from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
 PICTURES = CHECKOUT / "test-results"

@@ -37,7 +37,8 @@ from tests.conftest import Servers
 from tests.fakes.web_receiver import WebReceiver, web_receiver
 from tests.support.alerts import AT, Episode, arrival
 from tests.support.escalator import FileClock
-from tests.support.stack import CHECKOUT, free_port
+from tests.support.paths import CHECKOUT
+from tests.support.stack import free_port
 
 SECRET = "the county's own"
 WHOLE = ["duty_officer", "duty_leader", "commander", "everybody"] * 3

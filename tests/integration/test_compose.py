@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.compose import DATABASE_BINARIES, Compose
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 from tests.support.waiting import eventually
 
 PASSWORDS = {"REDIS_PASSWORD": "redis-word", "CC_OWNER_PASSWORD": "owner-word", "CC_APP_PASSWORD": "app-word"}

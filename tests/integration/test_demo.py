@@ -19,8 +19,8 @@ import pytest
 
 from command_center.run import pidfiles
 from command_center.run.secret_store import free_port
+from tests.support.paths import CHECKOUT
 
-ROOT = Path(__file__).parents[2]
 CAMERAS = """\
 cameras:
   - id: missing
@@ -62,7 +62,7 @@ class Run:
         command = (sys.executable, "-m", "command_center", "demo", "--cameras", str(self.folder / "cameras.yaml"))
         with (self.folder / "demo.log").open("ab") as output:
             self.process = await asyncio.create_subprocess_exec(
-                *command, *options, cwd=ROOT, stdout=output, stderr=output
+                *command, *options, cwd=CHECKOUT, stdout=output, stderr=output
             )
         async with asyncio.timeout(PATIENCE), httpx.AsyncClient() as page:
             while not await self._answers(page):
@@ -134,7 +134,7 @@ async def test_a_taken_port_is_said_in_words(folder: Path) -> None:
     port = server.sockets[0].getsockname()[1]
     command = (sys.executable, "-m", "command_center", "demo", "--data", str(folder / "data"), "--port", str(port))
     process = await asyncio.create_subprocess_exec(
-        *command, cwd=ROOT, env={**os.environ}, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
+        *command, cwd=CHECKOUT, env={**os.environ}, stderr=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.DEVNULL
     )
     _, said = await asyncio.wait_for(process.communicate(), PATIENCE)
     assert f"cannot listen on 127.0.0.1 port {port}" in said.decode()

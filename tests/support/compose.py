@@ -19,7 +19,8 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from command_center.run.placement import wheel_postgres, wheel_valkey
-from tests.support.stack import CHECKOUT, free_port
+from tests.support.paths import CHECKOUT
+from tests.support.stack import free_port
 
 VARIABLE = re.compile(r"\$\{(?P<name>\w+)(?::(?P<kind>[-?])(?P<text>[^}]*))?\}")
 DATABASE_BINARIES = wheel_postgres()

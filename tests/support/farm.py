@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from camera_adapters.sources.scene import ensure_clip, parse_address
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 SERVER = CHECKOUT / "tests" / "fakes" / "rtsp_server.py"
 DEBIAN_PYTHON = "/usr/bin/python3"

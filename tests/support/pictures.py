@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -22,6 +21,7 @@ from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
 from camera_adapters.video.frames import Frame
+from tests.support.paths import FOOTAGE
 
 Picture = NDArray[np.uint8]
 START = datetime(2026, 5, 1, tzinfo=UTC)
@@ -47,10 +47,9 @@ def noisy(picture: Picture, rng: np.random.Generator, sigma: float = 2.0) -> Pic
 
 def footage(name: str) -> Path:
     """A real clip, or a skip that says where it was looked for."""
-    folder = Path(os.environ.get("FOOTAGE_DIR", Path(__file__).resolve().parents[3] / "shared" / "footage"))
-    if not (folder / name).exists():
-        pytest.skip(f"no {name} in {folder} (set FOOTAGE_DIR to the folder of real clips)")
-    return folder / name
+    if not (FOOTAGE / name).exists():
+        pytest.skip(f"no {name} in {FOOTAGE} (set FOOTAGE_DIR to the folder of real clips)")
+    return FOOTAGE / name
 
 
 def decode(path: Path, fps: float) -> Iterator[tuple[float, Picture]]:

@@ -17,10 +17,8 @@ from typing import Any
 import httpx
 import psutil
 
+from tests.support.paths import CHECKOUT
 from tests.support.waiting import eventually
-
-CHECKOUT = Path(__file__).resolve().parents[2]
-FOOTAGE = Path(os.environ.get("FOOTAGE_DIR", CHECKOUT.parent / "shared" / "footage"))
 
 
 def free_port() -> int:

@@ -33,9 +33,10 @@ from command_center.web.container import Container, build_container
 from command_center.web.guards import COOKIE
 from tests.conftest import QUICK_HASHER, SITE, Servers, session_token
 from tests.support.alerts import FixedClock
+from tests.support.paths import CONFIG
 
 T = TypeVar("T")
-CONFIG = Path(__file__).parents[2] / "config"
+
 STRANGER = "stranger"
 """A responder of no unit."""
 DEADLINES = {1: (15, 35), 2: (15, 35), 3: (30, 60), 4: (60, 360)}

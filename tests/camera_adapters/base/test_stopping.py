@@ -10,7 +10,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 PROGRAM = """
 from camera_adapters.base.stopping import stop_on_signals

@@ -31,7 +31,7 @@ from camera_adapters.messages import (
     health_key,
     segments_key,
 )
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 from tests.support.valkey import Valkey
 
 

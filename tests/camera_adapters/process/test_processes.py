@@ -16,7 +16,7 @@ import pytest
 from camera_adapters.messages import CameraSpec, CanaryRequest, DetectorSpec, Want, lease_key, live_key
 from tests.camera_adapters.process.processes import Adapters
 from tests.support.adapter_samples import spec
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 from tests.support.waiting import eventually
 
 

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, Route
 from camera_adapters.video.fragments import Fragment
 from tests.support.browser import chromium, missing
 from tests.support.clips import brightness, fragments
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(missing() is not None, reason=missing() or "")]
 

@@ -10,6 +10,7 @@ from command_center.alerts.levels import read_levels
 from command_center.base.errors import ConfigError
 from command_center.base.settings import Settings
 from command_center.site.model import read_hotspots
+from tests.support.paths import CONFIG
 
 GOOD = """\
 default: 3
@@ -65,7 +66,7 @@ def test_a_mistake_is_named_with_file_line_and_key(
 
 
 def test_the_repository_s_own_table_is_valid() -> None:
-    settings = Settings(config_dir=Path(__file__).parents[3] / "config")
+    settings = Settings(config_dir=CONFIG)
     table = read_levels(settings.alert_levels_file, read_hotspots(settings.hotspots_file).ids)
     assert table.level("intrusion", "reservoir", None, 0.5) == 2
     assert "camera_lost" in table.grouping.kinds

@@ -9,7 +9,7 @@ import pytest
 from command_center.base.errors import ConfigError
 from command_center.plans.files import read_plans, read_units
 from command_center.plans.model import Units
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 CONFIG = CHECKOUT / "config"
 HOTSPOTS = {"wuyun-mountain", "river", "reservoir", "town"}

@@ -16,7 +16,7 @@ from command_center.reports.document import Paragraph, ReportDocument, chinese_n
 from command_center.reports.pdf import pdf
 from tests.conftest import MakeClient
 from tests.support.incidents import Crew, error, gather_crew
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 PICTURES = CHECKOUT / "test-results"
 

@@ -14,15 +14,14 @@ from command_center.base.errors import StartError
 from command_center.base.settings import Settings
 from command_center.run import administration, dumps
 from command_center.web.container import Container
-
-ROOT = Path(__file__).parents[2]
+from tests.support.paths import CHECKOUT
 
 
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command in a process of its own, with nothing set but what is given."""
     clean = {"PATH": os.environ["PATH"], **environment}
     command = [sys.executable, "-m", "command_center", *arguments]
-    return subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, text=True, check=False, input="")
+    return subprocess.run(command, cwd=CHECKOUT, env=clean, capture_output=True, text=True, check=False, input="")
 
 
 @pytest.mark.parametrize(
@@ -49,7 +48,7 @@ def test_a_mistake_is_told_in_words(
 
 
 def test_the_configuration_of_the_repository_has_no_problems() -> None:
-    if not (ROOT / "config" / "cameras.yaml").exists():
+    if not (CHECKOUT / "config" / "cameras.yaml").exists():
         pytest.skip("config/cameras.yaml is not written yet")
     done = run("check-config")
     assert (done.returncode, done.stderr) == (0, "")

@@ -136,10 +136,10 @@ def test_two_supervisors_cannot_use_one_data_folder(tmp_path: Path) -> None:
 KILLED = """
 import asyncio, os, sys
 from pathlib import Path
-from command_center.run.supervision import Program, Supervisor
+from command_center.run.supervision import Program, ProcessSupervisor
 
 async def main(folder):
-    supervisor = Supervisor(folder / "run", folder / "logs")
+    supervisor = ProcessSupervisor(folder / "run", folder / "logs")
     code = "import time; time.sleep(60)"
     for name in ("one", "two"):
         await supervisor.start(Program(name, (sys.executable, "-c", code), dict(os.environ), folder))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 
 from command_center.app import ROUTERS
+from tests.support.paths import CHECKOUT
 
-TYPES = Path(__file__).parents[2] / "frontend" / "src" / "api" / "types"
+TYPES = CHECKOUT / "frontend" / "src" / "api" / "types"
 
 INTERFACES = {
     "Text": "TextReply",

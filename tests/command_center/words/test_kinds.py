@@ -11,7 +11,7 @@ from camera_adapters.detectors.table import DETECTORS
 from command_center.words.kinds import KINDS, title
 from tests.conftest import MakeClient
 from tests.support.incidents import error, gather_crew
-from tests.support.stack import CHECKOUT
+from tests.support.paths import CHECKOUT
 
 
 def on_the_screen(language: str) -> dict[str, str]:

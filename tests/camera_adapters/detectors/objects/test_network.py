@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from camera_adapters.detectors.objects.network import SharedNetwork, load
 from camera_adapters.detectors.table import build_detectors
 from camera_adapters.messages import Phase
 from camera_adapters.video.frames import Frame
+from tests.support.paths import MODELS
 from tests.support.pictures import camera, decode, footage, watch
 
 GRID = yolox.Grid(64, 64, decoded=False)
@@ -23,10 +23,9 @@ GRID = yolox.Grid(64, 64, decoded=False)
 
 def model(name: str) -> Path:
     """Weights for tests, or a skip that says where they were looked for."""
-    folder = Path(os.environ.get("MODELS_DIR", Path(__file__).resolve().parents[4] / "shared" / "models"))
-    if not (folder / name).exists():
-        pytest.skip(f"no {name} in {folder} (set MODELS_DIR to the folder of networks)")
-    return folder / name
+    if not (MODELS / name).exists():
+        pytest.skip(f"no {name} in {MODELS} (set MODELS_DIR to the folder of networks)")
+    return MODELS / name
 
 
 def picture() -> Frame:
