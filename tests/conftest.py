@@ -1,18 +1,10 @@
-"""Real servers for the tests: PostgreSQL and two Valkeys, started once a session in a temporary folder."""
+"""Fixtures of every test of the centre: real servers, a fresh database, a centre and clients signed in to it."""
 
 from __future__ import annotations
 
-import asyncio
-import shutil
-import tempfile
-import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
-from uuid import uuid4
 
-import asyncpg
 import httpx
 import pytest
 from argon2 import PasswordHasher
@@ -24,90 +16,39 @@ from command_center.auth.service import Origin
 from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
 from command_center.base.settings import Settings, load_settings
-from command_center.migrations import schema
-from command_center.run.embedded import DATABASE, OWNER, Durability, Embedded, Urls
-from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container, build_container
 from command_center.web.guards import COOKIE
 from tests.support.paths import CONFIG
+from tests.support.servers import Servers, running_servers
+from tests.support.valkey import Valkey
 
 SITE = "http://centre.test"
 QUICK_HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Argon2 in a millisecond: no test here is about how slow it is."""
 
-T = TypeVar("T")
 Client = httpx.AsyncClient
 MakeClient = Callable[..., Awaitable[Client]]
 
 
-@dataclass(frozen=True)
-class Servers:
-    """The running servers; ``DATABASE`` is migrated and kept clean, fresh databases are copies of it."""
-
-    urls: Urls
-    admin_url: str
-
-    def named(self, database: str) -> tuple[str, str]:
-        """URLs of another database: as the application, as the owner."""
-        application, owner = (
-            f"{url.rsplit('/', 1)[0]}/{database}" for url in (self.urls.database, self.urls.database_owner)
-        )
-        return application, owner
-
-
-class _Loop(threading.Thread):
-    """An event loop that outlives the tests' own: the supervisor of the servers lives in it."""
-
-    def __init__(self) -> None:
-        super().__init__(name="test-servers", daemon=True)
-        self._loop = asyncio.new_event_loop()
-
-    def run(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-
-    def call(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=120)
-
-    def close(self) -> None:
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self.join()
-        self._loop.close()
-
-
-async def _start(data_dir: Path) -> tuple[ProcessSupervisor, Servers]:
-    supervisor = ProcessSupervisor(data_dir / "run", data_dir / "logs")
-    embedded = Embedded(data_dir, supervisor, durability=Durability(fsync=False))
-    await asyncio.gather(embedded.start_redis(), embedded.start_postgres())
-    await schema.upgrade(embedded.urls.database_owner, embedded.urls.database)
-    return supervisor, Servers(embedded.urls, embedded.admin_url)
-
-
 @pytest.fixture(scope="session")
 def servers() -> Iterator[Servers]:
-    """PostgreSQL and both Valkeys on free ports, without fsync."""
-    data_dir = Path(tempfile.mkdtemp(prefix="cc-test-"))
-    data_dir.chmod(0o755)
-    loop = _Loop()
-    loop.start()
-    supervisor, running = loop.call(_start(data_dir))
-    yield running
-    loop.call(supervisor.stop())
-    loop.close()
-    shutil.rmtree(data_dir, ignore_errors=True)
+    """PostgreSQL and both Valkeys, started once."""
+    with running_servers() as running:
+        yield running
+
+
+@pytest.fixture
+def valkey(tmp_path: Path) -> Iterator[Valkey]:
+    """A Valkey of the test's own, to be stopped and started."""
+    with Valkey(tmp_path / "valkey") as server:
+        yield server
 
 
 @pytest.fixture
 async def database_urls(servers: Servers) -> AsyncIterator[tuple[str, str]]:
     """URLs of a fresh, migrated database: as the application, as the owner. Dropped after the test."""
-    name = f"t_{uuid4().hex[:12]}"
-    admin = await asyncpg.connect(servers.admin_url)
-    try:
-        await admin.execute(f'CREATE DATABASE "{name}" TEMPLATE {DATABASE} STRATEGY FILE_COPY OWNER {OWNER}')
-        yield servers.named(name)
-        await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    finally:
-        await admin.close()
+    async with servers.fresh_database() as urls:
+        yield urls
 
 
 @pytest.fixture

@@ -24,10 +24,8 @@ def clips(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def shared_valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Valkey]:
-    server = Valkey(tmp_path_factory.mktemp("valkey"))
-    server.start()
-    yield server
-    server.stop()
+    with Valkey(tmp_path_factory.mktemp("valkey")) as server:
+        yield server
 
 
 @pytest.fixture
@@ -37,12 +35,3 @@ def client(shared_valkey: Valkey) -> Iterator[redis.Redis]:
     connection.flushall()
     yield connection
     connection.close()
-
-
-@pytest.fixture
-def valkey(tmp_path: Path) -> Iterator[Valkey]:
-    """A server of one's own, to be stopped and started."""
-    server = Valkey(tmp_path / "valkey")
-    server.start()
-    yield server
-    server.stop()

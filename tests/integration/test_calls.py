@@ -33,11 +33,11 @@ from command_center.chain.model import Subject
 from command_center.notifications import repository as notifications
 from command_center.notifications.channels.webhook import signature
 from command_center.web.container import Container, build_container
-from tests.conftest import Servers
 from tests.fakes.web_receiver import WebReceiver, web_receiver
 from tests.support.alerts import AT, Episode, arrival
 from tests.support.escalator import FileClock
 from tests.support.paths import CHECKOUT
+from tests.support.servers import Servers
 from tests.support.stack import free_port
 
 SECRET = "the county's own"

@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import os
-import shutil
 import signal
-import tempfile
-from collections.abc import AsyncIterator
 from pathlib import Path
 
-import pytest
 import redis
 import sqlalchemy as sa
 
@@ -23,31 +18,20 @@ from command_center.base.consuming import keep_consuming
 from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
 from command_center.jobs.alert_consumer import AlertConsumer
-from command_center.run.embedded import Embedded
-from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container
 from tests.support.alerts import Episode, ingest_of
+from tests.support.servers import Servers
+from tests.support.valkey import Valkey
 
-
-@pytest.fixture
-async def own_redis() -> AsyncIterator[tuple[ProcessSupervisor, Embedded]]:
-    """Redis servers of this test's own, which it may kill; the supervisor starts them again."""
-    folder = Path(tempfile.mkdtemp(prefix="cc-test-"))
-    os.chmod(folder, 0o755)  # noqa: PTH101, S103 - the servers run as somebody else
-    supervisor = ProcessSupervisor(folder / "run", folder / "logs")
-    embedded = Embedded(folder, supervisor)
-    await embedded.start_redis()
-    yield supervisor, embedded
-    await supervisor.stop()
-    shutil.rmtree(folder, ignore_errors=True)
+OUTAGES = {30: 40, 60: 75}
+"""Redis dies at the message with the first number and answers again at that with the second."""
 
 
 async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
-    own_redis: tuple[ProcessSupervisor, Embedded], database: Database, container: Container, tmp_path: Path
+    valkey: Valkey, servers: Servers, database: Database, container: Container, tmp_path: Path
 ) -> None:
-    supervisor, embedded = own_redis
-    bus = Bus(embedded.urls.redis, embedded.urls.live_redis)
-    client = redis.Redis.from_url(embedded.urls.redis, socket_timeout=2, socket_connect_timeout=1)
+    bus = Bus(valkey.url, servers.urls.live_redis)
+    client = redis.Redis.from_url(valkey.url, socket_timeout=2, socket_connect_timeout=1)
     publisher = AlertPublisher(SpoolSender("worker-1", Spool(tmp_path / "spool"), client))
     publisher.start()
     ingest = ingest_of(container)
@@ -57,8 +41,10 @@ async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
     try:
         for number, message in enumerate(messages):
             publisher.publish(message)
-            if number in (30, 60):
-                os.kill(supervisor.pid("redis") or 0, signal.SIGKILL)
+            if number in OUTAGES:
+                valkey.stop(signal.SIGKILL)
+            if number in OUTAGES.values():
+                await asyncio.to_thread(valkey.start)
             await asyncio.sleep(0.02)  # the pace of a storm, not a wait for anything
         async with asyncio.timeout(90):
             while publisher.spooled:  # noqa: ASYNC110 - the publisher is a thread of the other package

@@ -6,6 +6,7 @@ Hypothesis calls its machines without an event loop; ``Town.run`` runs in a loop
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 from collections import defaultdict
 from collections.abc import Collection, Coroutine, Mapping
@@ -13,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
-import asyncpg
 import httpx
 import sqlalchemy as sa
 from hypothesis import HealthCheck, Phase
@@ -28,12 +28,12 @@ from command_center.base.settings import Settings, load_settings
 from command_center.chain import repository as audit
 from command_center.chain.model import GENESIS, Transition, find_break
 from command_center.reports.config import Reporting
-from command_center.run.embedded import DATABASE, OWNER
 from command_center.web.container import Container, build_container
 from command_center.web.guards import COOKIE
-from tests.conftest import QUICK_HASHER, SITE, Servers, session_token
+from tests.conftest import QUICK_HASHER, SITE, session_token
 from tests.support.alerts import FixedClock
 from tests.support.paths import CONFIG
+from tests.support.servers import Servers
 
 T = TypeVar("T")
 
@@ -83,7 +83,7 @@ class Town:
 
     def __init__(self, servers: Servers, folder: Path) -> None:
         self._servers = servers
-        self._name = f"t_{uuid4().hex[:12]}"
+        self._closing = contextlib.AsyncExitStack()
         self._folder = folder
         self._runner = asyncio.Runner()
         self.clock = FixedClock()
@@ -103,8 +103,8 @@ class Town:
         self.run(self._open())
 
     async def _open(self) -> None:
-        await self._admin(f'CREATE DATABASE "{self._name}" TEMPLATE {DATABASE} STRATEGY FILE_COPY OWNER {OWNER}')
-        built = build_container(self._settings(), clock=self.clock, hasher=QUICK_HASHER)
+        application, owner = await self._closing.enter_async_context(self._servers.fresh_database())
+        built = build_container(self._settings(application, owner), clock=self.clock, hasher=QUICK_HASHER)
         levels = {level: {"phone": phone, "written": written} for level, (phone, written) in DEADLINES.items()}
         reporting = Reporting.model_validate(built.reporting.model_dump() | {"levels": levels})
         self.container = replace(built, reporting=reporting)
@@ -114,8 +114,7 @@ class Town:
             transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
             self.people[name] = httpx.AsyncClient(transport=transport, base_url=SITE, headers={"Origin": SITE})
 
-    def _settings(self) -> Settings:
-        application, owner = self._servers.named(self._name)
+    def _settings(self, application: str, owner: str) -> Settings:
         urls = self._servers.urls
         return load_settings(
             data_dir=self._folder / "data", config_dir=CONFIG, redis_url=urls.redis, live_redis_url=urls.live_redis,
@@ -138,14 +137,7 @@ class Town:
         for client in self.people.values():
             await client.aclose()
         await self.container.close()
-        await self._admin(f'DROP DATABASE "{self._name}" WITH (FORCE)')
-
-    async def _admin(self, statement: str) -> None:
-        admin = await asyncpg.connect(self._servers.admin_url)
-        try:
-            await admin.execute(statement)
-        finally:
-            await admin.close()
+        await self._closing.aclose()
 
     async def read_chain(self) -> None:
         """Take what was appended since the last look."""

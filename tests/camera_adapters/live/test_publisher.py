@@ -10,8 +10,8 @@ import redis
 from camera_adapters.live.publisher import LivePublisher
 from camera_adapters.messages import LiveFields, init_key, live_key, utc_micros
 from camera_adapters.video.fragments import Fragment
-from tests.conftest import Servers
 from tests.support.clips import NOON, fragments
+from tests.support.servers import Servers
 from tests.support.waiting import eventually
 
 KEY = live_key("cam01", "sub")

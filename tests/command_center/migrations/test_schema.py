@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import uuid4
 
 import asyncpg
 
@@ -17,27 +14,13 @@ from command_center.base.db import Database
 from command_center.cameras import history
 from command_center.cameras.change import ChangeDraft, Source
 from command_center.migrations import schema
-from command_center.run.embedded import OWNER
-from tests.conftest import Servers
+from tests.support.servers import Servers
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 
 
-@contextlib.asynccontextmanager
-async def empty_database(servers: Servers) -> AsyncIterator[tuple[str, str]]:
-    """URLs of a database without any table: as the application, as the owner."""
-    name = f"t_{uuid4().hex[:12]}"
-    admin = await asyncpg.connect(servers.admin_url)
-    try:
-        await admin.execute(f'CREATE DATABASE "{name}" OWNER {OWNER}')
-        yield servers.named(name)
-        await admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-    finally:
-        await admin.close()
-
-
 async def test_migrations_build_the_tables_that_the_code_expects(servers: Servers) -> None:
-    async with empty_database(servers) as (application, owner):
+    async with servers.fresh_database(template=None) as (application, owner):
         assert await schema.upgrade(owner, application) == (None, schema.head_revision())
         assert await schema.differences(owner) == []
         assert await schema.upgrade(owner, application) == (schema.head_revision(), schema.head_revision())
@@ -46,7 +29,7 @@ async def test_migrations_build_the_tables_that_the_code_expects(servers: Server
 async def test_what_an_older_centre_wrote_down_is_chained_when_it_is_brought_up_to_date(
     servers: Servers, tmp_path: Path
 ) -> None:
-    async with empty_database(servers) as (application, owner):
+    async with servers.fresh_database(template=None) as (application, owner):
         await schema.upgrade(owner, application, "0009")
         await _journal_of_old(owner)
         await schema.upgrade(owner, application)

@@ -6,11 +6,9 @@ The table below is the domain's, written a second time on purpose: a slip in the
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -38,7 +36,6 @@ from command_center.chain.model import Draft
 from command_center.duty.consoles import Console
 from command_center.jobs.escalation import EscalationRun
 from command_center.notifications import repository as notifications
-from tests.conftest import Servers
 from tests.support.alerts import RULES, arrival
 from tests.support.alerts import Episode as Happening
 from tests.support.incidents import error
@@ -74,14 +71,6 @@ MARKS = {"called", "level", "joined", "corroborated", "note"}
 PLACES = ("a", "b", "c")
 ROLES = (*sorted(DUTY) * 3, "viewer", "responder", "reviewer", "admin")
 """Mostly those who may."""
-
-
-@pytest.fixture(scope="module")
-def town(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    made = Town(servers, Path(tmp_path_factory.mktemp("town")))
-    made.open()
-    yield made
-    made.close()
 
 
 @dataclass

@@ -5,14 +5,11 @@ time: what is allowed happens, what is not is refused with its reason and leaves
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
-import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
@@ -26,7 +23,6 @@ from hypothesis.stateful import (
 from command_center.incidents import repository as incidents
 from command_center.reports import repository as reports
 from command_center.tasks import repository as tasks
-from tests.conftest import Servers
 from tests.support.incident_model import (
     BODIES,
     DUTY,
@@ -50,14 +46,6 @@ PEOPLE = (*sorted(DUTY) * 3, "responder", "responder", STRANGER, "reviewer", "vi
 """Mostly those who may."""
 role_of = st.sampled_from(PEOPLE)
 any_of = st.integers(0, 1000)
-
-
-@pytest.fixture(scope="module")
-def town(servers: Servers, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    made = Town(servers, Path(tmp_path_factory.mktemp("town")))
-    made.open()
-    yield made
-    made.close()
 
 
 class IncidentLife(RuleBasedStateMachine):
