@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import redis
 
@@ -18,7 +19,8 @@ from camera_adapters.base.secrets import mask, resolve_secrets
 from camera_adapters.base.settings import load_settings
 from camera_adapters.base.stopping import stop_on_signals
 from camera_adapters.camera.feed_plan import plan_feeds
-from camera_adapters.detectors.objects.network import load
+from camera_adapters.detectors.objects.network import SharedNetwork, load
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation import command as judged_command
 from camera_adapters.messages import CameraSpec
@@ -96,7 +98,8 @@ def _trial(options: argparse.Namespace) -> int:
     logs.configure(settings, trial=options.parent)
     stop = stop_on_signals()
     die_with(options.parent, stop)
-    return run_trial(settings.recordings_dir, stop)
+    network = None if settings.object_model is None else SharedNetwork(settings.object_model)
+    return run_trial(settings.recordings_dir, Site(ZoneInfo(settings.time_zone), network), stop)
 
 
 def _check(_options: argparse.Namespace) -> int:
@@ -148,7 +151,7 @@ def _check_camera(spec: CameraSpec, environ: Mapping[str, str]) -> list[str]:
         print(f"  {spec.id}{state} {feed.stream}: {mask(feed.url, feed.url)}: {', '.join(filter(None, purposes))}")
     faults = [fault for feed in feeds for fault in _check_url(feed.url, environ)]
     try:
-        build_detectors(spec)
+        build_detectors(spec, Site())
         build_rules(spec)
     except AdapterError as error:
         faults.append(str(error))

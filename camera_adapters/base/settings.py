@@ -31,7 +31,7 @@ class AdapterSettings(BaseSettings):
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
     log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
     time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
-    """The site's: by its calendar the flood season begins and ends."""
+    """The site's: by its calendar the flood season begins and ends, by its clocks the hours of works are meant."""
     recording_limit_gb: float = Field(default=200, gt=0, alias="CC_RECORDING_LIMIT_GB")
     recording_min_free_gb: float = Field(default=5, ge=0, alias="CC_RECORDING_MIN_FREE_GB")
     recording_sync_seconds: float = Field(default=1, ge=0, le=60, alias="CC_RECORDING_SYNC_SECONDS")

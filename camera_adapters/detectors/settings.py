@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, tzinfo
 from typing import Any, TypeVar
+
+import structlog
 
 from camera_adapters.alerts.bounds import OutOfBoundsError
 from camera_adapters.alerts.rules import Rule
 from camera_adapters.base.errors import DetectorSettingError
+from camera_adapters.detectors.site import Site
 from camera_adapters.messages import Setting
 
 T = TypeVar("T")
@@ -18,6 +20,7 @@ RULE_KEYS = frozenset(
     {"threshold", "needed", "window", "hold_seconds", "clear_seconds", "cooldown_seconds", "update_seconds"}
 )
 """Settings of the alert rule that any detector takes."""
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,14 +30,23 @@ class SettingReader:
     camera_id: str
     detector: str
     settings: Mapping[str, Setting]
-    zone: tzinfo = UTC
-    """The site's time zone: no setting of a detector, but some look at the calendar."""
+    site: Site = Site()  # noqa: RUF009 - frozen
+    """No setting of a detector, but some look at the clock, and some ask the object network."""
 
     def own(self, cls: type[T]) -> T:
-        """The detector's own settings as ``cls``; a key that is neither its nor the rule's is an error."""
+        """The detector's own settings as ``cls``; a key that is neither its nor the rule's is an error.
+
+        A key that ``cls.RETIRED`` names, with the reason, is left out with a word in the log: a set-up that was kept
+        from a version before must not cost a camera its analysis.
+        """
         known = {each.name: each.type for each in fields(cls)}  # type: ignore[arg-type]
+        retired: Mapping[str, str] = getattr(cls, "RETIRED", {})
         for key in self.settings:
-            if key not in known and key not in RULE_KEYS:
+            if key in retired:
+                logger.warning(
+                    "setting_ignored", camera=self.camera_id, detector=self.detector, key=key, reason=retired[key]
+                )
+            elif key not in known and key not in RULE_KEYS:
                 raise self._wrong(key, "is not known; known are " + ", ".join(sorted({*known, *RULE_KEYS})))
         return self._build(cls, {key: value for key, value in self.settings.items() if key in known}, known)
 

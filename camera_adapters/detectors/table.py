@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
 from types import MappingProxyType
 
 from camera_adapters.alerts.rules import RULES, Rule, RuleBook
@@ -25,9 +24,9 @@ from camera_adapters.detectors.movement.line_crossing import CrossingSettings, L
 from camera_adapters.detectors.movement.loitering import LoiteringDetector, LoiteringSettings
 from camera_adapters.detectors.movement.presence import IntrusionSettings
 from camera_adapters.detectors.objects.labelling import NAMES, Labelling
-from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.objects.zone_classifier import ZoneClassifier
 from camera_adapters.detectors.settings import SettingReader
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.slope.rockfall import RockfallDetector, RockfallSettings
 from camera_adapters.detectors.water.debris import DebrisDetector, DebrisSettings
 from camera_adapters.detectors.water.flood import FloodDetector, FloodSettings
@@ -50,8 +49,6 @@ class DetectorKind:
     takes: tuple[str, ...] = ()
     """What its ``zone`` may name: purposes of zones, ``gauge``; empty: the whole picture always."""
     needs_zone: bool = False
-    build_seeing: Callable[[CameraSpec, DetectorSpec, SettingReader, ObjectNetwork], Detector] | None = None
-    """How it is made where an object network is at hand; None when that makes no difference."""
 
 
 def _area(camera: CameraSpec, zone: str | None) -> Area:
@@ -59,13 +56,9 @@ def _area(camera: CameraSpec, zone: str | None) -> Area:
 
 
 def _intrusion(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
-    return IntrusionDetector(spec.zone, _area(camera, spec.zone), reader.own(IntrusionSettings))
-
-
-def _seeing_intrusion(
-    camera: CameraSpec, spec: DetectorSpec, reader: SettingReader, network: ObjectNetwork
-) -> Detector:
-    area, settings = _area(camera, spec.zone), reader.own(IntrusionSettings)
+    area, settings, network = _area(camera, spec.zone), reader.own(IntrusionSettings), reader.site.network
+    if network is None:
+        return IntrusionDetector(spec.zone, area, settings)
     waters, masks = _areas(camera, Purpose.WATER), _areas(camera, Purpose.MASK)
     naming = Labelling(spec.zone, area, waters, masks, settings.dwell_seconds)
     left, top, right, bottom = area.watched()
@@ -95,7 +88,7 @@ def _flame_rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader)
 
 
 def _smoke(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
-    return SmokeDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(SmokeSettings))
+    return SmokeDetector(spec.zone, _area(camera, spec.zone).polygon, reader.own(SmokeSettings), reader.site.time_zone)
 
 
 def _smoke_rules(_camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
@@ -152,7 +145,7 @@ def _gauge(camera: CameraSpec, spec: DetectorSpec) -> Gauge:
 
 
 def _water(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Detector:
-    return WaterLevelDetector(_gauge(camera, spec), reader.own(WaterSettings), reader.zone)
+    return WaterLevelDetector(_gauge(camera, spec), reader.own(WaterSettings), reader.site.time_zone)
 
 
 def _water_rules(camera: CameraSpec, spec: DetectorSpec, reader: SettingReader) -> Mapping[RuleKey, Rule]:
@@ -183,7 +176,6 @@ DETECTORS: Mapping[str, DetectorKind] = MappingProxyType(
             IntrusionSettings,
             raises=("intrusion", *NAMES),
             takes=(Purpose.WATCH, Purpose.WATER),
-            build_seeing=_seeing_intrusion,
         ),
         "flame": DetectorKind(_flame, _flame_rules, FlameSettings, raises=("flame",), takes=(Purpose.WATCH,)),
         "smoke": DetectorKind(
@@ -207,28 +199,20 @@ ALWAYS = DetectorSpec(kind="camera_faults")
 """What every camera is watched for without being told."""
 
 
-def build_detectors(camera: CameraSpec, network: ObjectNetwork | None = None, zone: tzinfo = UTC) -> list[Detector]:
-    """The detectors of a camera, new and without memory; ``DetectorSettingError`` when one is set up wrongly.
-
-    ``network`` names what moves, for the detectors that can use one; ``zone`` is the site's.
-    """
-    return [
-        kind.build_seeing(camera, spec, reader, network)
-        if kind.build_seeing is not None and network is not None
-        else kind.build(camera, spec, reader)
-        for kind, spec, reader in _listed(camera, zone)
-    ]
+def build_detectors(camera: CameraSpec, site: Site) -> list[Detector]:
+    """The detectors of a camera, new and without memory; ``DetectorSettingError`` when one is set up wrongly."""
+    return [kind.build(camera, spec, reader) for kind, spec, reader in _listed(camera, site)]
 
 
 def build_rules(camera: CameraSpec) -> RuleBook:
     """The alert rules of a camera: the table with what its detectors' settings override; errors as above."""
     rules: dict[RuleKey, Rule] = {}
-    for kind, spec, reader in _listed(camera):
+    for kind, spec, reader in _listed(camera, Site()):
         rules.update(kind.rules(camera, spec, reader))
     return RuleBook(MappingProxyType(rules))
 
 
-def _listed(camera: CameraSpec, zone: tzinfo = UTC) -> list[tuple[DetectorKind, DetectorSpec, SettingReader]]:
+def _listed(camera: CameraSpec, site: Site) -> list[tuple[DetectorKind, DetectorSpec, SettingReader]]:
     listed = []
     named = any(spec.kind == ALWAYS.kind for spec in camera.detectors)
     for spec in camera.detectors if named else (*camera.detectors, ALWAYS):
@@ -236,5 +220,5 @@ def _listed(camera: CameraSpec, zone: tzinfo = UTC) -> list[tuple[DetectorKind, 
         if kind is None:
             known = ", ".join(sorted(DETECTORS))
             raise DetectorSettingError(camera.id, spec.kind, "kind", f"no such detector; known are {known}")
-        listed.append((kind, spec, SettingReader(camera.id, spec.kind, spec.settings, zone)))
+        listed.append((kind, spec, SettingReader(camera.id, spec.kind, spec.settings, site)))
     return listed

@@ -22,6 +22,7 @@ from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.features.frame_features import FeatureExtractor, FrameFeatures
 from camera_adapters.detectors.objects.network import ObjectNetwork
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.ablation import NOTHING_OFF, Ablation
 from camera_adapters.evaluation.cameras import GAUGE_DETECTOR, camera_of, zone_id
@@ -151,7 +152,7 @@ def run_clip(
     facts = file.facts
     spec = ablation.camera(camera_of(clip, (facts.width, facts.height)))
     truths = [truth_of(clip, event, facts) for event in clip.events]
-    detectors = [Timed(detector) for detector in build_detectors(spec, network)]
+    detectors = [Timed(detector) for detector in build_detectors(spec, Site(network=network))]
     rules = ablation.rules(build_rules(spec))
     letters, notes, status = AlertCollector(), RunNotes(truths), CameraStatus()
     dispatcher = _dispatcher(rules, letters)

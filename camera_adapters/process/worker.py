@@ -27,6 +27,7 @@ from camera_adapters.delivery.publisher import AlertPublisher, SpoolSender
 from camera_adapters.delivery.spool import Spool
 from camera_adapters.detectors.catalogue import catalogue
 from camera_adapters.detectors.objects.network import SharedNetwork
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.live.publisher import LivePublisher
 from camera_adapters.live.wants import CommandReader, Wants
@@ -58,6 +59,7 @@ class Worker:
         self._slot = slot
         self.adapter = f"{settings.name}-{slot}"
         self._network = None if settings.object_model is None else SharedNetwork(settings.object_model)
+        self._site = Site(ZoneInfo(settings.time_zone), self._network)
         self._alive = settings.alive_file(self.adapter)
         self._alive.parent.mkdir(parents=True, exist_ok=True)
         client = connect(settings.redis_url)
@@ -125,7 +127,7 @@ class Worker:
             announce=self._announcer.announce,
             wants=self._wants,
             open_source=open_source,
-            build_detectors=partial(build_detectors, network=self._network, zone=ZoneInfo(self._settings.time_zone)),
+            build_detectors=partial(build_detectors, site=self._site),
             rules=build_rules,
             backoff=partial(jittered, random.Random()),
             environ=environ,

@@ -1,4 +1,4 @@
-"""A trial in a process of its own that gets only what the live cameras leave: started by ``TrialDesk``, ends with it.
+"""A trial in a process of its own that gets only what the live cameras leave; it ends with the worker that asked.
 
 The request comes by standard input; a ``TrialReport`` as JSON goes out a line, the last one is final.
 """
@@ -14,6 +14,7 @@ from time import monotonic
 import cv2
 
 from camera_adapters.base.errors import AdapterError, DetectorSettingError
+from camera_adapters.detectors.site import Site
 from camera_adapters.messages import TrialPhase, TrialReport, TrialRequest
 from camera_adapters.trials.trial import Progress, Trial
 from common.priority import go_last
@@ -22,7 +23,7 @@ LONGEST = 900.0
 """Seconds that a trial may take; an hour of a small stream takes one or two minutes of an idle core."""
 
 
-def run_trial(recordings: Path, stop: threading.Event) -> int:
+def run_trial(recordings: Path, site: Site, stop: threading.Event) -> int:
     """Read the request, run it, report; the exit status."""
     go_last()
     cv2.setNumThreads(1)
@@ -42,7 +43,7 @@ def run_trial(recordings: Path, stop: threading.Event) -> int:
         sys.stdout.flush()
 
     try:
-        trial = Trial(request, recordings)
+        trial = Trial(request, recordings, site)
         found = trial.run(
             lambda progress: tell(TrialPhase.RUNNING, progress),
             lambda: stop.is_set() or monotonic() - begun > LONGEST,

@@ -15,6 +15,7 @@ from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, Phase, TrialAlert, TrialRequest
 from camera_adapters.recording.replay import Replayed, recorded_files, replay
@@ -53,8 +54,9 @@ class RaisedAlerts:
 class Trial:
     """One run; used by one thread. Raises ``AdapterError`` where the specification cannot be run."""
 
-    def __init__(self, request: TrialRequest, root: Path) -> None:
+    def __init__(self, request: TrialRequest, root: Path, site: Site) -> None:
         self._request = request
+        self._site = site
         self._files = recorded_files(root, request.spec.id, request.spec.record, request.start, request.end)
         self._raised = RaisedAlerts()
         self._seconds = 0.0
@@ -84,7 +86,9 @@ class Trial:
         spec, numbers = self._request.spec, count(1)
         policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
         dispatcher = AlertDispatcher(Sender("trial", 0, spec.id), policy, self._raised, now=lambda: self._at)
-        runner = DetectorRunner(spec.id, build_detectors(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
+        runner = DetectorRunner(
+            spec.id, build_detectors(spec, self._site), CameraStatus().remark, FeatureExtractor(spec.zones)
+        )
         return StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), _show_nobody), dispatcher
 
     def _advance(self, each: Replayed, dispatcher: AlertDispatcher) -> float:

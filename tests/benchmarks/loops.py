@@ -17,6 +17,7 @@ from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalys
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.objects.network import ObjectNetwork
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import START, ClipFile, Part, Shown
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
@@ -62,7 +63,7 @@ def watch(
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     dispatcher = AlertDispatcher(Sender("bench", 0, spec.id), policy, ear, now=lambda: START)
     runner = DetectorRunner(
-        spec.id, build_detectors(spec, network), CameraStatus().remark, FeatureExtractor(spec.zones)
+        spec.id, build_detectors(spec, Site(network=network)), CameraStatus().remark, FeatureExtractor(spec.zones)
     )
     frame_analysis, begun = FrameAnalysis(runner, dispatcher), now()
     for frame in frames:

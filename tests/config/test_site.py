@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from ruamel.yaml import YAML
 
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors
 from camera_adapters.messages import CameraSpec
 from camera_adapters.sources.scene import parse_address
@@ -66,7 +67,7 @@ def test_the_first_hazard_that_is_detected_shows_within_a_minute_and_they_do_not
 
 def test_every_detector_of_the_cameras_can_be_built(cameras: list[CameraSpec]) -> None:
     for camera in cameras:
-        assert build_detectors(camera), camera.id
+        assert build_detectors(camera, Site()), camera.id
 
 
 def test_the_map_holds_every_camera_within_the_township() -> None:

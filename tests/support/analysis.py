@@ -14,6 +14,7 @@ from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
 from camera_adapters.video.gop import GopMeter
@@ -38,7 +39,7 @@ def raised(spec: CameraSpec, path: Path, seconds: float) -> list[str]:
     post = Post()
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     dispatcher = AlertDispatcher(Sender("box-0", 1, spec.id), policy, post, now=lambda: NOON)
-    runner = DetectorRunner(spec.id, build_detectors(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
+    runner = DetectorRunner(spec.id, build_detectors(spec, Site()), CameraStatus().remark, FeatureExtractor(spec.zones))
     analysis = StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), lambda _jpeg, _frame: None)
     analysis.begin(info)
     gop = GopMeter()

@@ -14,6 +14,7 @@ from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
 from camera_adapters.analysis.stream_analysis import DetectorRunner
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import ClipFile
 from camera_adapters.messages import CameraSpec
@@ -21,7 +22,7 @@ from camera_adapters.sources.scene.address import parse_address
 from camera_adapters.sources.scene.render import Scene
 from camera_adapters.video.decoding import Rate
 from camera_adapters.video.frames import Frame
-from tests.support.pictures import START, Picture
+from tests.support.pictures import NOWHERE, START, Picture
 
 
 def coloured(y: Picture, u: Picture, v: Picture, seconds: float) -> Frame:
@@ -47,10 +48,10 @@ def real(
         yield shown.frame
 
 
-def tell(spec: CameraSpec, frames: Iterable[Frame]) -> list[tuple[float, EpisodeStep]]:
+def tell(spec: CameraSpec, frames: Iterable[Frame], site: Site = NOWHERE) -> list[tuple[float, EpisodeStep]]:
     """Everything that is told of the frames, with its second."""
     numbers = count(1)
-    runner = DetectorRunner(spec.id, build_detectors(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
+    runner = DetectorRunner(spec.id, build_detectors(spec, site), CameraStatus().remark, FeatureExtractor(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, EpisodeStep]] = []
     for frame in frames:

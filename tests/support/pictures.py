@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
 from camera_adapters.analysis.stream_analysis import DetectorRunner
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
 from camera_adapters.video.frames import Frame
@@ -25,6 +25,8 @@ from tests.support.paths import FOOTAGE
 
 Picture = NDArray[np.uint8]
 START = datetime(2026, 5, 1, tzinfo=UTC)
+NOWHERE = Site()
+"""No time zone of its own, and no object network."""
 
 
 def frame(luma: Picture, seconds: float) -> Frame:
@@ -107,11 +109,11 @@ def camera(*detectors: dict[str, object], fps: float | str = 5) -> CameraSpec:
 def watch(
     spec: CameraSpec,
     pictures: Iterable[tuple[float, Picture]],
-    build: Callable[[CameraSpec], list[Detector]] = build_detectors,
+    site: Site = NOWHERE,
 ) -> list[tuple[float, EpisodeStep]]:
     """Everything that is told of a run of pictures, with its second."""
     numbers = count(1)
-    runner = DetectorRunner(spec.id, build(spec), CameraStatus().remark, FeatureExtractor(spec.zones))
+    runner = DetectorRunner(spec.id, build_detectors(spec, site), CameraStatus().remark, FeatureExtractor(spec.zones))
     policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
     told: list[tuple[float, EpisodeStep]] = []
     for seconds, picture in pictures:

@@ -7,8 +7,11 @@ hours, both are ``emission``: smoke and dust of the works; outside those hours n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, tzinfo
+from types import MappingProxyType
+from typing import ClassVar
 
 import numpy as np
 
@@ -40,24 +43,23 @@ class SmokeSettings:
     """Whether this is a works site, where dust of any colour counts too."""
     works_from: float = bounded(7.0, 0, 24, unit="h")
     works_to: float = bounded(19.0, 0, 24, unit="h")
-    """Working hours of a site, hours of the local day."""
-    utc_offset: float = bounded(8.0, -12, 14, unit="h")
-    """Local time of the site."""
+    """Working hours of a site, hours of the local day (``CC_TIME_ZONE``)."""
+
+    RETIRED: ClassVar[Mapping[str, str]] = MappingProxyType({"utc_offset": "the hours follow CC_TIME_ZONE"})
 
     def __post_init__(self) -> None:
         check(self)
 
-    def working(self, moment: datetime) -> bool:
-        """Whether the site works at this moment (aware); hours may go over midnight."""
-        local = moment + timedelta(hours=self.utc_offset)
+    def working(self, local: datetime) -> bool:
+        """Whether the site works at this moment of its own clocks; hours may go over midnight."""
         hour = local.hour + local.minute / 60.0
         if self.works_from <= self.works_to:
             return self.works_from <= hour < self.works_to
         return hour >= self.works_from or hour < self.works_to
 
-    def kind(self, share: float, moment: datetime) -> str:
-        """What a plume of this share of the picture is called."""
-        if self.site and self.working(moment):
+    def kind(self, share: float, local: datetime) -> str:
+        """What a plume of this share of the picture is called at this moment of the site's clocks."""
+        if self.site and self.working(local):
             return SITE
         return NEAR if share >= self.near_share else FAR
 
@@ -72,8 +74,9 @@ class SmokeDetector:
 
     version = "smoke/3"
 
-    def __init__(self, zone: str | None, polygon: Polygon, settings: SmokeSettings) -> None:
+    def __init__(self, zone: str | None, polygon: Polygon, settings: SmokeSettings, time_zone: tzinfo = UTC) -> None:
         self._zone, self._polygon, self._settings = zone, polygon, settings
+        self._time_zone = time_zone
         self._model = VeilModel(any_colour=settings.site)
         self._anchor = Anchor()
         self._known: tuple[Box, ...] = ()
@@ -130,7 +133,7 @@ class SmokeDetector:
     def _observation(self, candidate: Candidate, features: FrameFeatures) -> Observation:
         x, y, w, h = candidate.box
         return Observation(
-            self._settings.kind(candidate.settled, features.frame.captured_at),
+            self._settings.kind(candidate.settled, features.frame.captured_at.astimezone(self._time_zone)),
             round(plume(candidate), 3),
             self._zone,
             f"{int((x + w / 2) * 4)}-{int((y + h) * 4)}",

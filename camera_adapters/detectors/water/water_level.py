@@ -57,11 +57,11 @@ class WaterLevelDetector:
 
     version = "water_level/1"
 
-    def __init__(self, gauge: Gauge, settings: WaterSettings, zone: tzinfo = UTC) -> None:
+    def __init__(self, gauge: Gauge, settings: WaterSettings, time_zone: tzinfo = UTC) -> None:
         self._gauge = gauge
         self._settings = settings
         self._season = settings.season()
-        self._zone = zone
+        self._time_zone = time_zone
         self._reader: GaugeReader | None = None
         self._shape: tuple[int, ...] = ()
         self._rise: RiseWatch | None = None
@@ -145,7 +145,7 @@ class WaterLevelDetector:
         ended = None if self._rise is None else self._rise.push(features.now, metres)
         if self._rise is not None and self._rise.rate is not None:
             evidence["rate_m_per_h"] = round(self._rise.rate, 3)
-        marks = marks_of(gauge.levels, self._season, captured.astimezone(self._zone).date())
+        marks = marks_of(gauge.levels, self._season, captured.astimezone(self._time_zone).date())
         self._held = reached_marks(marks, metres, self._held, self._settings.deadband_m)
         seen = [Observation(LEVEL, 0.0, zone=gauge.id, box=box, value=level, unit="m", evidence=evidence)]
         for mark, height in marks.items():

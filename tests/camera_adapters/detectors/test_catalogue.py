@@ -10,6 +10,7 @@ from camera_adapters.alerts.bounds import OutOfBoundsError, bounded, check
 from camera_adapters.alerts.rules import RULES
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.catalogue import catalogue
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import DETECTORS, build_detectors, build_rules
 from camera_adapters.messages import CameraSpec, DetectorCatalogue, DetectorInfo, Purpose, SettingInfo
 from tests.camera_adapters.detectors.test_settings import camera
@@ -76,5 +77,5 @@ def _watching(info: DetectorInfo, settings: dict[str, object]) -> CameraSpec:
 
 
 def _set_up(spec: CameraSpec) -> None:
-    build_detectors(spec)
+    build_detectors(spec, Site())
     build_rules(spec)

@@ -11,6 +11,7 @@ import pytest
 
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import Phase
 from tests.support.pictures import Picture, camera, frame, landscape, noisy, watch
@@ -121,7 +122,7 @@ def fog(picture: Picture, t: float) -> Picture:
 
 def test_fog_that_takes_the_whole_view_is_no_fault_but_a_condition() -> None:
     extractor, policy = FeatureExtractor(), AlertPolicy(build_rules(WATCHED), lambda: UUID(int=0))
-    detectors = build_detectors(WATCHED)
+    detectors = build_detectors(WATCHED, Site())
     for seconds, picture in stream(fog, seconds=150.0, fps=2.0):
         features = extractor.extract(frame(picture, seconds))
         seen = [each for detector in detectors for each in detector.observe(features)]

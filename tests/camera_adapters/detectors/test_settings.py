@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from structlog.testing import capture_logs
 
 from camera_adapters.alerts.rules import RULES
 from camera_adapters.base.errors import DetectorSettingError
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import DETECTORS, build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
 
@@ -26,22 +28,22 @@ def camera(*detectors: dict[str, object], fps: float | str = 5) -> CameraSpec:
 
 
 def set_up(spec: CameraSpec) -> None:
-    build_detectors(spec)
+    build_detectors(spec, Site())
     build_rules(spec)
 
 
 def test_every_camera_is_watched_for_its_own_faults() -> None:
-    assert [detector.version for detector in build_detectors(camera())] == ["camera_faults/3"]
+    assert [detector.version for detector in build_detectors(camera(), Site())] == ["camera_faults/3"]
 
 
 def test_naming_the_faults_does_not_watch_twice() -> None:
-    built = build_detectors(camera({"kind": "camera_faults", "settings": {"moved": False}}))
+    built = build_detectors(camera({"kind": "camera_faults", "settings": {"moved": False}}), Site())
     assert [detector.version for detector in built] == ["camera_faults/3"]
 
 
 def test_a_zone_gets_its_detector_with_its_rule() -> None:
     spec = camera({"kind": "intrusion", "zone": "crest", "settings": {"dwell_seconds": 3, "cooldown_seconds": 30}})
-    assert [detector.version for detector in build_detectors(spec)] == ["intrusion/5", "camera_faults/3"]
+    assert [detector.version for detector in build_detectors(spec, Site())] == ["intrusion/5", "camera_faults/3"]
     rules = build_rules(spec)
     assert rules.rule("intrusion", "crest").cooldown_seconds == 30.0
     assert rules.rule("intrusion", None) == RULES["intrusion"]
@@ -76,9 +78,17 @@ def test_a_wrong_setting_names_camera_detector_and_key(settings: dict[str, objec
     assert all(word in str(caught.value) for word in words)
 
 
+def test_a_setting_of_a_former_version_is_ignored_with_a_word() -> None:
+    with capture_logs() as logged:
+        set_up(camera({"kind": "smoke", "settings": {"utc_offset": 8}}))
+    assert {(each["event"], each["camera"], each["key"]) for each in logged} == {
+        ("setting_ignored", "dam-1", "utc_offset")
+    }
+
+
 def test_a_detector_that_does_not_exist_is_named_with_those_that_do() -> None:
     with pytest.raises(DetectorSettingError, match=r"camera_faults, .*intrusion"):
-        build_detectors(camera({"kind": "earthquake"}))
+        build_detectors(camera({"kind": "earthquake"}), Site())
 
 
 def test_every_kind_that_a_detector_tells_has_a_rule() -> None:

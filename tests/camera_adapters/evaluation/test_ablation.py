@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.ablation import RULES_OFF, Ablation
 from tests.support.pictures import camera, frame, landscape, noisy
@@ -23,7 +24,7 @@ def test_every_rule_can_be_switched_off_and_changes_something(name: str) -> None
         ablation.rules(build_rules(WATCHED)),
         ablation.extractor(FeatureExtractor()),
     )
-    assert build_detectors(spec)
+    assert build_detectors(spec, Site())
     plain = FeatureExtractor()
     changed = [
         spec != WATCHED,

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 import redis
 
+from camera_adapters.detectors.site import Site
 from camera_adapters.messages import TrialCancel, TrialPhase, TrialReport, TrialRequest, trial_key
 from camera_adapters.recording.recorder import Recorder
 from camera_adapters.sources.scene import ensure_clip, parse_address
@@ -50,7 +51,7 @@ def request(**settings: float) -> TrialRequest:
 
 
 def run(data: Path, asked: TrialRequest) -> Progress:
-    return Trial(asked, data / "recordings").run(lambda _: None, lambda: False)
+    return Trial(asked, data / "recordings", Site()).run(lambda _: None, lambda: False)
 
 
 def test_the_recording_raises_what_the_live_camera_would_have_raised(data: Path) -> None:

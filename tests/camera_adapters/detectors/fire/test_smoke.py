@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import cv2
 import numpy as np
@@ -13,10 +14,11 @@ from numpy.typing import NDArray
 
 from camera_adapters.detectors.fire.plumes import Candidate, plume
 from camera_adapters.detectors.fire.smoke import SmokeSettings
+from camera_adapters.detectors.site import Site
 from camera_adapters.messages import CameraSpec, Phase
 from camera_adapters.video.frames import Frame
 from tests.support.coloured import coloured, grey_planes, real, rendered, tell
-from tests.support.pictures import camera, footage, landscape
+from tests.support.pictures import NOWHERE, camera, footage, landscape
 
 WATCHED = camera({"kind": "smoke"}, fps=1)
 BEGIN = 40
@@ -75,8 +77,8 @@ def fog_bank(background: Field, t: int, rng: np.random.Generator) -> Field:
     return background * (1 - bank) + 180 * bank
 
 
-def raised(frames: Iterator[Frame], spec: CameraSpec = WATCHED) -> list[tuple[float, str]]:
-    told = tell(spec, frames)
+def raised(frames: Iterator[Frame], spec: CameraSpec = WATCHED, site: Site = NOWHERE) -> list[tuple[float, str]]:
+    told = tell(spec, frames, site)
     return [(at, each.kind) for at, each in told if each.phase is Phase.RAISED]
 
 
@@ -99,13 +101,19 @@ def test_over_a_works_site_it_is_an_emission_in_working_hours_and_smoke_outside_
     assert {kind for _, kind in raised(pictures(smoke), idle)} == {"smoke"}
 
 
-def test_working_hours_are_local_and_may_go_over_midnight() -> None:
+def test_working_hours_may_go_over_midnight() -> None:
     day = SmokeSettings(site=True)
-    assert day.working(datetime(2026, 5, 1, 0, 0, tzinfo=UTC))  # 08:00 in the site's zone
-    assert not day.working(datetime(2026, 5, 1, 12, 0, tzinfo=UTC))
+    assert day.working(datetime(2026, 5, 1, 8, tzinfo=UTC))
+    assert not day.working(datetime(2026, 5, 1, 20, tzinfo=UTC))
     night = SmokeSettings(site=True, works_from=20.0, works_to=6.0)
-    assert night.working(datetime(2026, 5, 1, 16, 0, tzinfo=UTC))
-    assert not night.working(datetime(2026, 5, 1, 4, 0, tzinfo=UTC))
+    assert night.working(datetime(2026, 5, 2, 0, tzinfo=UTC))
+    assert not night.working(datetime(2026, 5, 1, 12, tzinfo=UTC))
+
+
+def test_working_hours_are_those_of_the_site_s_time_zone() -> None:
+    works = camera({"kind": "smoke", "settings": {"site": True}}, fps=1)  # the pictures begin at midnight UTC
+    assert {kind for _, kind in raised(pictures(smoke), works, Site(ZoneInfo("Asia/Shanghai")))} == {"emission"}
+    assert {kind for _, kind in raised(pictures(smoke), works, Site(ZoneInfo("UTC")))} == {"smoke"}
 
 
 def test_a_small_plume_is_a_candidate_and_a_large_one_is_smoke() -> None:

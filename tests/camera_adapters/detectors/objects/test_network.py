@@ -12,7 +12,7 @@ from camera_adapters.base.errors import ObjectNetworkError
 from camera_adapters.detectors.objects import yolox
 from camera_adapters.detectors.objects.finding import ObjectClass
 from camera_adapters.detectors.objects.network import SharedNetwork, load
-from camera_adapters.detectors.table import build_detectors
+from camera_adapters.detectors.site import Site
 from camera_adapters.messages import Phase
 from camera_adapters.video.frames import Frame
 from tests.support.paths import MODELS
@@ -74,7 +74,7 @@ def test_who_comes_is_told_within_two_seconds_and_by_name_soon_after(name: str, 
     network = SharedNetwork(model("yolox_nano.onnx"))
     spec = camera({"kind": "intrusion", "zone": "whole"})
     clip = ((at, shown) for at, shown in decode(footage(name), 5) if at < 8.0)
-    told = watch(spec, clip, lambda each: build_detectors(each, network))
+    told = watch(spec, clip, Site(network=network))
     raised = [(at, each.kind) for at, each in told if each.phase is Phase.RAISED]
     begin = 4.4 if name == "cars_lot.mp4" else 0.0
     assert {each for _, each in raised} <= {kind, "intrusion"}

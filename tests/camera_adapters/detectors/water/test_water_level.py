@@ -15,6 +15,7 @@ from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.base import Observation
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
+from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.detectors.water.water_level import WaterLevelDetector, WaterSettings
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Phase, Position
@@ -135,7 +136,7 @@ def camera(*detectors: DetectorSpec, gauges: tuple[Gauge, ...]) -> CameraSpec:
 
 def test_a_detector_without_a_zone_takes_the_only_gauge_and_has_rules_for_it() -> None:
     spec = camera(DetectorSpec(kind="water_level"), gauges=(gauge(),))
-    assert any(isinstance(each, WaterLevelDetector) for each in build_detectors(spec))
+    assert any(isinstance(each, WaterLevelDetector) for each in build_detectors(spec, Site()))
     assert {("water_level", "bridge"), ("level_rise", "bridge")} <= set(build_rules(spec).overrides)
 
 
@@ -150,5 +151,5 @@ def test_a_detector_without_a_zone_takes_the_only_gauge_and_has_rules_for_it() -
 )
 def test_a_gauge_that_is_set_up_wrongly_is_named(detector: DetectorSpec, gauges: tuple[Gauge, ...], words: str) -> None:
     with pytest.raises(DetectorSettingError) as caught:
-        build_detectors(camera(detector, gauges=gauges))
+        build_detectors(camera(detector, gauges=gauges), Site())
     assert words in str(caught.value)
