@@ -1,0 +1,1 @@
+"""Benchmarks: the figures of `make bench`, each measured by a module of its own."""

@@ -1,0 +1,1 @@
+"""Tests of the whole demo as a user starts it, most of them through a browser."""

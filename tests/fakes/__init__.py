@@ -1,0 +1,1 @@
+"""Stand-ins for what is outside the product: a mail server, a receiver of webhooks, RTSP cameras."""

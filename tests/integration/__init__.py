@@ -1,0 +1,1 @@
+"""Tests of several processes or servers together, without a browser."""

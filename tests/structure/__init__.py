@@ -1,0 +1,1 @@
+"""Structure of the sources, read without running them: arrows, sizes, rooms, contracts."""
