@@ -13,8 +13,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.rules import Rule
 from camera_adapters.base.errors import IllegalMoveError
+from common.kinds.rule import Rule
 
 BoxTuple = tuple[float, float, float, float]
 

@@ -13,8 +13,9 @@ from uuid import UUID
 
 from camera_adapters.alerts.policy import EpisodeStep
 from camera_adapters.messages import Phase
+from common.kinds.reported import DETECTOR_NOISY
 
-NOISY = "detector_noisy"
+NOISY = DETECTOR_NOISY.name
 WINDOW_SECONDS = 3600.0
 UPDATE_SECONDS = 10.0
 """The least time between two updates of one item."""

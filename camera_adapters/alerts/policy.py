@@ -34,8 +34,9 @@ from uuid import UUID
 from camera_adapters.alerts.episode import BoxTuple, Episode, EpisodeKey, LastTold, Moment, PlaceEvidence, State
 from camera_adapters.alerts.history import ScoreHistory
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.rules import AfterClear, Merge, RuleBook
+from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.messages import Phase
+from common.kinds.rule import AfterClear, Merge
 
 SAME_HOUR = "same_hour"
 """Veto: other days at this hour scored as high."""

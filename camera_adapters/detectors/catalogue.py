@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, fields
 from typing import Any, Literal
 
-from camera_adapters.alerts.bounds import Bounds, bounds_of
-from camera_adapters.alerts.rules import RULES, Rule
+from camera_adapters.alerts.rules import RULES
 from camera_adapters.detectors.settings import RULE_KEYS
 from camera_adapters.detectors.table import DETECTORS, DetectorKind
 from camera_adapters.messages import DetectorCatalogue, DetectorInfo, Setting, SettingInfo
+from common.bounds import Bounds, bounds_of
+from common.kinds.rule import Rule
 
 TYPES: Mapping[str, Literal["number", "integer", "boolean", "text"]] = {
     "float": "number",

@@ -8,11 +8,11 @@ from typing import Any, TypeVar
 
 import structlog
 
-from camera_adapters.alerts.bounds import OutOfBoundsError
-from camera_adapters.alerts.rules import Rule
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.site import Site
 from camera_adapters.messages import Setting
+from common.bounds import OutOfBoundsError
+from common.kinds.rule import Rule
 
 T = TypeVar("T")
 

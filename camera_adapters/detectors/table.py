@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from camera_adapters.alerts.rules import RULES, Rule, RuleBook
+from camera_adapters.alerts.rules import RULES, RuleBook
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.faults.camera_faults import CameraFaultDetector, FaultSettings
@@ -32,6 +32,7 @@ from camera_adapters.detectors.water.debris import DebrisDetector, DebrisSetting
 from camera_adapters.detectors.water.flood import FloodDetector, FloodSettings
 from camera_adapters.detectors.water.water_level import LEVEL, RISE, UNREADABLE, WaterLevelDetector, WaterSettings
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Purpose
+from common.kinds.rule import Rule
 
 RuleKey = tuple[str, str | None]
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
-from camera_adapters.alerts.rules import Rule, RuleBook
+from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.detectors.features.activity import Activity, Flags
 from camera_adapters.detectors.features.drift import Drift
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
@@ -21,6 +21,7 @@ from camera_adapters.detectors.features.stabiliser import Shift, Stabiliser
 from camera_adapters.detectors.table import DETECTORS
 from camera_adapters.messages import CameraSpec, DetectorSpec, Setting
 from camera_adapters.video.frames import Plane
+from common.kinds.rule import Rule
 
 
 class _NeverShifted(Stabiliser):

@@ -6,39 +6,25 @@ wrong: 1 − (1 − a)(1 − b). It is kept in the alerts' evidence and told as 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import prod
-from types import MappingProxyType
 from uuid import UUID
 
 from command_center.alerts.intake import IntakeState
 from command_center.alerts.record import Alert
 from command_center.chain.model import CORROBORATED, Draft, Subject
+from common.kinds import KINDS, kind_of
 
 WINDOW = timedelta(seconds=120)
 """Alerts seen within this of each other speak of the same moment."""
-FAMILIES: Mapping[str, str] = MappingProxyType(
-    {
-        "smoke": "fire",
-        "flame": "fire",
-        "water_level": "water",
-        "level_rise": "water",
-        "flood": "water",
-        "overtopping": "water",
-        "rain": "water",
-        "rockfall": "slope",
-        "slide": "slope",
-    }
-)
-"""Kind → the hazard it is a sign of. What has no family (persons, faults of cameras) bears nothing out."""
 
 
 def kinds_beside(kind: str) -> frozenset[str]:
     """All kinds of the same hazard, this one too; none where it has no family."""
-    family = FAMILIES.get(kind)
-    return frozenset(each for each, of in FAMILIES.items() if family is not None and of == family)
+    family = kind_of(kind).family
+    return frozenset(name for name, each in KINDS.items() if family is not None and each.family is family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +51,7 @@ def agree(alerts: Iterable[Alert]) -> Agreement:
 
 def beside(alert: Alert, others: Iterable[Alert]) -> list[Alert]:
     """The alert and those that speak of the same hazard, at the same hotspot, at the same time."""
-    family = FAMILIES.get(alert.kind)
+    family = kind_of(alert.kind).family
     if family is None or alert.hotspot is None:
         return [alert]
     return [
@@ -73,7 +59,7 @@ def beside(alert: Alert, others: Iterable[Alert]) -> list[Alert]:
         for other in others
         if other.is_open
         and (other.realm, other.hotspot) == (alert.realm, alert.hotspot)
-        and FAMILIES.get(other.kind) == family
+        and kind_of(other.kind).family is family
         and abs(other.last_seen_at - alert.last_seen_at) <= WINDOW
     ]
 

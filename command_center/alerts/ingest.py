@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts import intake_repository, repository, shelf_plans
@@ -22,6 +23,9 @@ from command_center.alerts.shelving import planned_shelf
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
 from command_center.chain import repository as audit
+from common.kinds import KINDS
+
+logger = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,8 @@ class Ingest:
     def _signal(self, arrival: Incoming, place: Origin | None, now: datetime) -> Signal:
         """An unknown origin has no hotspot and gets the level of its kind."""
         message = arrival.message
+        if message.kind not in KINDS:  # of a newer adapter: an alert is never lost, but somebody must update the centre
+            logger.warning("unknown_kind", kind=message.kind, detector=message.detector)
         hotspot = place.hotspot if place else None
         level = self._levels.level(message.kind, hotspot, message.zone, message.score, message.place)
         return Signal(

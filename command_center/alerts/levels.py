@@ -1,17 +1,19 @@
-"""The configured table of levels: what an alert is worth."""
+"""The table of levels: what an alert is worth by the site's rules, and by its kind where they say nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from command_center.alerts.intake import Grouping
 from command_center.base.errors import ConfigError
 from command_center.base.yaml_file import YamlFile
+from command_center.words.kinds import KnownKind
+from common.kinds import kind_of
 from common.text import Strict
 
 Grade = Annotated[int, Field(ge=1, le=4)]
@@ -21,7 +23,7 @@ ANY_KIND = "*"
 class LevelRule(Strict):
     """Fits when everything it names fits."""
 
-    kind: str = Field(pattern=r"^(\*|[a-z][a-z0-9_]{0,47})$")
+    kind: Literal["*"] | KnownKind
     hotspot: str | None = None
     zone: str | None = None
     mark: str | None = Field(default=None, max_length=40)
@@ -43,20 +45,22 @@ class LevelRule(Strict):
 class Grouped(Strict):
     """Which kinds are grouped over cameras, and how close together they must come."""
 
-    kinds: tuple[str, ...] = ()
+    kinds: tuple[KnownKind, ...] = ()
     window_seconds: float = Field(default=60.0, gt=0, le=3600)
 
 
 class LevelTable(Strict):
     """``config/alert_levels.yaml``."""
 
-    default: Grade
+    default: Grade | None = None
+    """The level of what no rule names; without it every kind has the level of its own record."""
     grouped: Grouped = Grouped()
     rules: tuple[LevelRule, ...] = ()
 
     def level(self, kind: str, hotspot: str | None, zone: str | None, score: float, place: str = "") -> int:
-        """The level of the first rule that fits, else the default; ``place`` as in the message."""
-        return next((rule.level for rule in self.rules if rule.fits(kind, hotspot, zone, score, place)), self.default)
+        """The level of the first rule that fits, else the default, else the kind's own; ``place`` as in the message."""
+        ruled = (rule.level for rule in self.rules if rule.fits(kind, hotspot, zone, score, place))
+        return next(ruled, self.default or kind_of(kind).level)
 
     @property
     def grouping(self) -> Grouping:

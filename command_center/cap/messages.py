@@ -12,7 +12,8 @@ from command_center.chain.model import JOINED, LEVEL, Draft, Transition
 from command_center.incidents.model import Incident
 from command_center.reports.document import kind_name
 from command_center.reports.model import Body, Field, Report, ReportKind
-from command_center.words.kinds import KINDS, title
+from command_center.words.kinds import title
+from common.kinds import kind_of
 
 
 def report_identifier(incident: Incident, report: Report) -> str:
@@ -34,7 +35,7 @@ def of_report(report: Report, body: Body, incident: Incident, earlier: Sequence[
         certainty="Observed",
         urgency="Past" if over else "Immediate",
         response="AllClear" if over else "Monitor",
-        event=KINDS.get(incident.kind, (incident.kind,))[0],
+        event=kind_of(incident.kind).words.zh,
         headline=f"{incident.title['zh']} {kind_name(report)}",
         description="\n".join(body.get(name, "") for name in (Field.NATURE, Field.SCOPE, Field.LOSSES, Field.TREND)),
         instruction="\n".join(body.get(name, "") for name in (Field.MEASURES, Field.ADVICE)),
@@ -69,7 +70,7 @@ def of_alert(alert: Alert, timeline: Sequence[Transition], sender_name: str, now
         certainty="Unlikely" if cancelled else certainty,
         urgency="Past" if cancelled else "Immediate",
         response="AllClear" if cancelled else "Assess",
-        event=KINDS.get(alert.kind, (alert.kind,))[0],
+        event=kind_of(alert.kind).words.zh,
         headline=words,
         description=f"{words}，可信度 {alert.score:.2f}",
         instruction="预警已排除。" if cancelled else "值班员正在核实。",

@@ -18,9 +18,10 @@ from command_center.base.redis_bus import Entry
 from command_center.cap import repository
 from command_center.cap.reading import Incoming, read
 from command_center.cap.vocabulary import SCORE_OF_SEVERITY
+from common.kinds.reported import EXTERNAL
 
 STATION = "cap"
-KIND = "external"
+KIND = EXTERNAL.name
 PHASES = {"Alert": Phase.RAISED, "Update": Phase.UPDATED, "Cancel": Phase.ENDED}
 
 

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from datetime import datetime, tzinfo
 from types import MappingProxyType
 
+from common.kinds import Category
+
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 WORD = re.compile(r"^[^\s,<&]+$")
 """An identifier or a sender."""
@@ -16,20 +18,7 @@ TIME = re.compile(r"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}[+-]\d{2}:\d{2}$")
 STATUS = ("Actual", "Exercise", "System", "Test", "Draft")
 MESSAGE_TYPES = ("Alert", "Update", "Cancel", "Ack", "Error")
 SCOPES = ("Public", "Restricted", "Private")
-CATEGORIES = (
-    "Geo",
-    "Met",
-    "Safety",
-    "Security",
-    "Rescue",
-    "Fire",
-    "Health",
-    "Env",
-    "Transport",
-    "Infra",
-    "CBRNE",
-    "Other",
-)
+CATEGORIES = tuple(Category)
 RESPONSES = ("Shelter", "Evacuate", "Prepare", "Execute", "Avoid", "Monitor", "Assess", "AllClear", "None")
 URGENCIES = ("Immediate", "Expected", "Future", "Past", "Unknown")
 SEVERITIES = ("Extreme", "Severe", "Moderate", "Minor", "Unknown")
@@ -41,24 +30,6 @@ SCORE_OF_SEVERITY: Mapping[str, float] = MappingProxyType(
     {"Extreme": 1.0, "Severe": 0.8, "Moderate": 0.6, "Minor": 0.4, "Unknown": 0.6}
 )
 """What the table of levels is asked with; what nobody graded is taken for moderate."""
-CATEGORIES_OF_KIND: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "smoke": ("Fire",),
-        "flame": ("Fire",),
-        "water_level": ("Met", "Safety"),
-        "overtopping": ("Met", "Safety"),
-        "rockfall": ("Geo", "Safety"),
-        "intrusion": ("Security",),
-        "person": ("Security",),
-        "boat": ("Security",),
-        "vehicle": ("Security",),
-    }
-)
-
-
-def categories(kind: str) -> tuple[str, ...]:
-    """The categories of a kind; of a camera's fault the infrastructure, of anything else ``Other``."""
-    return CATEGORIES_OF_KIND.get(kind, ("Infra",) if kind.startswith("camera_") else ("Other",))
 
 
 def cap_time(moment: datetime, zone: tzinfo) -> str:

@@ -9,8 +9,9 @@ from datetime import datetime, tzinfo
 from lxml import etree
 
 from camera_adapters.messages import CANARY_REALM, LIVE_REALM
-from command_center.cap.vocabulary import NAMESPACE, SEVERITY_OF_LEVEL, cap_time, categories
+from command_center.cap.vocabulary import NAMESPACE, SEVERITY_OF_LEVEL, cap_time
 from command_center.reports.config import CapSender
+from common.kinds import kind_of
 
 RADIUS_KM = 0.5
 """Around a place: a hotspot's camera sees about as far."""
@@ -78,7 +79,7 @@ def _status(realm: str) -> tuple[str, str | None]:
 
 def _info(info: etree._Element, message: Outgoing, zone: tzinfo) -> None:
     _add(info, "language", "zh-CN")
-    for category in categories(message.kind):
+    for category in kind_of(message.kind).categories:
         _add(info, "category", category)
     _add(info, "event", message.event)
     _add(info, "responseType", message.response)

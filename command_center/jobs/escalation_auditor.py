@@ -16,11 +16,12 @@ from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.wake import wake
 from command_center.web.container import Container
+from common.kinds.reported import ESCALATION_OVERDUE
 
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 60.0
-KIND = "escalation_overdue"
+KIND = ESCALATION_OVERDUE.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,10 @@ from typing import Annotated
 
 from pydantic import Field
 
+from command_center.words.kinds import KnownKind
 from common.text import Strict, Text
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
-Kind = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{0,47}$")]
 Grade = Annotated[int, Field(ge=1, le=4)]
 Phone = Annotated[str, Field(pattern=r"^[0-9+][0-9 -]{2,24}$")]
 
@@ -67,7 +67,7 @@ class Plan(Strict):
     id: Identifier
     name: Text
     hotspot: Identifier | None = None
-    kinds: tuple[Kind, ...] = Field(min_length=1)
+    kinds: tuple[KnownKind, ...] = Field(min_length=1)
     level: Grade
     """The level of the response; the event's own level is another scale."""
     when: Sentences

@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from command_center.incidents.model import Incident, IncidentState, SourceChannel
 from command_center.reports.model import Body, Field, Report, ReportKind
 from command_center.tasks.model import Task, TaskState
-from command_center.words.kinds import KINDS
+from common.kinds import kind_of
 
 CHANNELS = {
     SourceChannel.ALERT: "视频监控系统预警，值班员核实",
@@ -71,7 +71,7 @@ def _facts(known: Known) -> Body:
         Field.SOURCE: _source(incident),
         Field.OCCURRED: chinese_time(incident.occurred_at or incident.learned_at, known.zone),
         Field.PLACE: _place(incident, known.hotspot),
-        Field.NATURE: f"{KINDS.get(incident.kind, (incident.kind,))[0]}，事件等级{LEVELS[incident.level]}。",
+        Field.NATURE: f"{kind_of(incident.kind).words.zh}，事件等级{LEVELS[incident.level]}。",
         Field.TREND: " ".join(part for part in (STATES.get(incident.state, ""), known.basis) if part),
         Field.MEASURES: _measures(known.tasks),
     }

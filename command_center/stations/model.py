@@ -17,10 +17,12 @@ from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.stations.config import Station, Stations
+from common.kinds import water
+from common.kinds.reported import STATION_STALE
 from common.text import Strict
 from common.water_marks import marks_of, reached_marks
 
-LEVEL, RISE, RAIN, STALE = "water_level", "level_rise", "rain", "station_stale"
+LEVEL, RISE, RAIN, STALE = water.WATER_LEVEL.name, water.LEVEL_RISE.name, water.RAIN.name, STATION_STALE.name
 DETECTOR = "station/1"
 SPEAKER = "centre"
 """Stands as the adapter in messages that no adapter sent."""
@@ -223,7 +225,7 @@ def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tz
     if sample is None:
         return {}
     about = {} if rate is None else {"rate_m_per_h": round(rate, 3)}
-    said = Said(sample.value, "m", about)
+    said = Said(sample.value, water.WATER_LEVEL.unit, about)
     marks = marks_of(station.levels, stations.flood_season, sample.at.astimezone(zone).date())
     reached = reached_marks(marks, sample.value, watch.marks, station.deadband_m)
     wanted = {
@@ -237,4 +239,4 @@ def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tz
 
 def _rains(station: Station, millimetres: float) -> dict[Key, Said]:
     alert = station.rain_alert_mm_per_h
-    return {Key(RAIN): Said(millimetres, "mm/h")} if alert is not None and millimetres >= alert else {}
+    return {Key(RAIN): Said(millimetres, water.RAIN.unit)} if alert is not None and millimetres >= alert else {}

@@ -14,12 +14,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.faults.decisions import CONDITIONS, FAULTS, LOST_VIEW
 from camera_adapters.detectors.faults.picture_measures import Measures, PictureMeter
 from camera_adapters.detectors.faults.stillness import Stillness
 from camera_adapters.detectors.features.daylight import Light
+from common.bounds import bounded, check
 
 SUSPECT = 0.35
 """From this score of a fault on, the reference does not follow the picture."""

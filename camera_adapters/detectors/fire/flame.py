@@ -14,7 +14,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.global_change import Reason
 from camera_adapters.detectors.features.order_statistics import percentile
@@ -22,6 +21,7 @@ from camera_adapters.detectors.fire.flame_colour import Lamps, flame_coloured, i
 from camera_adapters.detectors.fire.flicker import FEW, HOTTEST, MIN_PICTURES, Spot, burning
 from camera_adapters.messages import Purpose
 from camera_adapters.video.frames import Plane
+from common.bounds import bounded, check
 
 KIND = "flame"
 WINDOW = 15

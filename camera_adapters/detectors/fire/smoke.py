@@ -15,7 +15,6 @@ from typing import ClassVar
 
 import numpy as np
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.activity import Flags, block_means
 from camera_adapters.detectors.features.global_change import Reason
@@ -24,6 +23,7 @@ from camera_adapters.detectors.fire.plumes import NEAR_SHARE, Anchor, Box, Candi
 from camera_adapters.detectors.fire.veil import Veil, VeilModel
 from camera_adapters.messages import Purpose
 from camera_adapters.video.frames import Plane
+from common.bounds import bounded, check
 
 NEAR, FAR, SITE = "smoke", "smoke_far", "emission"
 LOOK_SECONDS = 0.9

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.features.zones import Area, Polygon
@@ -17,6 +16,7 @@ from camera_adapters.detectors.movement.presence import (
     has_body_shape,
     moves_as_body,
 )
+from common.bounds import bounded, check
 
 KIND = "line_crossing"
 LATE_SECONDS = 5.0

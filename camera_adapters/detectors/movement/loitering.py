@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.presence import (
@@ -13,6 +12,7 @@ from camera_adapters.detectors.movement.presence import (
     PresenceDecision,
     ZoneMotion,
 )
+from common.bounds import bounded, check
 
 KIND = "loitering"
 SCORE = 0.8

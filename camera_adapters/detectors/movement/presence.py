@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import Observation
 from camera_adapters.detectors.features.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.features.zones import Area
+from common.bounds import bounded, check
 
 KIND = "intrusion"
 LONGEST = 6.0

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.tracks import Blob, Tracker
 from camera_adapters.detectors.features.zones import Polygon
@@ -16,6 +15,7 @@ from camera_adapters.detectors.slope.scar import ScarModel
 from camera_adapters.detectors.slope.trajectories import Fall, Falls
 from camera_adapters.messages import Purpose
 from camera_adapters.video.frames import WORK_WIDTH, Plane
+from common.bounds import bounded, check
 
 KIND = "rockfall"
 LEAST_PIXELS, MOST_PIXELS = 3, 200

@@ -13,11 +13,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.features.activity import Flags, block_means
 from camera_adapters.detectors.features.zones import Polygon
 from camera_adapters.messages import Purpose
+from common.bounds import bounded, check
 
 KIND = "flood"
 Features = NDArray[np.float32]

@@ -10,13 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
-from camera_adapters.alerts.bounds import bounded, check
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.drawing import Drawing
 from camera_adapters.detectors.water.gauge import GaugeReader, Reading, Scale, cut, gauge_box
 from camera_adapters.detectors.water.rise import RiseWatch
 from camera_adapters.messages import Gauge
 from camera_adapters.video.frames import WORK_WIDTH
+from common.bounds import bounded, check
 from common.water_marks import FLOOD_SEASON, Season, marks_of, reached_marks
 
 LEVEL, RISE, UNREADABLE = "water_level", "level_rise", "gauge_unreadable"

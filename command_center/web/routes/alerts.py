@@ -26,6 +26,7 @@ from command_center.web.incident_dependencies import OpeningDep
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.alerts import AlertReply, alert_replies
 from command_center.words.kinds import KnownKind
+from common.kinds.reported import REPORT
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 """Responders get orders, not alerts."""
@@ -65,7 +66,7 @@ class ShelveBody(Body):
 class ReportBody(Body):
     """A person says: look here. Without a camera, ``hotspot`` or the note says where."""
 
-    kind: KnownKind = "report"
+    kind: KnownKind = REPORT.name
     camera_id: str | None = Field(default=None, max_length=100)
     hotspot: str | None = Field(default=None, max_length=48)
     level: Grade | None = None

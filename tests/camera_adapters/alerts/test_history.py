@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from camera_adapters.alerts.history import MOST, ScoreHistory
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import SAME_HOUR, AlertPolicy
-from camera_adapters.alerts.rules import Rule, RuleBook
+from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.messages import Phase
+from common.kinds.rule import Rule
 
 NOW = datetime(2026, 5, 8, 18, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -12,9 +12,10 @@ import pytest
 from camera_adapters.alerts.episode import Episode, EpisodeKey, PlaceEvidence, State
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep, drifted, explains
-from camera_adapters.alerts.rules import AfterClear, Merge, Rule, RuleBook
+from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.base.errors import IllegalMoveError
 from camera_adapters.messages import Phase
+from common.kinds.rule import AfterClear, Merge, Rule
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 

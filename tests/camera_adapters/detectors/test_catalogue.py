@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from camera_adapters.alerts.bounds import OutOfBoundsError, bounded, check
 from camera_adapters.alerts.rules import RULES
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.catalogue import catalogue
 from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import DETECTORS, build_detectors, build_rules
 from camera_adapters.messages import CameraSpec, DetectorCatalogue, DetectorInfo, Purpose, SettingInfo
+from common.bounds import OutOfBoundsError, bounded, check
 from tests.camera_adapters.detectors.test_settings import camera
 
 ALL = catalogue()

@@ -10,6 +10,7 @@ from command_center.alerts.levels import read_levels
 from command_center.base.errors import ConfigError
 from command_center.base.settings import Settings
 from command_center.site.model import read_hotspots
+from common.kinds import KINDS
 from tests.support.paths import CONFIG
 
 GOOD = """\
@@ -54,6 +55,7 @@ def test_the_first_rule_that_fits_decides(
         ("level: 4}", "levle: 4}", 5, "unknown key"),
         ("default: 3", "default: high", 1, "default"),
         ("hotspot: river", "hotspot: lake", 6, "there is no hotspot 'lake'"),
+        ("kind: intrusion, level: 4", "kind: intrusoin, level: 4", 5, "no such kind 'intrusoin'"),
     ],
 )
 def test_a_mistake_is_named_with_file_line_and_key(
@@ -63,6 +65,12 @@ def test_a_mistake_is_named_with_file_line_and_key(
         read_levels(written(tmp_path, GOOD.replace(wrong, right)), HOTSPOTS)
     assert f"alert_levels.yaml:{line}:" in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_a_kind_that_no_rule_names_has_the_level_of_its_record(tmp_path: Path) -> None:
+    table = read_levels(written(tmp_path, "rules: []\n"), HOTSPOTS)
+    assert {name: table.level(name, None, None, 1.0) for name in KINDS} == {k: each.level for k, each in KINDS.items()}
+    assert table.level("of_another_version", None, None, 1.0) == 3
 
 
 def test_the_repository_s_own_table_is_valid() -> None:

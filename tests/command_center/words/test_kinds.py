@@ -6,9 +6,8 @@ import re
 
 import pytest
 
-from camera_adapters.alerts.noise import NOISY
-from camera_adapters.detectors.table import DETECTORS
-from command_center.words.kinds import KINDS, title
+from command_center.words.kinds import title
+from common.kinds import KINDS
 from tests.conftest import MakeClient
 from tests.support.incidents import error, gather_crew
 from tests.support.paths import CHECKOUT
@@ -24,12 +23,8 @@ def on_the_screen(language: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(("language", "place"), [("zh", 0), ("en", 1)])
 def test_a_kind_is_called_the_same_everywhere(language: str, place: int) -> None:
-    assert {kind: words[place] for kind, words in KINDS.items()} == on_the_screen(language)
-
-
-def test_whatever_a_detector_tells_of_has_words() -> None:
-    told = {kind for each in DETECTORS.values() for kind in each.raises} | {NOISY}
-    assert told - set(KINDS) == set()
+    called = {name: (kind.words.zh, kind.words.en)[place] for name, kind in KINDS.items() if kind.is_alert}
+    assert called == on_the_screen(language)
 
 
 def test_a_title_says_where_and_what() -> None:
@@ -38,6 +33,10 @@ def test_a_title_says_where_and_what() -> None:
         "zh": "大坝闸门 · 泄洪道：漂浮物",
         "en": "Dam gate · Spillway: Drifting debris",
     }
+
+
+def test_an_alert_of_a_kind_that_only_another_version_knows_is_called_by_its_bare_name() -> None:
+    assert title("quake", None, None) == {"zh": "quake", "en": "quake"}
 
 
 async def test_a_person_cannot_tell_of_a_kind_that_has_no_words(client: MakeClient) -> None:

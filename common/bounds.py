@@ -1,8 +1,8 @@
-"""Settings that know their own bounds: written once beside the default, kept by ``check``, told to who draws a form.
+"""Settings that know their own bounds and words: written once beside the default, kept by ``check``, read by forms.
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    contrast: float = bounded(10.0, 2, 100, unit="grey")
+    contrast: float = bounded(10.0, 2, 100, unit="grey", words=Text(zh="与背景的差", en="Contrast"))
 
     def __post_init__(self) -> None:
         check(self)
@@ -13,6 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, TypeVar
+
+from common.text import Text
 
 T = TypeVar("T")
 _KEY = "bounds"
@@ -27,6 +29,8 @@ class Bounds:
     above: bool = False
     unit: str | None = None
     """``s``, ``m``, ``grey``, ``share`` (of the picture) …; None for plain numbers."""
+    words: Text | None = None
+    """What a form calls the setting."""
 
     def problem(self, value: float) -> str | None:
         """What is wrong with a value, in words; None when it lies within."""
@@ -44,10 +48,16 @@ class OutOfBoundsError(ValueError):
 
 
 def bounded(
-    default: T, low: float | None = None, high: float | None = None, *, above: bool = False, unit: str | None = None
+    default: T,
+    low: float | None = None,
+    high: float | None = None,
+    *,
+    above: bool = False,
+    unit: str | None = None,
+    words: Text | None = None,
 ) -> T:
-    """A field of a dataclass with a default and bounds."""
-    return field(default=default, metadata={_KEY: Bounds(low, high, above, unit)})
+    """A field of a dataclass with a default and bounds; a text or a yes or no has no bounds, but words."""
+    return field(default=default, metadata={_KEY: Bounds(low, high, above, unit, words)})
 
 
 def bounds_of(cls: type) -> Mapping[str, Bounds]:

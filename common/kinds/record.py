@@ -1,0 +1,76 @@
+"""The record of a kind: all that is known of one kind of hazard or fault, for adapters, centre and page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from common.kinds.rule import Rule
+from common.text import Text
+
+
+class Family(StrEnum):
+    """The hazard that a kind is a sign of: alerts of one family at one hotspot bear each other out."""
+
+    FIRE = "fire"
+    WATER = "water"
+    SLOPE = "slope"
+
+
+class Category(StrEnum):
+    """The categories of CAP 1.2, in the standard's order."""
+
+    GEO = "Geo"
+    MET = "Met"
+    SAFETY = "Safety"
+    SECURITY = "Security"
+    RESCUE = "Rescue"
+    FIRE = "Fire"
+    HEALTH = "Health"
+    ENV = "Env"
+    TRANSPORT = "Transport"
+    INFRA = "Infra"
+    CBRNE = "CBRNE"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """One kind. Every field is given by every record, so that none is forgotten; only ``told_as`` is rare."""
+
+    name: str
+    """The code that stands in messages, files and the database; never changed, because history is filed under it."""
+    words: Text
+    meaning: str
+    """What it is, for the glossary: one line of English."""
+    level: int
+    """What an alert of it is worth, 1 (Ⅰ, the gravest) to 4, where the site's table of levels says nothing."""
+    rule: Rule | None
+    """How long and how surely a detector must see it; None where no detector tells of it."""
+    family: Family | None
+    """None where it bears nothing out: persons, faults of cameras, candidates."""
+    categories: tuple[Category, ...]
+    """What it is in CAP, at least one."""
+    unit: str | None
+    """Of the value that its alerts carry; None where they carry none."""
+    by_hand: bool
+    """Whether the page offers it to a person who reports what they see or hear."""
+    told_as: frozenset[str] = frozenset()
+    """Less certain kinds under which it may be told and the telling still is right: smoke as possible far smoke."""
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= 4:
+            raise ValueError(f"kind {self.name!r}: level must be between 1 and 4, not {self.level}")
+        if not self.categories:
+            raise ValueError(f"kind {self.name!r}: needs a category")
+
+    @property
+    def is_alert(self) -> bool:
+        """Whether anybody is called for it; a quiet kind only stands in the camera's state."""
+        return self.rule is None or not self.rule.quiet
+
+    @property
+    def references(self) -> frozenset[str]:
+        """The other kinds that the record names."""
+        rule = self.rule
+        return self.told_as | (rule.suspended_by | rule.explained_by | rule.names if rule else frozenset())
