@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from command_center.alerts.intake import Grouping
 from command_center.base.errors import ConfigError
 from command_center.base.yaml_file import YamlFile
-from command_center.words.kinds import KnownKind
+from command_center.words.kinds import KnownKind, known_kind
 from common.kinds import kind_of
 from common.text import Strict
 
@@ -20,10 +20,18 @@ Grade = Annotated[int, Field(ge=1, le=4)]
 ANY_KIND = "*"
 
 
+def _any_or_known(kind: str) -> str:
+    return kind if kind == ANY_KIND else known_kind(kind)
+
+
+AnyKind = Annotated[str, AfterValidator(_any_or_known)]
+"""A kind that exists, or ``*`` for every one."""
+
+
 class LevelRule(Strict):
     """Fits when everything it names fits."""
 
-    kind: Literal["*"] | KnownKind
+    kind: AnyKind
     hotspot: str | None = None
     zone: str | None = None
     mark: str | None = Field(default=None, max_length=40)

@@ -10,14 +10,15 @@ from pydantic import AfterValidator
 from common.kinds import KINDS, kind_of
 
 
-def _known(kind: str) -> str:
+def known_kind(kind: str) -> str:
+    """The kind itself. ``ValueError`` with those that are known where no such kind is ever an alert."""
     if kind not in KINDS or not KINDS[kind].is_alert:
         known = sorted(name for name, each in KINDS.items() if each.is_alert)
         raise ValueError(f"no such kind {kind!r}; known are {', '.join(known)}")
     return kind
 
 
-KnownKind = Annotated[str, AfterValidator(_known)]
+KnownKind = Annotated[str, AfterValidator(known_kind)]
 """A kind as a person or a file of the site may name it."""
 
 
