@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Protocol
+from uuid import UUID
 
 import structlog
 
-from camera_adapters.alerts.history import Key
-from camera_adapters.alerts.noise import NOISY, NoiseGuard
+from camera_adapters.alerts.history import Key, ScoreHistory
+from camera_adapters.alerts.noise import NoiseGuard
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
-from camera_adapters.messages import AlertMessage, Box, Lesson, Phase
+from camera_adapters.alerts.policy import AlertPolicy
+from camera_adapters.alerts.rules import RuleBook
+from camera_adapters.messages import AlertMessage, EpisodeStep, Lesson, Phase
 
 LOST = "camera_lost"
 LOST_DETECTOR = "camera_lost/1"
@@ -42,16 +44,23 @@ class AlertDispatcher:
     """Steps the policy of one camera, from the camera's thread and from the control thread, one after the other."""
 
     def __init__(
-        self, sender: Sender, policy: AlertPolicy, publisher: Publisher, *, now: Callable[[], datetime]
+        self,
+        sender: Sender,
+        rules: RuleBook,
+        publisher: Publisher,
+        *,
+        new_id: Callable[[], UUID],
+        now: Callable[[], datetime],
+        history: ScoreHistory | None = None,
     ) -> None:
         self._sender = sender
-        self._policy = policy
-        self._noise = NoiseGuard(policy.noisy_after, policy.new_id)
+        self._history = history or ScoreHistory()
+        self._policy = AlertPolicy(rules, new_id, self._history)
+        self._noise = NoiseGuard(rules.noisy_after, new_id)
         self._publisher = publisher
         self._now = now
         self._lock = threading.Lock()
         self._latest = float("-inf")
-        self._versions = {LOST: LOST_DETECTOR}
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -68,28 +77,23 @@ class AlertDispatcher:
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
         """Take what is kept of the scores of other days, and what people confirmed; what is to be kept now."""
         with self._lock:
-            history = self._policy.history
-            history.merge(known, self._now())
-            for lesson in lessons:
-                history.confirmed(lesson.kind, lesson.zone, lesson.begin, lesson.end)
-            return {key: dict(slots) for key, slots in history.slots().items()}
+            return self._history.exchange(known, lessons, self._now())
 
     def observe(
         self,
-        observations: Sequence[tuple[Observation, str]],
+        observations: Sequence[Observation],
         *,
         monotonic: float,
         captured_at: datetime,
         picture: Callable[[], bytes | None] = lambda: None,
     ) -> None:
-        """Take observations, each with its detector's version; ``picture`` makes the JPEG when an alert arises."""
+        """Take what was seen at one moment; ``picture`` makes the JPEG when an alert arises."""
         with self._lock:
-            self._versions.update((observation.kind, version) for observation, version in observations)
-            self._step([observation for observation, _ in observations], monotonic, captured_at, picture)
+            self._step(observations, monotonic, captured_at, picture)
 
     def tick(self, *, lost: bool, monotonic: float, captured_at: datetime) -> None:
         """Let time pass, about once a second, also while the camera's thread hangs; ``lost``: no packets for long."""
-        observations = [Observation(kind=LOST, score=1.0)] if lost else []
+        observations = [Observation(kind=LOST, score=1.0, detector=LOST_DETECTOR)] if lost else []
         with self._lock:
             self._step(observations, monotonic, captured_at, lambda: None)
 
@@ -101,25 +105,21 @@ class AlertDispatcher:
         picture: Callable[[], bytes | None],
     ) -> None:
         self._latest = max(self._latest, monotonic)  # a frame may be older than the control thread's last tick
-        decisions = self._noise.take(
+        steps = self._noise.take(
             self._policy.step(observations, monotonic=self._latest, captured_at=captured_at), self._latest
         )
-        shown = [decision for decision in decisions if decision.phase is not Phase.ENDED]
+        shown = [step for step in steps if step.phase is not Phase.ENDED]
         jpeg = self._drawn(picture) if shown else None
-        for decision in decisions:
-            message = to_message(decision, self._sender, self._version(decision), self._now())
-            self._publisher.publish(message, None if decision.phase is Phase.ENDED else jpeg)
+        for step in steps:
+            message = to_message(step, self._sender, self._now())
+            self._publisher.publish(message, None if step.phase is Phase.ENDED else jpeg)
             logger.info(
                 "alert",
                 camera=self._sender.camera_id,
-                phase=decision.phase.value,
-                kind=decision.kind,
-                zone=decision.zone,
+                phase=step.phase.value,
+                kind=step.kind,
+                zone=step.zone,
             )
-
-    def _version(self, decision: EpisodeStep) -> str:
-        """Which detector said it; of a noisy one the item's place is its kind."""
-        return self._versions.get(decision.place if decision.kind == NOISY else decision.kind, "")
 
     def _drawn(self, picture: Callable[[], bytes | None]) -> bytes | None:
         """The JPEG; an alert that has been decided is sent without one rather than not at all."""
@@ -131,32 +131,6 @@ class AlertDispatcher:
             return None
 
 
-def to_message(decision: EpisodeStep, sender: Sender, detector: str, now: datetime) -> AlertMessage:
-    """The message that tells the centre of a decision."""
-    return AlertMessage(
-        event_id=decision.event_id,
-        episode_id=decision.episode_id,
-        seq=decision.seq,
-        phase=decision.phase,
-        adapter=sender.adapter,
-        epoch=sender.epoch,
-        camera_id=sender.camera_id,
-        kind=decision.kind,
-        zone=decision.zone,
-        place=decision.place,
-        score=min(1.0, max(0.0, decision.score)),
-        value=decision.value,
-        unit=decision.unit,
-        box=None if decision.box is None else _box(decision.box),
-        started_at=decision.started_at,
-        captured_at=decision.captured_at,
-        published_at=now,
-        detector=detector,
-        evidence=decision.evidence,
-    )
-
-
-def _box(box: tuple[float, float, float, float]) -> Box:
-    """A tracker may reach a little out of the picture; the message may not."""
-    x, y = (min(1.0, max(0.0, value)) for value in box[:2])
-    return Box(x=x, y=y, w=min(max(0.0, box[2]), 1.0 - x), h=min(max(0.0, box[3]), 1.0 - y))
+def to_message(step: EpisodeStep, sender: Sender, now: datetime) -> AlertMessage:
+    """The message that tells the centre of a step."""
+    return AlertMessage(**dict(step), **asdict(sender), published_at=now)

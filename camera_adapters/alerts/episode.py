@@ -13,10 +13,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from camera_adapters.alerts.observation import Observation
+from camera_adapters.base.boxes import BoxTuple
 from camera_adapters.base.errors import IllegalMoveError
 from common.kinds.rule import Rule
-
-BoxTuple = tuple[float, float, float, float]
 
 
 class Moment(NamedTuple):
@@ -178,9 +177,14 @@ class Episode:
             raise IllegalMoveError(self.state.value, new.value)
         self.state = new
 
+    @property
+    def holds(self) -> bool:
+        """Whether people were told of it and it is not over."""
+        return self.state in (State.ACTIVE, State.CLEARING)
+
     def explains(self, hits: int) -> bool:
         """Whether it holds, or was strong in so many of the last looks that what it explains away must wait for it."""
-        if self.state in (State.ACTIVE, State.CLEARING):
+        if self.holds:
             return True
         return self.state is State.CANDIDATE and any(evidence.hits >= hits for evidence in self.places.values())
 

@@ -7,8 +7,10 @@ a fire that grows must not raise its own threshold; nor does what a person confi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+
+from camera_adapters.messages import Lesson
 
 SLOT = timedelta(minutes=10)
 SLOTS_A_DAY = 144
@@ -77,9 +79,15 @@ class ScoreHistory:
                 if number >= oldest:
                     mine[number] = max(score, mine.get(number, 0.0))
 
-    def slots(self) -> Mapping[Key, Mapping[int, float]]:
-        """Everything that is remembered, to be kept where a camera that moves finds it."""
-        return self._slots
+    def exchange(
+        self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson], now: datetime
+    ) -> dict[Key, dict[int, float]]:
+        """Take what was remembered elsewhere and what people confirmed; a copy of all that is remembered, to be kept
+        where a camera that moves finds it."""
+        self.merge(known, now)
+        for lesson in lessons:
+            self.confirmed(lesson.kind, lesson.zone, lesson.begin, lesson.end)
+        return {key: dict(slots) for key, slots in self._slots.items()}
 
 
 def slot(at: datetime) -> int:

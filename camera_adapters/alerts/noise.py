@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID
 
-from camera_adapters.alerts.policy import EpisodeStep
-from camera_adapters.messages import Phase
+from camera_adapters.messages import EpisodeStep, Phase
 from common.kinds.reported import DETECTOR_NOISY
 
 NOISY = DETECTOR_NOISY.name
@@ -96,20 +95,19 @@ class NoiseGuard:
         return [self._told(group, group.first, Phase.ENDED, self._held(kind, now))]
 
     def _told(self, group: Group, decision: EpisodeStep, phase: Phase, count: int) -> EpisodeStep:
-        told = replace(
-            decision,
-            phase=phase,
-            event_id=self._new_id(),
-            episode_id=group.episode_id,
-            seq=group.seq,
-            kind=NOISY,
-            zone=None,
-            place=decision.kind,
-            started_at=group.first.started_at,
-            evidence={**decision.evidence, "raised_in_hour": float(count), "open": float(len(group.open))},
-        )
+        changes = {
+            "phase": phase,
+            "event_id": self._new_id(),
+            "episode_id": group.episode_id,
+            "seq": group.seq,
+            "kind": NOISY,
+            "zone": None,
+            "place": decision.kind,
+            "started_at": group.first.started_at,
+            "evidence": {**decision.evidence, "raised_in_hour": float(count), "open": float(len(group.open))},
+        }
         group.seq += 1
-        return told
+        return decision.model_copy(update=changes)
 
     def _count(self, kind: str, now: float) -> int:
         self._raised.setdefault(kind, deque(maxlen=1000)).append(now)

@@ -23,3 +23,7 @@ class RuleBook:
         """The rule of a kind in a zone; ``KeyError`` when no rule of that kind exists."""
         found = self.overrides.get((kind, zone))
         return RULES[kind] if found is None else found
+
+    def noisy_after(self, kind: str, zone: str | None) -> int:
+        """How many alerts of a kind an hour may bring, as its rule says; 0 for any number."""
+        return self.rule(kind, zone).noisy_after

@@ -18,7 +18,7 @@ from camera_adapters.video.frames import Frame
 
 LEAST_PAUSE = 0.4
 """Seconds between two pictures: two a second show a person all there is to see."""
-Found = Sequence[tuple[Observation, str]]
+Found = Sequence[Observation]
 logger = structlog.get_logger(__name__)
 
 
@@ -53,14 +53,14 @@ class DetectorView:
             self._note(found)
             if frame.monotonic - self._shown >= LEAST_PAUSE:
                 self._shown = frame.monotonic
-                self._draw(frame, [observation for observation, _ in found])
+                self._draw(frame, found)
         except Exception:
             # Drawing is foreign code beside the watch: what it raises costs this picture and nothing else.
             logger.exception("view_failed", camera=self._camera.id)
 
     def _note(self, found: Found) -> None:
         """Keep the strongest of each kind and zone since the last picture: a peak between two must be seen."""
-        for observation, _ in found:
+        for observation in found:
             key = (observation.kind, observation.zone)
             known = self._scores.get(key)
             if observation.kind in RULES and (known is None or observation.score >= known.score):

@@ -90,15 +90,15 @@ class DetectorRunner:
         self._remark = remark
         self._until: dict[int, float] = {}
 
-    def observe(self, frame: Frame) -> list[tuple[Observation, str]]:
+    def observe(self, frame: Frame) -> list[Observation]:
         """What the detectors say of the frame, each with the detector's version."""
-        found: list[tuple[Observation, str]] = []
+        found: list[Observation] = []
         features = self._extractor.extract(frame)
         for index, detector in enumerate(self._detectors):
             if frame.monotonic < self._until.get(index, float("-inf")):
                 continue
             try:
-                found += [(observation, detector.version) for observation in detector.observe(features)]
+                found += [replace(seen, detector=detector.version) for seen in detector.observe(features)]
                 self._recover(index, detector)
             except Exception as error:  # noqa: BLE001 - the ward supervises foreign code, which must not stop the ingest
                 self._leave_out(index, detector, error, frame.monotonic)
@@ -134,7 +134,7 @@ class FrameAnalysis:
         self,
         runner: DetectorRunner,
         dispatcher: AlertDispatcher,
-        listen: Callable[[Frame, Sequence[tuple[Observation, str]]], None] | None = None,
+        listen: Callable[[Frame, Sequence[Observation]], None] | None = None,
     ) -> None:
         self._runner = runner
         self._dispatcher = dispatcher
@@ -144,7 +144,7 @@ class FrameAnalysis:
         """Look at a frame; ``vetoed``: kinds that must not count now, each with the reason."""
         found = self._runner.observe(frame)
         if vetoed:
-            found = [(replace(seen, veto=vetoed.get(seen.kind, seen.veto)), version) for seen, version in found]
+            found = [replace(seen, veto=vetoed.get(seen.kind, seen.veto)) for seen in found]
         if self._listen is not None:
             self._listen(frame, found)
         self._dispatcher.observe(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from time import monotonic
 
 import structlog
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.alerts.policy import AlertPolicy
+from camera_adapters.alerts.history import Key
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.analysis.detector_view import DetectorView
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
@@ -17,10 +17,10 @@ from camera_adapters.base.errors import AdapterError
 from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed import Feed
 from camera_adapters.camera.feed_plan import plan_feeds
-from camera_adapters.camera.health import OFFLINE_AFTER, CameraStatus, HealthTeller, is_lost, judge
+from camera_adapters.camera.health import OFFLINE_AFTER, CameraStatus, is_lost, judge
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
-from camera_adapters.messages import CameraHealth, CameraSpec, Link
+from camera_adapters.messages import CameraHealth, CameraSpec, Lesson, Link
 from camera_adapters.video.frames import Frame
 
 logger = structlog.get_logger(__name__)
@@ -34,14 +34,16 @@ class Camera:
     ) -> None:
         self.spec = spec
         self.epoch = epoch
-        self.teller = HealthTeller()
         self._dependencies = dependencies
         self._clock = clock
         self._status = CameraStatus(clock)
         detectors, rules = self._configure()
-        policy = AlertPolicy(rules, dependencies.new_id)
         self._dispatcher = AlertDispatcher(
-            Sender(dependencies.adapter, epoch, spec.id), policy, dependencies.publisher, now=dependencies.now
+            Sender(dependencies.adapter, epoch, spec.id),
+            rules,
+            dependencies.publisher,
+            new_id=dependencies.new_id,
+            now=dependencies.now,
         )
         runner = DetectorRunner(spec.id, detectors, self._status.remark, FeatureExtractor(spec.zones))
         view = DetectorView(spec, detectors, rules, self._view_wanted, partial(dependencies.live.publish_view, spec.id))
@@ -76,10 +78,9 @@ class Camera:
         lost = is_lost(self._status.snapshot, now)
         self._dispatcher.tick(lost=lost, monotonic=now, captured_at=self._dependencies.now())
 
-    @property
-    def dispatcher(self) -> AlertDispatcher:
-        """Where its alerts are decided."""
-        return self._dispatcher
+    def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
+        """Take what is kept of the scores of other days, and what people confirmed; what is to be kept now."""
+        return self._dispatcher.learn(known, lessons)
 
     def health(self) -> CameraHealth:
         """The state of the camera now."""

@@ -6,18 +6,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from time import thread_time
-from uuid import UUID
 
 import cv2
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis
+from camera_adapters.base.ids import numbered_ids
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.features.frame_features import FeatureExtractor, FrameFeatures
@@ -125,12 +123,12 @@ class RunNotes:
         self.scenes: dict[int, Plane] = {}
         self.showing: Shown | None = None
 
-    def listen(self, frame: Frame, found: Sequence[tuple[Observation, str]]) -> None:
+    def listen(self, frame: Frame, found: Sequence[Observation]) -> None:
         """Hear what the detectors say of the picture that is shown."""
         shown = self.showing
         if shown is None or shown.part is not Part.CLIP:
             return
-        for seen, _ in found:
+        for seen in found:
             if seen.kind == GAUGE_DETECTOR and seen.zone is not None and seen.value is not None and seen.unit == "m":
                 self.readings[seen.zone][shown.number] = seen.value
         for number, middle in enumerate(self._middles):
@@ -209,9 +207,8 @@ def needs(rules: RuleBook, clip: LabelledClip) -> dict[str, float]:
 
 
 def _dispatcher(rules: RuleBook, letters: AlertCollector) -> AlertDispatcher:
-    numbers = count(1)
-    policy = AlertPolicy(rules, lambda: UUID(int=next(numbers)))
-    return AlertDispatcher(Sender("evaluation", 0, "clip"), policy, letters, now=_now)
+    sender = Sender("evaluation", 0, "clip")
+    return AlertDispatcher(sender, rules, letters, new_id=numbered_ids(), now=_now)
 
 
 def _now() -> datetime:

@@ -13,6 +13,7 @@ from camera_adapters.messages.alerts import (
     STATION_PREFIX,
     AlertMessage,
     Box,
+    EpisodeStep,
     Phase,
     station_origin,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "DetectorCatalogue",
     "DetectorInfo",
     "DetectorSpec",
+    "EpisodeStep",
     "Gauge",
     "HealthMessage",
     "Heartbeat",

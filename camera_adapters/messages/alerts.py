@@ -28,6 +28,12 @@ class Box(Wire):
     w: Unit
     h: Unit
 
+    @classmethod
+    def inside(cls, left: float, top: float, width: float, height: float) -> Box:
+        """The part of a box that lies in the picture: a tracker may reach a little out of it, a message may not."""
+        x, y = (min(1.0, max(0.0, value)) for value in (left, top))
+        return cls(x=x, y=y, w=min(max(0.0, width), 1.0 - x), h=min(max(0.0, height), 1.0 - y))
+
 
 STATION_PREFIX = "station:"
 """No camera's id holds a colon."""
@@ -38,19 +44,13 @@ def station_origin(station_id: str) -> str:
     return f"{STATION_PREFIX}{station_id}"
 
 
-class AlertMessage(Wire):
-    """One step of one episode. ``event_id`` is unique for ever, ``seq`` grows within ``episode_id``."""
+class EpisodeStep(Wire):
+    """One step of one episode, whoever says it: ``event_id`` is unique for ever, ``seq`` grows within its episode."""
 
     event_id: UUID
     episode_id: UUID
     seq: int = Field(ge=0)
     phase: Phase
-    realm: str = LIVE_REALM
-    adapter: str
-    epoch: int = 0
-    camera_id: CameraId | None = None
-    station_id: StationId | None = None
-    """Exactly one of camera and station says it."""
     kind: str
     zone: str | None = None
     place: str = ""
@@ -64,10 +64,20 @@ class AlertMessage(Wire):
     """When the condition began."""
     captured_at: AwareDatetime
     """When the frame that this message speaks of was captured."""
-    published_at: AwareDatetime
     detector: str = ""
     """Kind and version of the detector that saw it, ``intrusion/1``."""
     evidence: dict[str, float] = Field(default_factory=dict)
+
+
+class AlertMessage(EpisodeStep):
+    """A step with its sender: exactly one of camera and station says it."""
+
+    realm: str = LIVE_REALM
+    adapter: str
+    epoch: int = 0
+    camera_id: CameraId | None = None
+    station_id: StationId | None = None
+    published_at: AwareDatetime
 
     @model_validator(mode="after")
     def _one_origin(self) -> AlertMessage:

@@ -134,9 +134,7 @@ class Control:
         try:
             self._tell(heartbeat)
             self._reconcile()
-            self._histories.exchange(
-                {camera.spec.id: camera.dispatcher for camera in self._fleet.cameras}, self._clock()
-            )
+            self._histories.exchange({camera.spec.id: camera for camera in self._fleet.cameras}, self._clock())
             self._note_redis(None)
         except redis.RedisError as error:
             self._note_redis(error)
@@ -149,20 +147,18 @@ class Control:
     def _tell(self, heartbeat: Heartbeat) -> None:
         """Sign of life and health of all cameras in one round trip."""
         now = self._clock()
-        due = [(camera, camera.health()) for camera in self._fleet.cameras]
-        due = [(camera, health) for camera, health in due if camera.teller.due(health, now)]
+        due = self._fleet.due_health(now)
         self._leases.announce()
         with self._redis.pipeline(transaction=False) as pipeline:
             self._send(pipeline, heartbeat)
-            for _, health in due:
+            for health in due:
                 self._send(pipeline, health)
             if self._catalogue and now >= self._catalogue_due:
                 pipeline.set(CATALOGUE_KEY, self._catalogue)
             pipeline.execute()
         if now >= self._catalogue_due:
             self._catalogue_due = now + CATALOGUE_EVERY
-        for camera, health in due:
-            camera.teller.sent(health, now)
+        self._fleet.health_told(due, now)
 
     @staticmethod
     def _send(pipeline: redis.Redis, message: Heartbeat | CameraHealth) -> None:

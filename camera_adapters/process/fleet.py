@@ -17,7 +17,7 @@ CLOSING_SECONDS = 3.0
 logger = structlog.get_logger(__name__)
 
 
-class RunningCamera(Protocol):
+class RunningCamera(HistoryOwner, Protocol):
     """A running camera; see ``camera.camera.Camera``."""
 
     @property
@@ -28,16 +28,6 @@ class RunningCamera(Protocol):
     @property
     def epoch(self) -> int:
         """Of its lease."""
-        ...
-
-    @property
-    def teller(self) -> HealthTeller:
-        """What of its health was told last."""
-        ...
-
-    @property
-    def dispatcher(self) -> HistoryOwner:
-        """Where its alerts are decided."""
         ...
 
     def start(self) -> None:
@@ -70,6 +60,7 @@ class Fleet:
         self._make = make
         self._clock = clock
         self._cameras: dict[str, RunningCamera] = {}
+        self._tellers: dict[str, HealthTeller] = {}
 
     @property
     def epochs(self) -> dict[str, int]:
@@ -89,15 +80,16 @@ class Fleet:
     def start(self, spec: CameraSpec, epoch: int) -> None:
         """Run a camera."""
         camera = self._make(spec, epoch)
-        self._cameras[spec.id] = camera
+        self._cameras[spec.id], self._tellers[spec.id] = camera, HealthTeller()
         camera.start()
         logger.info("camera_started", camera=spec.id, epoch=epoch)
 
     def stop(self, camera_ids: Iterable[str], reason: str, timeout: float = CLOSING_SECONDS) -> None:
         """Stop cameras, all at once, and wait until their files are closed, together at most ``timeout`` seconds."""
         stopped = [(name, self._cameras.pop(name)) for name in camera_ids if name in self._cameras]
-        for _, camera in stopped:
+        for name, camera in stopped:
             camera.stop()
+            del self._tellers[name]
         deadline = self._clock() + timeout
         for name, camera in stopped:
             closed = camera.join(max(0.0, deadline - self._clock()))
@@ -115,3 +107,13 @@ class Fleet:
         """Let the policies' time pass."""
         for camera in self._cameras.values():
             camera.tick()
+
+    def due_health(self, now: float) -> list[CameraHealth]:
+        """The health that is worth a message now, in monotonic seconds; ``health_told`` once it is on its way."""
+        healths = [(self._tellers[name], camera.health()) for name, camera in self._cameras.items()]
+        return [health for teller, health in healths if teller.due(health, now)]
+
+    def health_told(self, told: Iterable[CameraHealth], now: float) -> None:
+        """These are on their way."""
+        for health in told:
+            self._tellers[health.camera_id].sent(health, now)

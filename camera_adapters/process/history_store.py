@@ -22,7 +22,7 @@ logger = structlog.get_logger(__name__)
 
 
 class HistoryOwner(Protocol):
-    """Whose history is kept; ``alerts.dispatcher.AlertDispatcher``."""
+    """Whose history is kept; a running camera."""
 
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
         """Take what is kept and what was confirmed; what is to be kept now."""
@@ -37,23 +37,23 @@ class HistoryStore:
         self._due: dict[str, float] = {}
         self._kept: dict[str, dict[str, str]] = {}
 
-    def exchange(self, pupils: Mapping[str, HistoryOwner], now: float) -> None:
+    def exchange(self, owners: Mapping[str, HistoryOwner], now: float) -> None:
         """Of each camera for which it is time; ``now`` in monotonic seconds."""
-        for gone in self._due.keys() - pupils.keys():
+        for gone in self._due.keys() - owners.keys():
             del self._due[gone]
             self._kept.pop(gone, None)
-        for camera_id, pupil in pupils.items():
+        for camera_id, owner in owners.items():
             if now >= self._due.get(camera_id, float("-inf")):
-                self._one(camera_id, pupil)
+                self._one(camera_id, owner)
                 self._due[camera_id] = now + EVERY_SECONDS
 
-    def _one(self, camera_id: str, pupil: HistoryOwner) -> None:
+    def _one(self, camera_id: str, owner: HistoryOwner) -> None:
         first = camera_id not in self._kept
         with self._redis.pipeline() as pipeline:
             pipeline.hgetall(history_key(camera_id)) if first else pipeline.ping()
             pipeline.lrange(lessons_key(camera_id), 0, LESSONS_KEPT)
             kept, told = cast("tuple[Any, list[bytes]]", tuple(pipeline.execute()))
-        keep = encode(pupil.learn(decode(kept) if first else {}, lessons(told)))
+        keep = encode(owner.learn(decode(kept) if first else {}, lessons(told)))
         changed = {name: text for name, text in keep.items() if self._kept.get(camera_id, {}).get(name) != text}
         with self._redis.pipeline() as pipeline:
             if changed:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from time import monotonic
-from uuid import UUID
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
+from camera_adapters.base.ids import numbered_ids
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
@@ -83,9 +81,10 @@ class Trial:
         return self._progress()
 
     def _pipeline(self) -> tuple[StreamAnalysis, AlertDispatcher]:
-        spec, numbers = self._request.spec, count(1)
-        policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-        dispatcher = AlertDispatcher(Sender("trial", 0, spec.id), policy, self._raised, now=lambda: self._at)
+        spec, sender = self._request.spec, Sender("trial", 0, self._request.spec.id)
+        dispatcher = AlertDispatcher(
+            sender, build_rules(spec), self._raised, new_id=numbered_ids(), now=lambda: self._at
+        )
         runner = DetectorRunner(
             spec.id, build_detectors(spec, self._site), CameraStatus().remark, FeatureExtractor(spec.zones)
         )

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from itertools import count, takewhile
+from itertools import takewhile
 from pathlib import Path
 from time import thread_time
-from uuid import UUID
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis
+from camera_adapters.base.ids import numbered_ids
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.objects.network import ObjectNetwork
@@ -59,9 +58,10 @@ def watch(
     now: Callable[[], float] = thread_time,
 ) -> tuple[float, Counter[str]]:
     """Seconds of one core that all detectors and the policy took, and the alerts raised by kind."""
-    numbers, ear = count(1), Ear()
-    policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-    dispatcher = AlertDispatcher(Sender("bench", 0, spec.id), policy, ear, now=lambda: START)
+    ear = Ear()
+    dispatcher = AlertDispatcher(
+        Sender("bench", 0, spec.id), build_rules(spec), ear, new_id=numbered_ids(), now=lambda: START
+    )
     runner = DetectorRunner(
         spec.id, build_detectors(spec, Site(network=network)), CameraStatus().remark, FeatureExtractor(spec.zones)
     )

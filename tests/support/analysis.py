@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
-from uuid import UUID
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
+from camera_adapters.base.ids import numbered_ids
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
@@ -35,10 +33,10 @@ class Post:
 def raised(spec: CameraSpec, path: Path, seconds: float) -> list[str]:
     """Kinds that are raised while the clip plays again and again for this long."""
     info, packets = read(path)
-    numbers = count(1)
     post = Post()
-    policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
-    dispatcher = AlertDispatcher(Sender("box-0", 1, spec.id), policy, post, now=lambda: NOON)
+    dispatcher = AlertDispatcher(
+        Sender("box-0", 1, spec.id), build_rules(spec), post, new_id=numbered_ids(), now=lambda: NOON
+    )
     runner = DetectorRunner(spec.id, build_detectors(spec, Site()), CameraStatus().remark, FeatureExtractor(spec.zones))
     analysis = StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), lambda _jpeg, _frame: None)
     analysis.begin(info)

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
-from uuid import UUID
 
 import numpy as np
 
-from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
+from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner
+from camera_adapters.base.ids import numbered_ids
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import ClipFile
-from camera_adapters.messages import CameraSpec
+from camera_adapters.messages import CameraSpec, EpisodeStep
 from camera_adapters.sources.scene.address import parse_address
 from camera_adapters.sources.scene.render import Scene
 from camera_adapters.video.decoding import Rate
@@ -50,12 +49,11 @@ def real(
 
 def tell(spec: CameraSpec, frames: Iterable[Frame], site: Site = NOWHERE) -> list[tuple[float, EpisodeStep]]:
     """Everything that is told of the frames, with its second."""
-    numbers = count(1)
     runner = DetectorRunner(spec.id, build_detectors(spec, site), CameraStatus().remark, FeatureExtractor(spec.zones))
-    policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
+    policy = AlertPolicy(build_rules(spec), numbered_ids())
     told: list[tuple[float, EpisodeStep]] = []
     for frame in frames:
-        seen = [observation for observation, _ in runner.observe(frame)]
+        seen = runner.observe(frame)
         decisions = policy.step(seen, monotonic=frame.monotonic, captured_at=frame.captured_at)
         told += [(frame.monotonic - 1000.0, decision) for decision in decisions]
     return told

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from pathlib import Path
-from uuid import UUID
 
 import av
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
+from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.analysis.stream_analysis import DetectorRunner
+from camera_adapters.base.ids import numbered_ids
 from camera_adapters.camera.health import CameraStatus
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
-from camera_adapters.messages import CameraSpec
+from camera_adapters.messages import CameraSpec, EpisodeStep
 from camera_adapters.video.frames import Frame
 from tests.support.paths import FOOTAGE
 
@@ -112,13 +111,12 @@ def watch(
     site: Site = NOWHERE,
 ) -> list[tuple[float, EpisodeStep]]:
     """Everything that is told of a run of pictures, with its second."""
-    numbers = count(1)
     runner = DetectorRunner(spec.id, build_detectors(spec, site), CameraStatus().remark, FeatureExtractor(spec.zones))
-    policy = AlertPolicy(build_rules(spec), lambda: UUID(int=next(numbers)))
+    policy = AlertPolicy(build_rules(spec), numbered_ids())
     told: list[tuple[float, EpisodeStep]] = []
     for seconds, picture in pictures:
         shown = frame(picture, seconds)
-        seen = [observation for observation, _ in runner.observe(shown)]
+        seen = runner.observe(shown)
         decisions = policy.step(seen, monotonic=shown.monotonic, captured_at=shown.captured_at)
         told += [(seconds, decision) for decision in decisions]
     return told

@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from types import MappingProxyType
 
-BoxTuple = tuple[float, float, float, float]
-"""Left, top, width, height as fractions of the whole picture."""
+from camera_adapters.base.boxes import BoxTuple, overlap
 
 
 class ObjectClass(StrEnum):
@@ -71,20 +70,6 @@ class Detection:
         x, y, w, h = self.box
         left, top, width, height = crop
         return replace(self, box=(left + x * width, top + y * height, w * width, h * height))
-
-
-def overlap(a: BoxTuple, b: BoxTuple) -> float:
-    """Intersection over union."""
-    common = shared(a, b)
-    union = a[2] * a[3] + b[2] * b[3] - common
-    return common / union if union > 0.0 else 0.0
-
-
-def shared(a: BoxTuple, b: BoxTuple) -> float:
-    """Area that lies in both."""
-    width = min(a[0] + a[2], b[0] + b[2]) - max(a[0], b[0])
-    height = min(a[1] + a[3], b[1] + b[3]) - max(a[1], b[1])
-    return max(0.0, width) * max(0.0, height)
 
 
 def merged(findings: Sequence[Detection], same: float = 0.45) -> list[Detection]:

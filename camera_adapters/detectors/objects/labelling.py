@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from math import isinf
 
 from camera_adapters.alerts.observation import Observation
+from camera_adapters.base.boxes import BoxTuple, overlap, shared
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.objects.confidence import HELD, WALKING, explains, score
-from camera_adapters.detectors.objects.finding import BoxTuple, Detection, ObjectClass, overlap, shared
+from camera_adapters.detectors.objects.finding import Detection, ObjectClass
 from camera_adapters.detectors.objects.object_tracks import MEMORY, ObjectTracks, TrackedObject, size, travel
 
 PERSON, VEHICLE, BOAT, SWIMMER = "person", "vehicle", "boat", "swimmer"

@@ -18,9 +18,10 @@ import numpy as np
 import onnxruntime
 import structlog
 
+from camera_adapters.base.boxes import BoxTuple
 from camera_adapters.base.errors import ObjectNetworkError
 from camera_adapters.detectors.objects import yolox
-from camera_adapters.detectors.objects.finding import BoxTuple, Detection
+from camera_adapters.detectors.objects.finding import Detection
 from camera_adapters.video.frames import Frame
 
 LEAST_SCORE = 0.2

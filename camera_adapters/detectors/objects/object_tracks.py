@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import hypot, isinf, sqrt
 
-from camera_adapters.detectors.objects.finding import BoxTuple, Detection, ObjectClass, overlap, shared
+from camera_adapters.base.boxes import BoxTuple, overlap, shared
+from camera_adapters.detectors.objects.finding import Detection, ObjectClass
 
 MEMORY = 7
 """Looks that a thing is judged by."""

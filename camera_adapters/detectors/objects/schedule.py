@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from camera_adapters.detectors.objects.finding import BoxTuple
+from camera_adapters.base.boxes import BoxTuple
 
 URGENT_SECONDS = 0.2
 BUSY_SECONDS = 1.0

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from math import inf
 
 from camera_adapters.alerts.observation import Observation
+from camera_adapters.base.boxes import BoxTuple
 from camera_adapters.detectors.features.frame_features import FrameFeatures
-from camera_adapters.detectors.objects.finding import BoxTuple
 from camera_adapters.detectors.objects.labelling import Circumstances, Labelling, NetworkLook
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.objects.schedule import close_up, interval, is_due

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from camera_adapters.alerts.noise import NOISY, NoiseGuard
-from camera_adapters.alerts.policy import EpisodeStep
 from camera_adapters.alerts.rules import RULES
-from camera_adapters.messages import Phase
+from camera_adapters.messages import Box, EpisodeStep, Phase
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
+BOX = Box(x=0.1, y=0.1, w=0.2, h=0.2)
 
 
 def ids() -> Callable[[], UUID]:
@@ -26,11 +26,21 @@ def ids() -> Callable[[], UUID]:
 
 def decision(episode: int, phase: Phase, at: float, kind: str = "smoke", seq: int = 0) -> EpisodeStep:
     moment = START + timedelta(seconds=at)
-    box = (0.1, 0.1, 0.2, 0.2)
     return EpisodeStep(
-        phase, UUID(int=episode * 100 + seq), UUID(int=episode), seq, kind, "slope", "2-3", 0.8, None, None, box,
-        moment, moment, {"blocks": 9.0},
-    )  # fmt: skip
+        phase=phase,
+        event_id=UUID(int=episode * 100 + seq),
+        episode_id=UUID(int=episode),
+        seq=seq,
+        kind=kind,
+        zone="slope",
+        place="2-3",
+        score=0.8,
+        box=BOX,
+        started_at=moment,
+        captured_at=moment,
+        detector="smoke/3",
+        evidence={"blocks": 9.0},
+    )
 
 
 def guard(limit: int = 6) -> NoiseGuard:
@@ -50,7 +60,7 @@ def test_six_alerts_in_an_hour_are_told_each_and_the_seventh_opens_one_item() ->
     item, *more = told[6:]
     assert (item.phase, item.place, item.zone) == (Phase.RAISED, "smoke", None)
     assert item.evidence == {"blocks": 9.0, "raised_in_hour": 7.0, "open": 1.0}
-    assert item.box == (0.1, 0.1, 0.2, 0.2)
+    assert (item.box, item.detector) == (BOX, "smoke/3")
     assert [each.phase for each in more] == [Phase.UPDATED] * 2
     assert {each.episode_id for each in more} == {item.episode_id}
     assert [each.seq for each in told[6:]] == [0, 1, 2]

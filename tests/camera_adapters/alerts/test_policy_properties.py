@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
+from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.messages import Phase
+from camera_adapters.messages import EpisodeStep, Phase
 from common.kinds.rule import AfterClear, Merge, Rule
 
 START = datetime(2026, 5, 1, tzinfo=UTC)

@@ -55,7 +55,7 @@ class Screen:
         self.shown.append(note)
 
     def hear(self, at: float, *scores: float) -> None:
-        found = [(Observation("intrusion", score, zone="gate", box=(0.4, 0.4, 0.1, 0.1)), "x/1") for score in scores]
+        found = [Observation("intrusion", score, zone="gate", box=(0.4, 0.4, 0.1, 0.1)) for score in scores]
         self.view.hear(frame(at), found)
 
 

@@ -13,13 +13,13 @@ from tests.camera_adapters.analysis.test_stream_analysis import Post, Sure, disp
 def test_a_listener_hears_what_the_detectors_say_and_the_desk_raises_it() -> None:
     post, heard = Post(), []
 
-    def listen(_frame: Frame, found: list[tuple[Observation, str]]) -> None:
+    def listen(_frame: Frame, found: list[Observation]) -> None:
         heard.extend(found)
 
     frame_analysis = FrameAnalysis(DetectorRunner("c0", [Sure()], CameraStatus().remark), dispatcher(post), listen)
     for number in range(4):
         frame_analysis.take(frame(number / 5))
-    assert [version for _, version in heard] == ["sure/2"] * 4
+    assert [seen.detector for seen in heard] == ["sure/2"] * 4
     assert post.sent[0][0].phase is Phase.RAISED
 
 
@@ -28,7 +28,7 @@ def test_a_vetoed_kind_is_heard_with_its_reason_and_raises_nothing() -> None:
     frame_analysis = FrameAnalysis(
         DetectorRunner("c0", [Sure()], CameraStatus().remark),
         dispatcher(post),
-        lambda _frame, found: reasons.update(seen.veto for seen, _ in found),
+        lambda _frame, found: reasons.update(seen.veto for seen in found),
     )
     for number in range(10):
         frame_analysis.take(frame(number / 5), vetoed={"intrusion": "held"})

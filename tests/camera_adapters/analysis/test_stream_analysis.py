@@ -9,7 +9,6 @@ import uuid_utils.compat as uuids
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.observation import Observation
-from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.analysis.stream_analysis import RETRY_DETECTOR, DetectorRunner, Sampler
 from camera_adapters.camera.health import CameraStatus
@@ -66,18 +65,18 @@ def frame(at: float, *, keyframe: bool = True) -> Frame:
 
 
 def dispatcher(post: Post) -> AlertDispatcher:
-    return AlertDispatcher(Sender("box-0", 7, "c0"), AlertPolicy(RuleBook(), uuids.uuid7), post, now=lambda: NOW)
+    return AlertDispatcher(Sender("box-0", 7, "c0"), RuleBook(), post, new_id=uuids.uuid7, now=lambda: NOW)
 
 
 def test_a_detector_that_fails_is_left_out_for_a_minute_and_the_others_go_on() -> None:
     fragile, status = Fragile(), CameraStatus()
     runner = DetectorRunner("c0", [fragile, Sure()], status.remark)
-    assert [version for _, version in runner.observe(frame(0.0))] == ["sure/2"]
+    assert [seen.detector for seen in runner.observe(frame(0.0))] == ["sure/2"]
     assert status.note == ("detector", "fragile/1: ZeroDivisionError: area")
     runner.observe(frame(1.0))
     assert fragile.calls == 1
     fragile.broken = False
-    assert [version for _, version in runner.observe(frame(RETRY_DETECTOR))] == ["fragile/1", "sure/2"]
+    assert [seen.detector for seen in runner.observe(frame(RETRY_DETECTOR))] == ["fragile/1", "sure/2"]
     assert status.note is None
 
 
@@ -120,10 +119,10 @@ def test_a_frame_older_than_the_last_tick_does_not_turn_time_back() -> None:
     post = Post()
     alerts = dispatcher(post)
     alerts.tick(lost=False, monotonic=10.0, captured_at=NOW)
-    alerts.observe([(Observation("intrusion", 0.9), "sure/2")], monotonic=9.0, captured_at=NOW)
+    alerts.observe([Observation("intrusion", 0.9)], monotonic=9.0, captured_at=NOW)
     assert post.sent == []
     for at in (10.2, 10.4, 10.6):
-        alerts.observe([(Observation("intrusion", 0.9), "sure/2")], monotonic=at, captured_at=NOW)
+        alerts.observe([Observation("intrusion", 0.9)], monotonic=at, captured_at=NOW)
     assert [message.phase for message, _ in post.sent] == [Phase.RAISED]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
@@ -12,7 +12,6 @@ import redis
 
 from camera_adapters.alerts.history import Key
 from camera_adapters.base.connection import Entry
-from camera_adapters.camera.health import HealthTeller
 from camera_adapters.messages import (
     CATALOGUE_KEY,
     DESIRED_KEY,
@@ -34,24 +33,14 @@ from tests.support.adapter_samples import NOW, spec
 from tests.support.valkey import Valkey
 
 
-class Forgetful:
-    """Has no history, and wants none."""
-
-    def learn(self, known: object, lessons: object) -> dict[Key, dict[int, float]]:
-        del known, lessons
-        return {}
-
-
 @dataclass
 class QuietCamera:
     """Runs without doing anything."""
 
     spec: CameraSpec
     epoch: int
-    teller: HealthTeller = field(default_factory=HealthTeller)
     running: bool = False
     ticks: int = 0
-    dispatcher: Forgetful = field(default_factory=Forgetful)
 
     def start(self) -> None:
         self.running = True
@@ -64,6 +53,10 @@ class QuietCamera:
 
     def tick(self) -> None:
         self.ticks += 1
+
+    def learn(self, known: object, lessons: object) -> dict[Key, dict[int, float]]:
+        del known, lessons
+        return {}
 
     def health(self) -> CameraHealth:
         return CameraHealth(adapter="a", epoch=self.epoch, camera_id=self.spec.id, link=Link.ONLINE, at=NOW)

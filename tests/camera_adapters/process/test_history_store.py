@@ -9,7 +9,6 @@ import redis
 
 from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
 from camera_adapters.alerts.history import ScoreHistory
-from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.messages import AlertMessage, Lesson, history_key, lessons_key
 from camera_adapters.process.history_store import EVERY_SECONDS, HistoryStore
@@ -24,8 +23,7 @@ class Nowhere:
 
 
 def dispatcher(history: ScoreHistory) -> AlertDispatcher:
-    policy = AlertPolicy(RuleBook(), uuid4, history)
-    return AlertDispatcher(Sender("a", 1, "cam"), policy, Nowhere(), now=lambda: NOW)
+    return AlertDispatcher(Sender("a", 1, "cam"), RuleBook(), Nowhere(), new_id=uuid4, now=lambda: NOW, history=history)
 
 
 def noted(score: float = 0.7) -> ScoreHistory:
@@ -56,12 +54,12 @@ def test_what_a_person_confirmed_raises_no_threshold_and_is_not_taught_twice(cli
 
 def test_it_is_exchanged_at_once_and_then_every_five_minutes(client: redis.Redis) -> None:
     history, keeper = ScoreHistory(), HistoryStore(client)
-    pupils = {"cam": dispatcher(history)}
-    keeper.exchange(pupils, 0.0)
+    owners = {"cam": dispatcher(history)}
+    keeper.exchange(owners, 0.0)
     history.note("smoke", "slope", 0.6, YESTERDAY)
-    keeper.exchange(pupils, EVERY_SECONDS - 1.0)
+    keeper.exchange(owners, EVERY_SECONDS - 1.0)
     assert client.hlen(history_key("cam")) == 0
-    keeper.exchange(pupils, EVERY_SECONDS)
+    keeper.exchange(owners, EVERY_SECONDS)
     assert client.hlen(history_key("cam")) == 1
 
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from math import inf
 
 from camera_adapters.alerts.observation import Observation
+from camera_adapters.base.boxes import BoxTuple
 from camera_adapters.detectors.features.zones import Area
-from camera_adapters.detectors.objects.finding import BoxTuple, Detection, ObjectClass, merged
+from camera_adapters.detectors.objects.finding import Detection, ObjectClass, merged
 from camera_adapters.detectors.objects.labelling import STATIC_SECONDS, Circumstances, Labelling, NetworkLook
 from camera_adapters.detectors.objects.schedule import BUSY_SECONDS, URGENT_SECONDS, close_up, interval
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from camera_adapters.alerts.policy import AlertPolicy, EpisodeStep
+from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.base.errors import DetectorSettingError
 from camera_adapters.detectors.base import Observation
@@ -18,7 +18,7 @@ from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
 from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.detectors.water.water_level import WaterLevelDetector, WaterSettings
-from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Phase, Position
+from camera_adapters.messages import CameraSpec, DetectorSpec, EpisodeStep, Gauge, Phase, Position
 from common.text import Text
 from tests.support.gauges import Picture, gauge, metres, nothing, picture
 from tests.support.pictures import frame
@@ -65,7 +65,7 @@ def test_each_mark_that_is_reached_is_told_with_level_mark_and_row() -> None:
     assert reached.evidence["mark_m"] == 3.5
     assert reached.evidence["row_px"] == pytest.approx(120, abs=1.5)
     assert reached.box is not None
-    assert reached.box[1] * 360 < 120 < (reached.box[1] + reached.box[3]) * 360
+    assert reached.box.y * 360 < 120 < (reached.box.y + reached.box.h) * 360
 
 
 def test_a_mark_ends_half_an_hour_after_the_water_fell_below_it() -> None:
