@@ -7,8 +7,9 @@ from dataclasses import Field, fields
 from typing import Any, Literal
 
 from camera_adapters.alerts.rules import RULES
+from camera_adapters.detectors.entry import DetectorEntry
 from camera_adapters.detectors.settings import RULE_KEYS
-from camera_adapters.detectors.table import DETECTORS, DetectorKind
+from camera_adapters.detectors.table import DETECTORS
 from camera_adapters.messages import DetectorCatalogue, DetectorInfo, Setting, SettingInfo
 from common.bounds import Bounds, bounds_of
 from common.kinds.rule import Rule
@@ -22,19 +23,20 @@ TYPES: Mapping[str, Literal["number", "integer", "boolean", "text"]] = {
 """Types of a settings' class that a person can write."""
 
 
-def catalogue(kinds: Mapping[str, DetectorKind] = DETECTORS) -> DetectorCatalogue:
-    """All kinds of the table."""
-    return DetectorCatalogue(detectors=tuple(_info(name, kind) for name, kind in kinds.items()))
+def catalogue(entries: Mapping[str, DetectorEntry] = DETECTORS) -> DetectorCatalogue:
+    """All detectors of the table."""
+    return DetectorCatalogue(detectors=tuple(_info(entry) for entry in entries.values()))
 
 
-def _info(name: str, kind: DetectorKind) -> DetectorInfo:
-    own = _settings(kind.settings, {each.name: each.default for each in fields(kind.settings)}, rule=False)
+def _info(entry: DetectorEntry) -> DetectorInfo:
+    own = _settings(entry.settings, {each.name: each.default for each in fields(entry.settings)}, rule=False)
+    kinds = tuple(kind.name for kind in entry.kinds)
     return DetectorInfo(
-        kind=name,
-        raises=kind.raises,
-        takes=tuple(str(purpose) for purpose in kind.takes),
-        needs_zone=kind.needs_zone,
-        settings=(*own, *_settings(Rule, _rule_defaults(kind.raises), rule=True)),
+        kind=entry.name,
+        raises=kinds,
+        takes=tuple(str(purpose) for purpose in entry.takes),
+        needs_zone=entry.needs_zone,
+        settings=(*own, *_settings(Rule, _rule_defaults(kinds), rule=True)),
     )
 
 

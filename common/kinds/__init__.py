@@ -1,4 +1,4 @@
-"""The kinds of hazards and faults: one record each, by family; nothing else says what a kind is.
+"""Kinds of hazards and faults: one record each, by family; nothing else says what a kind is.
 
 A new kind is a record in one of the modules here; a new module stands in ``FILES``.
 """

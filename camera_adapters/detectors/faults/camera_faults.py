@@ -14,16 +14,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from camera_adapters.alerts.rules import RULES
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup, Rules
 from camera_adapters.detectors.faults.decisions import CONDITIONS, FAULTS, LOST_VIEW
 from camera_adapters.detectors.faults.picture_measures import Measures, PictureMeter
 from camera_adapters.detectors.faults.stillness import Stillness
 from camera_adapters.detectors.features.daylight import Light
 from common.bounds import bounded, check
+from common.kinds import KINDS
+from common.kinds.cameras import CAMERA_COVERED, CAMERA_SHAKING
+from common.text import Text
 
 SUSPECT = 0.35
 """From this score of a fault on, the reference does not follow the picture."""
-HARMLESS = frozenset({"camera_shaking"})
+HARMLESS = frozenset({CAMERA_SHAKING.name})
 """Faults by which the reference still may follow: the view is the known one."""
 
 
@@ -31,22 +37,22 @@ HARMLESS = frozenset({"camera_shaking"})
 class FaultSettings:
     """Which faults are looked for, how long each must hold, and how often is measured; times in seconds."""
 
-    frozen: bool = True
-    black: bool = True
-    covered: bool = True
-    moved: bool = True
-    blurred: bool = True
-    shaking: bool = True
-    visibility: bool = True
+    frozen: bool = bounded(True, words=Text(zh="查冻结", en="Look for frozen"))
+    black: bool = bounded(True, words=Text(zh="查全黑", en="Look for black"))
+    covered: bool = bounded(True, words=Text(zh="查遮挡", en="Look for covered"))
+    moved: bool = bounded(True, words=Text(zh="查移位", en="Look for moved"))
+    blurred: bool = bounded(True, words=Text(zh="查模糊", en="Look for blurred"))
+    shaking: bool = bounded(True, words=Text(zh="查抖动", en="Look for shaking"))
+    visibility: bool = bounded(True, words=Text(zh="提示能见度低", en="Tell low visibility"))
     """Whether bad visibility is told in the camera's state."""
-    frozen_seconds: float = bounded(10.0, 0, 3600, unit="s")
-    black_seconds: float = bounded(10.0, 0, 3600, unit="s")
-    covered_seconds: float = bounded(10.0, 0, 3600, unit="s")
-    moved_seconds: float = bounded(10.0, 0, 3600, unit="s")
-    blurred_seconds: float = bounded(60.0, 0, 3600, unit="s")
-    shaking_seconds: float = bounded(0.0, 0, 3600, unit="s")
-    interval_seconds: float = bounded(1.0, 0.2, 10, unit="s")
-    relearn_seconds: float = bounded(900.0, 60, 86400, unit="s")
+    frozen_seconds: float = bounded(10.0, 0, 3600, unit="s", words=Text(zh="冻结持续", en="Frozen for"))
+    black_seconds: float = bounded(10.0, 0, 3600, unit="s", words=Text(zh="全黑持续", en="Black for"))
+    covered_seconds: float = bounded(10.0, 0, 3600, unit="s", words=Text(zh="遮挡持续", en="Covered for"))
+    moved_seconds: float = bounded(10.0, 0, 3600, unit="s", words=Text(zh="移位持续", en="Moved for"))
+    blurred_seconds: float = bounded(60.0, 0, 3600, unit="s", words=Text(zh="模糊持续", en="Blurred for"))
+    shaking_seconds: float = bounded(0.0, 0, 3600, unit="s", words=Text(zh="抖动持续", en="Shaking for"))
+    interval_seconds: float = bounded(1.0, 0.2, 10, unit="s", words=words.INTERVAL_SECONDS)
+    relearn_seconds: float = bounded(900.0, 60, 86400, unit="s", words=Text(zh="重新学习", en="Learn anew after"))
 
     def __post_init__(self) -> None:
         check(self)
@@ -132,7 +138,7 @@ class CameraFaultDetector:
             self._carried = max(self._carried or 0.0, features.frame.carried)
 
     def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
-        covered = scores.get("camera_covered", 0.0)
+        covered = scores.get(CAMERA_COVERED.name, 0.0)
         partly = covered >= SUSPECT and measures.lost < LOST_VIEW
         if max(scores.get("camera_moved", 0.0), covered if partly else 0.0) < SUSPECT:
             self._other_view_since = None
@@ -161,3 +167,24 @@ class CameraFaultDetector:
         if measures.carried is not None:
             evidence["carried"] = round(measures.carried)
         return [Observation(kind, round(score, 3), evidence=evidence) for kind, score in scores.items()]
+
+
+def _build(setup: DetectorSetup) -> CameraFaultDetector:
+    return CameraFaultDetector(setup.own(FaultSettings))
+
+
+def _rules(setup: DetectorSetup) -> Rules:
+    settings = setup.own(FaultSettings)
+    return {(kind, None): setup.reader.rule(RULES[kind].with_hold(settings.hold(kind))) for kind in FAULTS}
+
+
+ENTRY = DetectorEntry(
+    name="camera_faults",
+    words=Text(zh="摄像机故障", en="Camera faults"),
+    finds="lost, black, frozen (also behind an encoder that goes on refining it), covered, blurred, moved, shaking",
+    limits="a camera that is covered when it starts is not found out; fog is a condition, not a fault",
+    settings=FaultSettings,
+    kinds=tuple(KINDS[kind] for kind in FAULTS),
+    build=_build,
+    rules=_rules,
+)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from camera_adapters.detectors.faults.picture_measures import ALIGN_PIXELS, MIN_TEXTURED, Measures
+from common.kinds import cameras
 
 FROZEN_GREY = 0.02
 """Real streams never differ by less than 0.1 grey level from second to second; a repeated picture by nothing."""
@@ -125,15 +126,15 @@ def _comparable(measures: Measures) -> bool:
 
 FAULTS: Mapping[str, Callable[[Measures], float]] = MappingProxyType(
     {
-        "camera_frozen": frozen,
-        "camera_black": black,
-        "camera_covered": covered,
-        "camera_moved": moved,
-        "camera_blurred": blurred,
-        "camera_shaking": shaking,
+        cameras.CAMERA_FROZEN.name: frozen,
+        cameras.CAMERA_BLACK.name: black,
+        cameras.CAMERA_COVERED.name: covered,
+        cameras.CAMERA_MOVED.name: moved,
+        cameras.CAMERA_BLURRED.name: blurred,
+        cameras.CAMERA_SHAKING.name: shaking,
     }
 )
 """The decision of each fault, by the kind it is told as."""
 
-CONDITIONS: Mapping[str, Callable[[Measures], float]] = MappingProxyType({"low_visibility": hazy})
+CONDITIONS: Mapping[str, Callable[[Measures], float]] = MappingProxyType({cameras.LOW_VISIBILITY.name: hazy})
 """What is no fault and nobody is called for, but stands in the camera's state."""

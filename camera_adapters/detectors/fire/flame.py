@@ -14,7 +14,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup
 from camera_adapters.detectors.features.global_change import Reason
 from camera_adapters.detectors.features.order_statistics import percentile
 from camera_adapters.detectors.fire.flame_colour import Lamps, flame_coloured, is_night
@@ -22,8 +24,10 @@ from camera_adapters.detectors.fire.flicker import FEW, HOTTEST, MIN_PICTURES, S
 from camera_adapters.messages import Purpose
 from camera_adapters.video.frames import Plane
 from common.bounds import bounded, check
+from common.kinds.fire import FLAME
+from common.text import Text
 
-KIND = "flame"
+KIND = FLAME.name
 WINDOW = 15
 WINDOW_SECONDS = 24.0
 """As many pictures are judged together, no older than that: three seconds of five a second, or twelve keyframes."""
@@ -39,7 +43,7 @@ fills it does that, and so does the hand that films it."""
 class FlameSettings:
     """What may be set. Areas are shares of the picture."""
 
-    min_area: float = bounded(0.0002, 0.00005, 0.1, unit="share")
+    min_area: float = bounded(0.0002, 0.00005, 0.1, unit="share", words=words.MIN_AREA)
     """12 pixels of 320 × 180."""
 
     def __post_init__(self) -> None:
@@ -206,3 +210,23 @@ def _drift(stack: NDArray[np.bool_]) -> float:
         rows, columns = np.indices(weights.shape)
         middles.append(((rows * weights).sum() / total, (columns * weights).sum() / total))
     return float(np.hypot(middles[0][0] - middles[1][0], middles[0][1] - middles[1][1]))
+
+
+def _build(setup: DetectorSetup) -> FlameDetector:
+    return FlameDetector(setup.zone, setup.polygon, setup.own(FlameSettings))
+
+
+ENTRY = DetectorEntry(
+    name="flame",
+    words=Text(zh="明火", en="Flame"),
+    finds=(
+        "open fire of 12 pixels and more at 320 × 180, by colour and by shapes that never come back, below 45 "
+        "pixels by light that never comes back"
+    ),
+    limits="a fire behind a ridge or in smoke has no colour; a lamp is known as one only after a while",
+    settings=FlameSettings,
+    kinds=(FLAME,),
+    build=_build,
+    takes=(Purpose.WATCH,),
+    hotspots=frozenset({"mountain", "reservoir", "site"}),
+)

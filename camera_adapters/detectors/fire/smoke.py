@@ -16,6 +16,7 @@ from typing import ClassVar
 import numpy as np
 
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup, Rules
 from camera_adapters.detectors.features.activity import Flags, block_means
 from camera_adapters.detectors.features.global_change import Reason
 from camera_adapters.detectors.features.zones import Polygon
@@ -24,8 +25,11 @@ from camera_adapters.detectors.fire.veil import Veil, VeilModel
 from camera_adapters.messages import Purpose
 from camera_adapters.video.frames import Plane
 from common.bounds import bounded, check
+from common.kinds import KINDS
+from common.kinds.fire import EMISSION, SMOKE, SMOKE_FAR
+from common.text import Text
 
-NEAR, FAR, SITE = "smoke", "smoke_far", "emission"
+NEAR, FAR, SITE = SMOKE.name, SMOKE_FAR.name, EMISSION.name
 LOOK_SECONDS = 0.9
 """Time between two looks; smoke changes slowly."""
 EDGE_SECONDS = 60.0
@@ -37,12 +41,14 @@ EDGE_BLOCKS = 2
 class SmokeSettings:
     """What may be set for one zone."""
 
-    near_share: float = bounded(NEAR_SHARE, 0.002, 0.2, unit="share")
+    near_share: float = bounded(
+        NEAR_SHARE, 0.002, 0.2, unit="share", words=Text(zh="近处烟雾的最小面积", en="Near smoke from")
+    )
     """Share of the picture from which a plume is near smoke."""
-    site: bool = False
+    site: bool = bounded(False, words=Text(zh="是施工场地", en="A works site"))
     """Whether this is a works site, where dust of any colour counts too."""
-    works_from: float = bounded(7.0, 0, 24, unit="h")
-    works_to: float = bounded(19.0, 0, 24, unit="h")
+    works_from: float = bounded(7.0, 0, 24, unit="h", words=Text(zh="作业开始（时）", en="Works from (hour)"))
+    works_to: float = bounded(19.0, 0, 24, unit="h", words=Text(zh="作业结束（时）", en="Works until (hour)"))
     """Working hours of a site, hours of the local day (``CC_TIME_ZONE``)."""
 
     RETIRED: ClassVar[Mapping[str, str]] = MappingProxyType({"utc_offset": "the hours follow CC_TIME_ZONE"})
@@ -139,7 +145,7 @@ class SmokeDetector:
             f"{int((x + w / 2) * 4)}-{int((y + h) * 4)}",
             candidate.box,
             value=round(100.0 * candidate.share, 2),
-            unit="%",
+            unit=SMOKE.unit,
             evidence={
                 "blocks": candidate.blocks,
                 "core": candidate.core,
@@ -167,3 +173,31 @@ def _without_edge(flags: Flags) -> Flags:
 def _flags(plane: Plane, share: float) -> Flags:
     """Blocks of which at least this share is drawn."""
     return np.asarray(block_means(plane.astype(np.float32)) >= 255.0 * share)
+
+
+def _build(setup: DetectorSetup) -> SmokeDetector:
+    return SmokeDetector(setup.zone, setup.polygon, setup.own(SmokeSettings), setup.site.time_zone)
+
+
+def _rules(setup: DetectorSetup) -> Rules:
+    return {(kind, setup.zone): setup.rule(KINDS[kind]) for kind in setup.own(SmokeSettings).kinds}
+
+
+ENTRY = DetectorEntry(
+    name="smoke",
+    words=Text(zh="烟雾", en="Smoke"),
+    finds=(
+        "near smoke from half a percent of the picture, far smoke as a candidate, dust and emission over a "
+        "works site in its hours"
+    ),
+    limits=(
+        "a plume in front of haze waits until it has passed; where everything moves all the time (leaves close "
+        "up, hours of rain) only what hides the texture is seen"
+    ),
+    settings=SmokeSettings,
+    kinds=(SMOKE, SMOKE_FAR, EMISSION),
+    build=_build,
+    rules=_rules,
+    takes=(Purpose.WATCH,),
+    hotspots=frozenset({"mountain", "reservoir", "site"}),
+)

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from camera_adapters.alerts.rules import RULES
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.drawing import Drawing
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup, Rules
 from camera_adapters.detectors.features.motion import Motion
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.presence import (
@@ -19,7 +21,11 @@ from camera_adapters.detectors.movement.presence import (
     PresenceDecision,
     ZoneMotion,
 )
+from camera_adapters.detectors.objects.labelling import Labelling
 from camera_adapters.detectors.objects.zone_classifier import ZoneClassifier
+from camera_adapters.messages import Purpose
+from common.kinds.movement import BOAT, INTRUSION, PERSON, SWIMMER, VEHICLE
+from common.text import Text
 
 SWIM_TRAVEL = 0.02
 """Picture widths: who swims far away comes forward by a few pixels a second."""
@@ -81,3 +87,47 @@ class IntrusionDetector:
         mask = None if self._seen is None else self._seen.mask(self._settings.contrast)
         ways = self._decision.ways(self._aspect) + self._swimmers.ways(self._aspect)
         return Drawing(mask=mask, paths=ways)
+
+
+KINDS = (INTRUSION, PERSON, VEHICLE, BOAT, SWIMMER)
+
+
+def _build(setup: DetectorSetup) -> IntrusionDetector:
+    area, settings, network = Area(setup.polygon), setup.own(IntrusionSettings), setup.site.network
+    if network is None:
+        return IntrusionDetector(setup.zone, area, settings)
+    waters, masks = setup.areas(Purpose.WATER), setup.areas(Purpose.MASK)
+    naming = Labelling(setup.zone, area, waters, masks, settings.dwell_seconds)
+    left, top, right, bottom = area.watched()
+    classifier = ZoneClassifier(network, naming, (left, top, right - left, bottom - top), settings.idle_seconds)
+    return IntrusionDetector(setup.zone, area, settings, classifier)
+
+
+def _rules(setup: DetectorSetup) -> Rules:
+    """A keyframe every 2 s shows a walker two or three times, so two sightings of a walk must do."""
+    rate = setup.camera.analysis_fps
+    slow = rate == "keyframes" or float(rate) < 1.5
+    starts = {kind.name: RULES[kind.name] for kind in KINDS}
+    slower = {name: rule.with_counts(needed=2, window=3) for name, rule in starts.items()} if slow else starts
+    return {(name, setup.zone): setup.reader.rule(rule) for name, rule in slower.items()}
+
+
+ENTRY = DetectorEntry(
+    name="intrusion",
+    words=Text(zh="越界入侵", en="Intrusion"),
+    finds=(
+        "somebody or something that moves through a zone as a body does; with an ONNX network "
+        "(`CC_OBJECT_MODEL`) person, vehicle, boat and swimmer by name. A name that comes later is told of the "
+        "same alert"
+    ),
+    limits=(
+        "without a network anything with a sharp outline that travels is an intruder, and nobody is seen while "
+        "the camera itself moves. Somebody below 19 of 180 rows is seen only now and then. Who swims is seen "
+        "where water is drawn and by day: by infrared light a head in the waves is not"
+    ),
+    settings=IntrusionSettings,
+    kinds=KINDS,
+    build=_build,
+    rules=_rules,
+    takes=(Purpose.WATCH, Purpose.WATER),
+)

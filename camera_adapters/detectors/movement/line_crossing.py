@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import pairwise
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup
 from camera_adapters.detectors.features.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.features.zones import Area, Polygon
 from camera_adapters.detectors.movement.presence import (
@@ -16,9 +18,12 @@ from camera_adapters.detectors.movement.presence import (
     has_body_shape,
     moves_as_body,
 )
+from camera_adapters.messages import Purpose
 from common.bounds import bounded, check
+from common.kinds.movement import LINE_CROSSING
+from common.text import Text
 
-KIND = "line_crossing"
+KIND = LINE_CROSSING.name
 LATE_SECONDS = 5.0
 """How long a crossing is said, and how long afterwards what crossed may still prove to be a body."""
 PROVEN = 5
@@ -35,10 +40,10 @@ Point = tuple[float, float]
 class CrossingSettings:
     """What may be set. Areas are shares of the picture."""
 
-    direction: str = "both"
+    direction: str = bounded("both", words=Text(zh="方向（both 双向、in 进、out 出）", en="Direction (both, in, out)"))
     """``in`` to the right of the line seen from its first point, ``out`` to the left, or ``both``."""
-    contrast: float = bounded(7.0, 2, 100, unit="grey")
-    min_area: float = bounded(0.0005, 0, 1, above=True, unit="share")
+    contrast: float = bounded(7.0, 2, 100, unit="grey", words=words.CONTRAST)
+    min_area: float = bounded(0.0005, 0, 1, above=True, unit="share", words=words.MIN_AREA)
 
     def __post_init__(self) -> None:
         check(self)
@@ -150,3 +155,20 @@ class LineCrossingDetector:
     def reset(self) -> None:
         """Nobody is known any more."""
         self._crossings.forget()
+
+
+def _build(setup: DetectorSetup) -> LineCrossingDetector:
+    return LineCrossingDetector(setup.zone, setup.polygon, setup.own(CrossingSettings))
+
+
+ENTRY = DetectorEntry(
+    name="line_crossing",
+    words=Text(zh="越线", en="Line crossing"),
+    finds="a body whose foot point goes over a drawn line, in both directions or one",
+    limits="who is too small to be a body at the line is told up to five seconds late, or not",
+    settings=CrossingSettings,
+    kinds=(LINE_CROSSING,),
+    build=_build,
+    takes=(Purpose.LINE,),
+    needs_zone=True,
+)

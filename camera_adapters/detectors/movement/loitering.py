@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.presence import (
     MIN_WARM_UP_FRAMES,
@@ -12,9 +14,12 @@ from camera_adapters.detectors.movement.presence import (
     PresenceDecision,
     ZoneMotion,
 )
+from camera_adapters.messages import Purpose
 from common.bounds import bounded, check
+from common.kinds.movement import LOITERING
+from common.text import Text
 
-KIND = "loitering"
+KIND = LOITERING.name
 SCORE = 0.8
 LEAST_TRAVEL, LEAST_TRAVEL_SIZES = 0.015, 0.3
 """Who strolls goes less far in some seconds than who walks through; what only sways goes nowhere."""
@@ -24,12 +29,12 @@ LEAST_TRAVEL, LEAST_TRAVEL_SIZES = 0.015, 0.3
 class LoiteringSettings:
     """What may be set. Areas are shares of the picture, times seconds."""
 
-    stay_seconds: float = bounded(60.0, 5, 3600, unit="s")
+    stay_seconds: float = bounded(60.0, 5, 3600, unit="s", words=Text(zh="最长停留", en="Longest stay"))
     """How long somebody may stay."""
-    away_seconds: float = bounded(8.0, 1, 600, unit="s")
+    away_seconds: float = bounded(8.0, 1, 600, unit="s", words=Text(zh="离开判定", en="Gone after"))
     """Who is not seen for so long has left; who stands still is not always seen."""
-    contrast: float = bounded(7.0, 2, 100, unit="grey")
-    min_area: float = bounded(0.0005, 0, 1, above=True, unit="share")
+    contrast: float = bounded(7.0, 2, 100, unit="grey", words=words.CONTRAST)
+    min_area: float = bounded(0.0005, 0, 1, above=True, unit="share", words=words.MIN_AREA)
 
     def __post_init__(self) -> None:
         check(self)
@@ -93,3 +98,19 @@ class LoiteringDetector:
         """Nobody is known any more."""
         self._decision.forget()
         self._stay.forget()
+
+
+def _build(setup: DetectorSetup) -> LoiteringDetector:
+    return LoiteringDetector(setup.zone, Area(setup.polygon), setup.own(LoiteringSettings))
+
+
+ENTRY = DetectorEntry(
+    name="loitering",
+    words=Text(zh="滞留", en="Loitering"),
+    finds="who came in by walking and has stayed for longer than the zone's time",
+    limits="who hardly moves from the start becomes a part of the background and is not known to have walked",
+    settings=LoiteringSettings,
+    kinds=(LOITERING,),
+    build=_build,
+    takes=(Purpose.WATCH, Purpose.GROUND),
+)

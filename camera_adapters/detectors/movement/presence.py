@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import partial
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import Observation
 from camera_adapters.detectors.features.tracks import Blob, Track, Tracker
 from camera_adapters.detectors.features.zones import Area
 from common.bounds import bounded, check
+from common.kinds.movement import INTRUSION
+from common.text import Text
 
-KIND = "intrusion"
+KIND = INTRUSION.name
 LONGEST = 6.0
 """Width by height of the longest body, a boat; what is longer is an edge that sways, a wave or a shadow."""
 TALLEST = 4.5
@@ -32,23 +35,27 @@ MIN_WARM_UP_FRAMES = 3
 class IntrusionSettings:
     """What may be set for one zone. Areas are shares of the picture, times seconds, distances picture widths."""
 
-    contrast: float = bounded(8.0, 2, 100, unit="grey")
+    contrast: float = bounded(8.0, 2, 100, unit="grey", words=words.CONTRAST)
     """Grey levels by which a body must differ from a quiet background; less for grey clothes on a grey road."""
-    min_area: float = bounded(0.0008, 0, 1, above=True, unit="share")
+    min_area: float = bounded(0.0008, 0, 1, above=True, unit="share", words=words.MIN_AREA)
     """Moving pixels of the smallest body: 0.0008 is a person 19 px tall in 320 × 180."""
-    max_area: float = bounded(0.25, 0, 1, above=True, unit="share")
+    max_area: float = bounded(0.25, 0, 1, above=True, unit="share", words=Text(zh="最大面积", en="Largest area"))
     """Box of the largest body; what is larger is a lens covered, a light, or the camera itself."""
-    dwell_seconds: float = bounded(0.4, 0, 3600, unit="s")
+    dwell_seconds: float = bounded(0.4, 0, 3600, unit="s", words=words.DWELL_SECONDS)
     """How long the foot point must be in the zone."""
-    min_travel: float = bounded(0.04, 0, 1, unit="widths")
+    min_travel: float = bounded(0.04, 0, 1, unit="widths", words=words.MIN_TRAVEL)
     """How far a body must have moved, at least, and ``min_travel_sizes`` of its own size."""
-    min_travel_sizes: float = bounded(0.5, 0, 10, unit="sizes")
-    min_edge: float = bounded(0.68, 0, 2)
+    min_travel_sizes: float = bounded(
+        0.5, 0, 10, unit="sizes", words=Text(zh="最小移动（自身大小）", en="Least distance (own sizes)")
+    )
+    min_edge: float = bounded(0.68, 0, 2, words=Text(zh="轮廓最低清晰度", en="Least sharpness of the outline"))
     """How sharply a body stands out: the step at its rim by its mean difference."""
-    warm_up_seconds: float = bounded(0.5, 0, 600, unit="s")
-    idle_seconds: float = bounded(5.0, 0.2, 3600, unit="s")
+    warm_up_seconds: float = bounded(0.5, 0, 600, unit="s", words=words.WARM_UP_SECONDS)
+    idle_seconds: float = bounded(5.0, 0.2, 3600, unit="s", words=Text(zh="网络查看间隔", en="Network looks every"))
     """How often the object network looks at a quiet zone; without one it means nothing."""
-    global_change: float = bounded(0.45, 0, 1, above=True, unit="share")
+    global_change: float = bounded(
+        0.45, 0, 1, above=True, unit="share", words=Text(zh="整体变化上限", en="Global change from")
+    )
     """Share of the picture that changes at once when it is the light or the camera, and nobody."""
 
     def __post_init__(self) -> None:

@@ -16,8 +16,10 @@ from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.objects.confidence import HELD, WALKING, explains, score
 from camera_adapters.detectors.objects.finding import Detection, ObjectClass
 from camera_adapters.detectors.objects.object_tracks import MEMORY, ObjectTracks, TrackedObject, size, travel
+from common.kinds import movement
 
-PERSON, VEHICLE, BOAT, SWIMMER = "person", "vehicle", "boat", "swimmer"
+PERSON, VEHICLE = movement.PERSON.name, movement.VEHICLE.name
+BOAT, SWIMMER = movement.BOAT.name, movement.SWIMMER.name
 NAMES = (PERSON, VEHICLE, BOAT, SWIMMER)
 LOOKS_FOR_NAME = 2
 """Looks after which somebody without a name is told without one."""

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup
 from camera_adapters.detectors.features.tracks import Blob, Tracker
 from camera_adapters.detectors.features.zones import Polygon
 from camera_adapters.detectors.slope.scar import ScarModel
@@ -16,8 +18,10 @@ from camera_adapters.detectors.slope.trajectories import Fall, Falls
 from camera_adapters.messages import Purpose
 from camera_adapters.video.frames import WORK_WIDTH, Plane
 from common.bounds import bounded, check
+from common.kinds.slope import ROCKFALL
+from common.text import Text
 
-KIND = "rockfall"
+KIND = ROCKFALL.name
 LEAST_PIXELS, MOST_PIXELS = 3, 200
 CROWD, CROWD_SHARE = 15.0, 0.05
 """More at once, or over some seconds, are leaves, rain or a shake."""
@@ -31,8 +35,8 @@ SCAR_SCORE = 0.65
 class RockfallSettings:
     """What may be set for one slope."""
 
-    contrast: float = bounded(10.0, 2, 100, unit="grey")
-    scar: bool = True
+    contrast: float = bounded(10.0, 2, 100, unit="grey", words=words.CONTRAST)
+    scar: bool = bounded(True, words=Text(zh="查滑坡痕迹", en="Look for scars"))
     """Whether a part of the slope that looks another for good is told too."""
 
     def __post_init__(self) -> None:
@@ -120,3 +124,20 @@ def _around(falls: Sequence[Fall], aspect: float) -> tuple[float, float, float, 
     right, bottom = float(boxes[:, 2].max()), float(boxes[:, 3].max()) / aspect
     x, y = max(0.0, left), max(0.0, top)
     return round(x, 4), round(y, 4), round(min(1.0, right) - x, 4), round(min(1.0, bottom) - y, 4)
+
+
+def _build(setup: DetectorSetup) -> RockfallDetector:
+    return RockfallDetector(setup.zone, setup.polygon, setup.own(RockfallSettings))
+
+
+ENTRY = DetectorEntry(
+    name="rockfall",
+    words=Text(zh="落石", en="Rockfall"),
+    finds=("three and more stones that come down the same way within ten seconds; a scar that has stayed for a minute"),
+    limits="a fall of less than 20 of 320 pixels, and one among rain, snow or leaves, is not seen",
+    settings=RockfallSettings,
+    kinds=(ROCKFALL,),
+    build=_build,
+    takes=(Purpose.WATCH, Purpose.GROUND),
+    hotspots=frozenset({"mountain"}),
+)

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup
 from camera_adapters.detectors.features.zones import Area
 from camera_adapters.detectors.movement.presence import (
     MIN_WARM_UP_FRAMES,
@@ -15,20 +17,23 @@ from camera_adapters.detectors.movement.presence import (
     PresenceDecision,
     ZoneMotion,
 )
+from camera_adapters.messages import Purpose
 from common.bounds import bounded, check
+from common.kinds.water import DEBRIS
+from common.text import Text
 
-KIND = "debris"
+KIND = DEBRIS.name
 
 
 @dataclass(frozen=True, slots=True)
 class DebrisSettings:
     """What may be set. Areas are shares of the picture, distances picture widths."""
 
-    contrast: float = bounded(8.0, 2, 100, unit="grey")
-    min_area: float = bounded(0.001, 0, 1, above=True, unit="share")
-    min_travel: float = bounded(0.05, 0, 1, unit="widths")
-    dwell_seconds: float = bounded(4.0, 0, 3600, unit="s")
-    warm_up_seconds: float = bounded(5.0, 0, 600, unit="s")
+    contrast: float = bounded(8.0, 2, 100, unit="grey", words=words.CONTRAST)
+    min_area: float = bounded(0.001, 0, 1, above=True, unit="share", words=words.MIN_AREA)
+    min_travel: float = bounded(0.05, 0, 1, unit="widths", words=words.MIN_TRAVEL)
+    dwell_seconds: float = bounded(4.0, 0, 3600, unit="s", words=words.DWELL_SECONDS)
+    warm_up_seconds: float = bounded(5.0, 0, 600, unit="s", words=words.WARM_UP_SECONDS)
     """Waves must be known before what they carry can be told from them."""
 
     def __post_init__(self) -> None:
@@ -64,3 +69,23 @@ class DebrisDetector:
     def reset(self) -> None:
         """Nothing is followed any more."""
         self._decision.forget()
+
+
+def _build(setup: DetectorSetup) -> DebrisDetector:
+    """In the zone that it names, or wherever water is drawn."""
+    waters = (zone.id for zone in setup.camera.zones if zone.purpose is Purpose.WATER)
+    drawn = setup.zone or next(waters, None)
+    return DebrisDetector(setup.zone, Area(setup.polygon_of(drawn)), setup.own(DebrisSettings))
+
+
+ENTRY = DetectorEntry(
+    name="debris",
+    words=Text(zh="漂浮物", en="Drifting debris"),
+    finds="what the current carries through a part of the water for some seconds",
+    limits="what hangs still is not told",
+    settings=DebrisSettings,
+    kinds=(DEBRIS,),
+    build=_build,
+    takes=(Purpose.WATER, Purpose.WATCH),
+    hotspots=frozenset({"river"}),
+)

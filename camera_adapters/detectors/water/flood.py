@@ -13,13 +13,17 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup
 from camera_adapters.detectors.features.activity import Flags, block_means
 from camera_adapters.detectors.features.zones import Polygon
 from camera_adapters.messages import Purpose
 from common.bounds import bounded, check
+from common.kinds.water import FLOOD
+from common.text import Text
 
-KIND = "flood"
+KIND = FLOOD.name
 Features = NDArray[np.float32]
 """Brightness, U, V and roughness of each block, shape (4, h / 8, 40)."""
 LEAST_SPREAD = np.array([6.0, 2.0, 2.0, 1.5], np.float32)[:, None]
@@ -40,9 +44,9 @@ EVERYWHERE = 0.3
 class FloodSettings:
     """What may be set for one piece of ground."""
 
-    wet_share: float = bounded(0.3, 0.05, 1, unit="share")
+    wet_share: float = bounded(0.3, 0.05, 1, unit="share", words=Text(zh="水淹面积比例", en="Share under water"))
     """Share of the ground that must be under water."""
-    interval_seconds: float = bounded(5.0, 0.5, 600, unit="s")
+    interval_seconds: float = bounded(5.0, 0.5, 600, unit="s", words=words.INTERVAL_SECONDS)
 
     def __post_init__(self) -> None:
         check(self)
@@ -88,7 +92,7 @@ class FloodDetector:
         share = float(wet.sum() / ground.sum())
         evidence = {"wet_share": round(share, 3), "ground_blocks": float(ground.sum())}
         score = score_of(share, self._settings.wet_share)
-        return [Observation(KIND, score, self._zone, "", self._box, round(100 * share, 1), "%", evidence)]
+        return [Observation(KIND, score, self._zone, "", self._box, round(100 * share, 1), FLOOD.unit, evidence)]
 
     def reset(self) -> None:
         """The ground stays what it is; the next look is taken at once."""
@@ -152,3 +156,24 @@ def score_of(share: float, mark: float) -> float:
 
 def _inside(plane: NDArray[np.uint8]) -> Flags:
     return np.asarray(block_means(plane.astype(np.float32)) >= 127.0)
+
+
+def _build(setup: DetectorSetup) -> FloodDetector:
+    return FloodDetector(setup.zone, setup.polygon, setup.own(FloodSettings))
+
+
+ENTRY = DetectorEntry(
+    name="flood",
+    words=Text(zh="地面进水", en="Flood over dry ground"),
+    finds="ground that is dry as a rule and now looks like the water beside it",
+    limits=(
+        "needs a zone of dry ground and one of water, by day and in colour; silent in rain and fog that change "
+        "everything"
+    ),
+    settings=FloodSettings,
+    kinds=(FLOOD,),
+    build=_build,
+    takes=(Purpose.GROUND,),
+    needs_zone=True,
+    hotspots=frozenset({"river"}),
+)

@@ -10,16 +10,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, tzinfo
 
+from camera_adapters.alerts.rules import RULES
+from camera_adapters.base.errors import DetectorSettingError
+from camera_adapters.detectors import words
 from camera_adapters.detectors.base import FrameFeatures, Observation
 from camera_adapters.detectors.drawing import Drawing
+from camera_adapters.detectors.entry import DetectorEntry, DetectorSetup, Rules
 from camera_adapters.detectors.water.gauge import GaugeReader, Reading, Scale, cut, gauge_box
 from camera_adapters.detectors.water.rise import RiseWatch
 from camera_adapters.messages import Gauge
 from camera_adapters.video.frames import WORK_WIDTH
 from common.bounds import bounded, check
+from common.kinds.water import GAUGE_UNREADABLE, LEVEL_RISE, WATER_LEVEL
+from common.text import Text
 from common.water_marks import FLOOD_SEASON, Season, marks_of, reached_marks
 
-LEVEL, RISE, UNREADABLE = "water_level", "level_rise", "gauge_unreadable"
+LEVEL, RISE, UNREADABLE = WATER_LEVEL.name, LEVEL_RISE.name, GAUGE_UNREADABLE.name
 FAILED_READINGS = 5
 """However rare the pictures are, so many must have failed before a gauge counts as unreadable."""
 LINE_HEIGHT = 0.02
@@ -30,17 +36,23 @@ LINE_HEIGHT = 0.02
 class WaterSettings:
     """What may be set for one gauge."""
 
-    interval_seconds: float = bounded(2.0, 0.2, 3600, unit="s")
+    interval_seconds: float = bounded(2.0, 0.2, 3600, unit="s", words=words.INTERVAL_SECONDS)
     """The least time between two readings."""
-    least_quality: float = bounded(0.1, 0, 0.99)
+    least_quality: float = bounded(0.1, 0, 0.99, words=Text(zh="最低读数质量", en="Least quality of a reading"))
     """Readings with a rival closer than this are none."""
-    fastest_m_per_h: float = bounded(1.0, 0.01, 100, unit="m/h")
+    fastest_m_per_h: float = bounded(1.0, 0.01, 100, unit="m/h", words=Text(zh="最快涨落", en="Fastest change"))
     """Faster than this the water is not expected to move, between two readings."""
-    deadband_m: float = bounded(0.02, 0, 1, unit="m")
+    deadband_m: float = bounded(0.02, 0, 1, unit="m", words=Text(zh="回落死区", en="Deadband"))
     """How far the water must fall below a mark before it no longer holds."""
-    unread_seconds: float = bounded(900.0, 10, 86400, unit="s")
-    flood_season_first: str = FLOOD_SEASON.first
-    flood_season_last: str = FLOOD_SEASON.last
+    unread_seconds: float = bounded(
+        900.0, 10, 86400, unit="s", words=Text(zh="无读数多久报警", en="Call after no reading for")
+    )
+    flood_season_first: str = bounded(
+        FLOOD_SEASON.first, words=Text(zh="汛期开始（月-日）", en="Flood season from (month-day)")
+    )
+    flood_season_last: str = bounded(
+        FLOOD_SEASON.last, words=Text(zh="汛期结束（月-日）", en="Flood season to (month-day)")
+    )
     """Month and day; outside of the season the mark ``flood_limit`` does not count."""
 
     def __post_init__(self) -> None:
@@ -147,16 +159,51 @@ class WaterLevelDetector:
             evidence["rate_m_per_h"] = round(self._rise.rate, 3)
         marks = marks_of(gauge.levels, self._season, captured.astimezone(self._time_zone).date())
         self._held = reached_marks(marks, metres, self._held, self._settings.deadband_m)
-        seen = [Observation(LEVEL, 0.0, zone=gauge.id, box=box, value=level, unit="m", evidence=evidence)]
+        seen = [Observation(LEVEL, 0.0, zone=gauge.id, box=box, value=level, unit=WATER_LEVEL.unit, evidence=evidence)]
         for mark, height in marks.items():
             score, about = float(mark in self._held), {**evidence, "mark_m": height}
-            seen.append(Observation(LEVEL, score, gauge.id, mark, box, level, "m", about))
+            seen.append(Observation(LEVEL, score, gauge.id, mark, box, level, WATER_LEVEL.unit, about))
         if ended is not None:
             rising = float(ended >= (gauge.rise_alert_m_per_h or float("inf")))
-            seen.append(Observation(RISE, rising, gauge.id, "", box, level, "m", evidence))
+            seen.append(Observation(RISE, rising, gauge.id, "", box, level, LEVEL_RISE.unit, evidence))
         return seen
 
     def _box(self, reading: Reading) -> tuple[float, float, float, float]:
         left, _, width, _ = self._gauge.roi
         top = min(max(0.0, reading.row / self._shape[0] - LINE_HEIGHT / 2), 1.0 - LINE_HEIGHT)
         return left, round(top, 4), width, LINE_HEIGHT
+
+
+def _gauge(setup: DetectorSetup) -> Gauge:
+    named = [gauge for gauge in setup.camera.gauges if setup.zone in (None, gauge.id)]
+    if len(named) != 1:
+        known = ", ".join(gauge.id for gauge in setup.camera.gauges) or "none"
+        problem = f"must name one of the camera's gauges ({known})"
+        raise DetectorSettingError(setup.camera.id, setup.spec.kind, "zone", problem)
+    return named[0]
+
+
+def _build(setup: DetectorSetup) -> WaterLevelDetector:
+    return WaterLevelDetector(_gauge(setup), setup.own(WaterSettings), setup.site.time_zone)
+
+
+def _rules(setup: DetectorSetup) -> Rules:
+    """What is set is meant for the marks; a rise and a gauge that cannot be read keep their rules."""
+    zone = _gauge(setup).id
+    return {(LEVEL, zone): setup.rule(WATER_LEVEL), (RISE, zone): RULES[RISE], (UNREADABLE, zone): RULES[UNREADABLE]}
+
+
+ENTRY = DetectorEntry(
+    name="water_level",
+    words=Text(zh="水位", en="Water level"),
+    finds="level in metres at a board or a staff gauge, marks that it reaches, rate of rise; a trend at a bank",
+    limits=(
+        '"no reading" where two rows are equally likely; a rise is told after three stretches of at most a '
+        "quarter of an hour each"
+    ),
+    settings=WaterSettings,
+    kinds=(WATER_LEVEL, LEVEL_RISE, GAUGE_UNREADABLE),
+    build=_build,
+    rules=_rules,
+    takes=("gauge",),
+)
