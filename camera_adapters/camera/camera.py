@@ -20,7 +20,7 @@ from camera_adapters.camera.feed_plan import plan_feeds
 from camera_adapters.camera.health import OFFLINE_AFTER, CameraStatus, is_lost, judge
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
-from camera_adapters.messages import CameraHealth, CameraSpec, Lesson, Link
+from camera_adapters.messages import CameraHealth, CameraSpec, Lesson, Link, Stream
 from camera_adapters.video.frames import Frame
 
 logger = structlog.get_logger(__name__)
@@ -117,7 +117,7 @@ class Camera:
             return [], RuleBook()
 
     def _view_wanted(self) -> bool:
-        return self._dependencies.wants.active(self.spec.id, "view", self._dependencies.now())
+        return self._dependencies.wants.active(self.spec.id, Stream.VIEW, self._dependencies.now())
 
     def _show_jpeg(self, jpeg: bytes, frame: Frame) -> None:
         self._dependencies.live.publish_jpeg(self.spec.id, jpeg, frame.captured_at)

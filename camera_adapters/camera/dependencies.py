@@ -14,7 +14,7 @@ from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.base.backoff import Backoff
 from camera_adapters.detectors.base import Detector
 from camera_adapters.live.wants import Wants
-from camera_adapters.messages import CameraSpec, SegmentMessage, ViewNote
+from camera_adapters.messages import CameraSpec, SegmentMessage, Stream, ViewNote
 from camera_adapters.sources.base import OpenSource
 from camera_adapters.video.fragments import Fragment
 
@@ -22,7 +22,7 @@ from camera_adapters.video.fragments import Fragment
 class Live(Protocol):
     """Shows fragments and single pictures to viewers; never raises when its server is away."""
 
-    def publish(self, camera_id: str, stream: str, fragment: Fragment) -> None:
+    def publish(self, camera_id: str, stream: Stream, fragment: Fragment) -> None:
         """Show a fragment."""
         ...
 

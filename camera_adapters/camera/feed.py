@@ -16,7 +16,7 @@ from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed_plan import FeedPlan
 from camera_adapters.camera.fragment_sinks import FragmentSinks
 from camera_adapters.camera.health import CameraStatus
-from camera_adapters.messages import CameraSpec, StreamFacts
+from camera_adapters.messages import CameraSpec, Stream, StreamFacts
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.video.fragments import Fragmenter
 from camera_adapters.video.gop import GopMeter
@@ -69,7 +69,7 @@ class Feed:
         delays = self._dependencies.backoff()
         first = True
         while not self._stop.is_set():
-            if self._plan.on_demand and not self._wanted("main"):
+            if self._plan.on_demand and not self._wanted(Stream.MAIN):
                 self._stop.wait(LOOK_FOR_VIEWER)
                 continue
             if self._plan.analysed and not first:
@@ -121,12 +121,12 @@ class Feed:
         ) as outlet:
             try:
                 for packet in source.packets():
-                    if self._stop.is_set() or (self._plan.on_demand and not self._wanted("main")):
+                    if self._stop.is_set() or (self._plan.on_demand and not self._wanted(Stream.MAIN)):
                         return
                     self._take(packet, source, gop)
                     outlet.write(fragmenter.push(packet))
                     if self._analysis is not None:
-                        self._analysis.push(packet, gop_seconds=gop.seconds, jpeg=self._wanted("jpeg"))
+                        self._analysis.push(packet, gop_seconds=gop.seconds, jpeg=self._wanted(Stream.JPEG))
             finally:
                 outlet.write(fragmenter.flush())
 
@@ -152,7 +152,7 @@ class Feed:
     def _disk_error(self, error: str | None) -> None:
         self._status.remark(f"disk-{self._plan.stream}", None if error is None else ("disk", error))
 
-    def _wanted(self, stream: str) -> bool:
+    def _wanted(self, stream: Stream) -> bool:
         return self._dependencies.wants.active(self._spec.id, stream, self._dependencies.now())
 
     def _options(self) -> SourceOptions:

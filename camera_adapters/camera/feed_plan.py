@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from camera_adapters.messages import CameraSpec
-
-StreamName = Literal["main", "sub"]
+from camera_adapters.messages import CameraSpec, RecordedStream, Stream
 
 
 @dataclass(frozen=True, slots=True)
 class FeedPlan:
     """What one connection is for."""
 
-    stream: StreamName
+    stream: RecordedStream
     """Whose URL is opened."""
     url: str
-    records: StreamName | None = None
+    records: RecordedStream | None = None
     """Under which name it is recorded."""
-    always_live: tuple[StreamName, ...] = ()
-    wanted_live: tuple[StreamName, ...] = ()
+    always_live: tuple[RecordedStream, ...] = ()
+    wanted_live: tuple[RecordedStream, ...] = ()
     """Shown while somebody wants it."""
     analysed: bool = False
     on_demand: bool = False
@@ -30,9 +27,16 @@ class FeedPlan:
 def plan_feeds(spec: CameraSpec) -> tuple[FeedPlan, ...]:
     """The connections a camera needs; the analysed one comes first."""
     if spec.sub is None or spec.sub == spec.main:
-        return (FeedPlan("sub", spec.main, spec.record, ("sub",), ("main",), analysed=True),)
-    records_main = spec.record == "main"
+        return (FeedPlan(Stream.SUB, spec.main, spec.record, (Stream.SUB,), (Stream.MAIN,), analysed=True),)
+    records_main = spec.record == Stream.MAIN
     return (
-        FeedPlan("sub", spec.sub, None if records_main else "sub", ("sub",), analysed=True),
-        FeedPlan("main", spec.main, "main" if records_main else None, (), ("main",), on_demand=not records_main),
+        FeedPlan(Stream.SUB, spec.sub, None if records_main else Stream.SUB, (Stream.SUB,), analysed=True),
+        FeedPlan(
+            Stream.MAIN,
+            spec.main,
+            Stream.MAIN if records_main else None,
+            (),
+            (Stream.MAIN,),
+            on_demand=not records_main,
+        ),
     )

@@ -8,6 +8,7 @@ import structlog
 
 from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed_plan import FeedPlan
+from camera_adapters.messages import Stream
 from camera_adapters.recording.recorder import Recorder
 from camera_adapters.video.fragments import Fragment
 
@@ -33,7 +34,7 @@ class FragmentSinks:
         self._dependencies = dependencies
         self._on_disk_error = on_disk_error
         self._error: str | None = None
-        self._showing: set[str] = set()
+        self._showing: set[Stream] = set()
         self._recorder: Recorder | None = None
         if plan.records is not None:
             self._recorder = Recorder(
@@ -67,7 +68,7 @@ class FragmentSinks:
             logger.warning("recording_error", camera=self._camera_id, stream=self._plan.stream, error=self._error)
             self._on_disk_error(self._error)
 
-    def _show(self, stream: str, fragment: Fragment) -> None:
+    def _show(self, stream: Stream, fragment: Fragment) -> None:
         """Begin with a keyframe, go on while somebody wants it."""
         if not self._dependencies.wants.active(self._camera_id, stream, self._dependencies.now()):
             self._showing.discard(stream)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from time import monotonic
 
-from camera_adapters.messages import CameraHealth, Link, StreamFacts
+from camera_adapters.messages import CameraHealth, Link, Stream, StreamFacts
 
 STALE_AFTER = 2.0
 OFFLINE_AFTER = 8.0
@@ -113,7 +113,7 @@ class CameraStatus:
         with self._lock:
             self._snapshot = replace(self._snapshot, reconnects=self._snapshot.reconnects + 1)
 
-    def facts(self, stream: str, facts: StreamFacts) -> None:
+    def facts(self, stream: Stream, facts: StreamFacts) -> None:
         """What a stream turned out to be."""
         with self._lock:
             self._streams = {**self._streams, stream: facts}

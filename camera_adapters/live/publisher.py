@@ -18,7 +18,7 @@ from typing import Any
 import redis
 import structlog
 
-from camera_adapters.messages import LiveFields, ViewNote, init_key, live_key, utc_micros
+from camera_adapters.messages import LiveFields, LiveInit, Stream, ViewNote, init_key, live_key, utc_micros
 from camera_adapters.video.fragments import Fragment, InitSegment
 
 MAX_QUEUE_BYTES = 16_000_000
@@ -99,8 +99,8 @@ class LivePublisher:
         """Whether the live server cannot be reached now."""
         return self._away
 
-    def publish(self, camera_id: str, stream: str, fragment: Fragment) -> None:
-        """Queue one fragment of ``stream`` (``sub`` or ``main``)."""
+    def publish(self, camera_id: str, stream: Stream, fragment: Fragment) -> None:
+        """Queue one fragment."""
         fields: Fields = {
             LiveFields.INIT_ID: fragment.init.init_id.encode(),
             LiveFields.KEYFRAME: b"1" if fragment.keyframe else b"0",
@@ -115,12 +115,12 @@ class LivePublisher:
 
     def publish_jpeg(self, camera_id: str, jpeg: bytes, captured_at: datetime) -> None:
         """Queue one still picture, for viewers whose browser cannot play the stream."""
-        self._put(live_key(camera_id, "jpeg"), _still(jpeg, captured_at), len(jpeg), True, None)
+        self._put(live_key(camera_id, Stream.JPEG), _still(jpeg, captured_at), len(jpeg), True, None)
 
     def publish_view(self, camera_id: str, jpeg: bytes, captured_at: datetime, note: ViewNote) -> None:
         """Queue one picture of what the detectors see, for whoever sets them up."""
         fields = _still(jpeg, captured_at) | {LiveFields.NOTE: note.model_dump_json().encode()}
-        self._put(live_key(camera_id, "view"), fields, len(jpeg), True, None)
+        self._put(live_key(camera_id, Stream.VIEW), fields, len(jpeg), True, None)
 
     def close(self) -> None:
         """Send what waits, for at most two seconds, and end the thread. The client is closed."""
@@ -253,6 +253,6 @@ def _commands(entry: _Entry) -> list[bytes]:
 
 def _init_commands(init: InitSegment) -> list[bytes]:
     key = init_key(init.init_id).encode()
-    codec, width, height = init.codec.encode(), b"%d" % init.width, b"%d" % init.height
-    fields = (b"codec", codec, b"width", width, b"height", height, b"data", init.data)
+    record = LiveInit(init.codec, init.width, init.height, init.data)
+    fields = [part for pair in record.fields().items() for part in pair]
     return [_pack(b"HSET", key, *fields), _pack(b"EXPIRE", key, b"%d" % INIT_EXPIRE_SECONDS)]

@@ -17,6 +17,7 @@ from camera_adapters.messages import (
     PAYLOAD_FIELD,
     CanaryRequest,
     DesiredStateChanged,
+    Stream,
     TrialCancel,
     TrialRequest,
     Want,
@@ -35,7 +36,7 @@ class Wants:
     """Which streams viewers want, and until when; used by all threads of a worker."""
 
     def __init__(self) -> None:
-        self._until: dict[tuple[str, str], datetime] = {}
+        self._until: dict[tuple[str, Stream], datetime] = {}
 
     def want(self, want: Want, now: datetime) -> None:
         """Take a viewer's wish, or its renewal."""
@@ -43,7 +44,7 @@ class Wants:
         until = min(want.until, now + LONGEST_WANT)
         self._until[key] = max(until, self._until.get(key, until))
 
-    def active(self, camera_id: str, stream: str, now: datetime) -> bool:
+    def active(self, camera_id: str, stream: Stream, now: datetime) -> bool:
         """Whether anybody wants ``stream`` of the camera now."""
         until = self._until.get((camera_id, stream))
         return until is not None and now < until

@@ -8,6 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator, model_validator
 
+from camera_adapters.messages.streams import RecordedStream, Stream
 from camera_adapters.messages.wire import AreaId, CameraId, Point, Setting, Unit
 from common.text import Strict, Text
 
@@ -101,7 +102,7 @@ class CameraSpec(Strict):
     main: str = Field(min_length=3, max_length=500)
     sub: str | None = Field(default=None, min_length=3, max_length=500)
     transport: Literal["tcp", "udp"] = "tcp"
-    record: Literal["main", "sub"] = "sub"
+    record: RecordedStream = Stream.SUB
     analysis_fps: float | Literal["keyframes"] = "keyframes"
     zones: tuple[Zone, ...] = ()
     gauges: tuple[Gauge, ...] = ()

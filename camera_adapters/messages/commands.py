@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from camera_adapters.messages.cameras import CameraSpec
+from camera_adapters.messages.streams import WantedStream
 from camera_adapters.messages.wire import CameraId, Wire
 
 LESSONS_KEPT = 200
@@ -40,7 +41,7 @@ class Want(Wire):
 
     type: Literal["want"] = "want"
     camera_id: CameraId
-    stream: Literal["main", "jpeg", "view"]
+    stream: WantedStream
     until: AwareDatetime
 
 

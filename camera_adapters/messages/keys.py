@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from camera_adapters.messages.streams import Stream
+
 LIVE_REALM = "live"
 
 CANARY_REALM = "canary"
@@ -86,11 +88,11 @@ def epoch_key(camera_id: str) -> str:
     return f"epoch:{camera_id}"
 
 
-def live_key(camera_id: str, stream: str) -> str:
-    """Stream on the live server; ``stream`` is ``sub``, ``main``, ``jpeg``, or ``view``: what the detectors see."""
+def live_key(camera_id: str, stream: Stream) -> str:
+    """Stream on the live server with the pictures of one stream of a camera."""
     return f"live:{camera_id}:{stream}"
 
 
 def init_key(init_id: str) -> str:
-    """Hash on the live server: ``codec`` (RFC 6381 string), ``width``, ``height``, ``data`` (fMP4 init segment)."""
+    """Hash on the live server: ``LiveInit``."""
     return f"init:{init_id}"

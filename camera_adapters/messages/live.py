@@ -1,7 +1,9 @@
-"""Live fragments: plain Redis fields, and what stands beside a picture of the detectors' view."""
+"""Live fragments and their init segments as plain Redis fields, and what stands beside a picture of the view."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from camera_adapters.messages.wire import Unit, Wire
@@ -19,6 +21,32 @@ class LiveFields:
     CAPTURED_AT = b"c"  # microseconds since 1970-01-01 UTC when the last packet of the fragment arrived
     DATA = b"b"  # moof + mdat, or a JPEG on the ``jpeg`` and ``view`` streams
     NOTE = b"n"  # ``ViewNote`` as JSON on the ``view`` stream
+
+
+@dataclass(frozen=True, slots=True)
+class LiveInit:
+    """What a decoder must know before the fragments of one stream, as the hash ``init_key`` holds it."""
+
+    codec: str
+    """RFC 6381, ``avc1.64001f``."""
+    width: int
+    height: int
+    data: bytes
+    """The fMP4 init segment."""
+
+    def fields(self) -> dict[bytes, bytes]:
+        """The fields of its hash."""
+        return {
+            b"codec": self.codec.encode(),
+            b"width": b"%d" % self.width,
+            b"height": b"%d" % self.height,
+            b"data": self.data,
+        }
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[bytes, bytes]) -> LiveInit:
+        """Raises KeyError or ValueError where something is missing or no number."""
+        return cls(fields[b"codec"].decode(), int(fields[b"width"]), int(fields[b"height"]), fields[b"data"])
 
 
 class ViewScore(Wire):

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import AwareDatetime, Field, TypeAdapter
 
 from camera_adapters.messages.keys import LIVE_REALM
+from camera_adapters.messages.streams import RecordedStream
 from camera_adapters.messages.wire import CameraId, Wire
 
 PROTECTED_KEY = "protected"
@@ -29,7 +30,7 @@ class SegmentMessage(Wire):
     realm: str = LIVE_REALM
     adapter: str
     camera_id: CameraId
-    stream: Literal["main", "sub"]
+    stream: RecordedStream
     epoch: int
     path: str = Field(pattern=r"^[A-Za-z0-9_\-./]+$", max_length=300)
     started_at: AwareDatetime

@@ -18,7 +18,7 @@ from pydantic import ValidationError
 
 from camera_adapters.messages import PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD, SegmentMessage
 from camera_adapters.recording.retention import DiskSpace, Protection, Recording, choose
-from camera_adapters.recording.segments import NAME
+from camera_adapters.recording.segments import SegmentName
 
 EVERY = 30.0
 LOCK = ".retention.lock"
@@ -54,18 +54,16 @@ def parse_protection(fields: dict[bytes, bytes]) -> Protection:
 def scan(root: Path) -> Iterator[Recording]:
     """All segment files below ``root``: ``camera/stream/day/start-eN.mp4``; other files are left alone."""
     for path in root.glob("*/*/*/*.mp4"):
-        match = NAME.fullmatch(path.stem)
-        if match is None:
+        name = SegmentName.parse(path)
+        if name is None:
             continue
         try:
             facts = path.stat()
         except FileNotFoundError:
             continue
-        camera_id, stream = path.relative_to(root).parts[:2]
-        started = datetime.strptime(match[1] + "000", "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC)
-        ended = datetime.fromtimestamp(facts.st_mtime, UTC)
+        ended = max(name.started_at, datetime.fromtimestamp(facts.st_mtime, UTC))
         relative = path.relative_to(root).as_posix()
-        yield Recording(relative, camera_id, stream, int(match[2]), started, max(started, ended), facts.st_size)
+        yield Recording(relative, name.camera_id, name.stream, name.epoch, name.started_at, ended, facts.st_size)
 
 
 class RecordingDeletion:
@@ -151,7 +149,7 @@ class RecordingDeletion:
                 type="expired",
                 adapter=self._adapter,
                 camera_id=recording.camera_id,
-                stream="main" if recording.stream == "main" else "sub",
+                stream=recording.stream,
                 epoch=recording.epoch,
                 path=recording.path,
                 started_at=recording.started_at,

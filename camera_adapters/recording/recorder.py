@@ -16,7 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from camera_adapters.recording.segments import Announce, SegmentFacts, StreamName, marker_of
+from camera_adapters.messages import RecordedStream
+from camera_adapters.recording.segments import Announce, SegmentFacts, SegmentName, marker_of
 from camera_adapters.video.fmp4 import TIME_OFFSET, TIMESCALE, decode_time, fragment_span
 from camera_adapters.video.fragments import Fragment
 
@@ -77,7 +78,7 @@ class Recorder:
         self,
         root: Path,
         camera_id: str,
-        stream: StreamName,
+        stream: RecordedStream,
         epoch: int,
         announce: Announce,
         *,
@@ -85,7 +86,7 @@ class Recorder:
         segment_seconds: float = SEGMENT_SECONDS,
     ) -> None:
         self._root, self._announce = root, announce
-        self._names: tuple[str, str, StreamName] = (adapter, camera_id, stream)
+        self._names: tuple[str, str, RecordedStream] = (adapter, camera_id, stream)
         self._epoch, self._seconds = epoch, segment_seconds
         self._segment: _Segment | None = None
         self._broken = True
@@ -140,9 +141,8 @@ class Recorder:
 
     def _start(self, fragment: Fragment) -> _Segment:
         adapter, camera_id, stream = self._names
-        facts = SegmentFacts(
-            adapter, camera_id, stream, self._epoch, fragment.started_at, self._broken, fragment.init.codec
-        )
+        name = SegmentName(camera_id, stream, fragment.started_at, self._epoch)
+        facts = SegmentFacts(adapter, name, self._broken, fragment.init.codec)
         while (self._root / facts.path).exists():
             facts = facts.a_millisecond_later()
         segment = _create(self._root / facts.path, facts, fragment)

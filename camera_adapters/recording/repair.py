@@ -6,11 +6,10 @@ import fcntl
 import hashlib
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from pathlib import Path
 
 from camera_adapters.messages import SegmentMessage
-from camera_adapters.recording.segments import MARKER, NAME, Announce, SegmentFacts, StreamName
+from camera_adapters.recording.segments import MARKER, Announce, SegmentFacts, SegmentName
 from camera_adapters.video.fmp4 import TIMESCALE, decode_time, fragment_span
 
 
@@ -22,13 +21,14 @@ def repair(root: Path, camera_id: str, adapter: str, announce: Announce) -> int:
     """
     done = 0
     for marker in sorted((root / camera_id).glob(f"*/*/*{MARKER}")):
-        if not NAME.fullmatch(marker.stem):
+        name = SegmentName.parse(marker)
+        if name is None:
             continue
         file = marker.with_suffix(".mp4")
         if not file.exists():
             marker.unlink(missing_ok=True)
             continue
-        message = _repaired(file, marker, adapter)
+        message = _repaired(file, SegmentFacts(adapter, name, *_known(marker)))
         if message is not None:
             announce(message)
             marker.unlink(missing_ok=True)
@@ -36,9 +36,8 @@ def repair(root: Path, camera_id: str, adapter: str, announce: Announce) -> int:
     return done
 
 
-def _repaired(file: Path, marker: Path, adapter: str) -> SegmentMessage | None:
+def _repaired(file: Path, facts: SegmentFacts) -> SegmentMessage | None:
     """The announcement of the file as it is now; None where somebody still writes it."""
-    facts = _facts(file, marker, adapter)
     with file.open("r+b") as stream:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -53,18 +52,13 @@ def _repaired(file: Path, marker: Path, adapter: str) -> SegmentMessage | None:
     return facts.closed(end / TIMESCALE, size, sha256)
 
 
-def _facts(file: Path, marker: Path, adapter: str) -> SegmentFacts:
+def _known(marker: Path) -> tuple[bool, str]:
+    """What the marker says: whether frames are missing before the segment, and its codec."""
     try:
         known = json.loads(marker.read_text())
     except ValueError:  # torn while it was written
         known = {}
-    stamp, _, epoch = file.stem.partition("Z-e")
-    started_at = datetime.strptime(f"{stamp}000+0000", "%Y%m%dT%H%M%S%f%z")
-    stream: StreamName = "main" if file.parts[-3] == "main" else "sub"
-    discontinuity = bool(known.get("discontinuity", True))
-    return SegmentFacts(
-        adapter, file.parts[-4], stream, int(epoch), started_at, discontinuity, str(known.get("codec", ""))
-    )
+    return bool(known.get("discontinuity", True)), str(known.get("codec", ""))
 
 
 def _whole_part(file: Path) -> tuple[int, int]:

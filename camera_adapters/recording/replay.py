@@ -10,7 +10,8 @@ from pathlib import Path
 import av
 import av.error
 
-from camera_adapters.recording.segments import NAME
+from camera_adapters.messages import RecordedStream
+from camera_adapters.recording.segments import SegmentName, day_folder
 from camera_adapters.sources.coded import describe, stamped
 from camera_adapters.video.packets import Packet, StreamInfo
 
@@ -34,17 +35,17 @@ class Replayed:
     packet: Packet
 
 
-def recorded_files(root: Path, camera_id: str, stream: str, start: datetime, end: datetime) -> list[Recorded]:
+def recorded_files(
+    root: Path, camera_id: str, stream: RecordedStream, start: datetime, end: datetime
+) -> list[Recorded]:
     """Files of one stream that may hold something of the range, oldest first."""
     found = []
     day = (start - LONGEST).astimezone(UTC).date()
     while day <= end.astimezone(UTC).date():
-        for path in (root / camera_id / stream / f"{day:%Y%m%d}").glob("*.mp4"):
-            match = NAME.fullmatch(path.stem)
-            if match is not None:
-                began = datetime.strptime(match[1] + "+0000", "%Y%m%dT%H%M%S%f%z")
-                if start - LONGEST < began < end:
-                    found.append(Recorded(path, began))
+        for path in (root / day_folder(camera_id, stream, day)).glob("*.mp4"):
+            name = SegmentName.parse(path)
+            if name is not None and start - LONGEST < name.started_at < end:
+                found.append(Recorded(path, name.started_at))
         day += timedelta(days=1)
     return sorted(found, key=lambda file: file.started_at)
 

@@ -1,4 +1,4 @@
-"""Which recordings to delete, as a pure rule, and the runner that does it.
+"""Rule of which recordings to delete; pure.
 
 The rule, in this order:
 
@@ -17,6 +17,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from camera_adapters.messages import RecordedStream
+
 TRUSTED_FOR = timedelta(minutes=10)
 YOUNG = timedelta(hours=24)
 MAY_BE_OPEN = timedelta(minutes=5)
@@ -32,7 +34,7 @@ class Recording:
 
     path: str
     camera_id: str
-    stream: str
+    stream: RecordedStream
     epoch: int
     started_at: datetime
     ended_at: datetime | None

@@ -5,19 +5,49 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
-from typing import Literal
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path, PurePath
+from typing import Literal, NamedTuple
 
-from camera_adapters.messages import SegmentMessage
+from camera_adapters.messages import RecordedStream, SegmentMessage, Stream
 
 MARKER = ".open"
-NAME = re.compile(r"(\d{8}T\d{9})Z-e(\d+)")
+_STEM = re.compile(r"(\d{8}T\d{9})Z-e(\d+)")
 """A segment's name without its suffix: start (UTC, milliseconds) and epoch."""
 
-StreamName = Literal["main", "sub"]
 Announce = Callable[[SegmentMessage], None]
 """Must not raise: recording goes on while nobody can be told."""
+
+
+class SegmentName(NamedTuple):
+    """What a segment file is called by: ``camera/stream/day/start-eN.mp4``; the start to the millisecond."""
+
+    camera_id: str
+    stream: RecordedStream
+    started_at: datetime
+    epoch: int
+
+    @property
+    def path(self) -> str:
+        """Relative to the recordings folder, with ``/``."""
+        at = self.started_at.astimezone(UTC)
+        name = f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}Z-e{self.epoch}.mp4"
+        return f"{day_folder(self.camera_id, self.stream, at.date())}/{name}"
+
+    @classmethod
+    def parse(cls, file: PurePath) -> SegmentName | None:
+        """The name of a segment file, or of the marker beside it; None where no recorder has named it so."""
+        match = _STEM.fullmatch(file.stem)
+        if match is None:
+            return None
+        camera_id, stream, _day, _file = file.parts[-4:]
+        started_at = datetime.strptime(f"{match[1]}000+0000", "%Y%m%dT%H%M%S%f%z")
+        return cls(camera_id, Stream.MAIN if stream == Stream.MAIN else Stream.SUB, started_at, int(match[2]))
+
+
+def day_folder(camera_id: str, stream: RecordedStream, day: date) -> str:
+    """Where the segments stand that began on this day (UTC), relative to the recordings folder."""
+    return f"{camera_id}/{stream}/{day:%Y%m%d}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +55,14 @@ class SegmentFacts:
     """What stands in every announcement of one segment."""
 
     adapter: str
-    camera_id: str
-    stream: StreamName
-    epoch: int
-    started_at: datetime
+    name: SegmentName
     discontinuity: bool
     codec: str
 
     @property
     def path(self) -> str:
         """Relative to the recordings folder, with ``/``."""
-        at = self.started_at.astimezone(UTC)
-        name = f"{at:%Y%m%dT%H%M%S}{at.microsecond // 1000:03d}Z-e{self.epoch}.mp4"
-        return f"{self.camera_id}/{self.stream}/{at:%Y%m%d}/{name}"
+        return self.name.path
 
     def message(self, kind: Literal["opened", "closed", "expired"], **known: float | int | str) -> SegmentMessage:
         """An announcement; ``known`` are duration, bytes, sha256 of a closed one."""
@@ -45,11 +70,11 @@ class SegmentFacts:
             {
                 "type": kind,
                 "adapter": self.adapter,
-                "camera_id": self.camera_id,
-                "stream": self.stream,
-                "epoch": self.epoch,
+                "camera_id": self.name.camera_id,
+                "stream": self.name.stream,
+                "epoch": self.name.epoch,
                 "path": self.path,
-                "started_at": self.started_at,
+                "started_at": self.name.started_at,
                 "discontinuity": self.discontinuity,
                 "codec": self.codec,
                 **known,
@@ -62,7 +87,7 @@ class SegmentFacts:
 
     def a_millisecond_later(self) -> SegmentFacts:
         """The same under the next free name, where two segments begin in the same millisecond."""
-        return replace(self, started_at=self.started_at + timedelta(milliseconds=1))
+        return replace(self, name=self.name._replace(started_at=self.name.started_at + timedelta(milliseconds=1)))
 
 
 def marker_of(file: Path) -> Path:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from command_center.live.fragment import STILLS, Piece, StreamKey
+from camera_adapters.messages import STILLS
+from command_center.live.fragment import Piece, StreamKey
 from command_center.live.viewer import Viewer
 
 MOST_KEPT = 8_000_000

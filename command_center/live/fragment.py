@@ -8,17 +8,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from camera_adapters.messages import LiveFields
-
-STILLS = frozenset({"jpeg", "view"})
-"""Streams of single pictures: each stands for itself, only the newest matters."""
+from camera_adapters.messages import LiveFields, LiveInit, Stream
 
 
 class StreamKey(NamedTuple):
-    """Which pictures: a camera and ``sub``, ``main``, ``jpeg`` or ``view``."""
+    """Which pictures: a camera and one of its streams."""
 
     camera: str
-    stream: str
+    stream: Stream
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +56,17 @@ def refusal(key: StreamKey, reason: str) -> bytes:
 
 def read_init(key: StreamKey, init_id: str, fields: Mapping[bytes, bytes]) -> Init:
     """An init segment from its Redis hash. Raises KeyError or ValueError where something is missing."""
-    codec = fields[b"codec"].decode()
+    init = LiveInit.from_fields(fields)
     header = {
         "t": "init",
         "camera": key.camera,
         "stream": key.stream,
         "init_id": init_id,
-        "codec": codec,
-        "width": int(fields[b"width"]),
-        "height": int(fields[b"height"]),
+        "codec": init.codec,
+        "width": init.width,
+        "height": init.height,
     }
-    return Init(init_id, codec, pack(header, fields[b"data"]))
+    return Init(init_id, init.codec, pack(header, init.data))
 
 
 def read_piece(key: StreamKey, fields: Mapping[bytes, bytes], init: Init | None) -> Piece:

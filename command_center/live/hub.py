@@ -13,7 +13,7 @@ import redis.asyncio as aioredis
 import structlog
 from redis.exceptions import RedisError
 
-from camera_adapters.messages import COMMANDS_KEY, STREAM_CAP, CameraSpec, Want, utc_micros
+from camera_adapters.messages import COMMANDS_KEY, ON_DEMAND, STREAM_CAP, CameraSpec, Want, utc_micros
 from command_center.base.clock import Clock
 from command_center.base.redis_bus import Bus, backoff
 from command_center.live.channel import Channel
@@ -31,7 +31,6 @@ LINGER = 5.0
 RENEW_EVERY = 4.0
 WANT_FOR = timedelta(seconds=12)
 """A stream on demand survives two lost renewals."""
-ON_DEMAND = ("main", "jpeg", "view")
 
 Roster = Callable[[], Mapping[str, CameraSpec]]
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 
 import redis.asyncio as aioredis
 
-from camera_adapters.messages import LiveFields, init_key, live_key
-from command_center.live.fragment import STILLS, Init, Piece, StreamKey, read_init, read_piece
+from camera_adapters.messages import STILLS, LiveFields, init_key, live_key
+from command_center.live.fragment import Init, Piece, StreamKey, read_init, read_piece
 from command_center.live.metrics import FRAGMENTS_READ, UNREADABLE
 
 Entry = tuple[bytes, Mapping[bytes, bytes]]

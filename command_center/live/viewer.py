@@ -6,7 +6,8 @@ import asyncio
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 
-from command_center.live.fragment import STILLS, Init, Piece, StreamKey, refusal
+from camera_adapters.messages import STILLS
+from command_center.live.fragment import Init, Piece, StreamKey, refusal
 
 LONGEST_WAIT = 1.5
 """Seconds that a fragment may wait to be sent: a page that cannot follow would else stay that far behind for ever. Of a

@@ -14,7 +14,7 @@ from uuid import uuid4
 
 import structlog
 
-from camera_adapters.messages import LIVE_REALM, utc_micros
+from camera_adapters.messages import LIVE_REALM, RecordedStream, utc_micros
 from command_center.base.db import Database
 from command_center.recordings import repository
 from command_center.recordings.errors import NoRecordingError
@@ -46,7 +46,7 @@ class ClipRequest:
     camera_id: str
     start: datetime
     end: datetime
-    stream: str | None = None
+    stream: RecordedStream | None = None
 
 
 class Clips:

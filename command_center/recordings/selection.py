@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
+from camera_adapters.messages import RecordedStream
 from command_center.recordings.errors import ClipRangeError, ExpiredError, NoRecordingError
 from command_center.recordings.repository import SegmentRow
 
@@ -20,7 +21,7 @@ def check_range(start: datetime, end: datetime) -> None:
         raise ClipRangeError("片段最长 30 分钟", "A clip is at most 30 minutes long", "more than 30 minutes after from")
 
 
-def select(rows: Sequence[SegmentRow], present: Collection[str], stream: str | None) -> list[SegmentRow]:
+def select(rows: Sequence[SegmentRow], present: Collection[str], stream: RecordedStream | None) -> list[SegmentRow]:
     """The files of one stream, oldest first: the one that was asked for, or the one that has most.
 
     ``present`` are the paths that exist. Raises NoRecordingError, or ExpiredError where all of it was deleted.

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, Zone
+from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
 from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.errors import Invalid
 from command_center.base.schemas import Reply, TextReply
@@ -34,7 +34,7 @@ class CameraReply(Reply):
     name: TextReply
     hotspot: str
     position: PositionReply
-    record: Literal["main", "sub"]
+    record: RecordedStream
     has_main: bool
     enabled: bool
     analysis_fps: float | Literal["keyframes"]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 import structlog
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, ValidationError
 from starlette.websockets import WebSocket
 
-from camera_adapters.messages import CameraId
+from camera_adapters.messages import CameraId, Stream
 from command_center.live.fragment import StreamKey
 from command_center.live.hub import LiveHub
 from command_center.live.metrics import BYTES_SENT, MESSAGES_SENT
@@ -29,7 +27,7 @@ class Subscription(BaseModel):
     """One stream."""
 
     camera: CameraId
-    stream: Literal["sub", "main", "jpeg", "view"]
+    stream: Stream
 
 
 class Said(BaseModel):

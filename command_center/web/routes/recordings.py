@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Annotated, Literal
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from fastapi.responses import FileResponse
 from pydantic import AwareDatetime
 
-from camera_adapters.messages import LIVE_REALM, CameraId
+from camera_adapters.messages import LIVE_REALM, CameraId, RecordedStream
 from command_center.auth.model import EVERYONE, Actor
 from command_center.base.schemas import Reply
 from command_center.recordings import repository
@@ -28,14 +28,13 @@ router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 Reader = Annotated[Actor, Depends(require(*EVERYONE))]
 From = Annotated[AwareDatetime, Query(alias="from")]
 To = Annotated[AwareDatetime, Query(alias="to")]
-Stream = Literal["main", "sub"]
 
 
 class SegmentReply(Reply):
     """One recording file."""
 
     camera_id: str
-    stream: Stream
+    stream: RecordedStream
     started_at: datetime
     duration: float | None
     open: bool
@@ -77,7 +76,7 @@ async def list_segments(
     responses={200: {"content": {"video/mp4": {}}}, 206: {"content": {"video/mp4": {}}}},
 )
 async def get_clip(
-    _: Reader, container: ContainerDep, camera_id: CameraId, start: From, end: To, stream: Stream | None = None
+    _: Reader, container: ContainerDep, camera_id: CameraId, start: From, end: To, stream: RecordedStream | None = None
 ) -> FileResponse:
     """The pictures between two moments as one MP4 file, from the keyframe at or before ``from``; answers ranges."""
     clip = await container.clips.clip(ClipRequest(camera_id, start, end, stream))
