@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from heapq import nlargest
-from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.base.boxes import BoxTuple
-from camera_adapters.base.errors import IllegalMoveError
 from common.kinds.rule import Rule
+from common.states import StateTable
 
 
 class Moment(NamedTuple):
@@ -42,14 +40,15 @@ class State(Enum):
     COOLDOWN = "cooldown"
 
 
-MOVES: Mapping[State, frozenset[State]] = MappingProxyType(
+STATES = StateTable(
+    "an episode",
     {
         State.IDLE: frozenset({State.CANDIDATE}),
         State.CANDIDATE: frozenset({State.IDLE, State.ACTIVE}),
         State.ACTIVE: frozenset({State.CLEARING}),
         State.CLEARING: frozenset({State.ACTIVE, State.COOLDOWN}),
         State.COOLDOWN: frozenset({State.ACTIVE, State.IDLE}),
-    }
+    },
 )
 
 
@@ -173,9 +172,7 @@ class Episode:
 
     def move(self, new: State) -> None:
         """Go to ``new``; ``IllegalMoveError`` when the table does not have it."""
-        if new not in MOVES[self.state]:
-            raise IllegalMoveError(self.state.value, new.value)
-        self.state = new
+        self.state = STATES.move(self.state, new)
 
     @property
     def holds(self) -> bool:

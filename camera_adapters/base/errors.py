@@ -7,8 +7,7 @@ AdapterError
 ├── SpoolError         a spooled alert on disk is damaged; it is set aside and reported
 ├── LabelError         labelled recordings cannot be judged by what is written about them: stop, and tell a person
 ├── DetectorSettingError   a camera's detector is set up wrongly: stop, and tell a person
-├── ObjectNetworkError   the file of the object network cannot be used: motion detection goes on, tell a person
-└── IllegalMoveError   the alert policy asked for a step its table does not have: a fault in the program
+└── ObjectNetworkError   the file of the object network cannot be used: motion detection goes on, tell a person
 """
 
 from __future__ import annotations
@@ -86,11 +85,3 @@ class ObjectNetworkError(AdapterError):
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"object network {path.name!r} {problem}")
         self.path, self.problem = path, problem
-
-
-class IllegalMoveError(AdapterError):
-    """An episode was asked to go where the table of moves does not lead."""
-
-    def __init__(self, old: str, new: str) -> None:
-        super().__init__(f"an episode cannot go from {old} to {new}")
-        self.old, self.new = old, new

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import intake_repository, repository
 from command_center.alerts.escalation_file import Unended
-from command_center.alerts.model import AlertState, move
+from command_center.alerts.model import STATES, AlertState
 from command_center.alerts.record import Alert, Episode
 from command_center.base.clock import Clock, milliseconds
 from command_center.base.db import Database
@@ -59,7 +59,7 @@ def end_members(alert: Alert, over: Mapping[UUID, Verdict], now: datetime) -> tu
 def end_alert(alert: Alert, now: datetime, reason: str, data: Mapping[str, Any]) -> tuple[Alert, Draft]:
     """The condition is over; whoever has not looked still has to."""
     cleared = alert.state is AlertState.RAISED
-    to_state = str(move(alert.state, AlertState.CLEARED)) if cleared else ENDED
+    to_state = str(STATES.move(alert.state, AlertState.CLEARED)) if cleared else ENDED
     draft = Draft(
         Subject.ALERT,
         alert.id,

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from camera_adapters.messages import AlertMessage, Phase
-from command_center.alerts.model import UNSEEN, AlertState, graver, may_be_planned_away, move
+from command_center.alerts.model import STATES, UNSEEN, AlertState, graver, may_be_planned_away
 from command_center.alerts.next_step import Call, first_call, rung_from_the_start
 from command_center.alerts.record import Alert, Episode, Member, Signal
 from command_center.base.clock import milliseconds
@@ -174,7 +174,7 @@ def _shelved_or_called(desk: IntakeState, alert: Alert, signal: Signal) -> Alert
     if shelf is None or not may_be_planned_away(alert.level):
         desk.calls.append(first_call(alert, "raised", audible=desk.audible))
         return alert
-    draft = _draft(alert, alert.state, move(alert.state, AlertState.SHELVED), signal)
+    draft = _draft(alert, alert.state, STATES.move(alert.state, AlertState.SHELVED), signal)
     data = {**draft.data, "until": shelf.until.isoformat(), "plan_id": str(shelf.plan_id)}
     desk.drafts.append(replace(draft, reason="planned", note=shelf.reason, data=data))
     return replace(alert, state=AlertState.SHELVED, shelf=shelf, next_step_at=shelf.until)
@@ -280,7 +280,7 @@ def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
 
 
 def _transit(desk: IntakeState, alert: Alert, state: AlertState, signal: Signal, reason: str) -> Alert:
-    draft = _draft(alert, alert.state, move(alert.state, state), signal)
+    draft = _draft(alert, alert.state, STATES.move(alert.state, state), signal)
     desk.drafts.append(replace(draft, reason=reason))
     return replace(alert, state=state, state_since=signal.received_at)  # its place on the ladder stays
 

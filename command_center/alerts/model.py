@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from enum import IntEnum, StrEnum
-from types import MappingProxyType
+
+from common.states import StateTable
 
 
 class AlertState(StrEnum):
@@ -31,7 +32,8 @@ class DismissReason(StrEnum):
     KNOWN_WORK = "known_work"
 
 
-MOVES: MappingProxyType[AlertState, frozenset[AlertState]] = MappingProxyType(
+STATES = StateTable(
+    "an alert",
     {
         AlertState.RAISED: frozenset({AlertState.ACKNOWLEDGED, AlertState.CLEARED, AlertState.SHELVED}),
         AlertState.ACKNOWLEDGED: frozenset({AlertState.CONFIRMED, AlertState.DISMISSED, AlertState.RAISED}),
@@ -40,29 +42,13 @@ MOVES: MappingProxyType[AlertState, frozenset[AlertState]] = MappingProxyType(
         AlertState.SHELVED: frozenset({AlertState.RAISED, AlertState.ACKNOWLEDGED}),
         AlertState.CONFIRMED: frozenset(),
         AlertState.DISMISSED: frozenset(),
-    }
+    },
 )
 
-TERMINAL = frozenset(state for state, targets in MOVES.items() if not targets)
+TERMINAL = STATES.final
 OPEN = frozenset(AlertState) - TERMINAL
 UNSEEN = frozenset({AlertState.RAISED, AlertState.CLEARED})
 """Open states in which nobody has taken the alert."""
-
-
-class IllegalMoveError(ValueError):
-    """The state table has no such move; carries both states."""
-
-    def __init__(self, from_state: AlertState, to_state: AlertState) -> None:
-        self.from_state = from_state
-        self.to_state = to_state
-        super().__init__(f"an alert cannot go from {from_state} to {to_state}")
-
-
-def move(from_state: AlertState, to_state: AlertState) -> AlertState:
-    """The new state. Raises IllegalMoveError."""
-    if to_state not in MOVES[from_state]:
-        raise IllegalMoveError(from_state, to_state)
-    return to_state
 
 
 def path_to(from_state: AlertState, to_state: AlertState) -> tuple[AlertState, ...]:
@@ -70,12 +56,10 @@ def path_to(from_state: AlertState, to_state: AlertState) -> tuple[AlertState, .
 
     Raises IllegalMoveError naming the state the alert is in and the one that was wanted.
     """
-    if to_state in MOVES[from_state]:
-        return (to_state,)
-    through = AlertState.ACKNOWLEDGED
-    if through in MOVES[from_state] and to_state in MOVES[through]:
+    through, direct = AlertState.ACKNOWLEDGED, STATES.allows(from_state, to_state)
+    if not direct and STATES.allows(from_state, through) and STATES.allows(through, to_state):
         return (through, to_state)
-    raise IllegalMoveError(from_state, to_state)
+    return (STATES.move(from_state, to_state),)
 
 
 def dismissal_needs_leader(level: int) -> bool:

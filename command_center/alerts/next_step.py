@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from command_center.alerts.escalation import Policy, Rung
-from command_center.alerts.model import UNSEEN, AlertState, move
+from command_center.alerts.model import STATES, UNSEEN, AlertState
 from command_center.alerts.record import Alert
 from command_center.base.clock import milliseconds
 from command_center.chain.model import CALLED, Draft, Subject
@@ -58,7 +58,7 @@ def lapse(alert: Alert, now: datetime, *, audible: bool) -> tuple[Alert, Draft, 
     if alert.state in UNSEEN:
         return _next_call(alert, now)
     reason = UNDECIDED if alert.state is AlertState.ACKNOWLEDGED else SHELF_EXPIRED
-    draft = _draft(alert, str(move(alert.state, AlertState.RAISED)), now, reason, {})
+    draft = _draft(alert, str(STATES.move(alert.state, AlertState.RAISED)), now, reason, {})
     raised = replace(alert, state=AlertState.RAISED, state_since=now)
     raised = rung_from_the_start(raised, now, alert.policy, audible=audible)
     return raised, draft, first_call(raised, reason, audible=audible)

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from command_center.auth.model import DUTY, LEADERS, Role
-from command_center.incidents.model import MOVES, IncidentState, move
+from command_center.incidents.model import STATES, IncidentState
 
 
 class Missing(StrEnum):
@@ -90,7 +90,7 @@ _TO: Mapping[IncidentState, Rule] = {
 }
 
 RULES: Mapping[tuple[IncidentState, IncidentState], Rule] = MappingProxyType(
-    {(before, after): _TO[after] for before, targets in MOVES.items() for after in targets}
+    {states: _TO[states[1]] for states in STATES.moves}
     | {(IncidentState.CONTROLLED, IncidentState.RESPONDING): Rule(COMMANDER)}
 )
 """Every move of the state table, once."""
@@ -112,7 +112,7 @@ def judge(
     Raises IllegalMoveError, NotForRoleError.
     """
     before, after = states
-    move(before, after)
+    STATES.move(before, after)
     rule = RULES[states]
     if role not in rule.who:
         raise NotForRoleError(rule.who)

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from uuid import UUID
+
+from common.states import StateTable
 
 
 class IncidentState(StrEnum):
@@ -42,7 +43,8 @@ class WarningColour(StrEnum):
 
 _UNDER_WAY = frozenset({IncidentState.CANCELLED, IncidentState.MERGED})
 
-MOVES: Mapping[IncidentState, frozenset[IncidentState]] = MappingProxyType(
+STATES = StateTable(
+    "an incident",
     {
         IncidentState.DISCOVERED: _UNDER_WAY | {IncidentState.VERIFIED},
         IncidentState.VERIFIED: _UNDER_WAY | {IncidentState.RESPONDING},
@@ -52,29 +54,13 @@ MOVES: Mapping[IncidentState, frozenset[IncidentState]] = MappingProxyType(
         IncidentState.REVIEWED: frozenset(),
         IncidentState.CANCELLED: frozenset(),
         IncidentState.MERGED: frozenset(),
-    }
+    },
 )
 
 ACTIVE = frozenset(
     {IncidentState.DISCOVERED, IncidentState.VERIFIED, IncidentState.RESPONDING, IncidentState.CONTROLLED}
 )
 """States in which alerts may join and recordings stay protected without an end."""
-
-
-class IllegalMoveError(ValueError):
-    """The state table has no such move; carries both states."""
-
-    def __init__(self, from_state: IncidentState, to_state: IncidentState) -> None:
-        self.from_state = from_state
-        self.to_state = to_state
-        super().__init__(f"an incident cannot go from {from_state} to {to_state}")
-
-
-def move(from_state: IncidentState, to_state: IncidentState) -> IncidentState:
-    """The new state. Raises IllegalMoveError."""
-    if to_state not in MOVES[from_state]:
-        raise IllegalMoveError(from_state, to_state)
-    return to_state
 
 
 def number_text(year: int, serial: int) -> str:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from types import MappingProxyType
 from uuid import UUID
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.chain.model import Subject
 from command_center.duty.model import Person
+from common.states import StateTable
 
 IN_APP = "in_app"
 SOUND = "sound"
@@ -52,13 +52,14 @@ class DeliveryState(StrEnum):
     FAILED = "failed"
 
 
-MOVES: Mapping[DeliveryState, frozenset[DeliveryState]] = MappingProxyType(
+STATES = StateTable(
+    "a delivery",
     {
         DeliveryState.QUEUED: frozenset({DeliveryState.SENT, DeliveryState.DELIVERED, DeliveryState.FAILED}),
         DeliveryState.SENT: frozenset({DeliveryState.DELIVERED, DeliveryState.FAILED}),
         DeliveryState.DELIVERED: frozenset(),
         DeliveryState.FAILED: frozenset(),
-    }
+    },
 )
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from uuid import UUID
 
+from common.states import StateTable
+
 
 class ReportKind(StrEnum):
     FIRST = "first"
@@ -24,14 +26,15 @@ class Stage(StrEnum):
     RECEIPTED = "receipted"
 
 
-MOVES: Mapping[Stage, frozenset[Stage]] = MappingProxyType(
+STAGES = StateTable(
+    "a report",
     {
         Stage.DRAFT: frozenset({Stage.SUBMITTED}),
         Stage.SUBMITTED: frozenset({Stage.DRAFT, Stage.SIGNED}),
         Stage.SIGNED: frozenset({Stage.SENT}),
         Stage.SENT: frozenset({Stage.RECEIPTED}),
         Stage.RECEIPTED: frozenset(),
-    }
+    },
 )
 
 
@@ -69,22 +72,6 @@ FIELD_NAMES: Mapping[Field, tuple[str, str]] = MappingProxyType(
 
 Body = Mapping[str, str]
 """By ``Field``: what is said."""
-
-
-class IllegalMoveError(ValueError):
-    """The table of stages has no such move; carries both."""
-
-    def __init__(self, from_stage: Stage, to_stage: Stage) -> None:
-        self.from_stage = from_stage
-        self.to_stage = to_stage
-        super().__init__(f"a report cannot go from {from_stage} to {to_stage}")
-
-
-def move(from_stage: Stage, to_stage: Stage) -> Stage:
-    """The new stage. Raises IllegalMoveError."""
-    if to_stage not in MOVES[from_stage]:
-        raise IllegalMoveError(from_stage, to_stage)
-    return to_stage
 
 
 @dataclass(frozen=True, slots=True)

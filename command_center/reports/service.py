@@ -31,12 +31,11 @@ from command_center.reports.errors import (
     told_already,
 )
 from command_center.reports.model import (
+    STAGES,
     Body,
-    IllegalMoveError,
     Report,
     ReportKind,
     Stage,
-    move,
     next_of,
     phone_clock,
     written_clock,
@@ -44,6 +43,7 @@ from command_center.reports.model import (
 from command_center.reports.prefill import Known, prefill
 from command_center.site.model import Hotspots
 from command_center.tasks import repository as tasks
+from common.states import IllegalMoveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class ReportService:
     ) -> Report:
         before = desk.report.stage
         try:
-            move(before, stage)
+            STAGES.move(before, stage)
         except IllegalMoveError as error:
             raise report_moved(before, stage) from error
         moved = replace(desk.report, stage=stage)

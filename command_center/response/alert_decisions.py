@@ -17,15 +17,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository
 from command_center.alerts.errors import AlertMovedError, LeaderNeededError
 from command_center.alerts.escalation import decision_due
-from command_center.alerts.model import (
-    TERMINAL,
-    AlertState,
-    DismissReason,
-    IllegalMoveError,
-    dismissal_needs_leader,
-    move,
-    path_to,
-)
+from command_center.alerts.model import STATES, TERMINAL, AlertState, DismissReason, dismissal_needs_leader, path_to
 from command_center.alerts.next_step import rung_from_the_start
 from command_center.alerts.record import Alert, Shelf
 from command_center.alerts.shelving import LONGEST
@@ -36,6 +28,7 @@ from command_center.base.errors import Invalid, NotFound
 from command_center.chain import repository as audit
 from command_center.chain.model import Draft, Subject, Who
 from command_center.response.opening import IncidentOpening
+from common.states import IllegalMoveError
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +80,7 @@ class AlertDecisions:
         async with self._database.transaction() as connection:
             alert = await self._lock(connection, alert_id)
             try:
-                state = move(alert.state, AlertState.SHELVED)
+                state = STATES.move(alert.state, AlertState.SHELVED)
             except IllegalMoveError as error:
                 raise AlertMovedError(alert.state, AlertState.SHELVED, alert.handled_by) from error
             draft = _draft(alert, state, Decision(state, note=reason), who, now)

@@ -16,12 +16,13 @@ from command_center.chain.model import Draft, Subject
 from command_center.incidents import repository
 from command_center.incidents.errors import GuardError, WrongRoleError, incident_moved
 from command_center.incidents.guards import Facts, MoveVerdict, NotForRoleError, judge
-from command_center.incidents.model import IllegalMoveError, Incident, IncidentState
+from command_center.incidents.model import Incident, IncidentState
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports import repository as reports
 from command_center.reports.model import Report, ReportKind
 from command_center.tasks import repository as tasks
 from command_center.tasks.model import Task, TaskState
+from common.states import IllegalMoveError
 
 
 @dataclass(frozen=True, slots=True)

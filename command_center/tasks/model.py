@@ -6,10 +6,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from types import MappingProxyType
 from uuid import UUID
 
 from command_center.auth.model import DUTY, Role
+from common.states import StateTable
 
 Names = Mapping[str, str]
 
@@ -24,7 +24,8 @@ class TaskState(StrEnum):
     CANCELLED = "cancelled"
 
 
-MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
+STATES = StateTable(
+    "a task",
     {
         TaskState.ASSIGNED: frozenset({TaskState.ACCEPTED, TaskState.DECLINED, TaskState.CANCELLED}),
         TaskState.ACCEPTED: frozenset({TaskState.EN_ROUTE, TaskState.CANCELLED}),
@@ -34,30 +35,14 @@ MOVES: Mapping[TaskState, frozenset[TaskState]] = MappingProxyType(
         TaskState.DECLINED: frozenset({TaskState.ASSIGNED, TaskState.CANCELLED}),
         TaskState.DONE: frozenset(),
         TaskState.CANCELLED: frozenset(),
-    }
+    },
 )
 
-FINISHED = frozenset(state for state, targets in MOVES.items() if not targets)
+FINISHED = STATES.final
 TIMED = (TaskState.ACCEPTED, TaskState.EN_ROUTE, TaskState.ON_SCENE, TaskState.DONE)
 """The steps on the way, in order; each has its time in the task."""
 COMMAND = frozenset({TaskState.ASSIGNED, TaskState.CANCELLED})
 """Moves that only duty staff make."""
-
-
-class IllegalMoveError(ValueError):
-    """The state table has no such move; carries both states."""
-
-    def __init__(self, from_state: TaskState, to_state: TaskState) -> None:
-        self.from_state = from_state
-        self.to_state = to_state
-        super().__init__(f"a task cannot go from {from_state} to {to_state}")
-
-
-def move(from_state: TaskState, to_state: TaskState) -> TaskState:
-    """The new state. Raises IllegalMoveError."""
-    if to_state not in MOVES[from_state]:
-        raise IllegalMoveError(from_state, to_state)
-    return to_state
 
 
 @dataclass(frozen=True, slots=True)

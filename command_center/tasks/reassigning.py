@@ -9,7 +9,8 @@ from command_center.chain import repository as audit
 from command_center.tasks import repository
 from command_center.tasks.assigning import Assigning, Assignment, assigned
 from command_center.tasks.errors import task_missing, task_moved
-from command_center.tasks.model import IllegalMoveError, Task, TaskState, move
+from command_center.tasks.model import STATES, Task, TaskState
+from common.states import IllegalMoveError
 
 
 async def reassign(assigning: Assigning, task_id: UUID, wanted: Assignment, actor: Actor) -> Task:
@@ -24,7 +25,7 @@ async def reassign(assigning: Assigning, task_id: UUID, wanted: Assignment, acto
         if task is None or task.incident_id != turn.incident.id:
             raise task_missing()
         try:
-            move(task.state, TaskState.ASSIGNED)
+            STATES.move(task.state, TaskState.ASSIGNED)
         except IllegalMoveError as error:
             raise task_moved(task.state, TaskState.ASSIGNED) from error
         given = await assigning.reassign(turn, task, wanted)

@@ -18,7 +18,8 @@ from command_center.incidents.transaction import IncidentTransactions, LockedInc
 from command_center.plans.model import Units
 from command_center.tasks import repository
 from command_center.tasks.errors import key_reused, not_theirs, task_missing, task_moved
-from command_center.tasks.model import TIMED, IllegalMoveError, Task, TaskState, may_step, move
+from command_center.tasks.model import STATES, TIMED, Task, TaskState, may_step
+from common.states import IllegalMoveError
 
 TAPPED_WITHIN = timedelta(hours=12)
 """A phone that was without a network says when its button was pressed; older than this it is not believed."""
@@ -71,7 +72,7 @@ class TaskSteps:
 
     async def _take(self, turn: LockedIncident, task: Task, step: Step) -> Task:
         try:
-            move(task.state, step.to_state)
+            STATES.move(task.state, step.to_state)
         except IllegalMoveError as error:
             raise task_moved(task.state, step.to_state) from error
         if not turn.incident.is_active:

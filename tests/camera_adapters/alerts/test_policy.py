@@ -14,9 +14,9 @@ from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.alerts.same_place import drifted, explains
-from camera_adapters.base.errors import IllegalMoveError
 from camera_adapters.messages import EpisodeStep, Phase
 from common.kinds.rule import AfterClear, Merge, Rule
+from common.states import IllegalMoveError
 
 START = datetime(2026, 5, 1, tzinfo=UTC)
 

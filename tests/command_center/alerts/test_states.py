@@ -7,15 +7,14 @@ import itertools
 import pytest
 
 from command_center.alerts.model import (
-    MOVES,
     OPEN,
+    STATES,
     TERMINAL,
     AlertState,
-    IllegalMoveError,
     dismissal_needs_leader,
-    move,
     path_to,
 )
+from common.states import IllegalMoveError
 
 
 def test_confirmed_and_dismissed_are_final() -> None:
@@ -24,11 +23,11 @@ def test_confirmed_and_dismissed_are_final() -> None:
 
 @pytest.mark.parametrize(("start", "end"), list(itertools.product(AlertState, AlertState)))
 def test_every_pair_is_either_in_the_table_or_an_error_that_names_both(start: AlertState, end: AlertState) -> None:
-    if end in MOVES[start]:
-        assert move(start, end) is end
+    if STATES.allows(start, end):
+        assert STATES.move(start, end) is end
         return
     with pytest.raises(IllegalMoveError) as caught:
-        move(start, end)
+        STATES.move(start, end)
     assert (caught.value.from_state, caught.value.to_state) == (start, end)
     assert str(start) in str(caught.value)
     assert str(end) in str(caught.value)

@@ -9,7 +9,8 @@ import pytest
 
 from command_center.auth.model import DUTY, LEADERS, Role
 from command_center.incidents.guards import RULES, Facts, Missing, NotForRoleError, judge
-from command_center.incidents.model import MOVES, IllegalMoveError, IncidentState
+from command_center.incidents.model import STATES, IncidentState
+from common.states import IllegalMoveError
 
 S = IncidentState
 FINISHED = Facts(accepted_tasks=1, unfinished_tasks=0, first_sent=True, first_receipted=True, final_receipted=True)
@@ -32,7 +33,7 @@ LEGAL: dict[tuple[IncidentState, IncidentState], tuple[Role, ...]] = {
 
 
 def test_the_table_of_rules_is_the_table_of_moves() -> None:
-    assert RULES.keys() == LEGAL.keys() == {(before, after) for before, targets in MOVES.items() for after in targets}
+    assert RULES.keys() == LEGAL.keys() == STATES.moves
 
 
 @pytest.mark.parametrize(("before", "after"), [pair for pair in product(S, S) if pair not in LEGAL], ids=str)

@@ -12,17 +12,16 @@ import pytest
 from command_center.auth.model import Role
 from command_center.reports.config import Reporting
 from command_center.reports.model import (
-    MOVES,
+    STAGES,
     Field,
-    IllegalMoveError,
     Report,
     ReportKind,
     Stage,
     is_late,
-    move,
     next_of,
     running_clock,
 )
+from common.states import IllegalMoveError
 from tests.conftest import MakeClient
 from tests.support.alerts import AT
 from tests.support.incidents import Crew, error, gather_crew
@@ -43,11 +42,11 @@ async def crew(client: MakeClient) -> Crew:
 
 
 def test_the_table_of_stages_has_these_moves_and_no_other() -> None:
-    assert {(before, after) for before, targets in MOVES.items() for after in targets} == LEGAL
+    assert STAGES.moves == LEGAL
     for before, after in product(S, S):
         if (before, after) not in LEGAL:
             with pytest.raises(IllegalMoveError):
-                move(before, after)
+                STAGES.move(before, after)
 
 
 def owed(**more: datetime) -> Report:

@@ -9,7 +9,8 @@ from uuid import uuid4
 import pytest
 
 from command_center.auth.model import Role
-from command_center.tasks.model import MOVES, IllegalMoveError, TaskState, move
+from command_center.tasks.model import STATES, TaskState
+from common.states import IllegalMoveError
 from tests.conftest import MakeClient
 from tests.support.incidents import Crew, error, gather_crew
 
@@ -27,11 +28,11 @@ async def crew(client: MakeClient) -> Crew:
 
 
 def test_the_table_has_these_moves_and_no_other() -> None:
-    assert {(before, after) for before, targets in MOVES.items() for after in targets} == LEGAL
+    assert STATES.moves == LEGAL
     for before, after in product(T, T):
         if (before, after) not in LEGAL:
             with pytest.raises(IllegalMoveError, match=f"from {before} to {after}"):
-                move(before, after)
+                STATES.move(before, after)
 
 
 async def test_every_step_has_its_time_and_may_carry_a_note_and_a_place(crew: Crew) -> None:
