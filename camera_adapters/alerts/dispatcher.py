@@ -17,8 +17,9 @@ from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.policy import AlertPolicy
 from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.messages import AlertMessage, EpisodeStep, Lesson, Phase
+from common.kinds.cameras import CAMERA_LOST
 
-LOST = "camera_lost"
+LOST = CAMERA_LOST.name
 LOST_DETECTOR = "camera_lost/1"
 logger = structlog.get_logger(__name__)
 

@@ -3,30 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from types import MappingProxyType
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import ValidationError
 
 from camera_adapters.base.errors import LabelError
+from camera_adapters.detectors.movement import intrusion, line_crossing
 from camera_adapters.detectors.table import DETECTORS
+from camera_adapters.detectors.water import water_level
 from camera_adapters.evaluation.labels import LABELS, WHOLE, LabelledClip, LabelledGauge, Shape, fractions
-from camera_adapters.messages import CameraSpec
+from camera_adapters.messages import CameraSpec, Purpose
 
-FITTING: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "mountain": ("smoke", "flame", "rockfall", "intrusion"),
-        "river": ("flood", "debris", "intrusion"),
-        "reservoir": ("smoke", "flame", "intrusion"),
-        "site": ("smoke", "flame", "intrusion"),
-        "camera": ("intrusion",),
-    }
-)
-"""Hotspot → detectors that a town has there; faults of the camera are looked for everywhere, gauges where they are."""
-GAUGE_DETECTOR = "water_level"
-FLOOD, GROUND = "flood", "area-ground"
-LINE = "line_crossing"
+HOTSPOTS = frozenset({"camera"}).union(*(entry.hotspots for entry in DETECTORS.values()))
+"""What labels may call the place: a kind of hotspot, or a camera of which only the faults and zones matter."""
+DEFAULT_HOTSPOT = "mountain"
+"""What a place of another name is taken for."""
+ZONE_DETECTOR = intrusion.ENTRY.name
+"""What watches a drawn zone of which the labels say nothing more."""
+GAUGE_DETECTOR = water_level.ENTRY.name
+GROUND = "area-ground"
+LINE = line_crossing.ENTRY.name
 
 
 def camera_of(clip: LabelledClip, size: tuple[int, int]) -> CameraSpec:
@@ -92,18 +89,18 @@ def _detectors(clip: LabelledClip, watched: list[str]) -> Iterator[dict[str, Any
     """One of each zone for the zone's own kind, one of the camera for each other kind that fits, one a gauge."""
     kinds = {zone_id(zone.name): zone.kind for zone in clip.setup.zones or ()}
     for zone in watched:
-        kind = kinds.get(zone, "intrusion")
-        yield {"kind": kind if kind in DETECTORS else "intrusion", "zone": zone}
-    for kind in FITTING.get(clip.hotspot, FITTING["mountain"]):
-        if kind == "intrusion" or kind in kinds.values() or kind not in DETECTORS:
+        kind = kinds.get(zone, ZONE_DETECTOR)
+        yield {"kind": kind if kind in DETECTORS else ZONE_DETECTOR, "zone": zone}
+    place = clip.hotspot if clip.hotspot in HOTSPOTS else DEFAULT_HOTSPOT
+    for name, entry in DETECTORS.items():
+        if place not in entry.hotspots or name in kinds.values():
             continue
-        if not DETECTORS[kind].needs_zone:
-            yield {"kind": kind}
-        elif kind == FLOOD and clip.setup.ground is not None:
-            yield {"kind": kind, "zone": GROUND}
-    if GAUGE_DETECTOR in DETECTORS:
-        for gauge in clip.setup.gauges:
-            yield {"kind": GAUGE_DETECTOR, "zone": zone_id(gauge.name)}
+        if not entry.needs_zone:
+            yield {"kind": name}
+        elif Purpose.GROUND in entry.takes and clip.setup.ground is not None:
+            yield {"kind": name, "zone": GROUND}
+    for gauge in clip.setup.gauges:
+        yield {"kind": GAUGE_DETECTOR, "zone": zone_id(gauge.name)}
 
 
 def zone_id(name: str) -> str:

@@ -14,19 +14,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
+from common.kinds import KINDS, kind_of
+from common.kinds.cameras import CAMERA_FROZEN
+from common.kinds.movement import INTRUSION
+
 Box = tuple[float, float, float, float]
 """Left, top, width, height; one unit for truth and alert."""
 AFTER = 30.0
 """Seconds after its end in which an event still may be told of."""
 MIN_IOU = 0.1
 DILATION = 0.2
-ANYBODY = frozenset({"person", "vehicle", "boat", "swimmer"})
+ANYBODY = frozenset(kind.name for kind in KINDS.values() if INTRUSION.name in kind.told_as)
 """What motion alone cannot tell apart."""
-
-
-SMOKES = frozenset({"smoke_far", "emission"})
-"""Smoke by other names: a plume too small to be sure of, and what rises over a works site."""
-UNHELD = frozenset({"camera_frozen"})
+UNHELD = frozenset({CAMERA_FROZEN.name})
 """What must not be looked for in a clip's last second held on."""
 
 
@@ -157,7 +157,7 @@ def fits(truth: Truth, told: Told) -> bool:
 
 def same_kind(true: str, told: str) -> bool:
     """Whether the alert's kind says what the truth's kind is."""
-    return true == told or (told == "intrusion" and true in ANYBODY) or (true == "smoke" and told in SMOKES)
+    return true == told or told in kind_of(true).told_as
 
 
 def same_place(true: Box, told: Box) -> bool:

@@ -9,11 +9,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    TypeAdapter,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 
 from camera_adapters.base.errors import LabelError
+from common.kinds import KINDS
 
 LABELS = "labels.json"
 WHOLE: Literal["whole picture"] = "whole picture"
@@ -22,6 +32,15 @@ PixelBox = tuple[float, float, float, float]
 Corners = tuple[tuple[float, float], ...]
 Shape = Corners | tuple[Corners, ...] | Literal["whole picture"]
 """One polygon, several, or the word for everything."""
+
+
+def _known(kind: str) -> str:
+    if kind not in KINDS:
+        raise ValueError(f"no such kind {kind!r}; known are {', '.join(sorted(KINDS))}")
+    return kind
+
+
+KnownKind = Annotated[str, AfterValidator(_known)]
 
 
 class _Label(BaseModel):
@@ -34,7 +53,7 @@ class LabelledEvent(_Label):
     Delays count from ``visible_s`` where it is given; what is told between ``start_s`` and it is early, and not false.
     """
 
-    kind: str = Field(min_length=1)
+    kind: KnownKind
     start_s: float = Field(ge=0)
     end_s: float
     visible_s: float | None = None
@@ -88,7 +107,7 @@ class LabelledClip(_Label):
     events: tuple[LabelledEvent, ...]
     static: bool = True
     absent: tuple[str, ...] = ()
-    tolerated: tuple[str, ...] = ()
+    tolerated: tuple[KnownKind, ...] = ()
     """Kinds that are true of it in a measure of which nobody need be told: an alert is neither found nor false."""
     seconds_per_frame_in_reality: float | None = Field(default=None, gt=0)
     smoke_boxes_per_frame_xywh: tuple[PixelBox | None, ...] = ()

@@ -22,6 +22,7 @@ from camera_adapters.sources.scene.ways import LINES, STAYS, contains, feet, fol
 from camera_adapters.sources.scene.world import Polygon
 from camera_adapters.sources.scene.worlds import ZONES
 from camera_adapters.sources.scene.worlds.river import CLIMBS, GAUGE_BOX, GAUGE_ROWS
+from common.kinds.cameras import CAMERA_SHAKING
 
 FPS = 5
 QUIET_SECONDS = 180
@@ -39,7 +40,7 @@ HOTSPOTS = MappingProxyType(
     {"mountain": "mountain", "slope": "mountain", "river": "river", "reservoir": "reservoir", "site": "site"}
 )
 BODIES = frozenset({"person", "vehicle", "boat", "swimmer"})
-TRUE_OF = MappingProxyType({"shake": "camera_shaking"})
+TRUE_OF = MappingProxyType({"shake": CAMERA_SHAKING.name})
 """A pole in strong wind does shake, by as much as a camera that is called faulty: two pixels of 320 a second."""
 NO_HAZARD = ("smoke", "flame", "rockfall", "person", "vehicle", "boat", "swimmer", "level_rise", "flood", "debris")
 

@@ -30,6 +30,8 @@ def folder(tmp_path: Path, *entries: object) -> Path:
         ({"hotspot": ""}, "hotspot"),
         ({"events": [{"kind": "smoke", "start_s": 2, "end_s": 1}]}, "events.0"),
         ({"events": [{"kind": "smoke", "start_s": 2}]}, "events.0.end_s"),
+        ({"events": [{"kind": "smoek", "start_s": 2, "end_s": 3}]}, "events.0.kind"),
+        ({"tolerated": ["shake"]}, "tolerated.0"),
         ({"seconds_per_frame_in_reality": 0}, "seconds_per_frame_in_reality"),
         ({"setup": {"gauges": [{"name": "g", "kind": "pole", "roi_xywh": [0, 0, 1, 1]}]}}, "setup.gauges.0.kind"),
         ({"waterline_y_px_per_frame": ["x"]}, "waterline_y_px_per_frame.0"),
