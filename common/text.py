@@ -8,7 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 class Strict(BaseModel):
     """Base of what people write in files: an unknown key is an error."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", allow_inf_nan=False, json_schema_serialization_defaults_required=True
+    )
 
 
 class Text(Strict):

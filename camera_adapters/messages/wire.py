@@ -12,7 +12,9 @@ from camera_adapters.messages.keys import JPEG_FIELD, PAYLOAD_FIELD
 class Wire(BaseModel):
     """Base of what travels: frozen, unknown keys ignored, numbers finite."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True, extra="ignore", allow_inf_nan=False, json_schema_serialization_defaults_required=True
+    )
 
     def fields(self, jpeg: bytes | None = None) -> dict[bytes, bytes]:
         """The Redis fields of this message."""

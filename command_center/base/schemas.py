@@ -12,7 +12,9 @@ from command_center.base.datum import to_wgs84
 class Reply(BaseModel):
     """Base of what the centre answers."""
 
-    model_config = ConfigDict(frozen=True, from_attributes=True, ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        frozen=True, from_attributes=True, ser_json_inf_nan="null", json_schema_serialization_defaults_required=True
+    )
 
 
 class Body(BaseModel):
@@ -42,6 +44,12 @@ def _storable(text: str) -> str:
 
 Words = Annotated[str, AfterValidator(_storable)]
 """Text that people write."""
+
+
+class ReasonBody(Body):
+    """Why something is done."""
+
+    reason: Annotated[Words, Field(min_length=1, max_length=2000)]
 
 
 class Place(Body):

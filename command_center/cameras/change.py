@@ -20,7 +20,7 @@ SpecJson = Mapping[str, Any]
 LISTS = ("zones", "gauges", "detectors")
 
 
-class Source(StrEnum):
+class ChangeSource(StrEnum):
     """Where a change came from."""
 
     PAGE = "page"
@@ -56,7 +56,7 @@ class ChangeDraft:
     camera_id: str
     at: datetime
     actor: Who | None
-    source: Source
+    source: ChangeSource
     before: SpecJson | None
     after: SpecJson | None
     about: Mapping[str, Any] = field(default_factory=dict)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.base.db import metadata
-from command_center.cameras.change import ChangeDraft, SetupChange, Source, chained
+from command_center.cameras.change import ChangeDraft, ChangeSource, SetupChange, chained
 from command_center.chain.model import GENESIS, Break, Who, find_break
 
 camera_change = sa.Table(
@@ -90,6 +90,6 @@ def _row(link: SetupChange) -> dict[str, Any]:
 def _change(row: sa.RowMapping) -> SetupChange:
     actor = None if row["actor_id"] is None else Who(row["actor_id"], row["actor_name"], row["actor_role"])
     draft = ChangeDraft(
-        row["camera_id"], row["at"], actor, Source(row["source"]), row["before"], row["after"], row["about"]
+        row["camera_id"], row["at"], actor, ChangeSource(row["source"]), row["before"], row["after"], row["about"]
     )
     return SetupChange(row["number"], draft, bytes(row["prev_hash"]), bytes(row["hash"]))

@@ -16,10 +16,10 @@ from command_center.base.db import Database
 from command_center.cameras import history, repository
 from command_center.cameras.change import (
     ChangeDraft,
+    ChangeSource,
     ClashError,
     Difference,
     SetupChange,
-    Source,
     SpecJson,
     applied,
     as_json,
@@ -43,7 +43,7 @@ class Cause:
     """By whom, by which way, and because of what."""
 
     actor: Who | None
-    source: Source
+    source: ChangeSource
     about: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -98,7 +98,7 @@ class CameraSetup:
             undone = await self.change(connection, camera_id, number)
             if undone.draft.before is None:
                 raise NothingToUndoError(first=True)
-            cause = Cause(actor, Source.UNDO, {"undoes": number})
+            cause = Cause(actor, ChangeSource.UNDO, {"undoes": number})
             if undone.draft.after is None:
                 change = await self._store(connection, revision, None, undone.draft.before, cause)
             else:
@@ -192,7 +192,7 @@ async def keep_import(
     at: datetime,
 ) -> None:
     """The history of a file's import: one change for each camera that it made, changed or took off."""
-    cause = Cause(None, Source.FILE)
+    cause = Cause(None, ChangeSource.FILE)
     drafts = [
         ChangeDraft(camera_id, at, cause.actor, cause.source, as_json(before.get(camera_id)), as_json(spec))
         for camera_id, spec in after.items()

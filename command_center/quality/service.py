@@ -13,7 +13,7 @@ from command_center.alerts import repository as alerts
 from command_center.alerts.model import AlertState, DismissReason
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
-from command_center.cameras.change import SetupChange, Source
+from command_center.cameras.change import ChangeSource, SetupChange
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup, Cause
 from command_center.chain.model import Who
@@ -77,7 +77,7 @@ class Quality:
         if suggestion.advice is not Advice.THRESHOLD or suggestion.threshold != threshold:
             raise SuggestionGoneError
         about = {"reason": str(suggestion.reason), "judged": suggestion.judged, "spared": suggestion.spared}
-        cause = Cause(actor, Source.SUGGESTION, about)
+        cause = Cause(actor, ChangeSource.SUGGESTION, about)
         change = await self._setup.amend(camera.id, lambda now: with_threshold(now, watch, threshold), cause)
         if change is None:
             raise SuggestionGoneError
@@ -94,7 +94,7 @@ class Quality:
         box, camera_id = alert.box, alert.camera_id
         if not false or box is None or camera_id is None:
             raise NotMaskableError
-        cause = Cause(actor, Source.MASK, {"alert_id": str(alert_id)})
+        cause = Cause(actor, ChangeSource.MASK, {"alert_id": str(alert_id)})
         change = await self._setup.amend(camera_id, lambda now: masked(now, box), cause)
         if change is None:
             raise NotMaskableError

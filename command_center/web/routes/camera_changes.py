@@ -11,7 +11,7 @@ from command_center.auth.model import ADMINS, LEADERS, Actor, Role, person_of
 from command_center.base.errors import Forbidden
 from command_center.base.schemas import Reply
 from command_center.cameras import history
-from command_center.cameras.change import Difference, SetupChange, Source, differences
+from command_center.cameras.change import ChangeSource, Difference, SetupChange, differences
 from command_center.cameras.file import shown_url
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
@@ -44,7 +44,7 @@ class CameraChangeReply(Reply):
     camera_id: str
     at: datetime
     actor: PersonReply | None
-    source: Source
+    source: ChangeSource
     what: Literal["added", "changed", "removed"]
     differences: list[DifferenceReply]
     alert_id: str | None
@@ -94,6 +94,6 @@ async def undo_change(camera_id: str, number: int, actor: Masker, container: Con
     if actor.role not in ADMINS:
         async with container.database.read() as connection:
             undone = await container.setup.change(connection, camera_id, number)
-        if undone.draft.source is not Source.MASK:
+        if undone.draft.source is not ChangeSource.MASK:
             raise Forbidden
     return change_reply(await container.setup.undo(camera_id, number, person_of(actor)), actor)

@@ -9,8 +9,8 @@ from fastapi import APIRouter, Depends, Query
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
 from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.errors import Invalid
-from command_center.base.schemas import Reply, TextReply
-from command_center.cameras.change import Source
+from command_center.base.schemas import PositionReply, Reply, TextReply
+from command_center.cameras.change import ChangeSource
 from command_center.cameras.file import shown_url
 from command_center.cameras.model import CameraState
 from command_center.cameras.setup import Cause
@@ -22,11 +22,6 @@ router = APIRouter(prefix="/api/cameras", tags=["cameras"])
 
 SignedIn = Annotated[Actor, Depends(require())]
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
-
-
-class PositionReply(Reply):
-    lon: float
-    lat: float
 
 
 class CameraReply(Reply):
@@ -123,6 +118,6 @@ async def put_spec(
     ``since`` is the number of the last change that the writer knew of: what others changed after it stays.
     """
     check_same(camera_id, spec)
-    await container.setup.replace(spec, Cause(person_of(actor), Source.PAGE), since)
+    await container.setup.replace(spec, Cause(person_of(actor), ChangeSource.PAGE), since)
     stored = await container.cameras.spec(camera_id)
     return camera_reply(stored, container.cameras.state_of(stored))

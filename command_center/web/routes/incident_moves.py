@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from command_center.auth.model import Actor
-from command_center.base.schemas import Body, Words
+from command_center.base.schemas import Body, ReasonBody, Words
 from command_center.incidents.guards import COMMANDER, LEADER, ON_DUTY, RULES
 from command_center.incidents.model import IncidentState
 from command_center.response.merging import merge
@@ -51,12 +51,6 @@ class ControlBody(Body):
 
     basis: Said
     losses: Note = ""
-
-
-class ReasonBody(Body):
-    """Why."""
-
-    reason: Said
 
 
 class CloseBody(Body):

@@ -12,7 +12,7 @@ from pydantic import Field as PydanticField
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role
-from command_center.base.schemas import Body, Words
+from command_center.base.schemas import Body, ReasonBody, Words
 from command_center.base.wake import wake
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
@@ -47,10 +47,6 @@ class WriteBody(Body):
 
     revision: int = PydanticField(ge=0)
     body: dict[Field, Text]
-
-
-class ReasonBody(Body):
-    reason: Annotated[Words, PydanticField(min_length=1, max_length=2000)]
 
 
 class PhonedBody(Body):

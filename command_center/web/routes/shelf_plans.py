@@ -28,7 +28,7 @@ Leader = Annotated[Actor, Depends(require(*LEADERS))]
 Name = Annotated[Words, Field(min_length=1, max_length=100)]
 
 
-class PlanBody(Body):
+class ShelfPlanBody(Body):
     """What it covers, at least one of four, from when to when, and why."""
 
     camera_id: Name | None = None
@@ -64,7 +64,7 @@ async def list_plans(_: Reader, container: ContainerDep) -> list[ShelfPlanReply]
 
 
 @router.post("", status_code=201)
-async def make_plan(actor: Leader, container: ContainerDep, body: PlanBody) -> ShelfPlanReply:
+async def make_plan(actor: Leader, container: ContainerDep, body: ShelfPlanBody) -> ShelfPlanReply:
     """Plan known works: new alerts of levels Ⅲ and Ⅳ that it covers are shelved when they are raised."""
     now = container.clock.now()
     if (body.camera_id, body.zone, body.kind, body.hotspot) == (None,) * 4:

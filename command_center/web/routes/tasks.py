@@ -53,7 +53,7 @@ class TaskBody(AssigneeBody):
     detail: Lines | None = None
 
 
-class PlanBody(Body):
+class OpenPlanBody(Body):
     """Which plan."""
 
     plan: Line
@@ -167,7 +167,7 @@ async def plans(_: Officer, container: ContainerDep, incident_id: UUID) -> list[
 
 @router.post("/incidents/{incident_id}/plan", status_code=201)
 async def open_plan(
-    actor: Officer, container: ContainerDep, use: AssigningDep, incident_id: UUID, body: PlanBody
+    actor: Officer, container: ContainerDep, use: AssigningDep, incident_id: UUID, body: OpenPlanBody
 ) -> list[TaskReply]:
     """Open a plan: its tasks are given at once."""
     plan = container.plans.get(body.plan)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from camera_adapters.messages import CameraSpec
-from command_center.cameras.change import ChangeDraft, ClashError, Source, applied, chained, differences
+from command_center.cameras.change import ChangeDraft, ChangeSource, ClashError, applied, chained, differences
 from command_center.chain.model import GENESIS, find_break
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -74,10 +74,10 @@ def test_a_change_and_its_way_back_give_what_was_before() -> None:
 
 
 def test_an_altered_change_breaks_the_chain() -> None:
-    drafts = [ChangeDraft("gate", NOON, None, Source.FILE, None, spec(record=each)) for each in ("main", "sub")]
+    drafts = [ChangeDraft("gate", NOON, None, ChangeSource.FILE, None, spec(record=each)) for each in ("main", "sub")]
     links = chained(0, GENESIS, drafts)
     assert find_break(links) is None
-    forged = ChangeDraft("gate", NOON, None, Source.PAGE, None, spec())
+    forged = ChangeDraft("gate", NOON, None, ChangeSource.PAGE, None, spec())
     broken = find_break([type(links[0])(1, forged, links[0].prev_hash, links[0].hash), links[1]])
     assert broken is not None
     assert broken.number == 1

@@ -13,7 +13,7 @@ from camera_adapters.messages import CameraSpec
 from command_center.auth.model import Role
 from command_center.base.clock import SystemClock
 from command_center.cameras import history
-from command_center.cameras.change import Source
+from command_center.cameras.change import ChangeSource
 from command_center.cameras.service import import_cameras
 from command_center.cameras.setup import Cause
 from command_center.web.container import Container
@@ -115,7 +115,7 @@ async def test_a_leader_takes_back_a_mask_and_nothing_else(container: Container,
     def masked(camera: CameraSpec) -> CameraSpec:
         return CameraSpec.model_validate(spec(record="main", zones=[{**zone("mask-1"), "purpose": "mask"}]))
 
-    await container.setup.amend("gate", masked, Cause(None, Source.MASK, {"alert_id": "a1"}))
+    await container.setup.amend("gate", masked, Cause(None, ChangeSource.MASK, {"alert_id": "a1"}))
     mask, page, _ = await changes(leader)
     assert mask["alert_id"] == "a1"
     assert (await leader.post(f"{GATE}/changes/{page['number']}/undo")).status_code == 403

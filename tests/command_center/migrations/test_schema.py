@@ -12,7 +12,7 @@ from command_center.audit.verify import verify_all
 from command_center.auth import journal
 from command_center.base.db import Database
 from command_center.cameras import history
-from command_center.cameras.change import ChangeDraft, Source
+from command_center.cameras.change import ChangeDraft, ChangeSource
 from command_center.migrations import schema
 from tests.support.servers import Servers
 
@@ -69,7 +69,7 @@ async def _journal_of_old(owner: str) -> None:
     await connection.close()
     database = Database(owner, pool_size=1)
     async with database.transaction() as writing:
-        change = ChangeDraft("cam-01", NOW, None, Source.FILE, None, {"id": "cam-01", "fps": 12.5}, {})
+        change = ChangeDraft("cam-01", NOW, None, ChangeSource.FILE, None, {"id": "cam-01", "fps": 12.5}, {})
         await history.append(writing, [change])
     await database.close()
 
