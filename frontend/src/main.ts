@@ -1,16 +1,16 @@
 import '@fontsource-variable/noto-sans-sc/index.css'
 import 'element-plus/theme-chalk/dark/css-vars.css'
-import '@/styles/tokens.css'
-import '@/styles/base.css'
-import '@/styles/forms.css'
+import '@/ui/styles/tokens.css'
+import '@/ui/styles/base.css'
+import '@/ui/styles/forms.css'
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { onUnauthorized } from '@/api/client'
-import App from '@/App.vue'
+import { onUnauthorized } from '@/centre/client'
+import App from './App.vue'
 import { i18n, setLocale, type Locale } from '@/i18n'
 import { router } from '@/router'
 import { watchFailures } from '@/router/failure'
-import { useSession } from '@/stores/session'
+import { useSession } from '@/centre/session'
 
 const app = createApp(App)
 app.use(createPinia())

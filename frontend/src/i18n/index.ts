@@ -1,9 +1,9 @@
 import { computed, type WritableComputedRef } from 'vue'
 import { createI18n } from 'vue-i18n'
-import type { Text } from '@/api/types'
-import en from './en'
+import type { Text } from '@/centre/types'
+import en from '@/i18n/en'
 import type { MessageKey, Messages } from './messages'
-import zh from './zh'
+import zh from '@/i18n/zh'
 
 export type Locale = 'zh-CN' | 'en'
 const STORED = 'language'

@@ -1,4 +1,4 @@
-import type zh from './zh'
+import type zh from '@/i18n/zh'
 
 /** The shape that every language must fill. */
 export type Messages = typeof zh

@@ -1,7 +1,7 @@
 // What can be done with an incident in its state, by whom, and what must be said with it. Pure.
-import type { IncidentDetail, IncidentState, Role } from '@/api/types'
+import type { IncidentDetail, IncidentState, Role } from '@/centre/types'
 import { t, label } from '@/i18n'
-import { termOptions, type Option } from '@/lib/options'
+import { termOptions, type Option } from '@/ui/dialog/options'
 
 export interface ActionField {
   name: string

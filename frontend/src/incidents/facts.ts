@@ -1,6 +1,6 @@
 // What is known of an incident, as a form has it and as the centre takes it. Pure.
-import type { Incident, Level } from '@/api/types'
-import { instantOf, wallTimeOf } from '@/lib/zonedTime'
+import type { Incident, Level } from '@/centre/types'
+import { instantOf, wallTimeOf } from '@/time/zonedTime'
 
 export interface Facts {
   title: string

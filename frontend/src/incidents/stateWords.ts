@@ -1,5 +1,5 @@
 // What a row of the chain says its subject went to, in words. Pure.
-import type { Transition } from '@/api/types'
+import type { Transition } from '@/centre/types'
 import { label, t } from '@/i18n'
 
 const CHANGES = ['note', 'level', 'joined', 'corroborated', 'repeated', 'changed', 'plan', 'attached', 'edited', 'phoned', 'called', 'ended'] as const

@@ -1,6 +1,6 @@
-import { apiUrl, NetworkError, refusal } from '@/api/client'
-import type { Attachment } from '@/api/types'
-import { newId } from '@/lib/newId'
+import { apiUrl, NetworkError, refusal } from '@/centre/client'
+import type { Attachment } from '@/centre/types'
+import { newId } from '@/centre/newId'
 
 /** Sends a file as the body of a request. The key makes a repetition harmless. Throws RequestError or NetworkError. */
 export async function upload(incident: string, file: File, task?: string, key: string = newId()): Promise<Attachment> {

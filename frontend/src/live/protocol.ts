@@ -1,4 +1,4 @@
-import type { LiveHeader } from '@/api/types'
+import type { LiveHeader } from '@/centre/types'
 
 /** One message of the live socket: its header and, without a copy, the bytes behind it. */
 export interface LiveMessage { header: LiveHeader; payload: Uint8Array<ArrayBuffer> }

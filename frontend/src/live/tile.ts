@@ -1,13 +1,13 @@
-import type { LiveHeader, ViewNote } from '@/api/types'
-import { serverNow } from '@/lib/now'
+import type { LiveHeader, ViewNote } from '@/centre/types'
+import { serverNow } from '@/time/now'
 import { AGEING_AFTER, FreshnessKeeper, type Age } from './freshness'
-import { FramePlayer } from './frames/framePlayer'
+import { FramePlayer } from '@/live/frames/framePlayer'
 import { FrameRate } from './frameRate'
 import type { MovingPlayer } from './movingPlayer'
-import { decodesFrames } from './frames/choice'
+import { decodesFrames } from '@/live/frames/choice'
 import type { LiveMessage, LiveStream } from './protocol'
 import { StillPlayer } from './stillPlayer'
-import { VideoPlayer } from './video/videoPlayer'
+import { VideoPlayer } from '@/live/video/videoPlayer'
 
 export interface TileFigures {
   /** What plays: decoded picture by picture, a video element, single pictures. */

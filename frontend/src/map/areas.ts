@@ -1,7 +1,7 @@
 // The township's areas as Leaflet draws them, from vectors alone; for every map of the page.
 import type { Feature, FeatureCollection } from 'geojson'
 import { geoJSON, tooltip, type LayerGroup, type PathOptions } from 'leaflet'
-import type { Text } from '@/api/types'
+import type { Text } from '@/centre/types'
 import { kindOf, layersOf, nameOf, type AreaKind } from './geometry'
 import './areas.css'
 

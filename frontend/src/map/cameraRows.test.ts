@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Alert, Camera, CameraState, Level } from '@/api/types'
+import type { Alert, Camera, CameraState, Level } from '@/centre/types'
 import { alertsByCamera, matches, rowsOf, worstFirst } from './cameraRows'
 
 const state = (link: CameraState['link']): CameraState => ({

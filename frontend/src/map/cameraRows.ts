@@ -1,6 +1,6 @@
 // Cameras as the map shows them: state, open alerts, worst first. Pure.
-import type { Alert, Camera, CameraState, Level } from '@/api/types'
-import { cameraLook, LOOK_ORDER, type Look } from '@/lib/cameraLook'
+import type { Alert, Camera, CameraState, Level } from '@/centre/types'
+import { cameraLook, LOOK_ORDER, type Look } from '@/live/cameraLook'
 
 export interface CameraRow { camera: Camera; state: CameraState; look: Look; alerts: Alert[]; level: Level | null }
 

@@ -1,6 +1,6 @@
 // The township as GeoJSON (WGS84), read defensively: what cannot be drawn is left out. Pure.
 import type { Feature, FeatureCollection } from 'geojson'
-import type { Text } from '@/api/types'
+import type { Text } from '@/centre/types'
 
 export const AREA_KINDS = ['boundary', 'mountain', 'river', 'reservoir', 'road', 'village', 'place'] as const
 export type AreaKind = (typeof AREA_KINDS)[number]

@@ -1,7 +1,7 @@
 // What stands on the map for a camera. Elements, not text: names come from people, and the page allows no inline styles.
 import type { CameraRow } from './cameraRows'
-import { LOOK_SHAPES } from '@/lib/cameraLook'
-import { levelLook } from '@/lib/levels'
+import { LOOK_SHAPES } from '@/live/cameraLook'
+import { levelLook } from '@/ui/marks/levels'
 
 const SVG = 'http://www.w3.org/2000/svg'
 

@@ -1,6 +1,6 @@
 import type { FeatureCollection } from 'geojson'
 import { shallowRef, type ShallowRef } from 'vue'
-import { api } from '@/api/client'
+import { api } from '@/centre/client'
 
 interface Geometry { collection: ShallowRef<FeatureCollection | null>; error: ShallowRef<unknown>; load: () => Promise<void> }
 

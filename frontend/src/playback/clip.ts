@@ -1,5 +1,5 @@
 // One clip of the recordings: which one, whether it can be had, and what time its pictures are of.
-import { apiUrl, NetworkError, refusal } from '@/api/client'
+import { apiUrl, NetworkError, refusal } from '@/centre/client'
 import type { Bar, Span } from './dayLine'
 
 export const LEAD_MS = 10_000

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Segment } from '../api/types'
+import type { Segment } from '@/centre/types'
 import { availabilityAt, barsOf, gapsOf, nearestRecorded, percent } from './dayLine'
 
 const start = Date.parse('2026-11-23T00:00:00Z')

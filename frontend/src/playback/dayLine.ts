@@ -1,5 +1,5 @@
 // What was recorded on a day, as bars on a line: pure, instants in milliseconds.
-import type { Segment } from '../api/types'
+import type { Segment } from '@/centre/types'
 
 export interface Span { from: number; to: number }
 

@@ -1,7 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
-import { api } from '@/api/client'
-import type { Alert, Page, Segment } from '@/api/types'
-import { serverNow } from '@/lib/now'
+import { api } from '@/centre/client'
+import type { Alert, Page, Segment } from '@/centre/types'
+import { serverNow } from '@/time/now'
 import { barsOf, type Bar, type Span } from './dayLine'
 
 /** New footage of today shows after so long, ms. */

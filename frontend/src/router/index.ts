@@ -1,14 +1,14 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
-import { useSession } from '@/stores/session'
+import { useSession } from '@/centre/session'
 import './meta'
 import { pages } from './pages'
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'wall', component: () => import('@/pages/WallPage.vue'), meta: { nav: 'wall' } },
+    { path: '/', name: 'wall', component: () => import('@/wall/WallPage.vue'), meta: { nav: 'wall' } },
     ...pages,
-    { path: '/:path(.*)*', name: 'nowhere', component: () => import('@/pages/NowherePage.vue') },
+    { path: '/:path(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue') },
   ],
 })
 

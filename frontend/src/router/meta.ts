@@ -1,5 +1,5 @@
 import 'vue-router'
-import type { Role } from '@/api/types'
+import type { Role } from '@/centre/types'
 import type { Messages } from '@/i18n/messages'
 
 export type NavKey = Exclude<keyof Messages['shell']['nav'], 'label'>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Camera } from '@/api/types'
+import type { Camera } from '@/centre/types'
 import { arrange } from './cells'
 
 const cameras = Array.from({ length: 44 }, (_, index) => ({

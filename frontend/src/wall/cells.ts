@@ -1,4 +1,4 @@
-import type { Camera } from '@/api/types'
+import type { Camera } from '@/centre/types'
 
 /** Which cameras stand on the wall: those of a hotspot (or all), those that match a search, a page of them. */
 export interface Arrangement { cameras: Camera[]; columns: number; rows: number; page: number; pages: number }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { someAlert } from '@/queue/fixtures'
+import { someAlert } from '@/testing/alerts'
 import { bar, piles } from './strip'
 
 const NOW = Date.parse('2026-11-23T08:00:00Z')

@@ -1,4 +1,4 @@
-import type { Alert, Level } from '@/api/types'
+import type { Alert, Level } from '@/centre/types'
 
 export const STRIP_MINUTES = 60
 const SPAN = STRIP_MINUTES * 60_000

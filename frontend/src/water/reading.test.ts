@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Station } from '@/api/types'
+import type { Station } from '@/centre/types'
 import { setLocale } from '@/i18n'
 import { curve, highestReached, isSilent, standing, trend } from './reading'
 

@@ -1,6 +1,6 @@
-import type { Station } from '@/api/types'
+import type { Station } from '@/centre/types'
 import { label, t } from '@/i18n'
-import { quantity, rate } from '@/lib/measured'
+import { quantity, rate } from '@/ui/marks/measured'
 
 /** When the station last said anything, ms since 1970; null while it never has. */
 export function lastHeard(station: Station): number | null {

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const audit: Messages['audit'] = {
   tab: 'Audit', title: 'Audit', lead: 'Every change of alerts, incidents, tasks and reports: only ever appended, each row hashed together with the one before.',

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const channels: Messages['channels'] = {
   tab: 'Channels', title: 'Notification channels', lead: 'Page and sound reach everybody and need no Internet. Other channels are set in notifications.yaml; their secrets come from the environment and are never shown here.',

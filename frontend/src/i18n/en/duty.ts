@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const duty: Messages['duty'] = {
   title: 'Duty', lead: 'Only people on duty are called. Where nobody stands in a role, everybody who holds it is called.',

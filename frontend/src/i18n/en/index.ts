@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 import alerts from './alerts'
 import audit from './audit'
 import board from './board'

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const quality: Messages['quality'] = {
   tab: 'Detection quality',

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const queue: Messages['queue'] = {
   title: 'Waiting',

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const reports: Messages['reports'] = {
   title: 'Reports', back: 'Back to the incident', over: '{age} late', newFollowUp: 'New follow-up', newFinal: 'New final report', way: 'Its way',

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const respond: Messages['respond'] = {
   online: 'Connected', offline: 'No network: what you do is kept on the phone and sent when it is back', waiting: 'to be sent: {count}', none: 'You have no task now', unknown: 'Your tasks could not be fetched yet; they come once the connection is back', unsent: 'not sent yet', tasks: 'Tasks',

@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const shelf: Messages['shelf'] = {
   title: 'Shelf', lead: 'A shelved alert does not ring and calls nobody; it waits again by itself when its time is up, after 8 hours at most.', back: 'Back to the alerts',

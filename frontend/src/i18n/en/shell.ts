@@ -1,4 +1,4 @@
-import type { Messages } from '../messages'
+import type { Messages } from '@/i18n/messages'
 
 const shell: Messages['shell'] = {
   nav: { wall: 'Wall', map: 'Map', alerts: 'Alerts', incidents: 'Incidents', respond: 'Tasks', water: 'Water', playback: 'Playback', duty: 'Duty', settings: 'Settings', label: 'Main navigation' },

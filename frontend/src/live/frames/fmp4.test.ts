@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { avcConfiguration, samplesOf } from './fmp4'
-import { box, fragment, words } from './testBytes'
+import { box, fragment, words } from '@/testing/fragments'
 
 describe('the samples of a fragment', () => {
   it('are its pictures with what is said of each, times from the first in decoding order on', () => {

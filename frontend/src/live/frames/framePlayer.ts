@@ -1,5 +1,5 @@
-import type { MovingPlayer, PlayerCounts, PlayerEvents } from '../movingPlayer'
-import type { FragmentHeader, InitHeader } from '../protocol'
+import type { MovingPlayer, PlayerCounts, PlayerEvents } from '@/live/movingPlayer'
+import type { FragmentHeader, InitHeader } from '@/live/protocol'
 import { decoderLink, type DecoderLink } from './link'
 import type { Picture } from './messages'
 

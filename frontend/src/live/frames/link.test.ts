@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FragmentHeader, InitHeader } from '../protocol'
+import type { FragmentHeader, InitHeader } from '@/live/protocol'
 import { FramePlayer } from './framePlayer'
 import { DecoderLink } from './link'
 import type { Order, Report } from './messages'

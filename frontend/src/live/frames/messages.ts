@@ -1,5 +1,5 @@
 /** What the page and its decoding thread say to each other. A stream is one tile's, named by a number. */
-import type { FragmentHeader } from '../protocol'
+import type { FragmentHeader } from '@/live/protocol'
 
 export type Timing = Pick<FragmentHeader, 'pts' | 'dts' | 'dur' | 'step' | 'captured_at'>
 type Bytes = Uint8Array<ArrayBuffer>

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Timing } from './messages'
 import { FrameStream } from './stream'
-import { box, fragment, words } from './testBytes'
+import { box, fragment, words } from '@/testing/fragments'
 
 interface FakeFrame { timestamp: number; open: boolean; close: () => void }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { FragmentHeader } from '../protocol'
+import type { FragmentHeader } from '@/live/protocol'
 import { evictTo, steer, Timeline, type Position } from './timeline'
 
 const SECOND = 1_000_000

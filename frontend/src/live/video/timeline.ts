@@ -1,4 +1,4 @@
-import type { FragmentHeader } from '../protocol'
+import type { FragmentHeader } from '@/live/protocol'
 
 /**
  * Where fragments lie on the one continuous timeline of a video element, and where on it to be.

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { FragmentHeader, InitHeader } from '../protocol'
+import type { FragmentHeader, InitHeader } from '@/live/protocol'
 import { VideoPlayer } from './videoPlayer'
 
 /** A SourceBuffer that records what it is given and finishes when told. */

@@ -1,7 +1,7 @@
 import { AppendQueue, type Append } from './appendQueue'
 import { attachSource, borrowVideo, mediaSourceClass, returnVideo } from './mediaSource'
-import type { MovingPlayer, PlayerCounts, PlayerEvents } from '../movingPlayer'
-import { mimeType, type FragmentHeader, type InitHeader } from '../protocol'
+import type { MovingPlayer, PlayerCounts, PlayerEvents } from '@/live/movingPlayer'
+import { mimeType, type FragmentHeader, type InitHeader } from '@/live/protocol'
 import { evictTo, steer, Timeline } from './timeline'
 
 /** A jump that has not ended after this (ms) never will: what it aimed at was taken out of the buffer meanwhile. */

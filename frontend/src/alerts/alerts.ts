@@ -1,0 +1,109 @@
+import { defineStore } from 'pinia'
+import { computed, ref, shallowRef, triggerRef } from 'vue'
+import { api, failureText, RequestError } from '@/centre/client'
+import type { Alert, DismissReason, Level, Page, Text, Transition } from '@/centre/types'
+import { Breath } from '@/time/throttle'
+import { isShelved, isUnacknowledged, isWaiting } from '@/alerts/queue/order'
+
+const PAGE_SIZE = 200
+/** A decided alert stays in the queue for so long, to show what became of it, ms. */
+export const LINGER = 8000
+/** Alerts that come faster than this are drawn together, ms. */
+const BREATH = 100
+
+async function allOpen(): Promise<Alert[]> {
+  const alerts: Alert[] = []
+  for (let page = 1; ; page += 1) {
+    const answer = await api.get<Page<Alert>>('/alerts', { open: true, page, page_size: PAGE_SIZE })
+    alerts.push(...answer.items)
+    if (alerts.length >= answer.total || answer.items.length === 0) return alerts
+  }
+}
+
+/** The alerts that wait, and for a moment those that have just been decided or put aside; the shelved stand apart. */
+export const useAlerts = defineStore('alerts', () => {
+  const alerts = shallowRef(new Map<string, Alert>())
+  const shelf = shallowRef(new Map<string, Alert>())
+  const errors = ref(new Map<string, Text>())
+  const busy = ref(new Set<string>())
+  const loaded = ref(false)
+  const loadError = shallowRef<unknown>(null)
+
+  const changed = new Breath(() => triggerRef(alerts), BREATH)
+
+  const shown = computed(() => [...alerts.value.values()])
+  const waiting = computed(() => shown.value.filter(isWaiting))
+  const unacknowledged = computed(() => shown.value.filter(isUnacknowledged))
+  /** The next to come back first. */
+  const shelved = computed(() => [...shelf.value.values()].sort((a, b) => (a.shelf?.until ?? '').localeCompare(b.shelf?.until ?? '')))
+  const counts = computed<Record<Level, number>>(() => {
+    const sums = { 1: 0, 2: 0, 3: 0, 4: 0 }
+    for (const alert of waiting.value) sums[alert.level] += 1
+    return sums
+  })
+
+  async function load(): Promise<void> {
+    try {
+      const open = await allOpen()
+      alerts.value = new Map(open.filter(isWaiting).map((alert) => [alert.id, alert]))
+      shelf.value = new Map(open.filter(isShelved).map((alert) => [alert.id, alert]))
+      loaded.value = true
+      loadError.value = null
+    } catch (error) {
+      // Some roles get no alerts at all.
+      loaded.value = error instanceof RequestError && error.status === 403
+      loadError.value = error
+      if (!loaded.value) throw error
+    }
+  }
+
+  function apply(alert: Alert, event?: Transition): void {
+    keepShelf(alert)
+    const known = alerts.value.has(alert.id)
+    if (!isWaiting(alert) && !known) return
+    alerts.value.set(alert.id, alert)
+    changed.ask()
+    if (event) errors.value.delete(alert.id)
+    if (!isWaiting(alert)) setTimeout(() => forget(alert.id), LINGER)
+  }
+
+  function keepShelf(alert: Alert): void {
+    if (isShelved(alert)) shelf.value.set(alert.id, alert)
+    else if (!shelf.value.delete(alert.id)) return
+    triggerRef(shelf)
+  }
+
+  function forget(id: string): void {
+    const alert = alerts.value.get(id)
+    if (!alert || isWaiting(alert)) return
+    alerts.value.delete(id)
+    triggerRef(alerts)
+  }
+
+  async function act(id: string, action: string, body: object): Promise<boolean> {
+    if (busy.value.has(id)) return false
+    busy.value.add(id)
+    errors.value.delete(id)
+    try {
+      apply(await api.post<Alert>(`/alerts/${id}/${action}`, body))
+      changed.settle()
+      return true
+    } catch (error) {
+      errors.value.set(id, failureText(error))
+      return false
+    } finally {
+      busy.value.delete(id)
+    }
+  }
+
+  const acknowledge = (id: string): Promise<boolean> => act(id, 'acknowledge', {})
+  const confirm = (id: string): Promise<boolean> => act(id, 'confirm', {})
+  const shelve = (id: string, until: string, reason: string): Promise<boolean> => act(id, 'shelve', { until, reason })
+  const unshelve = (id: string): Promise<boolean> => act(id, 'unshelve', {})
+  const dismiss = (id: string, reason: DismissReason): Promise<boolean> => act(id, 'dismiss', { reason })
+
+  return {
+    alerts, shown, waiting, unacknowledged, shelved, counts, errors, busy, loaded, loadError,
+    load, apply, settle: () => changed.settle(), acknowledge, confirm, dismiss, shelve, unshelve,
+  }
+})

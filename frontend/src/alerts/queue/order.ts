@@ -1,0 +1,103 @@
+import type { Alert, AlertState } from '@/centre/types'
+
+/** What a duty officer must still look at, in this order. */
+const RANK: Record<AlertState, number> = {
+  raised: 0,
+  cleared_unacknowledged: 1,
+  acknowledged: 2,
+  shelved: 3,
+  confirmed: 4,
+  dismissed: 4,
+}
+
+/** Nobody has taken it: it sounds, and its level counts. */
+export function isUnacknowledged(alert: Pick<Alert, 'state'>): boolean {
+  return alert.state === 'raised' || alert.state === 'cleared_unacknowledged'
+}
+
+export function isDecided(alert: Alert): boolean {
+  return RANK[alert.state] === 4
+}
+
+export function isShelved(alert: Alert): boolean {
+  return alert.state === 'shelved'
+}
+
+/** Whether it belongs into the queue. */
+export function isWaiting(alert: Alert): boolean {
+  return RANK[alert.state] < 3
+}
+
+/** Most urgent first: state, then level, then the one that waits longest. */
+export function compareUrgency(a: Alert, b: Alert): number {
+  return RANK[a.state] - RANK[b.state] || a.level - b.level || compareText(a.raised_at, b.raised_at) || compareText(a.id, b.id)
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** Cards keep their places for so long after the order has changed, ms. */
+export const HOLD = 2000
+
+/**
+ * The order of the cards on the screen. It follows urgency, but a card that is there holds its place for 2 s, so that
+ * nothing jumps away under a finger. A new alert goes to its place at once, unless the pointer is over the queue:
+ * then it is put at the end first.
+ */
+export class QueueOrder {
+  private shown: string[] = []
+  private differsSince: number | null = null
+  /** Alerts as they were when they got their place: a card at work, or that shows its outcome, stays where it was. */
+  private readonly before = new Map<string, Alert>()
+
+  /** Ids in the order to show now; `held` is the card at work, which stays. `now` in ms of a monotonic clock. */
+  arrange(alerts: readonly Alert[], now: number, pointerInside: boolean, held: string | null = null): string[] {
+    const wanted = this.places(alerts, held).sort(compareUrgency).map((alert) => alert.id)
+    this.shown = this.keep(wanted, pointerInside)
+    if (same(this.shown, wanted)) {
+      this.differsSince = null
+    } else {
+      this.differsSince ??= now
+      if (now - this.differsSince >= HOLD) {
+        this.shown = wanted
+        this.differsSince = null
+      }
+    }
+    return this.shown
+  }
+
+  private places(alerts: readonly Alert[], held: string | null): Alert[] {
+    const ids = new Set(alerts.map((alert) => alert.id))
+    for (const id of this.before.keys()) if (!ids.has(id)) this.before.delete(id)
+    for (const alert of alerts) {
+      const stays = !isWaiting(alert) || (alert.id === held && this.before.has(held))
+      if (!stays) this.before.set(alert.id, alert)
+    }
+    return alerts.map((alert) => this.before.get(alert.id) ?? alert)
+  }
+
+  /** The places as they are, without what has gone, with what is new: each before the first that is less urgent. */
+  private keep(wanted: string[], pointerInside: boolean): string[] {
+    const rank = new Map(wanted.map((id, place) => [id, place]))
+    const at = (id: string): number => rank.get(id) ?? wanted.length
+    const kept = this.shown.filter((id) => rank.has(id))
+    const known = new Set(kept)
+    const fresh = wanted.filter((id) => !known.has(id))
+    if (pointerInside) return kept.concat(fresh)
+    // Both are walked once: in a storm of thousands this runs for every alert that comes.
+    const merged: string[] = []
+    let taken = 0
+    for (const id of kept) {
+      const from = taken
+      while (taken < fresh.length && at(fresh[taken] ?? '') < at(id)) taken += 1
+      merged.push(...fresh.slice(from, taken), id)
+    }
+    return merged.concat(fresh.slice(taken))
+  }
+}
+
+/** Whether two lists hold the same ids in the same order. */
+export function same(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((id, index) => id === b[index])
+}

@@ -1,0 +1,120 @@
+import { computed, onUnmounted, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
+import type { Alert, DismissReason } from '@/centre/types'
+import { useAlerts } from '@/alerts/alerts'
+import { isDecided, isUnacknowledged, QueueOrder, same } from './order'
+import { Selection } from './selection'
+
+const LOOK_EVERY = 250
+/** So many cards stand in the list; those below are counted, and shown when asked for. */
+export const WINDOW = 60
+
+export interface Queue {
+  cards: ComputedRef<Alert[]>
+  /** What waits below the last card. */
+  below: ComputedRef<Alert[]>
+  showMore: () => void
+  chosen: Ref<string | null>
+  chosenAlert: ComputedRef<Alert | null>
+  /** The card whose buttons ask for the reason of dismissal. */
+  choosingReason: Ref<string | null>
+  /** The card that asks for how long and why it is put aside. */
+  shelving: Ref<string | null>
+  playing: Ref<string | null>
+  listing: Ref<string | null>
+  pointerInside: Ref<boolean>
+  choose: (id: string) => void
+  step: (by: number) => void
+  acknowledge: (id: string) => void
+  confirm: (id: string) => void
+  askReason: (id: string) => void
+  askShelf: (id: string) => void
+  shelve: (id: string, until: string, reason: string) => void
+  dismiss: (id: string, reason: DismissReason) => void
+  togglePlayback: (id: string) => void
+  toggleList: (id: string) => void
+  /** Runs `work` on the chosen card, unless the choice has just moved by itself. */
+  onChosen: (work: (id: string) => void) => void
+}
+
+/** The queue's state on this page: the order of the cards, the chosen one, what is unfolded. */
+export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<boolean> = mayAct): Queue {
+  const alerts = useAlerts()
+  const order = new QueueOrder()
+  const selection = new Selection()
+  const ids = shallowRef<string[]>([])
+  const chosen = ref<string | null>(null)
+  const choosingReason = ref<string | null>(null)
+  const shelving = ref<string | null>(null)
+  const playing = ref<string | null>(null)
+  const listing = ref<string | null>(null)
+  const pointerInside = ref(false)
+  const limit = ref(WINDOW)
+  const known = (some: string[]): Alert[] => some.flatMap((id) => alerts.alerts.get(id) ?? [])
+  // In a storm most of what comes stands below: the cards that stay the same are not drawn anew for it.
+  const cards = computed((before?: Alert[]) => {
+    const now = known(ids.value.slice(0, limit.value))
+    return before?.length === now.length && before.every((alert, place) => alert === now[place]) ? before : now
+  })
+  const below = computed(() => known(ids.value.slice(limit.value)))
+  const chosenAlert = computed(() => (chosen.value ? (alerts.alerts.get(chosen.value) ?? null) : null))
+  const now = (): number => performance.now()
+
+  function look(): void {
+    const next = order.arrange(alerts.shown, now(), pointerInside.value, selection.held(now()))
+    if (!same(next, ids.value)) ids.value = [...next]
+    if (choosingReason.value || shelving.value || playing.value) selection.touch(now())
+    chosen.value = selection.follow(next, now())
+    // Whoever works with the keys further down takes the list along.
+    const place = chosen.value ? next.indexOf(chosen.value) : 0
+    if (place >= limit.value) limit.value = place + WINDOW
+  }
+
+  function choose(id: string): void {
+    selection.choose(id, now())
+    chosen.value = id
+    if (choosingReason.value !== id) choosingReason.value = null
+    if (shelving.value !== id) shelving.value = null
+  }
+
+  function act(id: string, fits: (alert: Alert) => boolean, work: () => void): void {
+    const alert = alerts.alerts.get(id)
+    if (!mayAct.value || !alert || !fits(alert)) return
+    choose(id)
+    work()
+  }
+
+  const open = (alert: Alert): boolean => !isDecided(alert)
+  const shelvable = (alert: Alert): boolean => mayShelve.value && isUnacknowledged(alert)
+  const toggle = (which: Ref<string | null>) => (id: string): void => {
+    choose(id)
+    which.value = which.value === id ? null : id
+  }
+
+  watch(() => alerts.shown, look, { immediate: true })
+  const timer = setInterval(look, LOOK_EVERY)
+  onUnmounted(() => clearInterval(timer))
+
+  return {
+    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, shelving, playing, listing, pointerInside, choose,
+    step: (by) => (chosen.value = selection.step(ids.value, by, now())),
+    acknowledge: (id) => act(id, isUnacknowledged, () => void alerts.acknowledge(id)),
+    confirm: (id) => act(id, open, () => void alerts.confirm(id)),
+    askReason: (id) => act(id, open, () => (choosingReason.value = choosingReason.value === id ? null : id)),
+    dismiss: (id, reason) => act(id, open, () => {
+      choosingReason.value = null
+      void alerts.dismiss(id, reason)
+    }),
+    askShelf: (id) => act(id, shelvable, () => {
+      choosingReason.value = null
+      shelving.value = shelving.value === id ? null : id
+    }),
+    shelve: (id, until, reason) => act(id, shelvable, () => void alerts.shelve(id, until, reason).then((done) => {
+      if (done && shelving.value === id) shelving.value = null
+    })),
+    togglePlayback: toggle(playing),
+    toggleList: toggle(listing),
+    onChosen: (work) => {
+      if (chosen.value && selection.settled(now())) work(chosen.value)
+    },
+  }
+}

@@ -1,0 +1,69 @@
+import { defineStore } from 'pinia'
+import { computed, ref, watch } from 'vue'
+import { MUTE_LIMIT, Speaker } from './speaker'
+import { signalFor, type Signal } from './tones'
+import type { Level } from '@/centre/types'
+import { useAlerts } from '@/alerts/alerts'
+import { useEvents } from '@/centre/events'
+import { useSession } from '@/centre/session'
+
+export type SoundState = 'on' | 'muted' | 'blocked'
+
+/** The alarm sound of this page: on, muted for a while, or blocked by the browser. */
+export const useSound = defineStore('sound', () => {
+  const blocked = ref(true)
+  /** When muting ends, ms of performance.now(); null while not muted. */
+  const mutedUntil = ref<number | null>(null)
+  const signal = ref<Signal | null>(null)
+  let speaker: Speaker | null = null
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  const state = computed<SoundState>(() => (blocked.value ? 'blocked' : mutedUntil.value === null ? 'on' : 'muted'))
+
+  function start(): void {
+    if (speaker || !('AudioContext' in window)) return
+    const made = new Speaker(() => (blocked.value = made.blocked))
+    speaker = made
+    blocked.value = made.blocked
+    const alerts = useAlerts()
+    const session = useSession()
+    watch(
+      () => signalFor(alerts.unacknowledged.map((alert) => alert.level), session.ended),
+      (wanted) => {
+        signal.value = wanted
+        made.play(wanted)
+      },
+      { immediate: true },
+    )
+    // The centre calls others when nobody hears: it must know at once, not at the next turn.
+    watch(state, () => useEvents().report())
+  }
+
+  /** Sounds once; says whether that was audible. While the alarm rings, it is heard already. */
+  function chime(level: Level): boolean {
+    if (state.value !== 'on' || !speaker) return false
+    if (signal.value === null) speaker.once(level)
+    return true
+  }
+
+  async function unblock(): Promise<void> {
+    await speaker?.unblock()
+    if (speaker) blocked.value = speaker.blocked
+  }
+
+  function mute(seconds = MUTE_LIMIT): void {
+    const length = Math.min(seconds, MUTE_LIMIT)
+    speaker?.mute(length)
+    mutedUntil.value = performance.now() + length * 1000
+    clearTimeout(timer)
+    timer = setTimeout(unmute, length * 1000)
+  }
+
+  function unmute(): void {
+    clearTimeout(timer)
+    speaker?.mute(0)
+    mutedUntil.value = null
+  }
+
+  return { blocked, mutedUntil, signal, state, start, chime, unblock, mute, unmute }
+})

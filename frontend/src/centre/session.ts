@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia'
+import { ref } from 'vue'
+import { api, RequestError } from './client'
+import type { Role, Session, User } from '@/centre/types'
+
+/** Who is signed in. `ended` means: was signed in, and the centre does not know it any more; the page stays as it is. */
+export const useSession = defineStore('session', () => {
+  const user = ref<User | null>(null)
+  const ended = ref(false)
+  const known = ref(false)
+
+  async function load(): Promise<User | null> {
+    try {
+      accept(await api.get<Session>('/sessions/current'))
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.status !== 401) throw error
+    }
+    known.value = true
+    return user.value
+  }
+
+  function accept(session: Session): void {
+    user.value = session.user
+    ended.value = false
+    known.value = true
+  }
+
+  async function signIn(username: string, password: string): Promise<void> {
+    accept(await api.post<Session>('/sessions', { username, password }))
+  }
+
+  async function signOut(): Promise<void> {
+    await api.delete('/sessions/current')
+    user.value = null
+  }
+
+  function lose(): void {
+    if (user.value) ended.value = true
+  }
+
+  function may(...roles: Role[]): boolean {
+    return user.value !== null && roles.includes(user.value.role)
+  }
+
+  return { user, ended, known, load, accept, signIn, signOut, lose, may }
+})

@@ -1,0 +1,36 @@
+import { inject, onMounted, onUnmounted, provide, type InjectionKey } from 'vue'
+import { WallFeed } from './liveFeed'
+import { useSession } from '@/centre/session'
+import { publishMetrics } from './metrics'
+
+const KEY: InjectionKey<WallFeed> = Symbol('wall feed')
+
+/** Makes the page's one feed, gives it to the components below, and pauses it while nobody can see the page. */
+export function provideWallFeed(): WallFeed {
+  const feed = new WallFeed(() => useSession().lose())
+  provide(KEY, feed)
+  const look = (): void => feed.pause(document.visibilityState !== 'visible')
+  const frozen = (): void => feed.pause(true)
+  onMounted(() => {
+    publishMetrics(feed)
+    feed.start()
+    look()
+    document.addEventListener('visibilitychange', look)
+    window.addEventListener('pagehide', frozen)
+    window.addEventListener('pageshow', look)
+  })
+  onUnmounted(() => {
+    document.removeEventListener('visibilitychange', look)
+    window.removeEventListener('pagehide', frozen)
+    window.removeEventListener('pageshow', look)
+    feed.stop()
+    delete window.__wall
+  })
+  return feed
+}
+
+export function useWallFeed(): WallFeed {
+  const feed = inject(KEY)
+  if (!feed) throw new Error('a picture of a camera needs a page that provides the wall feed')
+  return feed
+}

@@ -1,0 +1,104 @@
+import { mount, type VueWrapper } from '@vue/test-utils'
+import { createPinia, setActivePinia } from 'pinia'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import { createMemoryHistory, createRouter } from 'vue-router'
+import type { Notice } from '@/centre/types'
+import { setLocale } from '@/i18n'
+import { useEvents } from '@/centre/events'
+import { useNotices } from './notices'
+import { useSound } from '@/alerts/sound/sound'
+import ShellNotices from './ShellNotices.vue'
+
+let page: VueWrapper | undefined
+let confirmed: string[]
+let visible: DocumentVisibilityState
+let connected: boolean
+
+function notice(id: string, more: Partial<Notice> = {}): Notice {
+  return { id, channel: 'in_app', topic: 'alert', level: 2, title: { zh: `预警 ${id}`, en: `Alert ${id}` }, body: { zh: '请立即查看', en: 'Look now' }, path: '/alerts/x', at: '2026-11-23T07:42:00Z', ...more }
+}
+
+function draw(): void {
+  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:p(.*)*', component: { render: () => null } }] })
+  page = mount(ShellNotices, { global: { plugins: [router] } })
+}
+
+async function show(one: Notice): Promise<void> {
+  useNotices().show(one)
+  await nextTick()
+}
+
+beforeEach(() => {
+  setActivePinia(createPinia())
+  setLocale('zh-CN')
+  confirmed = []
+  visible = 'visible'
+  connected = true
+  vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visible)
+  useEvents().received = (ids) => {
+    if (connected) confirmed.push(...ids)
+    return connected
+  }
+})
+afterEach(() => {
+  page?.unmount()
+  page = undefined
+  vi.restoreAllMocks()
+})
+
+describe('the line of notices', () => {
+  it('confirms a notice once it is drawn', async () => {
+    draw()
+    await show(notice('a'))
+    expect(page?.find('[data-testid="notice"]').text()).toContain('预警 a')
+    expect(confirmed).toEqual(['a'])
+  })
+
+  it('confirms nothing where nothing draws it', async () => {
+    await show(notice('a'))
+    expect(confirmed).toEqual([])
+  })
+
+  it('confirms nothing on a page that cannot be seen, and does once it can', async () => {
+    visible = 'hidden'
+    draw()
+    await show(notice('a'))
+    expect(confirmed).toEqual([])
+    visible = 'visible'
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(confirmed).toEqual(['a'])
+  })
+
+  it('confirms the one that is drawn, not those behind it, each when its turn comes', async () => {
+    draw()
+    visible = 'hidden'
+    await show(notice('a'))
+    await show(notice('b'))
+    visible = 'visible'
+    document.dispatchEvent(new Event('visibilitychange'))
+    expect(confirmed).toEqual(['b'])
+    await page?.find('[data-testid="notice-seen"]').trigger('click')
+    expect(confirmed).toEqual(['b', 'a'])
+  })
+
+  it('confirms once, and again only what the centre could not hear', async () => {
+    draw()
+    connected = false
+    await show(notice('a'))
+    connected = true
+    await show(notice('a'))
+    await show(notice('a'))
+    expect(confirmed).toEqual(['a'])
+  })
+
+  it('confirms a call by sound only when it sounded', async () => {
+    draw()
+    const chime = vi.spyOn(useSound(), 'chime').mockReturnValue(false)
+    await show(notice('s', { channel: 'sound' }))
+    expect(confirmed).toEqual([])
+    chime.mockReturnValue(true)
+    await show(notice('s', { channel: 'sound' }))
+    expect([confirmed, page?.find('[data-testid="notice"]').exists()]).toEqual([['s'], false])
+  })
+})
