@@ -13,10 +13,15 @@ from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
 
+from camera_adapters.messages import ViewNote
 from command_center.app import ROUTERS
+from command_center.web.views.notifications import NoticeReply
 
 Schema = dict[str, Any]
+BY_SOCKET = (NoticeReply, ViewNote)
+"""What goes by WebSocket alone, of which OpenAPI knows nothing."""
 ERRORS = ("HTTPValidationError", "ValidationError")
 """Of the framework: the centre answers errors in a shape of its own."""
 
@@ -26,7 +31,11 @@ def description() -> Schema:
     app = FastAPI(title="Command centre", version="1")
     for router in ROUTERS:
         app.include_router(router)
-    text = json.dumps(app.openapi()["components"]["schemas"], ensure_ascii=False, sort_keys=True)
+    _, told = models_json_schema(
+        [(model, "serialization") for model in BY_SOCKET], ref_template="#/components/schemas/{model}"
+    )
+    schemas = told["$defs"] | app.openapi()["components"]["schemas"]
+    text = json.dumps(schemas, ensure_ascii=False, sort_keys=True)
     text = re.sub(r"(#/components/schemas/)([\w.-]+)", lambda ref: ref[1] + page_name(ref[2]), text)
     return {
         "openapi": "3.1.0",

@@ -66,4 +66,7 @@ class Place(Body):
 
 
 Grade = Annotated[int, Field(ge=1, le=4)]
-"""A level, Ⅰ to Ⅳ."""
+"""A level, Ⅰ to Ⅳ, as clients send it."""
+
+Level = Literal[1, 2, 3, 4]
+"""A level, Ⅰ to Ⅳ, as the centre answers it."""

@@ -11,7 +11,7 @@ from command_center.cap.writing import Outgoing
 from command_center.chain.model import JOINED, LEVEL, Draft, Transition
 from command_center.incidents.model import Incident
 from command_center.reports.document import kind_name
-from command_center.reports.model import Body, Field, Report, ReportKind
+from command_center.reports.model import Body, Report, ReportField, ReportKind
 from command_center.words.kinds import title
 from common.kinds import kind_of
 
@@ -37,9 +37,12 @@ def of_report(report: Report, body: Body, incident: Incident, earlier: Sequence[
         response="AllClear" if over else "Monitor",
         event=kind_of(incident.kind).words.zh,
         headline=f"{incident.title['zh']} {kind_name(report)}",
-        description="\n".join(body.get(name, "") for name in (Field.NATURE, Field.SCOPE, Field.LOSSES, Field.TREND)),
-        instruction="\n".join(body.get(name, "") for name in (Field.MEASURES, Field.ADVICE)),
-        area=body.get(Field.PLACE) or incident.title["zh"],
+        description="\n".join(
+            body.get(name, "")
+            for name in (ReportField.NATURE, ReportField.SCOPE, ReportField.LOSSES, ReportField.TREND)
+        ),
+        instruction="\n".join(body.get(name, "") for name in (ReportField.MEASURES, ReportField.ADVICE)),
+        area=body.get(ReportField.PLACE) or incident.title["zh"],
         sender_name=sender_name,
         position=incident.position,
         references=tuple((report_identifier(incident, one), one.signed_at) for one in before if one.signed_at),

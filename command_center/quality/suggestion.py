@@ -36,7 +36,7 @@ class Advice(StrEnum):
     MASK = "mask"
 
 
-class Reason(StrEnum):
+class AdviceReason(StrEnum):
     """Why."""
 
     TOO_FEW = "too_few"
@@ -55,7 +55,7 @@ class Suggestion:
     """
 
     advice: Advice
-    reason: Reason
+    reason: AdviceReason
     judged: int
     spared: int = 0
     threshold: float | None = None
@@ -67,21 +67,21 @@ def suggest(alerts: Sequence[Judged], threshold: float | None) -> Suggestion:
     counted = tally(alerts)
     judged = counted.confirmed + counted.false
     if judged < FEWEST:
-        return Suggestion(Advice.NONE, Reason.TOO_FEW, judged)
+        return Suggestion(Advice.NONE, AdviceReason.TOO_FEW, judged)
     if (counted.ratio or 0.0) <= TOLERABLE:
-        return Suggestion(Advice.NONE, Reason.GOOD, judged)
+        return Suggestion(Advice.NONE, AdviceReason.GOOD, judged)
     false = [alert for alert in alerts if alert.verdict is OfficerVerdict.FALSE]
     real = [alert for alert in alerts if alert.verdict is OfficerVerdict.CONFIRMED]
     place = _common_place(false, real)
     if place:
-        return Suggestion(Advice.MASK, Reason.SAME_PLACE, judged, spared=len(place), alert_id=place[0].id)
+        return Suggestion(Advice.MASK, AdviceReason.SAME_PLACE, judged, spared=len(place), alert_id=place[0].id)
     if threshold is None:
-        return Suggestion(Advice.NONE, Reason.UNKNOWN_THRESHOLD, judged)
+        return Suggestion(Advice.NONE, AdviceReason.UNKNOWN_THRESHOLD, judged)
     wanted = _threshold(false, real)
     spared = sum(alert.score < wanted for alert in false)
     if wanted <= threshold or spared < WORTH * len(false):
-        return Suggestion(Advice.NONE, Reason.NOT_SEPARABLE, judged)
-    return Suggestion(Advice.THRESHOLD, Reason.SEPARABLE, judged, spared=spared, threshold=wanted)
+        return Suggestion(Advice.NONE, AdviceReason.NOT_SEPARABLE, judged)
+    return Suggestion(Advice.THRESHOLD, AdviceReason.SEPARABLE, judged, spared=spared, threshold=wanted)
 
 
 def _threshold(false: Sequence[Judged], real: Sequence[Judged]) -> float:

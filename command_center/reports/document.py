@@ -8,7 +8,7 @@ from datetime import tzinfo
 
 from command_center.incidents.model import Incident
 from command_center.reports.config import Reporting
-from command_center.reports.model import FIELD_NAMES, Body, Field, Report, ReportKind
+from command_center.reports.model import FIELD_NAMES, Body, Report, ReportField, ReportKind
 from command_center.reports.prefill import chinese_time
 
 KIND_NAMES = {ReportKind.FIRST: "首报", ReportKind.FOLLOW_UP: "续报", ReportKind.FINAL: "终报"}
@@ -53,7 +53,7 @@ def report_document(
     """The document of a report; without a signature it says that it is a draft."""
     drill = "" if incident.realm == "live" else DRILL
     signed = report.signed_at is not None
-    said = [(FIELD_NAMES[name][0], body.get(name, "")) for name in Field]
+    said = [(FIELD_NAMES[name][0], body.get(name, "")) for name in ReportField]
     moment = report.signed_at or report.created_at
     return ReportDocument(
         organisation=drill + reporting.organisation.zh,

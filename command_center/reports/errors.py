@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from command_center.base.errors import Conflict, NotFound
 from command_center.incidents.errors import MovedError
-from command_center.reports.model import Stage
+from command_center.reports.model import ReportStage
 
 STAGES = {
-    Stage.DRAFT: ("起草中", "a draft"),
-    Stage.SUBMITTED: ("待签发", "waiting for its signature"),
-    Stage.SIGNED: ("已签发", "signed"),
-    Stage.SENT: ("已报出", "sent"),
-    Stage.RECEIPTED: ("已回执", "receipted"),
+    ReportStage.DRAFT: ("起草中", "a draft"),
+    ReportStage.SUBMITTED: ("待签发", "waiting for its signature"),
+    ReportStage.SIGNED: ("已签发", "signed"),
+    ReportStage.SENT: ("已报出", "sent"),
+    ReportStage.RECEIPTED: ("已回执", "receipted"),
 }
 
 
-def report_moved(stage: Stage, wanted: Stage) -> MovedError:
+def report_moved(stage: ReportStage, wanted: ReportStage) -> MovedError:
     """A report that cannot go there."""
     return MovedError("report_moved", ("报告", "report"), (str(stage), str(wanted)), (STAGES[stage], STAGES[wanted]))
 
@@ -31,7 +31,7 @@ def overwritten(revision: int) -> Conflict:
     return Conflict("report_changed", zh, en, fields={"revision": str(revision)})
 
 
-def not_a_draft(stage: Stage) -> Conflict:
+def not_a_draft(stage: ReportStage) -> Conflict:
     """The text of a report that was submitted stands."""
     zh, en = f"报告{STAGES[stage][0]}，不能修改正文", f"The report is {STAGES[stage][1]}, its text stands"
     return Conflict("report_not_a_draft", zh, en, fields={"stage": str(stage)})

@@ -12,7 +12,7 @@ from command_center.base.clock import NewId
 from command_center.incidents.model import Incident
 from command_center.reports import repository
 from command_center.reports.config import Reporting
-from command_center.reports.model import Report, ReportKind, Stage
+from command_center.reports.model import Report, ReportKind, ReportStage
 
 
 class FirstReports:
@@ -31,7 +31,7 @@ class FirstReports:
             incident_id=incident.id,
             kind=ReportKind.FIRST,
             number=1,
-            stage=Stage.DRAFT,
+            stage=ReportStage.DRAFT,
             revision=0,
             created_at=now,
             phone_due_at=incident.learned_at + due.phone,

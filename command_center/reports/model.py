@@ -18,7 +18,7 @@ class ReportKind(StrEnum):
     FINAL = "final"
 
 
-class Stage(StrEnum):
+class ReportStage(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     SIGNED = "signed"
@@ -29,16 +29,16 @@ class Stage(StrEnum):
 STAGES = StateTable(
     "a report",
     {
-        Stage.DRAFT: frozenset({Stage.SUBMITTED}),
-        Stage.SUBMITTED: frozenset({Stage.DRAFT, Stage.SIGNED}),
-        Stage.SIGNED: frozenset({Stage.SENT}),
-        Stage.SENT: frozenset({Stage.RECEIPTED}),
-        Stage.RECEIPTED: frozenset(),
+        ReportStage.DRAFT: frozenset({ReportStage.SUBMITTED}),
+        ReportStage.SUBMITTED: frozenset({ReportStage.DRAFT, ReportStage.SIGNED}),
+        ReportStage.SIGNED: frozenset({ReportStage.SENT}),
+        ReportStage.SENT: frozenset({ReportStage.RECEIPTED}),
+        ReportStage.RECEIPTED: frozenset(),
     },
 )
 
 
-class Field(StrEnum):
+class ReportField(StrEnum):
     """What every report says, in the order in which it is said."""
 
     RECEIVED = "received"
@@ -54,24 +54,24 @@ class Field(StrEnum):
     ADVICE = "advice"
 
 
-FIELD_NAMES: Mapping[Field, tuple[str, str]] = MappingProxyType(
+FIELD_NAMES: Mapping[ReportField, tuple[str, str]] = MappingProxyType(
     {
-        Field.RECEIVED: ("接报时间", "Reported at"),
-        Field.SOURCE: ("信息来源", "Source"),
-        Field.OCCURRED: ("事发时间", "Happened at"),
-        Field.PLACE: ("地点", "Place"),
-        Field.NATURE: ("性质", "Nature"),
-        Field.SCOPE: ("影响范围", "Extent"),
-        Field.LOSSES: ("伤亡损失", "Casualties and losses"),
-        Field.TREND: ("发展趋势", "Trend"),
-        Field.LEADERS: ("领导到位", "Leaders on the scene"),
-        Field.MEASURES: ("已采取措施", "Measures taken"),
-        Field.ADVICE: ("工作建议", "Advice"),
+        ReportField.RECEIVED: ("接报时间", "Reported at"),
+        ReportField.SOURCE: ("信息来源", "Source"),
+        ReportField.OCCURRED: ("事发时间", "Happened at"),
+        ReportField.PLACE: ("地点", "Place"),
+        ReportField.NATURE: ("性质", "Nature"),
+        ReportField.SCOPE: ("影响范围", "Extent"),
+        ReportField.LOSSES: ("伤亡损失", "Casualties and losses"),
+        ReportField.TREND: ("发展趋势", "Trend"),
+        ReportField.LEADERS: ("领导到位", "Leaders on the scene"),
+        ReportField.MEASURES: ("已采取措施", "Measures taken"),
+        ReportField.ADVICE: ("工作建议", "Advice"),
     }
 )
 
 Body = Mapping[str, str]
-"""By ``Field``: what is said."""
+"""By ``ReportField``: what is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Report:
     incident_id: UUID
     kind: ReportKind
     number: int
-    stage: Stage
+    stage: ReportStage
     revision: int
     """Grows with every change of the text: who writes on an old one is told."""
     created_at: datetime

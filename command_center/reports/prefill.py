@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
 from command_center.incidents.model import Incident, IncidentState, SourceChannel
-from command_center.reports.model import Body, Field, Report, ReportKind
+from command_center.reports.model import Body, Report, ReportField, ReportKind
 from command_center.tasks.model import Task, TaskState
 from common.kinds import kind_of
 
@@ -53,27 +53,27 @@ class Known:
 def prefill(kind: ReportKind, known: Known) -> Body:
     """Every field; what nobody knows yet says so rather than nothing."""
     earlier: Mapping[str, str] = (known.before.body or {}) if known.before else {}
-    words: dict[str, str] = {str(name): "" for name in Field}
+    words: dict[str, str] = {str(name): "" for name in ReportField}
     words |= dict(earlier) | dict(_facts(known))
-    words[Field.LOSSES] = known.losses or earlier.get(Field.LOSSES) or "暂无人员伤亡报告，损失正在核实。"
-    words[Field.SCOPE] = earlier.get(Field.SCOPE) or "正在核实。"
-    words[Field.LEADERS] = earlier.get(Field.LEADERS) or "带班领导、指挥长在应急指挥中心值守指挥。"
-    words[Field.ADVICE] = earlier.get(Field.ADVICE) or "无。"
+    words[ReportField.LOSSES] = known.losses or earlier.get(ReportField.LOSSES) or "暂无人员伤亡报告，损失正在核实。"
+    words[ReportField.SCOPE] = earlier.get(ReportField.SCOPE) or "正在核实。"
+    words[ReportField.LEADERS] = earlier.get(ReportField.LEADERS) or "带班领导、指挥长在应急指挥中心值守指挥。"
+    words[ReportField.ADVICE] = earlier.get(ReportField.ADVICE) or "无。"
     if kind is ReportKind.FINAL:
-        words[Field.TREND] = "险情已排除，应急处置结束。"
+        words[ReportField.TREND] = "险情已排除，应急处置结束。"
     return words
 
 
 def _facts(known: Known) -> Body:
     incident = known.incident
     return {
-        Field.RECEIVED: chinese_time(incident.learned_at, known.zone),
-        Field.SOURCE: _source(incident),
-        Field.OCCURRED: chinese_time(incident.occurred_at or incident.learned_at, known.zone),
-        Field.PLACE: _place(incident, known.hotspot),
-        Field.NATURE: f"{kind_of(incident.kind).words.zh}，事件等级{LEVELS[incident.level]}。",
-        Field.TREND: " ".join(part for part in (STATES.get(incident.state, ""), known.basis) if part),
-        Field.MEASURES: _measures(known.tasks),
+        ReportField.RECEIVED: chinese_time(incident.learned_at, known.zone),
+        ReportField.SOURCE: _source(incident),
+        ReportField.OCCURRED: chinese_time(incident.occurred_at or incident.learned_at, known.zone),
+        ReportField.PLACE: _place(incident, known.hotspot),
+        ReportField.NATURE: f"{kind_of(incident.kind).words.zh}，事件等级{LEVELS[incident.level]}。",
+        ReportField.TREND: " ".join(part for part in (STATES.get(incident.state, ""), known.basis) if part),
+        ReportField.MEASURES: _measures(known.tasks),
     }
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from command_center.base.db import metadata
 from command_center.incidents.model import ACTIVE
 from command_center.incidents.repository import incident
-from command_center.reports.model import Report, ReportKind, Stage
+from command_center.reports.model import Report, ReportKind, ReportStage
 
 _MOMENT = sa.DateTime(timezone=True)
 _OPTIONAL_JSON = JSONB(none_as_null=True)
@@ -101,5 +101,5 @@ def _row(one: Report) -> dict[str, Any]:
 
 def _report(row: sa.RowMapping) -> Report:
     values: dict[str, Any] = dict(row)
-    values |= {"kind": ReportKind(values["kind"]), "stage": Stage(values["stage"])}
+    values |= {"kind": ReportKind(values["kind"]), "stage": ReportStage(values["stage"])}
     return Report(**values)

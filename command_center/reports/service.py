@@ -35,7 +35,7 @@ from command_center.reports.model import (
     Body,
     Report,
     ReportKind,
-    Stage,
+    ReportStage,
     next_of,
     phone_clock,
     written_clock,
@@ -77,7 +77,7 @@ class ReportService:
                 incident_id=incident_id,
                 kind=kind,
                 number=len(same) + 1,
-                stage=Stage.DRAFT,
+                stage=ReportStage.DRAFT,
                 revision=0,
                 created_at=turn.now,
                 due_at=due,
@@ -90,7 +90,7 @@ class ReportService:
         """Save the text of a draft. Raises NotFound, Conflict."""
         async with self._desk(report_id, actor) as desk:
             report = desk.report
-            if report.stage is not Stage.DRAFT:
+            if report.stage is not ReportStage.DRAFT:
                 raise not_a_draft(report.stage)
             if report.revision != revision:
                 raise overwritten(report.revision)
@@ -102,16 +102,16 @@ class ReportService:
         """Ask for the signature. Raises NotFound, MovedError, Invalid for a report that says nothing."""
         async with self._desk(report_id, actor) as desk:
             report = desk.report
-            if report.stage is Stage.DRAFT and not any((report.body or {}).values()):
+            if report.stage is ReportStage.DRAFT and not any((report.body or {}).values()):
                 raise Invalid(fields={"body": "is empty"})
-            return await self._move(desk, Stage.SUBMITTED)
+            return await self._move(desk, ReportStage.SUBMITTED)
 
     async def give_back(self, report_id: UUID, reason: str, actor: Actor) -> Report:
         """The leader wants it written otherwise. Raises NotFound, MovedError."""
         async with self._desk(report_id, actor) as desk:
-            if desk.report.stage is not Stage.SUBMITTED:
-                raise report_moved(desk.report.stage, Stage.DRAFT)
-            return await self._move(desk, Stage.DRAFT, note=reason)
+            if desk.report.stage is not ReportStage.SUBMITTED:
+                raise report_moved(desk.report.stage, ReportStage.DRAFT)
+            return await self._move(desk, ReportStage.DRAFT, note=reason)
 
     async def sign(self, report_id: UUID, actor: Actor) -> Report:
         """签发: the text is final, its hash stands in the transition, the document gets its number."""
@@ -121,7 +121,7 @@ class ReportService:
             code = document_code(self.reporting.document_word, desk.turn.incident, place)
             signed = replace(desk.report, approver=desk.turn.who.as_dict(), signed_at=desk.turn.now, code=code)
             data = {"code": code, "sha256": body_hash(signed.body or {})}
-            return await self._move(replace_report(desk, signed), Stage.SIGNED, data=data)
+            return await self._move(replace_report(desk, signed), ReportStage.SIGNED, data=data)
 
     async def phoned(self, report_id: UUID, to: str, late_reason: str | None, actor: Actor) -> Report:
         """It was told by phone; the text may follow. Raises NotFound, Conflict."""
@@ -143,7 +143,7 @@ class ReportService:
             clock = written_clock(sent)
             late = clock is not None and clock.late(desk.turn.now)
             data: dict[str, Any] = {"late": True} if late else {}
-            return await self._move(replace_report(desk, sent), Stage.SENT, note=late_reason, data=data)
+            return await self._move(replace_report(desk, sent), ReportStage.SENT, note=late_reason, data=data)
 
     async def receipt(self, report_id: UUID, by: str, at: datetime | None, actor: Actor) -> Report:
         """Those above have it; that may be known when the incident is over. Raises NotFound, MovedError."""
@@ -151,7 +151,7 @@ class ReportService:
             report, now = desk.report, desk.turn.now
             moment = min(max(at or now, report.written_at or now), now)
             receipted = replace(report, receipt_by=by, receipt_at=moment)
-            return await self._move(replace_report(desk, receipted), Stage.RECEIPTED, data={"by": by})
+            return await self._move(replace_report(desk, receipted), ReportStage.RECEIPTED, data={"by": by})
 
     async def text(self, connection: AsyncConnection, report: Report, incident: Incident) -> Body:
         """What the report says; what nobody has begun to write is taken from the incident."""
@@ -191,7 +191,7 @@ class ReportService:
             yield LockedReport(turn, report)
 
     async def _move(
-        self, desk: LockedReport, stage: Stage, *, note: str | None = None, data: Mapping[str, Any] | None = None
+        self, desk: LockedReport, stage: ReportStage, *, note: str | None = None, data: Mapping[str, Any] | None = None
     ) -> Report:
         before = desk.report.stage
         try:
@@ -212,7 +212,7 @@ class ReportService:
         self,
         turn: LockedIncident,
         report: Report,
-        before: Stage | None,
+        before: ReportStage | None,
         data: Mapping[str, Any],
         *,
         to: str | None = None,

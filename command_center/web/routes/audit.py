@@ -23,7 +23,7 @@ router = APIRouter(prefix="/api/audit", tags=["operation"])
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
 
 
-class ChainReply(Reply):
+class AuditChainReply(Reply):
     """One realm's chain: its newest number, and the newest that stands outside the database."""
 
     realm: str
@@ -32,7 +32,7 @@ class ChainReply(Reply):
     exported_at: datetime | None
 
 
-class VerdictReply(Reply):
+class AuditVerdictReply(Reply):
     """What verifying found: ``broken_at`` is the first row that is altered or missing."""
 
     realm: str
@@ -45,11 +45,11 @@ class VerdictReply(Reply):
 class AuditReply(Reply):
     """The chains, and what the last verification by this process found."""
 
-    chains: list[ChainReply]
+    chains: list[AuditChainReply]
     running: bool
     verified_at: datetime | None
     seconds: float | None
-    verdicts: list[VerdictReply]
+    verdicts: list[AuditVerdictReply]
 
 
 @router.get("")
@@ -85,7 +85,7 @@ async def _picture(container: Container) -> AuditReply:
         found = await chains.heads(connection)
     last = container.verification
     known = [
-        ChainReply(
+        AuditChainReply(
             realm=realm,
             number=number,
             exported_number=exported[realm].number if realm in exported else None,
@@ -97,9 +97,9 @@ async def _picture(container: Container) -> AuditReply:
     return AuditReply(chains=known, running=last.running, verified_at=last.at, seconds=last.seconds, verdicts=verdicts)
 
 
-def _verdict(one: ChainVerdict) -> VerdictReply:
+def _verdict(one: ChainVerdict) -> AuditVerdictReply:
     broken = one.broken
-    return VerdictReply(
+    return AuditVerdictReply(
         realm=one.realm,
         checked=one.checked,
         heads=one.heads,

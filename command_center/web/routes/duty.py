@@ -35,7 +35,7 @@ class DutyPersonReply(Reply):
     role: Role
 
 
-class PostReply(Reply):
+class DutyPostReply(Reply):
     """Somebody on duty; ``role`` is the one they stand in."""
 
     person: DutyPersonReply
@@ -56,7 +56,7 @@ class ConsoleReply(Reply):
 class DutyReply(Reply):
     """The whole picture: ``consoles`` is None while nobody can say."""
 
-    posts: list[PostReply]
+    posts: list[DutyPostReply]
     candidates: list[DutyPersonReply]
     empty_roles: list[Role]
     consoles: list[ConsoleReply] | None
@@ -94,7 +94,7 @@ async def _picture(container: Container) -> DutyReply:
         staff = await repository.staff(connection)
     return DutyReply(
         posts=[
-            PostReply(person=_person(one.person), role=one.person.role, since=one.since, set_by=one.set_by)
+            DutyPostReply(person=_person(one.person), role=one.person.role, since=one.since, set_by=one.set_by)
             for one in posts
         ],
         candidates=[_person(person) for person in staff.holders],

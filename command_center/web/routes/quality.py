@@ -15,7 +15,7 @@ from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.schemas import Body, Reply
 from command_center.quality.model import DetectorWatch
 from command_center.quality.service import Row
-from command_center.quality.suggestion import Advice, Reason
+from command_center.quality.suggestion import Advice, AdviceReason
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.routes.camera_changes import HISTORIANS, MASKERS, CameraChangeReply, change_reply
@@ -29,7 +29,7 @@ AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
 
 class SuggestionReply(Reply):
     advice: Advice
-    reason: Reason
+    reason: AdviceReason
     judged: int
     spared: int
     threshold: float | None

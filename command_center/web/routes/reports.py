@@ -7,8 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime
-from pydantic import Field as PydanticField
+from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role
@@ -18,7 +17,7 @@ from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
 from command_center.reports import repository
 from command_center.reports.errors import report_missing
-from command_center.reports.model import Field, Report, ReportKind
+from command_center.reports.model import Report, ReportField, ReportKind
 from command_center.reports.service import ReportService
 from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
@@ -32,8 +31,8 @@ READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 Reader = Annotated[Actor, Depends(require(*READERS))]
 Officer = Annotated[Actor, Depends(require(*DUTY))]
 Signer = Annotated[Actor, Depends(require(*LEADERS))]
-Line = Annotated[Words, PydanticField(min_length=1, max_length=120)]
-Text = Annotated[Words, PydanticField(max_length=4000)]
+Line = Annotated[Words, Field(min_length=1, max_length=120)]
+Text = Annotated[Words, Field(max_length=4000)]
 
 
 class BeginBody(Body):
@@ -45,8 +44,8 @@ class BeginBody(Body):
 class WriteBody(Body):
     """The text, and the revision it was written on."""
 
-    revision: int = PydanticField(ge=0)
-    body: dict[Field, Text]
+    revision: int = Field(ge=0)
+    body: dict[ReportField, Text]
 
 
 class PhonedBody(Body):
@@ -92,7 +91,7 @@ async def owed(_: Reader, container: ContainerDep) -> list[OwedReply]:
 async def get_report(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> ReportDetailReply:
     """One report with its text."""
     report, incident, body = await read_report(container, use, report_id)
-    text = {name: body.get(name, "") for name in Field}
+    text = {name: body.get(name, "") for name in ReportField}
     return report_detail(report, text, incident, container.clock.now())
 
 
@@ -173,5 +172,5 @@ async def _told(container: Container, use: ReportService, report: Report) -> Rep
     """Wake the replicas, then answer."""
     await wake(container.bus.control, report.realm)
     found, incident, body = await read_report(container, use, report.id)
-    text = {name: body.get(name, "") for name in Field}
+    text = {name: body.get(name, "") for name in ReportField}
     return report_detail(found, text, incident, container.clock.now())

@@ -12,7 +12,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
 from command_center.auth.model import DUTY, Actor, Role
 from command_center.base.errors import NotFound
-from command_center.base.schemas import Body, Grade, Place, PositionReply, Reply, TextReply, Words
+from command_center.base.schemas import Body, Level, Place, PositionReply, Reply, TextReply, Words
 from command_center.base.wake import wake
 from command_center.duty.repository import holders
 from command_center.incidents import repository as incidents
@@ -82,7 +82,7 @@ class MyTaskReply(Reply):
     task: TaskReply
     incident_number: str
     incident_title: TextReply
-    level: Grade
+    level: Level
     kind: str
     hotspot: str | None
     position: PositionReply | None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from command_center.alerts.model import UNSEEN, AlertState, DismissReason
 from command_center.alerts.origins import Origin, origins_of
 from command_center.alerts.record import Alert, Shelf
-from command_center.base.schemas import Reply, TextReply
+from command_center.base.schemas import Level, Reply, TextReply
 from command_center.duty.model import Called
 from command_center.web.views.transitions import PersonReply, person
 
@@ -74,7 +74,7 @@ class AlertReply(Reply):
 
     id: UUID
     state: AlertState
-    level: Literal[1, 2, 3, 4]
+    level: Level
     kind: str
     camera: CameraRef | None
     station: StationRef | None

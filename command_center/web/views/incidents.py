@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from command_center.alerts import repository as alerts
 from command_center.alerts.record import Alert
 from command_center.attachments import repository as attachments
-from command_center.base.schemas import PositionReply, Reply, TextReply
+from command_center.base.schemas import Level, PositionReply, Reply, TextReply
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
 from command_center.incidents import repository
@@ -48,7 +48,7 @@ class IncidentReply(Reply):
     id: UUID
     number: str
     state: IncidentState
-    level: Literal[1, 2, 3, 4]
+    level: Level
     kind: str
     title: TextReply
     hotspot: str | None
@@ -59,7 +59,7 @@ class IncidentReply(Reply):
     learned_at: datetime
     occurred_at: datetime | None
     source: SourceReply | None
-    response_level: Literal[1, 2, 3, 4] | None
+    response_level: Level | None
     warning_colour: WarningColour | None
     plan: str | None
     merged_into: UUID | None

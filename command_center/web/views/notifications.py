@@ -8,7 +8,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from command_center.auth.model import Role
-from command_center.base.schemas import Reply, TextReply
+from command_center.base.schemas import Level, Reply, TextReply
 from command_center.notifications.model import BUILT_IN, DeliveryState, Letter, Topic
 
 ChannelKind = Literal["page", "email", "webhook", "apprise"]
@@ -20,7 +20,7 @@ class NoticeReply(Reply):
     id: UUID
     channel: str
     topic: Topic
-    level: Literal[1, 2, 3, 4] | None
+    level: Level | None
     title: TextReply
     body: TextReply
     path: str

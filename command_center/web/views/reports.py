@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from command_center.base.schemas import Reply, TextReply
+from command_center.base.schemas import Level, Reply, TextReply
 from command_center.incidents.model import Incident
-from command_center.reports.model import Field, Report, ReportKind, Stage, is_late, running_clock
+from command_center.reports.model import Report, ReportField, ReportKind, ReportStage, is_late, running_clock
 from command_center.web.views.transitions import PersonReply, row_person
 
 
@@ -26,7 +26,7 @@ class ReportReply(Reply):
     incident_id: UUID
     kind: ReportKind
     number: int
-    stage: Stage
+    stage: ReportStage
     code: str | None
     begun: bool
     author: PersonReply | None
@@ -49,7 +49,7 @@ class ReportDetailReply(ReportReply):
     """One report with its text; what nobody has begun to write is prefilled from the incident."""
 
     revision: int
-    body: dict[Field, str]
+    body: dict[ReportField, str]
     incident_number: str
     incident_title: TextReply
 
@@ -61,7 +61,7 @@ class OwedReply(Reply):
     incident_id: UUID
     incident_number: str
     incident_title: TextReply
-    level: Literal[1, 2, 3, 4]
+    level: Level
     kind: ReportKind
     number: int
     due: DueReply
@@ -72,7 +72,7 @@ def report_reply(report: Report, now: datetime) -> ReportReply:
     return ReportReply.model_validate(_values(report, now))
 
 
-def report_detail(report: Report, body: dict[Field, str], incident: Incident, now: datetime) -> ReportDetailReply:
+def report_detail(report: Report, body: dict[ReportField, str], incident: Incident, now: datetime) -> ReportDetailReply:
     """The view of one report with its text."""
     more = {
         "revision": report.revision,

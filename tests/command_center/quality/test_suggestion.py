@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from command_center.alerts.model import AlertState
 from command_center.quality.model import Judged, OfficerVerdict, tally, verdict, week_of
-from command_center.quality.suggestion import Advice, Reason, suggest
+from command_center.quality.suggestion import Advice, AdviceReason, suggest
 
 NOON = datetime(2026, 5, 1, 12, tzinfo=UTC)
 CORNER = {"x": 0.1, "y": 0.1, "w": 0.1, "h": 0.1}
@@ -25,12 +25,12 @@ def alerts(said: OfficerVerdict, scores: Sequence[float], box: dict[str, float] 
 
 def test_nothing_is_suggested_on_few_verdicts() -> None:
     found = suggest(alerts(OfficerVerdict.FALSE, [0.5] * 7), 0.5)
-    assert (found.advice, found.reason, found.judged) == (Advice.NONE, Reason.TOO_FEW, 7)
+    assert (found.advice, found.reason, found.judged) == (Advice.NONE, AdviceReason.TOO_FEW, 7)
 
 
 def test_a_detector_that_is_mostly_right_is_left_alone() -> None:
     mixed = alerts(OfficerVerdict.CONFIRMED, [0.7] * 9) + alerts(OfficerVerdict.FALSE, [0.6] * 3)
-    assert suggest(mixed, 0.5).reason is Reason.GOOD
+    assert suggest(mixed, 0.5).reason is AdviceReason.GOOD
 
 
 def test_a_threshold_spares_the_false_alerts_and_loses_none_that_was_real() -> None:
@@ -43,14 +43,14 @@ def test_a_threshold_spares_the_false_alerts_and_loses_none_that_was_real() -> N
 
 def test_no_threshold_is_suggested_where_real_alerts_are_as_weak_as_false_ones() -> None:
     mixed = alerts(OfficerVerdict.CONFIRMED, [0.56, 0.9]) + alerts(OfficerVerdict.FALSE, [0.7] * 8)
-    assert suggest(mixed, 0.5).reason is Reason.NOT_SEPARABLE
+    assert suggest(mixed, 0.5).reason is AdviceReason.NOT_SEPARABLE
 
 
 def test_false_alerts_at_one_place_are_better_masked() -> None:
     elsewhere = {"x": 0.7, "y": 0.7, "w": 0.1, "h": 0.1}
     mixed = alerts(OfficerVerdict.FALSE, [0.6] * 7, CORNER) + alerts(OfficerVerdict.FALSE, [0.6] * 2, elsewhere)
     found = suggest(mixed, 0.5)
-    assert (found.advice, found.reason, found.spared) == (Advice.MASK, Reason.SAME_PLACE, 7)
+    assert (found.advice, found.reason, found.spared) == (Advice.MASK, AdviceReason.SAME_PLACE, 7)
     assert found.alert_id is not None
 
 

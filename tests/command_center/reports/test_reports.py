@@ -13,10 +13,10 @@ from command_center.auth.model import Role
 from command_center.reports.config import Reporting
 from command_center.reports.model import (
     STAGES,
-    Field,
     Report,
+    ReportField,
     ReportKind,
-    Stage,
+    ReportStage,
     is_late,
     next_of,
     running_clock,
@@ -26,7 +26,7 @@ from tests.conftest import MakeClient
 from tests.support.alerts import AT
 from tests.support.incidents import Crew, error, gather_crew
 
-S = Stage
+S = ReportStage
 LEGAL = {
     (S.DRAFT, S.SUBMITTED),
     (S.SUBMITTED, S.DRAFT),
@@ -51,7 +51,7 @@ def test_the_table_of_stages_has_these_moves_and_no_other() -> None:
 
 def owed(**more: datetime) -> Report:
     due = {"phone_due_at": AT + timedelta(minutes=30), "due_at": AT + timedelta(minutes=60)}
-    return Report("live", uuid4(), uuid4(), ReportKind.FIRST, 1, Stage.DRAFT, 0, AT, **(due | more))
+    return Report("live", uuid4(), uuid4(), ReportKind.FIRST, 1, ReportStage.DRAFT, 0, AT, **(due | more))
 
 
 def test_the_phone_is_due_first_then_the_paper_and_the_paper_counts_as_told() -> None:
@@ -97,7 +97,7 @@ async def test_a_report_is_prefilled_from_the_incident(crew: Crew) -> None:
     incident = await crew.open()
     await crew.officer.post(f"/api/incidents/{incident}/plan", json={"plan": "mountain-fire"})
     body = (await crew.officer.get(f"/api/reports/{await crew.report(incident, 'first')}")).json()["body"]
-    assert set(body) == set(Field)
+    assert set(body) == set(ReportField)
     assert "村民李某" in body["source"]
     assert "五云山" in body["place"]
     assert "东经 113.2668°" in body["place"]

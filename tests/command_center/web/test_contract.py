@@ -1,4 +1,4 @@
-"""The page's types and the centre's answers are the same contract, told twice: ``api/types`` against OpenAPI."""
+"""The page's types and the centre's answers are the same contract, told twice: ``centre/types`` against OpenAPI."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from command_center.app import ROUTERS
 from tests.support.paths import CHECKOUT
 
-TYPES = CHECKOUT / "frontend" / "src" / "api" / "types"
+TYPES = CHECKOUT / "frontend" / "src" / "centre" / "types"
 
 INTERFACES = {
     "Text": "TextReply",
@@ -129,7 +129,7 @@ Shape = dict[str, "Shape | None"]
 
 @cache
 def source() -> str:
-    """Every file of ``api/types`` without comments."""
+    """Every file of ``centre/types`` without comments."""
     text = "\n".join(file.read_text(encoding="utf-8") for file in sorted(TYPES.glob("*.ts")))
     return re.sub(r"//[^\n]*", "", text)
 
