@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint frontend-test adapter-tests centre-tests bench lock clean
+.PHONY: help install demo test lint types frontend-test adapter-tests centre-tests bench lock clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -20,6 +20,7 @@ help:
 	@echo "make install  prepare everything without starting it"
 	@echo "make test     all checks and tests"
 	@echo "make bench    the figures, as a table and in bench.json"
+	@echo "make types    write the page's types of the HTTP interface anew"
 	@echo "make lock     renew the locked dependencies"
 
 # ------------------------------------------------------------------ install
@@ -68,7 +69,11 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+types: $(VENV)/.runtime frontend/node_modules/.made
+	@$(WITH_NODE) bash tools/make-types.sh "$(CURDIR)/$(PY)"
+
 frontend-test: $(VENV)/.dev frontend/node_modules/.made
+	@$(WITH_NODE) bash tools/make-types.sh "$(CURDIR)/$(PY)" --check || { echo "The page's types are not those of the centre: run make types"; exit 1; }
 	cd frontend && $(WITH_NODE) npm run type-check && $(WITH_NODE) npm run lint && $(WITH_NODE) npm run test
 
 # Two things at a time: of the tests one half mostly computes, the other mostly waits for servers and browsers.
