@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint types frontend-test adapter-tests centre-tests bench lock clean
+.PHONY: help install demo test lint types frontend-test adapter-tests centre-tests bench lock words clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -22,6 +22,7 @@ help:
 	@echo "make bench    the figures, as a table and in bench.json"
 	@echo "make types    write the page's types of the HTTP interface anew"
 	@echo "make lock     renew the locked dependencies"
+	@echo "make words    write anew what comes from the records of kinds and the entries of detectors"
 
 # ------------------------------------------------------------------ install
 $(VENV)/.made:
@@ -92,6 +93,9 @@ bench: install $(VENV)/.system
 	$(PY) -m tests.benchmarks --out bench.json $(BENCH)
 
 UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
+words: $(VENV)/.runtime
+	$(PY) tools/generate_words.py
+
 lock: $(VENV)/.made
 	$(PY) -m pip install -q uv
 	$(UV_COMPILE) -o requirements/runtime.txt pyproject.toml
