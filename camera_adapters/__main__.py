@@ -15,7 +15,7 @@ import redis
 from camera_adapters.base import logs
 from camera_adapters.base.connection import connect
 from camera_adapters.base.errors import AdapterError, SourceError
-from camera_adapters.base.secrets import mask, resolve_secrets
+from camera_adapters.base.secrets import resolve_secrets
 from camera_adapters.base.settings import load_settings
 from camera_adapters.base.stopping import stop_on_signals
 from camera_adapters.camera.feed_plan import plan_feeds
@@ -28,6 +28,7 @@ from camera_adapters.process.desired import EMPTY, read_desired
 from camera_adapters.process.supervisor import Supervisor, die_with, unhealthy, worker_command
 from camera_adapters.sources import SOURCES, SourceOptions, open_source
 from camera_adapters.sources.probe import LOOK_FOR, probe
+from common.masking import mask
 from common.priority import go_first
 
 

@@ -1,4 +1,4 @@
-"""Structured logs on standard error, JSON or text, with secrets masked in every value."""
+"""Structured logs on standard error, JSON or text, and what is said once in a while only."""
 
 from __future__ import annotations
 
@@ -9,32 +9,18 @@ from collections.abc import Callable
 from time import monotonic
 
 import structlog
-from structlog.typing import EventDict, WrappedLogger
 
-from camera_adapters.base.secrets import mask
 from camera_adapters.base.settings import AdapterSettings
-
-
-def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """A structlog processor: no URL in a log line shows its user, password or token."""
-    return {key: mask(value) if isinstance(value, str) else value for key, value in event.items()}
+from common.logs import CONTEXT, writing
 
 
 def configure(settings: AdapterSettings, **fixed: object) -> None:
     """Set up logging for this process; ``fixed`` stands in every line (the worker's name)."""
-    text: structlog.typing.Processor = structlog.dev.ConsoleRenderer(
-        colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
-    )
-    renderer = structlog.processors.JSONRenderer(ensure_ascii=False) if settings.log_format == "json" else text
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
             lambda _logger, _method, event: {**fixed, **event},
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            masked,
-            renderer,
+            *CONTEXT,
+            *writing(settings.log_format),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, settings.log_level)),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -45,12 +31,7 @@ def configure(settings: AdapterSettings, **fixed: object) -> None:
 def only_errors() -> None:
     """For a command whose output is read by a person: what failed, on standard error, and nothing else."""
     structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.format_exc_info,
-            masked,
-            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback),
-        ],
+        processors=[structlog.processors.add_log_level, *writing("text", colors=False)],
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
         logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

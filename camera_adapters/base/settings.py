@@ -5,33 +5,24 @@ from __future__ import annotations
 import os
 import socket
 from pathlib import Path
-from typing import Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from camera_adapters.base.errors import SettingsError
+from common.settings import SharedSettings, problems
 
 GIGABYTE = 1_000_000_000
 
 
-class AdapterSettings(BaseSettings):
+class AdapterSettings(SharedSettings):
     """Everything that may be set; the alias is the name of the environment variable."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
-
-    data_dir: Path = Field(default=Path("data"), alias="CC_DATA_DIR")
     redis_url: str = Field(default="redis://127.0.0.1:6379/0", alias="REDIS_URL")
     live_redis_url: str = Field(default="redis://127.0.0.1:6380/0", alias="LIVE_REDIS_URL")
     workers: int = Field(default_factory=lambda: min(2, os.cpu_count() or 1), ge=1, le=64, alias="CC_ADAPTER_WORKERS")
     name: str = Field(
         default_factory=socket.gethostname, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,62}$", alias="CC_ADAPTER_NAME"
     )
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
-    log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
-    time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
-    """The site's: by its calendar the flood season begins and ends, by its clocks the hours of works are meant."""
     recording_limit_gb: float = Field(default=200, gt=0, alias="CC_RECORDING_LIMIT_GB")
     recording_min_free_gb: float = Field(default=5, ge=0, alias="CC_RECORDING_MIN_FREE_GB")
     recording_sync_seconds: float = Field(default=1, ge=0, le=60, alias="CC_RECORDING_SYNC_SECONDS")
@@ -48,29 +39,10 @@ class AdapterSettings(BaseSettings):
             raise ValueError("must start with redis://, rediss:// or unix://")
         return value
 
-    @field_validator("time_zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError("is not a time zone") from error
-        return value
-
-    @field_validator("log_level", mode="before")
-    @classmethod
-    def _upper(cls, value: object) -> object:
-        return value.upper() if isinstance(value, str) else value
-
     @field_validator("metrics_port", "object_model", mode="before")
     @classmethod
     def _empty_is_none(cls, value: object) -> object:
         return None if value == "" else value
-
-    @property
-    def recordings_dir(self) -> Path:
-        """Where segment files stand."""
-        return self.data_dir / "recordings"
 
     def spool_dir(self, adapter: str) -> Path:
         """Alerts of one worker that the centre has not confirmed."""
@@ -99,5 +71,4 @@ def load_settings(**overrides: object) -> AdapterSettings:
     try:
         return AdapterSettings(**{key: value for key, value in overrides.items() if value is not None})  # type: ignore[arg-type]
     except ValidationError as error:
-        lines = [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()]
-        raise SettingsError("; ".join(lines)) from error
+        raise SettingsError("; ".join(problems(error))) from error

@@ -11,12 +11,12 @@ from uuid import UUID
 
 from camera_adapters.alerts.dispatcher import Publisher
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.base.backoff import Backoff
 from camera_adapters.detectors.base import Detector
 from camera_adapters.live.wants import Wants
 from camera_adapters.messages import CameraSpec, SegmentMessage, Stream, ViewNote
 from camera_adapters.sources.base import OpenSource
 from camera_adapters.video.fragments import Fragment
+from common.backoff import Backoff
 
 
 class Live(Protocol):

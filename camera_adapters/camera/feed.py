@@ -11,7 +11,7 @@ import structlog
 from camera_adapters.analysis.stream_analysis import StreamAnalysis
 from camera_adapters.base.errors import AdapterError, SourceError
 from camera_adapters.base.logs import OncePer
-from camera_adapters.base.secrets import mask, resolve_secrets
+from camera_adapters.base.secrets import resolve_secrets
 from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed_plan import FeedPlan
 from camera_adapters.camera.fragment_sinks import FragmentSinks
@@ -21,6 +21,7 @@ from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.video.fragments import Fragmenter
 from camera_adapters.video.gop import GopMeter
 from camera_adapters.video.packets import Packet, StreamInfo
+from common.masking import mask
 
 HEALTHY_AFTER = 10.0
 """Seconds of pictures after which the next failure is a new one and is retried soon."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from collections.abc import Iterator
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -20,6 +21,7 @@ import structlog
 
 from camera_adapters.messages import LiveFields, LiveInit, Stream, ViewNote, init_key, live_key, utc_micros
 from camera_adapters.video.fragments import Fragment, InitSegment
+from common.backoff import stepped
 
 MAX_QUEUE_BYTES = 16_000_000
 """What may wait for the server: three seconds of 44 cameras at 1 Mbit/s."""
@@ -150,7 +152,7 @@ class LivePublisher:
             self._wake.notify()
 
     def _run(self) -> None:
-        failures = 0
+        delays = stepped(*BACK_OFF_SECONDS)
         while True:
             batch = self._take()
             if not batch:
@@ -158,13 +160,13 @@ class LivePublisher:
             try:
                 self._send(batch)
                 self.published += len(batch)
-                failures = 0
+                delays = stepped(*BACK_OFF_SECONDS)
             except redis.RedisError:
-                failures = self._give_up(batch, failures)
+                self._give_up(batch, delays)
             except Exception:
                 # All live pictures of the process pass here; one fault may cost a moment of them, never the thread.
                 logger.exception("live_sender_failed")
-                failures = self._give_up(batch, failures)
+                self._give_up(batch, delays)
 
     def _take(self) -> list[_Entry]:
         """What waits; empty only when closing."""
@@ -194,11 +196,10 @@ class LivePublisher:
             connection.disconnect()
             raise redis.ConnectionError(str(error)) from error
 
-    def _give_up(self, batch: list[_Entry], failures: int) -> int:
-        """Lose what could not be sent and wait for the server; how often in a row that was."""
+    def _give_up(self, batch: list[_Entry], delays: Iterator[float]) -> None:
+        """Lose what could not be sent and wait for the server."""
         self._lose(batch)
-        self._await_server(failures)
-        return failures + 1
+        self._await_server(delays)
 
     def _lose(self, batch: list[_Entry]) -> None:
         """The server is away: nothing queued has a keyframe before it any more."""
@@ -210,15 +211,14 @@ class LivePublisher:
             for state in self._streams.values():
                 state.awaiting_keyframe = True
 
-    def _await_server(self, failures: int) -> None:
+    def _await_server(self, delays: Iterator[float]) -> None:
         """Until the server answers again, or closing."""
-        while not self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
+        while not self._stop.wait(next(delays)):
             try:
                 self._client.ping()
             except redis.RedisError:
-                failures += 1
-            else:
-                break
+                continue
+            break
         self._away = False
 
 

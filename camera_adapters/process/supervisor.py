@@ -8,20 +8,21 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic, time
 
 import structlog
 
 from camera_adapters.base.settings import AdapterSettings
+from common.backoff import stepped
 
 LOOK_EVERY = 0.25
 PATIENT_FOR = 60.0
 """A worker that lived this long did not die of its start; the next one comes at once."""
-DELAYS = (0.5, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
-"""Seconds before a restart by the number of short lives in a row: five restarts within 5 s each, then a crash loop."""
+DELAYS = (0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+"""Seconds before a restart after each of several short lives in a row: five within 5 s each, then a crash loop."""
 NO_PROCESS_PAUSE = 2.0
 """Seconds until the next attempt where the machine has no memory or process left for a worker."""
 STOP_SECONDS = 10.0
@@ -39,14 +40,16 @@ class Slot:
     number: int
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
-    short_lives: int = 0
+    delays: Iterator[float] = field(default_factory=lambda: stepped(*DELAYS))
     due: float = float("-inf")
     """When it is to be started next, monotonic seconds."""
 
     def died(self, now: float) -> float:
         """Note that the process has ended; the seconds until the next start."""
-        self.short_lives = 0 if now - self.started >= PATIENT_FOR else self.short_lives + 1
-        delay = DELAYS[min(self.short_lives, len(DELAYS) - 1)]
+        if now - self.started >= PATIENT_FOR:
+            self.delays, delay = stepped(*DELAYS), DELAYS[0]
+        else:
+            delay = next(self.delays)
         self.process, self.due = None, now + delay
         return delay
 

@@ -15,7 +15,6 @@ import cv2
 import structlog
 import uuid_utils.compat as uuids
 
-from camera_adapters.base.backoff import jittered
 from camera_adapters.base.connection import connect
 from camera_adapters.base.settings import GIGABYTE, AdapterSettings
 from camera_adapters.camera.camera import Camera
@@ -42,6 +41,7 @@ from camera_adapters.recording.disk_sync import DiskSync
 from camera_adapters.recording.repair import repair
 from camera_adapters.sources import open_source
 from camera_adapters.trials.manager import TrialManager
+from common.backoff import jittered
 
 logger = structlog.get_logger(__name__)
 

@@ -15,12 +15,12 @@ import av.error
 from av.container import InputContainer
 
 from camera_adapters.base.errors import SourceError
-from camera_adapters.base.secrets import mask
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.sources.coded import Changes, continues_picture, describe, joined, stamped, with_sets
 from camera_adapters.sources.timestamps import Stamp, TimeStamps
 from camera_adapters.video.nal import ParameterSets, has_picture
 from camera_adapters.video.packets import Packet, StreamInfo
+from common.masking import mask
 
 PROBE_MICROSECONDS = 500_000
 """How long the library may look at the stream before it opens: the parameter sets are in the SDP or first keyframe."""

@@ -11,7 +11,7 @@ from typing import Generic, TypeVar
 
 import structlog
 
-from command_center.base.redis_bus import backoff
+from common.backoff import doubling
 
 T = TypeVar("T")
 """What the process consists of."""
@@ -31,7 +31,7 @@ class BackgroundTask(Generic[T]):
 
 async def keep_running(task: BackgroundTask[T], services: T) -> None:
     """Run it for ever."""
-    delays = backoff(0.2)
+    delays = doubling(0.2)
     while True:
         started = time.monotonic()
         try:
@@ -40,7 +40,7 @@ async def keep_running(task: BackgroundTask[T], services: T) -> None:
         except Exception:
             log.exception("background_task_failed", task=task.name)
         if time.monotonic() - started > HEALTHY_AFTER:
-            delays = backoff(0.2)
+            delays = doubling(0.2)
         await asyncio.sleep(next(delays))
 
 

@@ -14,7 +14,7 @@ import structlog
 from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from command_center.base.redis_bus import backoff
+from common.backoff import doubling
 
 log = structlog.get_logger(__name__)
 
@@ -70,7 +70,7 @@ def _cause(error: Exception) -> str:
 
 async def keep_consuming(stream: str, run_once: Callable[[], Awaitable[object]]) -> None:
     """Consume for ever; while a server is away the same entries are tried again and again."""
-    delays = backoff()
+    delays = doubling()
     while True:
         try:
             await run_once()
@@ -79,6 +79,6 @@ async def keep_consuming(stream: str, run_once: Callable[[], Awaitable[object]])
         except Exception:
             log.exception("stream_consumer_failed", stream=stream)
         else:
-            delays = backoff()
+            delays = doubling()
             continue
         await asyncio.sleep(next(delays))

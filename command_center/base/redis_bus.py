@@ -6,7 +6,7 @@ what cannot be understood goes to the dead-letter stream of its realm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -37,14 +37,6 @@ class Entry:
     stream: str
     id: bytes
     fields: Mapping[bytes, bytes]
-
-
-def backoff(first: float = 0.1, cap: float = 5.0) -> Iterator[float]:
-    """Waiting times in seconds that double up to ``cap``."""
-    delay = first
-    while True:
-        yield delay
-        delay = min(delay * 2, cap)
 
 
 def connect(url: str, name: str) -> aioredis.Redis:

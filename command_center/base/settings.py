@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import Annotated
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode, SettingsConfigDict
 
 from command_center.base.errors import ConfigError
+from common.settings import SharedSettings, problems
 
 WEB_ROOT = Path(__file__).parents[1] / "web" / "static"
 
 
-class Settings(BaseSettings):
+class Settings(SharedSettings):
     """Frozen; every field is one environment variable, named by its alias."""
 
-    model_config = SettingsConfigDict(frozen=True, populate_by_name=True, extra="ignore", env_ignore_empty=True)
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
-    data_dir: Path = Field(default=Path("data"), alias="CC_DATA_DIR")
     config_dir: Path = Field(default=Path("config"), alias="CC_CONFIG_DIR")
     web_root: Path = Field(default=WEB_ROOT, alias="CC_WEB_ROOT")
     redis_url: SecretStr | None = Field(default=None, alias="REDIS_URL")
     live_redis_url: SecretStr | None = Field(default=None, alias="LIVE_REDIS_URL")
     database_url: SecretStr | None = Field(default=None, alias="DATABASE_URL")
     database_owner_url: SecretStr | None = Field(default=None, alias="DATABASE_OWNER_URL")
-    time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
-    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
-    log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
     http_host: str = Field(default="127.0.0.1", alias="CC_HTTP_HOST")
     http_port: int = Field(default=8000, ge=0, le=65535, alias="CC_HTTP_PORT")
     tls_cert: Path | None = Field(default=None, alias="CC_TLS_CERT")
@@ -55,19 +51,6 @@ class Settings(BaseSettings):
             if not origin.startswith(("http://", "https://")) or origin.count("/") > 2:
                 raise ValueError(f"{origin!r} is not an origin like https://centre.example.cn")
         return value
-
-    @field_validator("time_zone")
-    @classmethod
-    def _zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise ValueError(f"{value!r} is not a time zone") from error
-        return value
-
-    @property
-    def recordings_dir(self) -> Path:
-        return self.data_dir / "recordings"
 
     @property
     def clips_dir(self) -> Path:
@@ -127,8 +110,7 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]
     except ValidationError as error:
-        problems = [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()]
-        raise ConfigError(problems) from None
+        raise ConfigError(problems(error)) from None
 
 
 def required(value: SecretStr | None, name: str) -> str:

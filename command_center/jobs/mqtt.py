@@ -26,9 +26,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from command_center.base.consuming import message_at_fault
 from command_center.base.errors import CentreError, ConfigError
 from command_center.base.exclusive import alone
-from command_center.base.redis_bus import backoff
 from command_center.sensors.payload import Payload, readings_of
 from command_center.web.container import Container
+from common.backoff import doubling
 
 log = structlog.get_logger(__name__)
 
@@ -76,7 +76,7 @@ async def run(container: Container) -> None:
 
 async def keep_listening(container: Container, broker: Broker) -> None:
     """Connect again for ever."""
-    delays = backoff()
+    delays = doubling()
     while True:
         try:
             await alone(container.database, f"mqtt:{broker.host}:{broker.port}", lambda: listen(container, broker))
@@ -85,7 +85,7 @@ async def keep_listening(container: Container, broker: Broker) -> None:
         except (aiomqtt.MqttError, OSError) as error:
             log.warning("mqtt_away", host=broker.host, port=broker.port, error=str(error))
         else:
-            delays = backoff()
+            delays = doubling()
         await asyncio.sleep(next(delays))
 
 
@@ -117,7 +117,7 @@ async def listen(container: Container, broker: Broker) -> None:
 
 async def _keep(container: Container, topic: str, payload: object) -> None:
     """Take one message; a database that is away is waited for, in the order of the messages."""
-    delays = backoff()
+    delays = doubling()
     while True:
         try:
             await take(container, topic, payload)

@@ -15,12 +15,13 @@ from redis.exceptions import RedisError
 
 from camera_adapters.messages import COMMANDS_KEY, ON_DEMAND, STREAM_CAP, CameraSpec, Want, utc_micros
 from command_center.base.clock import Clock
-from command_center.base.redis_bus import Bus, backoff
+from command_center.base.redis_bus import Bus
 from command_center.live.channel import Channel
 from command_center.live.fragment import StreamKey
 from command_center.live.metrics import CHANNELS, FRAGMENTS_DROPPED, VIEWERS
 from command_center.live.source import LiveSource
 from command_center.live.viewer import Viewer
+from common.backoff import doubling
 
 log = structlog.get_logger(__name__)
 
@@ -87,7 +88,7 @@ class LiveHub:
 
     async def run(self) -> None:
         """Read for ever; while the live server is away the pages show the age of their pictures themselves."""
-        delays = backoff()
+        delays = doubling()
         while True:
             try:
                 await self.run_once()
@@ -95,7 +96,7 @@ class LiveHub:
                 log.warning("live_server_away", error=type(error).__name__)
                 await asyncio.sleep(next(delays))
             else:
-                delays = backoff()
+                delays = doubling()
                 await asyncio.sleep(GATHER)
 
     async def run_once(self) -> None:

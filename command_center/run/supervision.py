@@ -12,7 +12,7 @@ import signal
 import sys
 import time
 from asyncio.subprocess import Process
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,6 +22,7 @@ import structlog
 
 from command_center.base.errors import StartError
 from command_center.run import pidfiles
+from common.backoff import stepped
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +31,8 @@ LOG_LIMIT = 20 * 1024 * 1024
 """A child's log is moved aside at its start when it is longer than this, bytes; one older one is kept."""
 HEALTHY_AFTER = 20.0
 """A child that ran this many seconds starts with a fresh back-off."""
+DELAYS = (0.05, 0.2, 0.5, 1.0, 2.0)
+"""Seconds before each restart: the first comes at once, and none waits so long that 5 s pass."""
 FIRST_TRIES = 5
 """A child that ends this often before it was ever ready will not come: give up with the end of its log."""
 
@@ -76,13 +79,6 @@ class _Child:
     loop: asyncio.Task[None] | None = None
 
 
-def delays() -> Iterator[float]:
-    """Seconds before each restart: the first comes at once, and none waits so long that 5 s pass."""
-    yield from (0.05, 0.2, 0.5, 1.0)
-    while True:
-        yield 2.0
-
-
 class ProcessSupervisor:
     """Runs programs for one data folder. ``run_dir`` holds pid files, ``log_dir`` what the children print."""
 
@@ -115,7 +111,7 @@ class ProcessSupervisor:
         self._children.clear()
 
     async def _keep(self, child: _Child) -> None:
-        pauses, tries = delays(), 0
+        pauses, tries = stepped(*DELAYS), 0
         while not child.stopping.is_set():
             started = time.monotonic()
             tries += 1
@@ -131,7 +127,7 @@ class ProcessSupervisor:
                 child.was_ready.set()
                 return
             if time.monotonic() - started > HEALTHY_AFTER:
-                pauses = delays()
+                pauses = stepped(*DELAYS)
             await asyncio.sleep(next(pauses))
 
     async def _run_once(self, child: _Child) -> None:

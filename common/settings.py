@@ -1,0 +1,46 @@
+"""Settings that adapters and centre share, each declared once; one environment variable a field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class SharedSettings(BaseSettings):
+    """Frozen; the alias is the name of the environment variable."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+
+    data_dir: Path = Field(default=Path("data"), alias="CC_DATA_DIR")
+    time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
+    """The site's: by its calendar the flood season begins and ends, by its clock the hours of works."""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
+    log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
+
+    @field_validator("time_zone")
+    @classmethod
+    def _zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError("is not a time zone") from error
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _upper(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def recordings_dir(self) -> Path:
+        """Where segment files stand."""
+        return self.data_dir / "recordings"
+
+
+def problems(error: ValidationError) -> list[str]:
+    """One line a wrong variable: its name and its rule, never its value, which may hold a password."""
+    return [f"{'.'.join(str(part) for part in item['loc'])}: {item['msg']}" for item in error.errors()]

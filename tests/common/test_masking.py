@@ -1,0 +1,36 @@
+"""Masking of secrets in text."""
+
+from __future__ import annotations
+
+import pytest
+
+from common.logs import masked
+from common.masking import mask
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "refused: 'rtsp://admin:p%40ss@10.0.0.7/live'",
+        "user admin with password p@ss was refused",
+        "rtsp://admin:p@ss@10.0.0.7/live",
+        "http://10.0.0.7/live?user=admin&password=p%40ss",
+        "http://10.0.0.7/live?token=p@ss",
+    ],
+)
+def test_no_password_survives_masking(text: str) -> None:
+    masked = mask(text, "rtsp://admin:p%40ss@10.0.0.7/live")
+
+    assert "p@ss" not in masked
+    assert "p%40ss" not in masked
+    assert "***" in masked
+
+
+def test_what_is_no_secret_is_left_as_it_is() -> None:
+    assert mask("rtsp://10.0.0.7:554/live?channel=1") == "rtsp://10.0.0.7:554/live?channel=1"
+
+
+def test_no_log_line_shows_a_password() -> None:
+    line = masked(None, "info", {"event": "x", "url": "rtsp://admin:geheim@10.0.0.1/a", "n": 3})
+    assert "geheim" not in str(line)
+    assert line["n"] == 3
