@@ -2,29 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
-import pytest
-
 from command_center.words.kinds import title
-from common.kinds import KINDS
 from tests.conftest import MakeClient
 from tests.support.incidents import error, gather_crew
-from tests.support.paths import CHECKOUT
-
-
-def on_the_screen(language: str) -> dict[str, str]:
-    """The words of the pages, by kind."""
-    source = (CHECKOUT / "frontend" / "src" / "i18n" / language / "terms.ts").read_text()
-    block = re.search(r"^  kind: \{(.*?)^  \},", source, re.DOTALL | re.MULTILINE)
-    assert block is not None
-    return dict(re.findall(r"(\w+): '([^']*)'", block[1]))
-
-
-@pytest.mark.parametrize(("language", "place"), [("zh", 0), ("en", 1)])
-def test_a_kind_is_called_the_same_everywhere(language: str, place: int) -> None:
-    called = {name: (kind.words.zh, kind.words.en)[place] for name, kind in KINDS.items() if kind.is_alert}
-    assert called == on_the_screen(language)
 
 
 def test_a_title_says_where_and_what() -> None:
