@@ -24,7 +24,7 @@ from camera_adapters.detectors.faults.stillness import Stillness
 from camera_adapters.detectors.features.daylight import Light
 from common.bounds import bounded, check
 from common.kinds import KINDS
-from common.kinds.cameras import CAMERA_COVERED, CAMERA_SHAKING
+from common.kinds.cameras import CAMERA_COVERED, CAMERA_MOVED, CAMERA_SHAKING
 from common.text import Text
 
 SUSPECT = 0.35
@@ -140,7 +140,7 @@ class CameraFaultDetector:
     def _relearn_if_new(self, scores: Mapping[str, float], measures: Measures, now: float) -> None:
         covered = scores.get(CAMERA_COVERED.name, 0.0)
         partly = covered >= SUSPECT and measures.lost < LOST_VIEW
-        if max(scores.get("camera_moved", 0.0), covered if partly else 0.0) < SUSPECT:
+        if max(scores.get(CAMERA_MOVED.name, 0.0), covered if partly else 0.0) < SUSPECT:
             self._other_view_since = None
         elif self._other_view_since is None:
             self._other_view_since = now

@@ -19,6 +19,7 @@ from command_center.base.schemas import Body, Reply, Words
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.views.transitions import PersonReply, person
+from command_center.words.kinds import KnownKind
 
 router = APIRouter(prefix="/api/shelf-plans", tags=["alerts"])
 
@@ -33,7 +34,7 @@ class ShelfPlanBody(Body):
 
     camera_id: Name | None = None
     zone: Name | None = None
-    kind: Name | None = None
+    kind: KnownKind | None = None
     hotspot: Name | None = None
     starts_at: AwareDatetime
     ends_at: AwareDatetime
