@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import redis.asyncio
 import structlog
-from redis.exceptions import RedisError
 
 from camera_adapters.messages import HISTORY_SECONDS, LESSONS_KEPT, Lesson, lessons_key
 from command_center.alerts.record import Alert
+from command_center.base.away import REDIS_AWAY
 
 logger = structlog.get_logger(__name__)
 
@@ -24,5 +24,5 @@ async def teach(client: redis.asyncio.Redis, alert: Alert) -> None:
             pipeline.ltrim(key, -LESSONS_KEPT, -1)
             pipeline.expire(key, HISTORY_SECONDS)
             await pipeline.execute()
-    except RedisError as error:
+    except REDIS_AWAY as error:
         logger.warning("lesson_lost", camera=alert.camera_id, kind=alert.kind, error=str(error))

@@ -14,9 +14,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from command_center.audit import chains
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 
@@ -92,14 +93,13 @@ async def export_heads(database: Database, clock: Clock, path: Path) -> int:
 
 async def keep_exporting(database: Database, clock: Clock, path: Path) -> None:
     """Once a day for ever, by the file's own last line: a restart does not start the day anew."""
-    while True:
+
+    async def export_when_due() -> None:
         heads = read_heads(path)
         if not heads or clock.now() - heads[-1].at >= EXPORT_EVERY:
-            try:
-                await export_heads(database, clock, path)
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("audit_heads_not_exported", error=type(error).__name__)
-        await asyncio.sleep(LOOK_EVERY)
+            await export_heads(database, clock, path)
+
+    await forever("audit heads", export_when_due, LOOK_EVERY, away=DATABASE_AWAY)
 
 
 async def export_at_the_end(database: Database, clock: Clock, path: Path) -> None:
@@ -107,5 +107,5 @@ async def export_at_the_end(database: Database, clock: Clock, path: Path) -> Non
     try:
         async with asyncio.timeout(3):
             await export_heads(database, clock, path)
-    except (SQLAlchemyError, OSError, TimeoutError) as error:
+    except DATABASE_AWAY as error:
         log.warning("audit_heads_not_exported", error=type(error).__name__)

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import repeat
 from typing import Generic, TypeVar
 
 import structlog
 
-from common.backoff import doubling
+from common.backoff import Backoff, doubling
 
 T = TypeVar("T")
 """What the process consists of."""
+Wait = Callable[[], Awaitable[object]]
 log = structlog.get_logger(__name__)
 
 HEALTHY_AFTER = 30.0
@@ -42,6 +45,46 @@ async def keep_running(task: BackgroundTask[T], services: T) -> None:
         if time.monotonic() - started > HEALTHY_AFTER:
             delays = doubling(0.2)
         await asyncio.sleep(next(delays))
+
+
+async def forever(
+    name: str,
+    work: Callable[[], Awaitable[object]],
+    pause: float | Wait = 0.0,
+    *,
+    away: tuple[type[Exception], ...] = (),
+    retry: Backoff | None = None,
+) -> None:
+    """Work and pause for ever.
+
+    Args:
+        name: Stands in the log when a server is away and when it is back.
+        work: Answers True where there is more to do at once, without a pause.
+        pause: Seconds, or what is waited for.
+        away: Errors that are waited out; any other is raised, and ``keep_running`` starts the task again.
+        retry: Seconds before each new attempt while a server is away; without it the usual pause.
+    """
+    wait = partial(asyncio.sleep, pause) if isinstance(pause, float | int) else pause
+    waits: Iterator[Wait] | None = None
+    while True:
+        try:
+            more = await work()
+        except away as error:
+            if waits is None:
+                log.warning("task_waits_for_server", task=name, error=type(error).__name__)
+                waits = _waits(wait, retry)
+            await next(waits)()
+            continue
+        if waits is not None:
+            log.info("task_goes_on", task=name)
+            waits = None
+        if more is not True:
+            await wait()
+
+
+def _waits(wait: Wait, retry: Backoff | None) -> Iterator[Wait]:
+    """What is waited for before each new attempt while a server is away."""
+    return repeat(wait) if retry is None else (partial(asyncio.sleep, delay) for delay in retry())
 
 
 @asynccontextmanager

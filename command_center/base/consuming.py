@@ -6,14 +6,14 @@ is put aside, and stands in the way of none behind it.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import structlog
-from redis.exceptions import RedisError
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from command_center.base.away import SERVER_AWAY
+from command_center.base.background import forever
 from common.backoff import doubling
 
 log = structlog.get_logger(__name__)
@@ -70,15 +70,4 @@ def _cause(error: Exception) -> str:
 
 async def keep_consuming(stream: str, run_once: Callable[[], Awaitable[object]]) -> None:
     """Consume for ever; while a server is away the same entries are tried again and again."""
-    delays = doubling()
-    while True:
-        try:
-            await run_once()
-        except (RedisError, OSError, SQLAlchemyError) as error:
-            log.warning("stream_waits", stream=stream, error=type(error).__name__)
-        except Exception:
-            log.exception("stream_consumer_failed", stream=stream)
-        else:
-            delays = doubling()
-            continue
-        await asyncio.sleep(next(delays))
+    await forever(f"consumer of {stream}", run_once, away=SERVER_AWAY, retry=doubling)

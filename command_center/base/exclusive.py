@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.base.background import cancel
+from command_center.base.background import cancel, forever
 from command_center.base.db import Database
 
 LOOK_EVERY = 2.0
@@ -41,6 +42,5 @@ async def _both(work: Callable[[], Awaitable[None]], connection: AsyncConnection
 
 
 async def _watch(connection: AsyncConnection) -> None:
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        await connection.execute(sa.text("SELECT 1"))
+    await asyncio.sleep(LOOK_EVERY)
+    await forever("lock", partial(connection.execute, sa.text("SELECT 1")), LOOK_EVERY)

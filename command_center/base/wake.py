@@ -7,9 +7,9 @@ from uuid import UUID
 
 import redis.asyncio as aioredis
 import structlog
-from redis.exceptions import RedisError
 
 from camera_adapters.messages import events_key
+from command_center.base.away import REDIS_AWAY
 
 log = structlog.get_logger(__name__)
 
@@ -31,7 +31,7 @@ async def wake(
         fields[NOTICES_FIELD] = ",".join(str(one) for one in notices).encode()
     try:
         await redis.xadd(events_key(realm), fields, maxlen=WAKE_CAP, approximate=True)  # type: ignore[arg-type]
-    except (RedisError, OSError) as error:
+    except REDIS_AWAY as error:
         log.warning("wake_failed", realm=realm, error=type(error).__name__)
         return False
     return True

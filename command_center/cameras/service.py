@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import structlog
 
 from camera_adapters.messages import CameraSpec, DetectorCatalogue
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
@@ -31,6 +32,7 @@ from command_center.cameras.setup import keep_import
 log = structlog.get_logger(__name__)
 
 ROSTER_SECONDS = 2.0
+LOOK_SECONDS = 0.5
 """How soon a change made by another replica, or a desired state missing from Redis, is noticed."""
 
 
@@ -154,9 +156,7 @@ class Cameras:
 
     async def keep_roster(self) -> None:
         """Refresh for ever; raises what the database or Redis raises, to be started again."""
-        while True:
-            await self.refresh()
-            await asyncio.sleep(ROSTER_SECONDS)
+        await forever("camera roster", self.refresh, ROSTER_SECONDS)
 
     async def follow_health(self) -> None:
         """Take in health for ever; raises what Redis raises, to be started again."""
@@ -174,9 +174,11 @@ class Cameras:
 
     async def watch_silence(self) -> None:
         """Notice for ever what changes by time alone, also while Redis is away."""
-        while True:
+
+        async def look() -> None:
             self.notice()
-            await asyncio.sleep(0.5)
+
+        await forever("camera silence", look, LOOK_SECONDS)
 
     def notice(self) -> None:
         """Tell subscribers which states differ from what they were told last."""

@@ -9,9 +9,9 @@ from typing import Any, cast
 from uuid import UUID
 
 import redis.asyncio as aioredis
-from redis.exceptions import RedisError
 
 from command_center.auth.model import DUTY, Role
+from command_center.base.away import REDIS_AWAY
 from command_center.base.clock import Clock
 
 CONSOLES_KEY = "consoles"
@@ -94,7 +94,7 @@ class Consoles:
         """Whether the alarm is heard: an unknown is a no, because then others are called as well."""
         try:
             heard = await self.heard_at()
-        except (RedisError, OSError, ValueError):
+        except (*REDIS_AWAY, ValueError):
             return False
         return heard is not None and self._clock.now() - heard <= DEAF_AFTER
 

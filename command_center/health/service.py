@@ -10,11 +10,10 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
 
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import dead_letters_key
 from command_center import __version__
+from command_center.base.away import SERVER_AWAY
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
@@ -103,7 +102,7 @@ class Health:
 async def _or_none(work: Awaitable[T]) -> T | None:
     try:
         return await asyncio.wait_for(work, ANSWER_WITHIN)
-    except (SQLAlchemyError, RedisError, OSError, TimeoutError):
+    except SERVER_AWAY:
         return None
 
 

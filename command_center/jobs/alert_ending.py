@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import asyncio
 
-import structlog
-from sqlalchemy.exc import SQLAlchemyError
-
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts.ending import AlertEnding
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.background import forever
 from command_center.base.wake import wake
 from command_center.web.container import Container
-
-log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 15.0
 
@@ -22,10 +19,10 @@ async def run(container: Container) -> None:
     ending = AlertEnding(
         container.database, container.clock, container.rules.escalation.unended, container.cameras.watch_of
     )
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        try:
-            if await ending.run_once():
-                await wake(container.bus.control, LIVE_REALM)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("ending_waits_for_database", error=type(error).__name__)
+
+    async def end() -> None:
+        if await ending.run_once():
+            await wake(container.bus.control, LIVE_REALM)
+
+    await asyncio.sleep(LOOK_EVERY)
+    await forever("unended alerts", end, LOOK_EVERY, away=DATABASE_AWAY)

@@ -6,13 +6,11 @@ another takes it; nothing is half called.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Collection, Sequence
 from uuid import UUID
 
 import redis.asyncio as aioredis
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
@@ -20,6 +18,8 @@ from command_center.alerts import repository
 from command_center.alerts.calls import AlertCalls
 from command_center.alerts.next_step import Call, lapse, widen
 from command_center.alerts.record import Alert
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.wake import wake
@@ -110,11 +110,8 @@ class EscalationRun:
 async def run(container: Container) -> None:
     """The background task; a database that is away is waited for."""
     climbing = EscalationRun(container.database, container.bus.control, container.clock, container.calling)
-    while True:
-        try:
-            taken = await climbing.run_once()
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("escalation_waits_for_database", error=type(error).__name__)
-            taken = 0
-        if taken < BATCH:
-            await asyncio.sleep(LOOK_EVERY)
+
+    async def climb() -> bool:
+        return await climbing.run_once() >= BATCH
+
+    await forever("escalation", climb, LOOK_EVERY, away=DATABASE_AWAY)

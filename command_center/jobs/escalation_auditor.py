@@ -6,12 +6,13 @@ import asyncio
 from dataclasses import dataclass
 
 import structlog
-from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts.ending import end_own
 from command_center.alerts.overdue import overdue_steps
 from command_center.alerts.raising import AlertRaising, RaisedHazard, own_key
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.wake import wake
@@ -50,10 +51,10 @@ class Auditor:
 async def run(container: Container) -> None:
     """The background task; a database that is away is on ``/api/health`` already."""
     auditor = Auditor(container.database, container.clock, container.raising)
-    while True:
-        await asyncio.sleep(LOOK_EVERY)
-        try:
-            if await auditor.run_once():
-                await wake(container.bus.control, LIVE_REALM)
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("auditor_waits_for_database", error=type(error).__name__)
+
+    async def look() -> None:
+        if await auditor.run_once():
+            await wake(container.bus.control, LIVE_REALM)
+
+    await asyncio.sleep(LOOK_EVERY)
+    await forever("escalation auditor", look, LOOK_EVERY, away=DATABASE_AWAY)

@@ -23,6 +23,7 @@ from paho.mqtt.properties import Properties
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from command_center.base.away import DATABASE_AWAY
 from command_center.base.consuming import message_at_fault
 from command_center.base.errors import CentreError, ConfigError
 from command_center.base.exclusive import alone
@@ -121,7 +122,7 @@ async def _keep(container: Container, topic: str, payload: object) -> None:
     while True:
         try:
             await take(container, topic, payload)
-        except (SQLAlchemyError, OSError) as error:
+        except DATABASE_AWAY as error:
             if message_at_fault(error):
                 await container.sensors.refuse(topic.split("/")[1], "mqtt", "payload: cannot be stored")
                 return

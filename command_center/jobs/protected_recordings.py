@@ -5,16 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
+from functools import partial
 from typing import Any, cast
 
 import redis.asyncio as aioredis
-import structlog
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import LIVE_REALM, PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD
 from command_center.alerts import repository as alerts
 from command_center.alerts.model import AlertState
+from command_center.base.away import SERVER_AWAY
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.cameras.repository import by_hotspot
@@ -25,8 +25,6 @@ from command_center.recordings.protection import Range, Span, protected_ranges
 from command_center.web.container import Container
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import TooSlowError
-
-log = structlog.get_logger(__name__)
 
 EXPIRED_KNOWN_FOR = timedelta(days=180)
 FORGET_EVERY = 86_400.0
@@ -66,25 +64,26 @@ async def publish(redis: aioredis.Redis, kept: Mapping[str, list[Range]], clock:
 async def run(container: Container) -> None:
     """The background task: every 30 s and soon after every event, for ever."""
     await container.events.started()
-    while True:
-        try:
-            await publish(container.bus.control, await ranges(container.database), container.clock)
-        except (RedisError, SQLAlchemyError, OSError, TimeoutError) as error:
-            log.warning("protection_not_published", error=type(error).__name__)
-        await asyncio.sleep(AT_MOST_EVERY)
-        await _next_event(container.events)
+
+    async def tell() -> None:
+        await publish(container.bus.control, await ranges(container.database), container.clock)
+
+    await forever("protected recordings", tell, partial(_next_event, container.events), away=SERVER_AWAY)
 
 
 async def forget(container: Container) -> None:
     """The background task: once a day, forget the rows of files that were deleted long ago."""
-    while True:
+
+    async def forget_expired() -> None:
         async with container.database.transaction() as connection:
             await repository.forget_expired(connection, container.clock.now() - EXPIRED_KNOWN_FOR)
-        await asyncio.sleep(FORGET_EVERY)
+
+    await forever("expired recordings", forget_expired, FORGET_EVERY)
 
 
 async def _next_event(hub: EventHub) -> None:
-    """Until something happens, at most ``AT_LEAST_EVERY`` seconds."""
+    """Until something happens, at least ``AT_MOST_EVERY`` seconds and at most ``AT_LEAST_EVERY`` more."""
+    await asyncio.sleep(AT_MOST_EVERY)
     with hub.listen(LIVE_REALM, None) as listener:
         try:
             await asyncio.wait_for(listener.next(), AT_LEAST_EVERY)

@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import Any, cast
 
 import redis.asyncio as aioredis
 import structlog
-from redis.exceptions import RedisError
 
 from camera_adapters.messages import COMMANDS_KEY, ON_DEMAND, STREAM_CAP, CameraSpec, Want, utc_micros
+from command_center.base.away import REDIS_AWAY
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.redis_bus import Bus
 from command_center.live.channel import Channel
@@ -88,16 +89,7 @@ class LiveHub:
 
     async def run(self) -> None:
         """Read for ever; while the live server is away the pages show the age of their pictures themselves."""
-        delays = doubling()
-        while True:
-            try:
-                await self.run_once()
-            except (RedisError, OSError, TimeoutError) as error:
-                log.warning("live_server_away", error=type(error).__name__)
-                await asyncio.sleep(next(delays))
-            else:
-                delays = doubling()
-                await asyncio.sleep(GATHER)
+        await forever("live", self.run_once, GATHER, away=REDIS_AWAY, retry=doubling)
 
     async def run_once(self) -> None:
         """Read what is there once; waits while nobody watches."""
@@ -129,16 +121,13 @@ class LiveHub:
 
     async def renew_wants(self) -> None:
         """Ask for main streams and stills for ever, at once when a viewer comes and again while one stays."""
-        while True:
-            try:
-                await self.send_wants()
-            except (RedisError, OSError, TimeoutError) as error:
-                log.warning("wants_not_sent", error=type(error).__name__)
-            self._wanted.clear()
-            try:
-                await asyncio.wait_for(self._wanted.wait(), RENEW_EVERY)
-            except TimeoutError:
-                continue
+        await forever("wants", self.send_wants, self._until_wanted, away=REDIS_AWAY)
+
+    async def _until_wanted(self) -> None:
+        """Until a viewer comes, at most ``RENEW_EVERY`` seconds."""
+        self._wanted.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._wanted.wait(), RENEW_EVERY)
 
     async def send_wants(self) -> None:
         """Announce every stream on demand that somebody watches now."""

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 import structlog
 from prometheus_client import Counter
-from sqlalchemy.exc import SQLAlchemyError
 
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.notifications import repository
@@ -80,14 +81,11 @@ class ChannelSender:
 
 async def keep_delivering(courier: ChannelSender, pause: float = LOOK_EVERY) -> None:
     """For ever; a database that is away is waited for."""
-    while True:
-        try:
-            taken = await courier.run_once()
-        except (SQLAlchemyError, OSError) as error:
-            log.warning("outbox_waits_for_database", error=type(error).__name__)
-            taken = 0
-        if not taken:
-            await asyncio.sleep(pause)
+
+    async def deliver() -> bool:
+        return await courier.run_once() > 0
+
+    await forever("outbox", deliver, pause, away=DATABASE_AWAY)
 
 
 async def run(database: Database, clock: Clock, channels: Mapping[str, Transport]) -> None:

@@ -10,11 +10,11 @@ from collections.abc import Callable
 
 import structlog
 import uvicorn
-from sqlalchemy.exc import SQLAlchemyError
 
 from command_center.app import create_app
 from command_center.audit import heads
 from command_center.base import logs, tls
+from command_center.base.away import DATABASE_AWAY
 from command_center.base.errors import StartError
 from command_center.base.settings import Settings, required
 from command_center.migrations import schema
@@ -88,7 +88,7 @@ async def _check_schema(settings: Settings) -> None:
     url = required(settings.database_url, "DATABASE_URL")
     try:
         current = await schema.current_revision(url)
-    except (SQLAlchemyError, OSError) as error:
+    except DATABASE_AWAY as error:
         log.warning("database_away", error=type(error).__name__)
         return
     wanted = schema.head_revision()

@@ -22,7 +22,6 @@ BROAD: Mapping[str, str] = {
     "camera_adapters.recording.deletion": "the loop without which the disk would fill up",
     "command_center.__main__": "the command line tells in words that a server is away, and raises on what is not that",
     "command_center.base.background": "the supervisor of background tasks: it starts again what failed",
-    "command_center.base.consuming": "the loop over a stream: one message must not stop those behind it",
     "command_center.jobs.escalation": "whatever is wrong with one alert, the others must be called for",
     "command_center.notifications.sender": "a letter must not hang in its lease, whatever a channel's library raises",
 }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import redis.asyncio as aioredis
-from redis.exceptions import RedisError
 
+from command_center.base.away import REDIS_AWAY
 from command_center.base.wake import wake
 from command_center.duty.consoles import Consoles
 from command_center.notifications.errors import TransportError
@@ -24,7 +24,7 @@ class Sound:
     async def send(self, letter: Letter) -> DeliveryState:
         try:
             heard = letter.account_id is not None and await self._consoles.audible_to(letter.account_id)
-        except (RedisError, OSError) as error:
+        except REDIS_AWAY as error:
             raise TransportError("redis_away") from error
         if not heard:
             raise TransportError("no_audible_page")

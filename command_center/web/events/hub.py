@@ -9,22 +9,24 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any, cast
 from uuid import UUID
 
 import redis.asyncio as aioredis
 import structlog
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 
 from camera_adapters.messages import CANARY_REALM, LIVE_REALM, events_key
 from command_center.auth.model import Role
+from command_center.base.away import DATABASE_AWAY, REDIS_AWAY
+from command_center.base.background import forever
 from command_center.base.db import Database
 from command_center.base.wake import fresh_notices, quiet_alerts
 from command_center.chain import repository as audit
 from command_center.web.events.listener import Listener
 from command_center.web.events.metrics import EVENTS_SENT, LISTENERS
 from command_center.web.events.payload import PAGE, Payload, events_after, notices, quiet_changes
+from common.backoff import stepped
 
 log = structlog.get_logger(__name__)
 
@@ -90,13 +92,8 @@ class EventHub:
 
     async def run(self) -> None:
         """Follow the events for ever."""
-        while True:
-            try:
-                await self.advance()
-            except (SQLAlchemyError, OSError) as error:
-                log.warning("events_wait_for_database", error=type(error).__name__)
-                await asyncio.sleep(LOOK_EVERY_MS / 1000)
-            await self._sleep()
+        look = partial(stepped, LOOK_EVERY_MS / 1000)
+        await forever("events", self.advance, self._sleep, away=DATABASE_AWAY, retry=look)
 
     async def advance(self) -> None:
         """Hand out everything that is new in PostgreSQL."""
@@ -155,7 +152,7 @@ class EventHub:
         try:
             await self._find_ends()
             reply = cast("Any", await self._redis.xread(cast("Any", self._wakes), count=1000, block=block))
-        except (RedisError, OSError, TimeoutError):
+        except REDIS_AWAY:
             await asyncio.sleep(block / 1000)
             return
         for stream, entries in reply or []:

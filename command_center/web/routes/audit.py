@@ -8,11 +8,11 @@ from typing import Annotated
 
 import structlog
 from fastapi import APIRouter, Depends
-from sqlalchemy.exc import SQLAlchemyError
 
 from command_center.audit import chains, heads
 from command_center.audit.verify import ChainVerdict, verify_all
 from command_center.auth.model import ADMINS, Actor
+from command_center.base.away import DATABASE_AWAY
 from command_center.base.errors import Conflict
 from command_center.base.schemas import Reply
 from command_center.web.container import Container, ContainerDep
@@ -72,7 +72,7 @@ async def _verify(container: Container) -> None:
     last, started = container.verification, container.clock.now()
     try:
         last.verdicts = tuple(await verify_all(container.database, container.settings.audit_heads_file))
-    except (SQLAlchemyError, OSError) as error:
+    except DATABASE_AWAY as error:
         log.warning("audit_not_verified", error=type(error).__name__)
         return
     last.at = container.clock.now()

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends
 from pydantic import Field
-from redis.exceptions import RedisError
 
 from command_center.auth import journal
 from command_center.auth.model import DUTY, LEADERS, Actor, Role
+from command_center.base.away import REDIS_AWAY
 from command_center.base.errors import Invalid
 from command_center.base.schemas import Body, Reply
 from command_center.duty import repository
@@ -106,7 +106,7 @@ async def _picture(container: Container) -> DutyReply:
 async def _consoles(container: Container) -> list[ConsoleReply] | None:
     try:
         present = await container.consoles.present()
-    except (RedisError, OSError):
+    except REDIS_AWAY:
         return None
     return [_console(console) for console in present]
 

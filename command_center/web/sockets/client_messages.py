@@ -11,11 +11,10 @@ from uuid import UUID
 
 import structlog
 from pydantic import Field, TypeAdapter, ValidationError
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket
 
 from command_center.auth.model import Actor
+from command_center.base.away import REDIS_AWAY, SERVER_AWAY
 from command_center.base.schemas import Body
 from command_center.duty.consoles import Console
 from command_center.notifications import repository
@@ -66,7 +65,7 @@ async def follow_reports(websocket: WebSocket, container: Container, actor: Acto
             if actor is not None:
                 await _take(text, console, container, actor, gaze)
     finally:
-        with suppress(RedisError, OSError):
+        with suppress(*REDIS_AWAY):
             await container.consoles.leave(console)
             if actor is not None:
                 await turn(gaze, None, console, container, actor)
@@ -91,7 +90,7 @@ async def _take(text: str, console: str, container: Container, actor: Actor, gaz
         await container.consoles.report(
             Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)
         )
-    except (RedisError, SQLAlchemyError, OSError) as error:
+    except SERVER_AWAY as error:
         log.warning("page_report_lost", error=type(error).__name__)
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from redis.exceptions import RedisError
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.websockets import WebSocket
 
 from command_center.auth.model import Actor
+from command_center.base.away import SERVER_AWAY
 from command_center.web.guards import CLOSE_NO_SESSION, session_of, websocket_actor
 from command_center.web.sockets.ending import close
 
@@ -30,7 +29,7 @@ async def watch_session(websocket: WebSocket, every: float = LOOK_EVERY) -> None
         await asyncio.sleep(every)
         try:
             found = await session_of(websocket)
-        except (SQLAlchemyError, RedisError, OSError, TimeoutError):
+        except SERVER_AWAY:
             continue
         if found is None:
             await close(websocket, CLOSE_NO_SESSION)

@@ -8,9 +8,9 @@ from contextlib import suppress
 from uuid import UUID
 
 import structlog
-from redis.exceptions import RedisError
 
 from command_center.auth.model import Actor
+from command_center.base.away import REDIS_AWAY
 from command_center.incidents.presence import Looker
 from command_center.web.container import Container
 from command_center.web.events.listener import Listener
@@ -64,7 +64,7 @@ async def show_lookers(listener: Listener, container: Container, gaze: ViewedInc
             continue
         try:
             present = await container.presence.present(incident)
-        except (RedisError, OSError) as error:
+        except REDIS_AWAY as error:
             log.warning("presence_unknown", error=type(error).__name__)
             continue
         if told != (incident, present):
