@@ -9,21 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, field_validator, model_validator
 
 from camera_adapters.base.errors import LabelError
-from common.kinds import KINDS
+from common.kinds import KnownKind
 
 LABELS = "labels.json"
 WHOLE: Literal["whole picture"] = "whole picture"
@@ -32,15 +23,6 @@ PixelBox = tuple[float, float, float, float]
 Corners = tuple[tuple[float, float], ...]
 Shape = Corners | tuple[Corners, ...] | Literal["whole picture"]
 """One polygon, several, or the word for everything."""
-
-
-def _known(kind: str) -> str:
-    if kind not in KINDS:
-        raise ValueError(f"no such kind {kind!r}; known are {', '.join(sorted(KINDS))}")
-    return kind
-
-
-KnownKind = Annotated[str, AfterValidator(_known)]
 
 
 class _Label(BaseModel):

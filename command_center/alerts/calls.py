@@ -21,7 +21,7 @@ from command_center.duty.model import Called, Staff
 from command_center.notifications.model import Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
 from command_center.site.model import Hotspots
-from command_center.words.kinds import title
+from command_center.words.titles import title
 from common.text import Text
 
 LEVEL_RISE = "level"

@@ -12,8 +12,7 @@ from pydantic import AfterValidator, Field
 from command_center.alerts.intake import Grouping
 from command_center.base.errors import ConfigError
 from command_center.base.yaml_file import YamlFile
-from command_center.words.kinds import KnownKind, known_kind
-from common.kinds import kind_of
+from common.kinds import KnownKind, kind_of, known_kind
 from common.text import Strict
 
 Grade = Annotated[int, Field(ge=1, le=4)]

@@ -12,7 +12,7 @@ from command_center.chain.model import JOINED, LEVEL, Draft, Transition
 from command_center.incidents.model import Incident
 from command_center.reports.document import kind_name
 from command_center.reports.model import Body, Report, ReportField, ReportKind
-from command_center.words.kinds import title
+from command_center.words.titles import title
 from common.kinds import kind_of
 
 

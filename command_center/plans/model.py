@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from command_center.words.kinds import KnownKind
+from common.kinds import KnownKind
 from common.text import Strict, Text
 
 Identifier = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]

@@ -23,7 +23,7 @@ from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
 from command_center.incidents.model import Incident, IncidentState, SourceChannel
 from command_center.reports.first_reports import FirstReports
-from command_center.words.kinds import title
+from command_center.words.titles import title
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from command_center.incidents.errors import incident_missing
 from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions
 from command_center.response.opening import EventFacts, IncidentOpening
-from command_center.words.kinds import title
+from command_center.words.titles import title
 
 
 async def open_by_hand(

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from common.kinds import cameras, fire, movement, reported, slope, water
 from common.kinds.record import Category, Family, Kind
 from common.text import Text
 
-__all__ = ["KINDS", "Category", "Family", "Kind", "kind_of", "table_of"]
+__all__ = ["KINDS", "Category", "Family", "Kind", "KnownKind", "kind_of", "known_kind", "table_of"]
 
 FILES = (movement, fire, slope, water, reported, cameras)
 
@@ -32,6 +35,18 @@ def table_of(kinds: Iterable[Kind]) -> Mapping[str, Kind]:
 
 
 KINDS = table_of(kind for file in FILES for kind in file.KINDS)
+
+
+def known_kind(name: str) -> str:
+    """The name itself. ``ValueError`` with those that are known where no kind of this name is ever an alert."""
+    if name not in KINDS or not KINDS[name].is_alert:
+        known = sorted(each.name for each in KINDS.values() if each.is_alert)
+        raise ValueError(f"no such kind {name!r}; known are {', '.join(known)}")
+    return name
+
+
+KnownKind = Annotated[str, AfterValidator(known_kind)]
+"""A kind as a person or a file of the site may name it."""
 
 
 def kind_of(name: str) -> Kind:

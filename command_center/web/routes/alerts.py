@@ -25,7 +25,7 @@ from command_center.web.guards import require
 from command_center.web.incident_dependencies import OpeningDep
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.alerts import AlertReply, alert_replies
-from command_center.words.kinds import KnownKind
+from common.kinds import KnownKind
 from common.kinds.reported import REPORT
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)

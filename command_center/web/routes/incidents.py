@@ -27,7 +27,7 @@ from command_center.web.incident_dependencies import FirstReportsDep, OpeningDep
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.incidents import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
 from command_center.web.views.transitions import TransitionReply, transition_reply
-from command_center.words.kinds import KnownKind
+from common.kinds import KnownKind
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 

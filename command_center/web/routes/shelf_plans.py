@@ -19,7 +19,7 @@ from command_center.base.schemas import Body, Reply, Words
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.views.transitions import PersonReply, person
-from command_center.words.kinds import KnownKind
+from common.kinds import KnownKind
 
 router = APIRouter(prefix="/api/shelf-plans", tags=["alerts"])
 

@@ -127,7 +127,8 @@ from camera_adapters.messages import CameraSpec
 from command_center.alerts.fusion import kinds_beside
 from command_center.alerts.levels import read_levels
 from command_center.cap.writing import kind_of
-from command_center.words.kinds import known_kind, title
+from command_center.words.titles import title
+from common.kinds import known_kind
 
 camera = CameraSpec.model_validate({
     "id": "river-1", "name": {"zh": "河", "en": "River"}, "hotspot": "river", "position": {"lon": 113, "lat": 34},

@@ -1,8 +1,8 @@
-"""What happens has the same words in a title, a call and a report as on the screen, in both languages."""
+"""Titles of incidents, and kinds as a person may name them."""
 
 from __future__ import annotations
 
-from command_center.words.kinds import title
+from command_center.words.titles import title
 from tests.conftest import MakeClient
 from tests.support.incidents import error, gather_crew
 
