@@ -8,18 +8,16 @@ from time import monotonic
 
 import structlog
 
-from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
+from camera_adapters.alerts.dispatcher import Sender
+from camera_adapters.alerts.episode import Moment
 from camera_adapters.alerts.history import Key
-from camera_adapters.alerts.rules import RuleBook
 from camera_adapters.analysis.detector_view import DetectorView
-from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
+from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
 from camera_adapters.base.errors import AdapterError
 from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed import Feed
 from camera_adapters.camera.feed_plan import plan_feeds
 from camera_adapters.camera.health import OFFLINE_AFTER, CameraStatus, is_lost, judge
-from camera_adapters.detectors.base import Detector
-from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.messages import CameraHealth, CameraSpec, Lesson, Link, Stream
 from camera_adapters.video.frames import Frame
 
@@ -37,20 +35,20 @@ class Camera:
         self._dependencies = dependencies
         self._clock = clock
         self._status = CameraStatus(clock)
-        detectors, rules = self._configure()
-        self._dispatcher = AlertDispatcher(
+        setup = self._setup()
+        view = DetectorView(
+            spec, setup.detectors, setup.rules, self._view_wanted, partial(dependencies.live.publish_view, spec.id)
+        )
+        self._pipeline = Pipeline(
+            spec,
+            setup,
             Sender(dependencies.adapter, epoch, spec.id),
-            rules,
-            dependencies.publisher,
+            Outputs(dependencies.publisher, self._status.remark, view.hear, self._show_jpeg),
             new_id=dependencies.new_id,
             now=dependencies.now,
         )
-        runner = DetectorRunner(spec.id, detectors, self._status.remark, FeatureExtractor(spec.zones))
-        view = DetectorView(spec, detectors, rules, self._view_wanted, partial(dependencies.live.publish_view, spec.id))
-        frame_analysis = FrameAnalysis(runner, self._dispatcher, view.hear)
-        analysis = StreamAnalysis(spec.id, spec.analysis_fps, frame_analysis, self._show_jpeg)
         self._feeds = [
-            Feed(plan, spec, epoch, self._status, analysis if plan.analysed else None, dependencies)
+            Feed(plan, spec, epoch, self._status, self._pipeline if plan.analysed else None, dependencies)
             for plan in plan_feeds(spec)
         ]
 
@@ -76,11 +74,11 @@ class Camera:
         """About once a second: let the policy's time pass and say when the camera is lost."""
         now = self._clock()
         lost = is_lost(self._status.snapshot, now)
-        self._dispatcher.tick(lost=lost, monotonic=now, captured_at=self._dependencies.now())
+        self._pipeline.pass_time(Moment(now, self._dependencies.now()), lost=lost)
 
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
         """Take what is kept of the scores of other days, and what people confirmed; what is to be kept now."""
-        return self._dispatcher.learn(known, lessons)
+        return self._pipeline.alerts.learn(known, lessons)
 
     def health(self) -> CameraHealth:
         """The state of the camera now."""
@@ -92,13 +90,13 @@ class Camera:
         if reason is None and link is Link.OFFLINE:
             reason, detail = "silent", f"no packet for {OFFLINE_AFTER:.0f} s"
         if reason is None:
-            reason = next(iter(self._dispatcher.conditions), None)
+            reason = next(iter(self._pipeline.alerts.conditions), None)
         return CameraHealth(
             adapter=self._dependencies.adapter,
             epoch=self.epoch,
             camera_id=self.spec.id,
             link=link,
-            faults=self._dispatcher.faults,
+            faults=self._pipeline.alerts.faults,
             reason=reason,
             detail=detail,
             last_frame_at=snapshot.last_packet_at,
@@ -107,14 +105,14 @@ class Camera:
             at=self._dependencies.now(),
         )
 
-    def _configure(self) -> tuple[list[Detector], RuleBook]:
+    def _setup(self) -> DetectionSetup:
         """The camera's detectors and rules; a wrong setting costs this camera's analysis, never its picture."""
         try:
-            return self._dependencies.build_detectors(self.spec), self._dependencies.rules(self.spec)
+            return DetectionSetup.of(self.spec, self._dependencies.site)
         except AdapterError as error:
             logger.warning("detector_setting", camera=self.spec.id, error=str(error))
             self._status.remark("settings", ("detector", str(error)))
-            return [], RuleBook()
+            return DetectionSetup.blind(self.spec)
 
     def _view_wanted(self) -> bool:
         return self._dependencies.wants.active(self.spec.id, Stream.VIEW, self._dependencies.now())

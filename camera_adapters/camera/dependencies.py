@@ -10,10 +10,9 @@ from typing import Protocol
 from uuid import UUID
 
 from camera_adapters.alerts.dispatcher import Publisher
-from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.detectors.base import Detector
+from camera_adapters.detectors.site import Site
 from camera_adapters.live.wants import Wants
-from camera_adapters.messages import CameraSpec, SegmentMessage, Stream, ViewNote
+from camera_adapters.messages import SegmentMessage, Stream, ViewNote
 from camera_adapters.sources.base import OpenSource
 from camera_adapters.video.fragments import Fragment
 from common.backoff import Backoff
@@ -47,8 +46,7 @@ class CameraDependencies:
     announce: Callable[[SegmentMessage], None]
     wants: Wants
     open_source: OpenSource
-    build_detectors: Callable[[CameraSpec], list[Detector]]
-    rules: Callable[[CameraSpec], RuleBook]
+    site: Site
     backoff: Backoff
     environ: Mapping[str, str]
     new_id: Callable[[], UUID]

@@ -8,7 +8,7 @@ from time import monotonic
 
 import structlog
 
-from camera_adapters.analysis.stream_analysis import StreamAnalysis
+from camera_adapters.analysis.pipeline import Pipeline
 from camera_adapters.base.errors import AdapterError, SourceError
 from camera_adapters.base.logs import OncePer
 from camera_adapters.base.secrets import resolve_secrets
@@ -41,14 +41,14 @@ class Feed:
         spec: CameraSpec,
         epoch: int,
         status: CameraStatus,
-        analysis: StreamAnalysis | None,
+        pipeline: Pipeline | None,
         dependencies: CameraDependencies,
     ) -> None:
         self._plan = plan
         self._spec = spec
         self._epoch = epoch
         self._status = status
-        self._analysis = analysis
+        self._pipeline = pipeline
         self._dependencies = dependencies
         self._stop = threading.Event()
         self._source: Source | None = None
@@ -126,14 +126,14 @@ class Feed:
                         return
                     self._take(packet, source, gop)
                     outlet.write(fragmenter.push(packet))
-                    if self._analysis is not None:
-                        self._analysis.push(packet, gop_seconds=gop.seconds, jpeg=self._wanted(Stream.JPEG))
+                    if self._pipeline is not None:
+                        self._pipeline.take(packet, jpeg=self._wanted(Stream.JPEG))
             finally:
                 outlet.write(fragmenter.flush())
 
     def _begin(self, info: StreamInfo, gop: GopMeter) -> None:
-        if self._analysis is not None:
-            self._analysis.begin(info)
+        if self._pipeline is not None:
+            self._pipeline.begin(info)
         self._status.facts(self._plan.stream, _facts(info, gop))
         logger.info("camera_open", camera=self._spec.id, stream=self._plan.stream, codec=info.codec, width=info.width)
 

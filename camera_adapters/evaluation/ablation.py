@@ -1,7 +1,7 @@
 """What each rule that suppresses false alerts is worth: the same run with one of them switched off.
 
-A rule is switched off where it is handed in: as a setting of the detectors, as a part of the shared sight that sees
-nothing, or as a bound of the alert rules. What runs live has no switch for it.
+A rule is switched off where it is handed in: as a setting of the detectors, as a part of the feature extractor that
+sees nothing, or as a bound of the alert rules. What runs live has no switch for it.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from camera_adapters.alerts.rules import RuleBook
+from camera_adapters.analysis.pipeline import DetectionSetup
 from camera_adapters.detectors.features.activity import Activity, Flags
 from camera_adapters.detectors.features.drift import Drift
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
@@ -105,8 +106,12 @@ class Ablation:
         given = {key: value for name in self.off for key, value in RULES_OFF[name].settings.items()}
         return spec.model_copy(update={"detectors": tuple(_with(each, given) for each in spec.detectors)})
 
+    def setup(self, setup: DetectionSetup) -> DetectionSetup:
+        """What the pipeline runs, without what is off."""
+        return replace(setup, rules=self.rules(setup.rules), extractor=self.extractor(setup.extractor))
+
     def extractor(self, extractor: FeatureExtractor) -> FeatureExtractor:
-        """The same sight without what is off; for a camera that has not seen anything yet."""
+        """The same extractor without what is off; for a camera that has not seen anything yet."""
         for name in sorted(self.off):
             change = RULES_OFF[name].extractor
             if change is not None:

@@ -18,7 +18,7 @@ from pathlib import Path
 import av
 import av.error
 
-from camera_adapters.analysis.stream_analysis import CodedSize, Sampler
+from camera_adapters.analysis.sampling import CodedSize, Sampler
 from camera_adapters.base.errors import SourceError
 from camera_adapters.video.decoding import Rate, planes
 from camera_adapters.video.frames import Frame

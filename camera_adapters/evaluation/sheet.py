@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from camera_adapters.evaluation.judge import Box, Outcome
-from camera_adapters.evaluation.run import THUMBNAIL, ClipResult, thumbnail
+from camera_adapters.evaluation.notes import THUMBNAIL, thumbnail
+from camera_adapters.evaluation.run import ClipResult
 from camera_adapters.video.frames import Plane
 
 COLUMNS = 5

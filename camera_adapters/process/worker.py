@@ -27,7 +27,6 @@ from camera_adapters.delivery.spool import Spool
 from camera_adapters.detectors.catalogue import catalogue
 from camera_adapters.detectors.objects.network import SharedNetwork
 from camera_adapters.detectors.site import Site
-from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.live.publisher import LivePublisher
 from camera_adapters.live.wants import CommandReader, Wants
 from camera_adapters.messages import CameraSpec, Heartbeat, Link, TrialCancel, TrialRequest
@@ -127,8 +126,7 @@ class Worker:
             announce=self._announcer.announce,
             wants=self._wants,
             open_source=open_source,
-            build_detectors=partial(build_detectors, site=self._site),
-            rules=build_rules,
+            site=self._site,
             backoff=partial(jittered, random.Random()),
             environ=environ,
             new_id=uuids.uuid7,

@@ -53,20 +53,22 @@ def recorded_files(
 def replay(files: list[Recorded], start: datetime, end: datetime) -> Iterator[Replayed]:
     """Packets of the files within the range, as fast as they are taken; what cannot be read is left out.
 
-    ``monotonic`` is the time of capture in seconds, so that pauses between files are pauses.
+    ``monotonic`` is the time of capture in seconds, and the stream's own clock goes on from file to file: pauses
+    between files are pauses.
     """
     for file in files:
         try:
-            yield from _packets(file, start, end)
+            yield from _packets(file, files[0].started_at, start, end)
         except (av.error.FFmpegError, OSError):
             continue  # torn, or deleted meanwhile: the next file goes on
 
 
-def _packets(file: Recorded, start: datetime, end: datetime) -> Iterator[Replayed]:
+def _packets(file: Recorded, begun: datetime, start: datetime, end: datetime) -> Iterator[Replayed]:
     with av.open(str(file.path)) as container:
         stream = container.streams.video[0]
         info = describe(stream)
         first: int | None = None
+        before = round((file.started_at - begun).total_seconds() / info.time_base)
         for data in container.demux(stream):
             if not data.size or data.dts is None or data.pts is None:
                 continue
@@ -75,4 +77,5 @@ def _packets(file: Recorded, start: datetime, end: datetime) -> Iterator[Replaye
             if captured >= end:
                 return
             if captured >= start:
-                yield Replayed(info, stamped(data, data.pts, data.dts, captured, captured.timestamp(), None))
+                pts, dts = (before + each - first for each in (data.pts, data.dts))
+                yield Replayed(info, stamped(data, pts, dts, captured, captured.timestamp(), None))

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
 
-from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
+from camera_adapters.alerts.dispatcher import Sender
+from camera_adapters.alerts.episode import Moment
+from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
 from camera_adapters.base.ids import numbered_ids
-from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
-from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, Phase, TrialAlert, TrialRequest
-from camera_adapters.recording.replay import Replayed, recorded_files, replay
-from camera_adapters.video.frames import Frame
-from camera_adapters.video.gop import GopMeter
+from camera_adapters.recording.replay import recorded_files, replay
+from camera_adapters.video.packets import Packet
 
 MOST_ALERTS = 500
 """What raises more in an hour needs no counting."""
@@ -62,41 +59,31 @@ class Trial:
 
     def run(self, tell: Callable[[Progress], None], stopped: Callable[[], bool]) -> Progress:
         """Look at everything; ``tell`` hears how far it is twice a second. Ends early when ``stopped``."""
-        request = self._request
-        analysis, dispatcher = self._pipeline()
-        gop, info, told = GopMeter(), None, float("-inf")
-        for each in replay(self._files, request.start, request.end):
+        pipeline, info, told = self._pipeline(), None, float("-inf")
+        for each in replay(self._files, self._request.start, self._request.end):
             if stopped():
                 break
-            pause = self._advance(each, dispatcher)
-            if info is None or pause > NEW_BEGINNING or each.info != info:
-                info, gop = each.info, GopMeter()
-                analysis.begin(info)
-            packet = each.packet
-            gop.push(keyframe=packet.keyframe, at=packet.monotonic)
-            analysis.push(packet, gop_seconds=gop.seconds, jpeg=False)
+            pause = self._advance(each.packet)
+            if info is None or pause > NEW_BEGINNING or replace(each.info, fps=info.fps) != info:
+                info = each.info
+                pipeline.begin(info)
+            pipeline.pass_until(Moment(each.packet.monotonic, each.packet.captured_at))
+            pipeline.take(each.packet)
             if monotonic() - told >= TELL_EVERY:
                 told = monotonic()
                 tell(self._progress())
         return self._progress()
 
-    def _pipeline(self) -> tuple[StreamAnalysis, AlertDispatcher]:
-        spec, sender = self._request.spec, Sender("trial", 0, self._request.spec.id)
-        dispatcher = AlertDispatcher(
-            sender, build_rules(spec), self._raised, new_id=numbered_ids(), now=lambda: self._at
-        )
-        runner = DetectorRunner(
-            spec.id, build_detectors(spec, self._site), CameraStatus().remark, FeatureExtractor(spec.zones)
-        )
-        return StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), _show_nobody), dispatcher
+    def _pipeline(self) -> Pipeline:
+        spec = self._request.spec
+        setup, outputs = DetectionSetup.of(spec, self._site), Outputs(self._raised)
+        sender = Sender("trial", 0, spec.id)
+        return Pipeline(spec, setup, sender, outputs, new_id=numbered_ids(), now=lambda: self._at)
 
-    def _advance(self, each: Replayed, dispatcher: AlertDispatcher) -> float:
-        """Let time pass as the control thread does; the seconds since the picture before."""
-        packet = each.packet
+    def _advance(self, packet: Packet) -> float:
+        """The seconds since the picture before."""
         pause = (packet.captured_at - self._at).total_seconds()
         self._seconds += min(max(pause, 0.0), NEW_BEGINNING)
-        if int(packet.monotonic) != int(self._at.timestamp()):
-            dispatcher.tick(lost=False, monotonic=packet.monotonic, captured_at=packet.captured_at)
         self._at = packet.captured_at
         return pause
 
@@ -104,7 +91,3 @@ class Trial:
         whole = (self._request.end - self._request.start).total_seconds()
         share = (self._at - self._request.start).total_seconds() / whole if whole > 0 else 1.0
         return Progress(min(1.0, max(0.0, share)), round(self._seconds, 1), tuple(self._raised.alerts))
-
-
-def _show_nobody(_jpeg: bytes, _frame: Frame) -> None:
-    return

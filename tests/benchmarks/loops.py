@@ -10,14 +10,11 @@ from itertools import takewhile
 from pathlib import Path
 from time import thread_time
 
-from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis
+from camera_adapters.alerts.dispatcher import Sender
+from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
 from camera_adapters.base.ids import numbered_ids
-from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.site import Site
-from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.evaluation.clips import START, ClipFile, Part, Shown
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
 from camera_adapters.video.decoding import Rate
@@ -25,8 +22,8 @@ from camera_adapters.video.frames import Frame
 
 
 @dataclass(slots=True)
-class Ear:
-    """Counts the alerts that are raised (see ``alert_desk.Publisher``)."""
+class AlertCounter:
+    """Counts the alerts that are raised (see ``alerts.dispatcher.Publisher``)."""
 
     raised: Counter[str] = field(default_factory=Counter)
 
@@ -58,14 +55,10 @@ def watch(
     now: Callable[[], float] = thread_time,
 ) -> tuple[float, Counter[str]]:
     """Seconds of one core that all detectors and the policy took, and the alerts raised by kind."""
-    ear = Ear()
-    dispatcher = AlertDispatcher(
-        Sender("bench", 0, spec.id), build_rules(spec), ear, new_id=numbered_ids(), now=lambda: START
-    )
-    runner = DetectorRunner(
-        spec.id, build_detectors(spec, Site(network=network)), CameraStatus().remark, FeatureExtractor(spec.zones)
-    )
-    frame_analysis, begun = FrameAnalysis(runner, dispatcher), now()
+    counter = AlertCounter()
+    setup, sender = DetectionSetup.of(spec, Site(network=network)), Sender("bench", 0, spec.id)
+    pipeline = Pipeline(spec, setup, sender, Outputs(counter), new_id=numbered_ids(), now=lambda: START)
+    begun = now()
     for frame in frames:
-        frame_analysis.take(frame)
-    return now() - begun, ear.raised
+        pipeline.take_frame(frame)
+    return now() - begun, counter.raised

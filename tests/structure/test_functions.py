@@ -11,7 +11,7 @@ from tests.structure.sources import functions, modules
 BROAD: Mapping[str, str] = {
     "camera_adapters.alerts.dispatcher": "an alert that is decided goes out, with a picture or without",
     "camera_adapters.analysis.detector_view": "drawing costs one picture, never the watch",
-    "camera_adapters.analysis.stream_analysis": "one detector that fails stops neither the others nor the recording",
+    "camera_adapters.analysis.detector_runner": "one detector that fails stops neither the others nor the recording",
     "camera_adapters.camera.feed": "the loop of one connection: its fault must not end the other cameras",
     "camera_adapters.delivery.announcer": "the loop without which no recording would be found",
     "camera_adapters.delivery.orphans": "the loop over what dead workers left: it costs this worker a line in the log",

@@ -1,23 +1,23 @@
-"""A clip in a loop through decoder, detectors and policy, without the wall's pace."""
+"""The pipeline of a camera before recorded packets or pictures, without the wall's pace: what it tells."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from camera_adapters.alerts.dispatcher import AlertDispatcher, Sender
-from camera_adapters.analysis.stream_analysis import DetectorRunner, FrameAnalysis, StreamAnalysis
+from camera_adapters.alerts.dispatcher import Sender
+from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
 from camera_adapters.base.ids import numbered_ids
-from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
-from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
-from camera_adapters.video.gop import GopMeter
+from camera_adapters.video.frames import Frame
 from camera_adapters.video.packets import Packet, StreamInfo
 from tests.support.clips import NOON, read
+
+NOWHERE = Site()
+"""No time zone of its own, and no object network."""
 
 
 class Post:
@@ -30,20 +30,31 @@ class Post:
         self.sent.append(message)
 
 
+def pipeline(spec: CameraSpec, post: Post, site: Site = NOWHERE) -> Pipeline:
+    """The camera's pipeline, telling ``post`` alone."""
+    setup, sender = DetectionSetup.of(spec, site), Sender("box-0", 1, spec.id)
+    return Pipeline(spec, setup, sender, Outputs(post), new_id=numbered_ids(), now=lambda: NOON)
+
+
+def tell(spec: CameraSpec, frames: Iterable[Frame], site: Site = NOWHERE) -> list[tuple[float, AlertMessage]]:
+    """Everything that is told of the frames of a camera that was started at 1000 s, with its second."""
+    post, found = Post(), []
+    looking = pipeline(spec, post, site)
+    for frame in frames:
+        looking.take_frame(frame)
+        found += [(frame.monotonic - 1000.0, message) for message in post.sent]
+        post.sent.clear()
+    return found
+
+
 def raised(spec: CameraSpec, path: Path, seconds: float) -> list[str]:
     """Kinds that are raised while the clip plays again and again for this long."""
     info, packets = read(path)
     post = Post()
-    dispatcher = AlertDispatcher(
-        Sender("box-0", 1, spec.id), build_rules(spec), post, new_id=numbered_ids(), now=lambda: NOON
-    )
-    runner = DetectorRunner(spec.id, build_detectors(spec, Site()), CameraStatus().remark, FeatureExtractor(spec.zones))
-    analysis = StreamAnalysis(spec.id, spec.analysis_fps, FrameAnalysis(runner, dispatcher), lambda _jpeg, _frame: None)
-    analysis.begin(info)
-    gop = GopMeter()
+    looking = pipeline(spec, post)
+    looking.begin(info)
     for packet in looped(info, packets, seconds):
-        gop.push(keyframe=packet.keyframe, at=float(packet.dts * info.time_base))
-        analysis.push(packet, gop_seconds=gop.seconds, jpeg=False)
+        looking.take(packet)
     return [message.kind for message in post.sent if message.phase is Phase.RAISED]
 
 

@@ -11,21 +11,14 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from camera_adapters.alerts.policy import AlertPolicy
-from camera_adapters.analysis.stream_analysis import DetectorRunner
-from camera_adapters.base.ids import numbered_ids
-from camera_adapters.camera.health import CameraStatus
-from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.detectors.site import Site
-from camera_adapters.detectors.table import build_detectors, build_rules
-from camera_adapters.messages import CameraSpec, EpisodeStep
+from camera_adapters.messages import AlertMessage, CameraSpec
 from camera_adapters.video.frames import Frame
+from tests.support.analysis import NOWHERE, tell
 from tests.support.paths import FOOTAGE
 
 Picture = NDArray[np.uint8]
 START = datetime(2026, 5, 1, tzinfo=UTC)
-NOWHERE = Site()
-"""No time zone of its own, and no object network."""
 
 
 def frame(luma: Picture, seconds: float) -> Frame:
@@ -106,17 +99,7 @@ def camera(*detectors: dict[str, object], fps: float | str = 5) -> CameraSpec:
 
 
 def watch(
-    spec: CameraSpec,
-    pictures: Iterable[tuple[float, Picture]],
-    site: Site = NOWHERE,
-) -> list[tuple[float, EpisodeStep]]:
+    spec: CameraSpec, pictures: Iterable[tuple[float, Picture]], site: Site = NOWHERE
+) -> list[tuple[float, AlertMessage]]:
     """Everything that is told of a run of pictures, with its second."""
-    runner = DetectorRunner(spec.id, build_detectors(spec, site), CameraStatus().remark, FeatureExtractor(spec.zones))
-    policy = AlertPolicy(build_rules(spec), numbered_ids())
-    told: list[tuple[float, EpisodeStep]] = []
-    for seconds, picture in pictures:
-        shown = frame(picture, seconds)
-        seen = runner.observe(shown)
-        decisions = policy.step(seen, monotonic=shown.monotonic, captured_at=shown.captured_at)
-        told += [(seconds, decision) for decision in decisions]
-    return told
+    return tell(spec, (frame(picture, seconds) for seconds, picture in pictures), site)

@@ -14,7 +14,7 @@ from camera_adapters.detectors.base import FrameFeatures
 from camera_adapters.detectors.drawing import Drawing
 from camera_adapters.messages import CameraSpec, Purpose, ViewNote, Zone
 from common.text import Text
-from tests.camera_adapters.analysis.test_stream_analysis import frame
+from tests.camera_adapters.analysis.samples import frame
 from tests.support.adapter_samples import spec
 
 CORNERS = ((0.25, 0.25), (0.75, 0.25), (0.75, 0.75), (0.25, 0.75))

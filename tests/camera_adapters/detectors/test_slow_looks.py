@@ -10,7 +10,7 @@ import av
 import numpy as np
 import pytest
 
-from camera_adapters.analysis.stream_analysis import CodedSize
+from camera_adapters.analysis.sampling import CodedSize
 from camera_adapters.messages import CameraSpec, Phase
 from tests.support.analysis import raised
 from tests.support.clips import Clip, encode, read

@@ -17,7 +17,8 @@ from camera_adapters.detectors.fire.flame_colour import Lamps, flame_coloured
 from camera_adapters.detectors.fire.flicker import FRESH, Spot, burning
 from camera_adapters.messages import Phase
 from camera_adapters.video.frames import Frame
-from tests.support.coloured import coloured, grey_planes, real, rendered, tell
+from tests.support.analysis import tell
+from tests.support.coloured import coloured, grey_planes, real, rendered
 from tests.support.pictures import Picture, camera, footage, frame, landscape, noisy
 
 WATCHED = camera({"kind": "flame"})

@@ -17,8 +17,9 @@ from camera_adapters.detectors.fire.smoke import SmokeSettings
 from camera_adapters.detectors.site import Site
 from camera_adapters.messages import CameraSpec, Phase
 from camera_adapters.video.frames import Frame
-from tests.support.coloured import coloured, grey_planes, real, rendered, tell
-from tests.support.pictures import NOWHERE, camera, footage, landscape
+from tests.support.analysis import NOWHERE, tell
+from tests.support.coloured import coloured, grey_planes, real, rendered
+from tests.support.pictures import camera, footage, landscape
 
 WATCHED = camera({"kind": "smoke"}, fps=1)
 BEGIN = 40

@@ -10,7 +10,8 @@ import pytest
 from camera_adapters.detectors.features.tracks import Blob, Tracker
 from camera_adapters.detectors.slope.trajectories import Fall, Falls, rated
 from camera_adapters.messages import Phase
-from tests.support.coloured import rendered, tell
+from tests.support.analysis import tell
+from tests.support.coloured import rendered
 from tests.support.pictures import Picture, camera, landscape, noisy, watch
 
 BOX = (0.4, 0.2, 0.5, 0.4)
