@@ -10,6 +10,7 @@ from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
+from structlog.testing import capture_logs
 
 from camera_adapters.messages import AckMessage, AlertMessage, Phase, acks_key, alerts_key, dead_letters_key
 from command_center.alerts import repository, tables
@@ -80,6 +81,19 @@ async def test_an_alert_is_stored_receipted_and_deleted_from_the_stream(
         assert await repository.snapshot(connection, "live", alert.id) == JPEG
         (raised,) = await audit.after(connection, "live", 0, 10)
     assert (raised.number, raised.draft.from_state, raised.draft.to_state) == (1, None, "raised")
+
+
+async def test_an_alert_of_a_kind_that_only_a_newer_adapter_knows_is_stored_and_logged(
+    bus: Bus, database: Database, consumer: AlertConsumer
+) -> None:
+    message = Episode(kind="quake").step()
+    await send(bus, message)
+    with capture_logs() as logs:
+        await drain(consumer)
+    (alert,) = await alerts(database)
+    assert (alert.kind, alert.level) == ("quake", 3)
+    assert await confirmed_to(bus, "worker-1") == [message.event_id]
+    assert [each["kind"] for each in logs if each["event"] == "unknown_kind"] == ["quake"]
 
 
 async def test_redelivery_changes_nothing_and_is_receipted_again(
