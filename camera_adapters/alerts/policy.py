@@ -8,13 +8,13 @@ An *episode* is what people are told of::
                        raised   updated     ended       (COOLDOWN → ACTIVE: the same visitor came back, updated)
 
 Strength below 0.8 × threshold, or silence, for ``clear_seconds`` leads from ACTIVE to COOLDOWN, and is told at once:
-nobody is left to believe that somebody still is there. An ``updated`` after it says that they are back. A place that
+nobody goes on believing that somebody is still there. An ``updated`` after it says that they are back. A place that
 becomes fulfilled where an episode of its kind already stands joins that episode: it updates it and raises nothing.
 
-How other kinds fit without a change here: smoke gives one place a plume (``Merge.OVERLAP``, N = 14 of M = 20, a hold of
-20 s); a water level gives ``value`` and ``unit`` with score 1 above its mark, one place a mark (``Merge.PLACE``), so
-that the next mark is an alert of its own; a network that tracks persons and boats gives one place a track, as motion
-does. Each needs a row in ``alert_rules.RULES`` and nothing else.
+How other kinds fit without a change here: smoke gives one place a plume (``Merge.OVERLAP``, a hold of 20 s); a water
+level gives ``value`` and ``unit`` with score 1 above its mark, one place a mark (``Merge.PLACE``), so that the next mark
+is an alert of its own; a network that tracks persons and boats gives one place a track, as motion does. Each needs the
+rule in its record in ``common.kinds`` and nothing else.
 
 A vetoed observation neither counts as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. So
 is a kind that waits because another one explains it away (``Rule.suspended_by``): motion while the lens is covered.

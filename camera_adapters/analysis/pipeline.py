@@ -36,7 +36,7 @@ MOST_TICKS = 60
 
 
 @dataclass(frozen=True, slots=True)
-class DetectionSetup:
+class PipelineSetup:
     """What a specification makes of a site: detectors without memory, their rules and what they see a frame through."""
 
     detectors: Sequence[Detector]
@@ -44,12 +44,12 @@ class DetectionSetup:
     extractor: FeatureExtractor
 
     @classmethod
-    def of(cls, spec: CameraSpec, site: Site) -> DetectionSetup:
+    def of(cls, spec: CameraSpec, site: Site) -> PipelineSetup:
         """As the specification says; ``DetectorSettingError`` where it says something wrong."""
         return cls(build_detectors(spec, site), build_rules(spec), FeatureExtractor(spec.zones))
 
     @classmethod
-    def blind(cls, spec: CameraSpec) -> DetectionSetup:
+    def blind(cls, spec: CameraSpec) -> PipelineSetup:
         """No detectors: for a camera whose settings are wrong, which is still shown and recorded."""
         return cls((), RuleBook(), FeatureExtractor(spec.zones))
 
@@ -81,7 +81,7 @@ class Pipeline:
     def __init__(
         self,
         spec: CameraSpec,
-        setup: DetectionSetup,
+        setup: PipelineSetup,
         sender: Sender,
         outputs: Outputs,
         *,

@@ -12,7 +12,7 @@ from camera_adapters.alerts.dispatcher import Sender
 from camera_adapters.alerts.episode import Moment
 from camera_adapters.alerts.history import Key
 from camera_adapters.analysis.detector_view import DetectorView
-from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
+from camera_adapters.analysis.pipeline import Outputs, Pipeline, PipelineSetup
 from camera_adapters.base.errors import AdapterError
 from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed import Feed
@@ -105,14 +105,14 @@ class Camera:
             at=self._dependencies.now(),
         )
 
-    def _setup(self) -> DetectionSetup:
+    def _setup(self) -> PipelineSetup:
         """The camera's detectors and rules; a wrong setting costs this camera's analysis, never its picture."""
         try:
-            return DetectionSetup.of(self.spec, self._dependencies.site)
+            return PipelineSetup.of(self.spec, self._dependencies.site)
         except AdapterError as error:
             logger.warning("detector_setting", camera=self.spec.id, error=str(error))
             self._status.remark("settings", ("detector", str(error)))
-            return DetectionSetup.blind(self.spec)
+            return PipelineSetup.blind(self.spec)
 
     def _view_wanted(self) -> bool:
         return self._dependencies.wants.active(self.spec.id, Stream.VIEW, self._dependencies.now())

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.analysis.pipeline import DetectionSetup
+from camera_adapters.analysis.pipeline import PipelineSetup
 from camera_adapters.detectors.features.activity import Activity, Flags
 from camera_adapters.detectors.features.drift import Drift
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
@@ -106,7 +106,7 @@ class Ablation:
         given = {key: value for name in self.off for key, value in RULES_OFF[name].settings.items()}
         return spec.model_copy(update={"detectors": tuple(_with(each, given) for each in spec.detectors)})
 
-    def setup(self, setup: DetectionSetup) -> DetectionSetup:
+    def setup(self, setup: PipelineSetup) -> PipelineSetup:
         """What the pipeline runs, without what is off."""
         return replace(setup, rules=self.rules(setup.rules), extractor=self.extractor(setup.extractor))
 

@@ -11,7 +11,7 @@ from time import thread_time
 from camera_adapters.alerts.dispatcher import Sender
 from camera_adapters.alerts.episode import Moment
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
+from camera_adapters.analysis.pipeline import Outputs, Pipeline, PipelineSetup
 from camera_adapters.base.ids import numbered_ids
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.site import Site
@@ -66,7 +66,7 @@ def run_clip(
     spec = ablation.camera(camera_of(clip, (facts.width, facts.height)))
     truths = [truth_of(clip, event, facts) for event in clip.events]
     alerts, notes = AlertCollector(), RunNotes(truths)
-    setup = ablation.setup(DetectionSetup.of(spec, Site(network=network)))  # a clip's clock is its own, and is UTC
+    setup = ablation.setup(PipelineSetup.of(spec, Site(network=network)))  # a clip's clock is its own, and is UTC
     detectors = [Timed(detector) for detector in setup.detectors]
     pipeline = _pipeline(spec, replace(setup, detectors=detectors), Outputs(alerts, notes.remark, notes.listen))
     begun = thread_time()
@@ -112,7 +112,7 @@ def needs(rules: RuleBook, clip: LabelledClip) -> dict[str, float]:
     return {**dict.fromkeys(ANYBODY, found.get("intrusion", 0.0)), **found}
 
 
-def _pipeline(spec: CameraSpec, setup: DetectionSetup, outputs: Outputs) -> Pipeline:
+def _pipeline(spec: CameraSpec, setup: PipelineSetup, outputs: Outputs) -> Pipeline:
     sender = Sender("evaluation", 0, spec.id)
     return Pipeline(spec, setup, sender, outputs, new_id=numbered_ids(), now=lambda: START)
 

@@ -10,7 +10,7 @@ from time import monotonic
 
 from camera_adapters.alerts.dispatcher import Sender
 from camera_adapters.alerts.episode import Moment
-from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
+from camera_adapters.analysis.pipeline import Outputs, Pipeline, PipelineSetup
 from camera_adapters.base.ids import numbered_ids
 from camera_adapters.detectors.site import Site
 from camera_adapters.messages import AlertMessage, Phase, TrialAlert, TrialRequest
@@ -76,7 +76,7 @@ class Trial:
 
     def _pipeline(self) -> Pipeline:
         spec = self._request.spec
-        setup, outputs = DetectionSetup.of(spec, self._site), Outputs(self._raised)
+        setup, outputs = PipelineSetup.of(spec, self._site), Outputs(self._raised)
         sender = Sender("trial", 0, spec.id)
         return Pipeline(spec, setup, sender, outputs, new_id=numbered_ids(), now=lambda: self._at)
 

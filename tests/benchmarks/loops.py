@@ -11,7 +11,7 @@ from pathlib import Path
 from time import thread_time
 
 from camera_adapters.alerts.dispatcher import Sender
-from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
+from camera_adapters.analysis.pipeline import Outputs, Pipeline, PipelineSetup
 from camera_adapters.base.ids import numbered_ids
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.site import Site
@@ -56,7 +56,7 @@ def watch(
 ) -> tuple[float, Counter[str]]:
     """Seconds of one core that all detectors and the policy took, and the alerts raised by kind."""
     counter = AlertCounter()
-    setup, sender = DetectionSetup.of(spec, Site(network=network)), Sender("bench", 0, spec.id)
+    setup, sender = PipelineSetup.of(spec, Site(network=network)), Sender("bench", 0, spec.id)
     pipeline = Pipeline(spec, setup, sender, Outputs(counter), new_id=numbered_ids(), now=lambda: START)
     begun = now()
     for frame in frames:

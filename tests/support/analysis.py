@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from camera_adapters.alerts.dispatcher import Sender
-from camera_adapters.analysis.pipeline import DetectionSetup, Outputs, Pipeline
+from camera_adapters.analysis.pipeline import Outputs, Pipeline, PipelineSetup
 from camera_adapters.base.ids import numbered_ids
 from camera_adapters.detectors.site import Site
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
@@ -32,7 +32,7 @@ class Post:
 
 def pipeline(spec: CameraSpec, post: Post, site: Site = NOWHERE) -> Pipeline:
     """The camera's pipeline, telling ``post`` alone."""
-    setup, sender = DetectionSetup.of(spec, site), Sender("box-0", 1, spec.id)
+    setup, sender = PipelineSetup.of(spec, site), Sender("box-0", 1, spec.id)
     return Pipeline(spec, setup, sender, Outputs(post), new_id=numbered_ids(), now=lambda: NOON)
 
 

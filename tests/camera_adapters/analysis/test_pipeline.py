@@ -11,7 +11,7 @@ from camera_adapters.alerts.dispatcher import Sender
 from camera_adapters.alerts.episode import Moment
 from camera_adapters.alerts.observation import Observation
 from camera_adapters.alerts.rules import RuleBook
-from camera_adapters.analysis.pipeline import MOST_TICKS, DetectionSetup, Outputs, Pipeline, ticks_between
+from camera_adapters.analysis.pipeline import MOST_TICKS, Outputs, Pipeline, PipelineSetup, ticks_between
 from camera_adapters.detectors.features.frame_features import FeatureExtractor
 from camera_adapters.messages import AlertMessage, Phase
 from camera_adapters.video.frames import Frame
@@ -34,7 +34,7 @@ class Ears:
 
 
 def pipeline(ears: Ears) -> Pipeline:
-    setup, sender = DetectionSetup([Sure()], RuleBook(), FeatureExtractor()), Sender("box-0", 7, "c0")
+    setup, sender = PipelineSetup([Sure()], RuleBook(), FeatureExtractor()), Sender("box-0", 7, "c0")
     outputs = Outputs(ears, observations=ears.listen)
     return Pipeline(spec("c0"), setup, sender, outputs, new_id=uuids.uuid7, now=lambda: NOW)
 

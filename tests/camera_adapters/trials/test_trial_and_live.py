@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import av
 import numpy as np
 import pytest
+import redis
 
 from camera_adapters.base.boxes import BoxTuple
 from camera_adapters.base.ids import numbered_ids
@@ -22,8 +24,18 @@ from camera_adapters.detectors.objects.finding import Detection, ObjectClass
 from camera_adapters.detectors.objects.network import SharedNetwork
 from camera_adapters.detectors.site import Site
 from camera_adapters.live.wants import Wants
-from camera_adapters.messages import AlertMessage, CameraSpec, Phase, TrialAlert, TrialRequest
+from camera_adapters.messages import (
+    AlertMessage,
+    CameraSpec,
+    Phase,
+    TrialAlert,
+    TrialPhase,
+    TrialReport,
+    TrialRequest,
+    trial_key,
+)
 from camera_adapters.sources.scene import ensure_clip, parse_address
+from camera_adapters.trials.manager import TrialManager
 from camera_adapters.trials.trial import Trial
 from camera_adapters.video.frames import Frame, Plane
 from camera_adapters.video.packets import Packet, StreamInfo
@@ -33,6 +45,7 @@ from tests.support.clips import NOON, read
 from tests.support.farm import ZONE as FARM_ZONE
 from tests.support.gauges import gauge, picture
 from tests.support.paths import MODELS
+from tests.support.waiting import eventually
 
 SCENE = "scene:site?seed=3&seconds=12&size=320x180&hazards=person@3-11"
 SECONDS = 72.0
@@ -42,6 +55,13 @@ EVE = datetime(2026, 5, 31, 20, 0, tzinfo=UTC)
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 YARD = {"id": "yard", "name": {"zh": "院", "en": "Yard"}, "polygon": FARM_ZONE}
 SEASON = {"interval_seconds": 0.5, "flood_season_first": "06-01", "flood_season_last": "09-30"}
+GAUGED = spec(
+    "c0",
+    analysis_fps=5,
+    gauges=[gauge(levels={"flood_limit": 3.0})],
+    detectors=[{"kind": "water_level", "zone": "bridge", "settings": SEASON}],
+)
+TOKEN = "trial-and-live"
 
 
 class MovingPeople:
@@ -140,12 +160,16 @@ def both(camera: CameraSpec, recording: Recording, folder: Path, site: Callable[
     """What the camera raises, live and in a trial of what it recorded; they must be the same."""
     live = LiveCamera(camera, recording, folder, site())
     begin, end = (recording.played[index].captured_at for index in (0, -1))
-    minute = timedelta(minutes=1)
-    request = TrialRequest(token="trial-and-live", spec=camera, start=begin - minute, end=end + minute)
-    trial = Trial(request, folder, site()).run(lambda _: None, lambda: False)
+    trial = Trial(over(camera, begin, end), folder, site()).run(lambda _: None, lambda: False)
     of_trial = [facts(each, each.at) for each in trial.alerts]
     assert of_trial == [facts(each, each.captured_at) for each in live.raised]
     return of_trial
+
+
+def over(camera: CameraSpec, begin: datetime, end: datetime) -> TrialRequest:
+    """A trial of the time between, with a minute on both sides."""
+    minute = timedelta(minutes=1)
+    return TrialRequest(token=TOKEN, spec=camera, start=begin - minute, end=end + minute)
 
 
 def facts(alert: AlertMessage | TrialAlert, at: datetime) -> Facts:
@@ -222,8 +246,30 @@ def test_with_a_real_network_they_raise_the_same(yard: tuple[StreamInfo, list[Pa
 def test_the_flood_season_begins_by_the_site_s_calendar_in_both(
     water: tuple[StreamInfo, list[Packet]], tmp_path: Path, time_zone: ZoneInfo, marks: list[str]
 ) -> None:
-    detector = {"kind": "water_level", "zone": "bridge", "settings": SEASON}
-    camera = spec("c0", analysis_fps=5, gauges=[gauge(levels={"flood_limit": 3.0})], detectors=[detector])
-    raised = both(camera, Recording(*water), tmp_path, lambda: Site(time_zone))
+    raised = both(GAUGED, Recording(*water), tmp_path, lambda: Site(time_zone))
     assert [kind for kind, *_ in raised] == ["water_level"] * len(marks)
     assert all(abs((value or 0.0) - 3.6) < 0.05 for *_, value, _box in raised)
+
+
+@pytest.mark.parametrize(("time_zone", "marks"), [("Asia/Shanghai", 1), ("UTC", 0)])
+def test_a_trial_s_own_process_takes_the_site_from_the_settings(
+    water: tuple[StreamInfo, list[Packet]], tmp_path: Path, client: redis.Redis, time_zone: str, marks: int
+) -> None:
+    folder = tmp_path / "recordings"
+    LiveCamera(GAUGED, Recording(*water), folder, Site())
+    environ = {**os.environ, "CC_DATA_DIR": str(tmp_path), "CC_TIME_ZONE": time_zone}
+    TrialManager(client, "box-0", folder, environ).take(over(GAUGED, EVE, EVE))
+    assert len(last_report(client).alerts) == marks
+
+
+def last_report(client: redis.Redis) -> TrialReport:
+    """The trial's last word, which must be that it is done."""
+
+    def look() -> TrialReport | None:
+        text = client.get(trial_key(TOKEN))
+        told = TrialReport.model_validate_json(text) if isinstance(text, bytes) else None
+        return told if told is not None and told.phase is TrialPhase.DONE else None
+
+    done = eventually(look, within=30, what="the trial is done")
+    assert done is not None
+    return done
