@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint types frontend-test adapter-tests centre-tests bench lock words clean
+.PHONY: help install demo test lint types frontend-test room-tests system-tests bench lock words clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -77,16 +77,18 @@ frontend-test: $(VENV)/.dev frontend/node_modules/.made
 	@$(WITH_NODE) bash tools/make-types.sh "$(CURDIR)/$(PY)" --check || { echo "The page's types are not those of the centre: run make types"; exit 1; }
 	cd frontend && $(WITH_NODE) npm run type-check && $(WITH_NODE) npm run lint && $(WITH_NODE) npm run test
 
-# Two things at a time: of the tests one half mostly computes, the other mostly waits for servers and browsers.
+# Two things at a time, each about as long as the other: tests of single rooms, and tests of the whole system, which
+# mostly wait for servers and browsers.
 test: install $(VENV)/.system
 	@$(MAKE) --no-print-directory -j2 --output-sync=target lint frontend-test
-	@$(MAKE) --no-print-directory -j2 --output-sync=target adapter-tests centre-tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target room-tests system-tests
 
-adapter-tests: $(VENV)/.system
-	$(BIN)/pytest -o cache_dir=.pytest_cache/adapters tests/camera_adapters
+SYSTEM_TESTS := tests/integration tests/end_to_end
+room-tests: $(VENV)/.system
+	$(BIN)/pytest -o cache_dir=.pytest_cache/rooms $(addprefix --ignore=,$(SYSTEM_TESTS))
 
-centre-tests: $(VENV)/.system
-	$(BIN)/pytest -o cache_dir=.pytest_cache/centre --ignore=tests/camera_adapters
+system-tests: $(VENV)/.system
+	$(BIN)/pytest -o cache_dir=.pytest_cache/system $(SYSTEM_TESTS)
 
 # ------------------------------------------------------------------ figures and locks
 bench: install $(VENV)/.system

@@ -11,12 +11,11 @@ import asyncio
 import contextlib
 import json
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import av
@@ -32,9 +31,9 @@ from command_center.audit.verify import verify_all
 from command_center.base.db import Database
 from command_center.migrations import schema
 from command_center.run import secret_store
-from command_center.run.embedded import Durability, Embedded, Urls, urls_of
-from command_center.run.supervision import ProcessSupervisor
+from command_center.run.embedded import Urls, urls_of
 from tests.support.paths import CHECKOUT
+from tests.support.prepared import of_its_own, servers
 from tests.support.stack import Stack
 from tests.support.valkey import Valkey
 from tests.support.waiting import eventually
@@ -48,19 +47,6 @@ RECORDED = {"from": "2026-12-01T02:21:18Z", "to": "2026-12-01T02:21:32Z"}
 SECONDS_RECORDED = 11.6
 TRANSITIONS = 9
 """Rows in the chain of the live realm."""
-
-
-@contextlib.asynccontextmanager
-async def servers(data: Path) -> AsyncIterator[Urls]:
-    """The servers of the data folder alone, as long as this is open."""
-    supervisor = ProcessSupervisor(data / "run", data / "logs")
-    embedded = Embedded(data, supervisor, durability=Durability(fsync=False))
-    try:
-        await embedded.start_redis()
-        await embedded.start_postgres()
-        yield embedded.urls
-    finally:
-        await supervisor.stop()
 
 
 async def restore(data: Path) -> None:
@@ -85,10 +71,10 @@ def restore_keys(client: redis.Redis) -> None:
 
 
 def former_data(folder: Path) -> Path:
-    """A copy of the data folder, whose servers are told from those of any other copy by its id."""
+    """A copy of the data folder, whose servers stand beside those of any other copy."""
     data = shutil.copytree(FORMER / "data", folder / "data")
     secrets = json.loads((data / "secrets.json").read_text())
-    secret_store.write_private(data / "secrets.json", json.dumps(secrets | {"id": uuid4().hex[:16]}))
+    secret_store.write_private(data / "secrets.json", json.dumps(of_its_own(secrets)))
     return data
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -49,6 +51,14 @@ def encode(path: Path, clip: Clip | None = None) -> Path:
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))
     return path
+
+
+def looped(clip: Path, target: Path, times: int) -> Path:
+    """Write the clip so many times one after the other, without encoding it again."""
+    ffmpeg = shutil.which("ffmpeg") or "ffmpeg"
+    quiet = [ffmpeg, "-nostdin", "-v", "error", "-y"]
+    subprocess.run([*quiet, "-stream_loop", str(times - 1), "-i", clip, "-c", "copy", target], check=True)
+    return target
 
 
 def _options(clip: Clip) -> dict[str, str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from camera_adapters.sources.scene import ensure_clip, parse_address
+from tests.support.clips import looped
 from tests.support.paths import CHECKOUT
 
 SERVER = CHECKOUT / "tests" / "fakes" / "rtsp_server.py"
@@ -59,7 +60,7 @@ def _clip(plan: ClipPlan, number: int) -> Path:
     )
     rendered = ensure_clip(parse_address(url), f"camera {number + 1}", plan.folder / "scenes", None)
     name = f"{rendered.stem}-{plan.fps:g}-{plan.bitrate}"
-    once, looped = plan.folder / f"{name}-once.mp4", plan.folder / f"{name}-{plan.minutes:g}m.mp4"
+    once, whole = plan.folder / f"{name}-once.mp4", plan.folder / f"{name}-{plan.minutes:g}m.mp4"
     quiet = ["ffmpeg", "-nostdin", "-v", "error", "-y"]
     if not once.exists():
         subprocess.run(
@@ -92,13 +93,10 @@ def _clip(plan: ClipPlan, number: int) -> Path:
             check=True,
         )
         once.with_suffix(".part.mp4").rename(once)
-    if not looped.exists():
-        loops = math.ceil(plan.minutes * 60 / plan.seconds) - 1
-        subprocess.run(
-            [*quiet, "-stream_loop", str(loops), "-i", once, "-c", "copy", looped.with_suffix(".part.mp4")], check=True
-        )
-        looped.with_suffix(".part.mp4").rename(looped)
-    return looped
+    if not whole.exists():
+        times = math.ceil(plan.minutes * 60 / plan.seconds)
+        looped(once, whole.with_suffix(".part.mp4"), times).rename(whole)
+    return whole
 
 
 def start_server(clips: Sequence[Path], count: int, port: int = 0) -> tuple[subprocess.Popen[str], list[str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +11,7 @@ import pytest
 
 from tests.camera_adapters.process.processes import Adapters
 from tests.support.adapter_samples import spec
+from tests.support.clips import looped
 from tests.support.farm import missing, start_server
 from tests.support.waiting import eventually
 
@@ -22,13 +22,7 @@ pytestmark = [pytest.mark.rtsp, pytest.mark.skipif(missing() is not None, reason
 @pytest.fixture
 def long_clip(clips: Path, tmp_path: Path) -> Path:
     """GStreamer does not loop: the short clip many times over."""
-    ffmpeg = shutil.which("ffmpeg") or "ffmpeg"
-    target = tmp_path / "long.mp4"
-    source = clips / "plain.mp4"
-    subprocess.run(
-        [ffmpeg, "-nostdin", "-v", "error", "-stream_loop", "100", "-i", source, "-c", "copy", target], check=True
-    )
-    return target
+    return looped(clips / "plain.mp4", tmp_path / "long.mp4", 100)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from camera_adapters.base.errors import SourceError
 from camera_adapters.sources import Packet, SourceOptions, open_source
 from camera_adapters.video.decoding import FrameDecoder
 from camera_adapters.video.fragments import Fragmenter
-from tests.support.clips import Clip, encode
+from tests.support.clips import Clip, encode, looped
 from tests.support.rtsp import RtspServer, free_port, missing, rtsp_server, speechless_server
 
 pytestmark = [pytest.mark.rtsp, pytest.mark.skipif(missing() is not None, reason=missing() or "")]
@@ -25,12 +25,11 @@ WORD = "p%40ss%3Aword"
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Clips of 60 s; where parameter sets change, two encodings one after the other in a transport stream."""
+def folder(tmp_path_factory: pytest.TempPathFactory, clips: Path) -> Path:
+    """Clips of a minute; where parameter sets change, two encodings one after the other in a transport stream."""
     folder = tmp_path_factory.mktemp("rtsp")
-    encode(folder / "plain.mp4", Clip(seconds=60))
-    encode(folder / "bframes.mp4", Clip(seconds=60, bframes=2))
-    encode(folder / "hevc.mp4", Clip(seconds=60, codec="libx265", bframes=2))
+    for name in ("plain.mp4", "bframes.mp4", "hevc.mp4"):
+        looped(clips / name, folder / name, 15)
     small = encode(folder / "small.ts", Clip(seconds=2))
     large = encode(folder / "large.ts", Clip(seconds=4, size=(640, 360)))
     command = ["ffmpeg", "-v", "error", "-i", f"concat:{small}|{large}", "-c", "copy", str(folder / "changing.ts")]

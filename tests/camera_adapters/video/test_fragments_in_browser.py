@@ -47,7 +47,7 @@ async ({codec, init, parts}) => {
 @pytest.fixture(scope="module")
 def page() -> Iterator[Page]:
     """A blank page that may decode, beside the decoding thread as it was built."""
-    [thread] = (CHECKOUT / "command_center/web/assets").glob("worker-*.js")
+    [thread] = (CHECKOUT / "command_center/web/static/assets").glob("worker-*.js")
 
     def answer(route: Route) -> None:
         if route.request.url.endswith("/worker.js"):
