@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from uuid import UUID
 
 import redis
-import structlog
 
 from camera_adapters.base.connection import append
+from camera_adapters.base.loop import Loop
 from camera_adapters.delivery.spool import Spool, SpoolEntry
 from camera_adapters.messages import LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, segments_key
 
-AWAY_PAUSE = 0.5
-logger = structlog.get_logger(__name__)
+LOOK_EVERY = 1.0
+"""Seconds between two looks where nothing was announced."""
 
 
 def send_news(spool: Spool, client: redis.Redis) -> None:
@@ -37,9 +36,7 @@ class SegmentAnnouncer:
         self._spool = spool
         self._redis = client
         self._new_id = new_id
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="segments", daemon=True)
+        self._loop = Loop("segments", self.run_once, LOOK_EVERY, finish=self.run_once)
 
     @property
     def waiting(self) -> int:
@@ -48,37 +45,17 @@ class SegmentAnnouncer:
 
     def start(self) -> None:
         """Begin to send, first of all what an earlier life left behind."""
-        self._thread.start()
+        self._loop.start()
 
     def announce(self, message: SegmentMessage) -> None:
         """Have it sent; never raises."""
         self._spool.put(SpoolEntry(str(self._new_id()), message.model_dump_json(exclude_none=True).encode()))
-        self._wake.set()
+        self._loop.wake()
 
     def close(self, timeout: float = 1.0) -> None:
         """Send what is left if the server answers, and stop; the rest stays in the folder."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        self._loop.stop(timeout)
 
     def run_once(self) -> None:
         """Send what waits. Raises ``redis.RedisError`` and then keeps what was not taken."""
         send_news(self._spool, self._redis)
-
-    def _run(self) -> None:
-        while True:
-            last = self._stop.is_set()
-            self._wake.clear()
-            try:
-                self.run_once()
-            except redis.RedisError:
-                self._stop.wait(AWAY_PAUSE)  # the alert sender reports that Redis is away
-            except Exception:
-                # The thread must outlive any fault of its own, or nothing recorded would ever be found.
-                logger.exception("segment_announcer_failed")
-                self._stop.wait(AWAY_PAUSE)
-            if last:
-                return
-            if not self._stop.is_set():
-                self._wake.wait(1.0)

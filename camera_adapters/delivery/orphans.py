@@ -3,16 +3,18 @@ that do."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Collection
+from functools import partial
 from pathlib import Path
 
 import redis
 import structlog
 
+from camera_adapters.base.loop import Loop
 from camera_adapters.delivery.announcer import send_news
 from camera_adapters.delivery.publisher import SpoolSender
 from camera_adapters.delivery.spool import SUFFIX, Spool
+from common.backoff import stepped
 
 EVERY = 5.0
 SEGMENTS = "segments"
@@ -44,16 +46,15 @@ class OrphanSender:
         self._redis = client
         self._live = live
         self._outboxes: dict[str, SpoolSender] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="orphans", daemon=True)
+        self._loop = Loop("orphans", self.run_once, EVERY, first=EVERY, retry=partial(stepped, EVERY))
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._loop.start()
 
     def close(self) -> None:
         """Stop soon."""
-        self._stop.set()
+        self._loop.stop()
 
     def run_once(self) -> None:
         """Look once. Raises ``redis.RedisError``."""
@@ -67,13 +68,3 @@ class OrphanSender:
             self._outboxes[name].send_due()
             self._outboxes[name].take_acks()
             send_news(Spool(self._spools / name / SEGMENTS, durable=False), self._redis)
-
-    def _run(self) -> None:
-        while not self._stop.wait(EVERY):
-            try:
-                self.run_once()
-            except redis.RedisError:
-                continue  # the alert sender reports that Redis is away
-            except Exception:
-                # Others' leftovers must not cost this worker anything but a line in the log.
-                logger.exception("orphans_failed")

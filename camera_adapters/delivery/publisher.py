@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from time import monotonic
 from typing import NamedTuple, cast
@@ -12,6 +11,7 @@ import structlog
 from pydantic import ValidationError
 
 from camera_adapters.base.connection import append, read_after
+from camera_adapters.base.loop import Loop
 from camera_adapters.delivery.spool import Spool, SpoolEntry
 from camera_adapters.messages import (
     JPEG_FIELD,
@@ -27,8 +27,8 @@ RESEND_AFTER = 10.0
 """Seconds without a confirmation after which an alert is sent again."""
 POLL = 0.25
 """Seconds between two looks at the confirmations."""
-AWAY_PAUSE = 0.5
-"""Seconds between two attempts while Redis is away."""
+IDLE_POLL = 1.0
+"""The same while none is awaited."""
 _CHUNK = 200
 _THERE = """
 local there = {}
@@ -126,9 +126,7 @@ class AlertPublisher:
 
     def __init__(self, outbox: SpoolSender) -> None:
         self._outbox = outbox
-        self._wake = threading.Event()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="alerts", daemon=True)
+        self._loop = Loop("alerts", self._step, self._pause, finish=self._step)
         self.away = False
 
     @property
@@ -138,46 +136,36 @@ class AlertPublisher:
 
     def start(self) -> None:
         """Begin to send, first of all what an earlier life left in the spool."""
-        self._thread.start()
+        self._loop.start()
 
     def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:
         """Keep the alert on disk and have it sent; never raises, never drops."""
         text = message.model_dump_json(exclude_none=True).encode()
         self._outbox.spool.put(SpoolEntry(str(message.event_id), text, jpeg))
-        self._wake.set()
+        self._loop.wake()
 
     def close(self, timeout: float = 2.0) -> None:
         """Send what is due once more and stop; what is not confirmed stays in the spool."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        self._loop.stop(timeout)
 
-    def _run(self) -> None:
-        while True:
-            last = self._stop.is_set()  # what was published before the stop is sent before the end
-            try:
-                self.run_once()
-                self._back()
-            except redis.RedisError as error:
-                self._gone(error)
-                self._stop.wait(AWAY_PAUSE)
-            except Exception:
-                # The last sender of alerts must outlive any fault of its own; it says so and goes on.
-                logger.exception("alert_sender_failed")
-                self._stop.wait(AWAY_PAUSE)
-            if last:
-                return
+    def _step(self) -> None:
+        try:
+            self.run_once()
+        except redis.RedisError as error:
+            self._gone(error)
+            raise
+        self._back()
 
     def run_once(self) -> None:
-        """Send, read confirmations, then wait for the next alert or the next look."""
-        self._wake.clear()
+        """Send, and read confirmations. Raises ``redis.RedisError``."""
         self._outbox.send_due()
         if len(self._outbox.spool):
             self._outbox.take_acks()
             self._outbox.spool.settle()
-        if not self._stop.is_set():
-            self._wake.wait(POLL if len(self._outbox.spool) else 1.0)
+
+    def _pause(self) -> float:
+        """Seconds until the next look, where no alert comes before."""
+        return POLL if len(self._outbox.spool) else IDLE_POLL
 
     def _gone(self, error: redis.RedisError) -> None:
         if not self.away:

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from time import monotonic
 from typing import Any
 
 import redis
 import structlog
 
+from camera_adapters.base.loop import Loop
 from camera_adapters.messages import LiveFields, LiveInit, Stream, ViewNote, init_key, live_key, utc_micros
 from camera_adapters.video.fragments import Fragment, InitSegment
 from common.backoff import stepped
@@ -88,13 +89,12 @@ class LivePublisher:
         self._queue: deque[_Entry] = deque()
         self._queued = 0
         self._away = False
-        self._stop = threading.Event()
-        self._wake = threading.Condition()
+        self._lock = threading.Lock()
         self.dropped = 0
         self.published = 0
         self._connection: Any = None  # the client's own connection class, whose methods are not typed
-        self._thread = threading.Thread(target=self._run, name="live", daemon=True)
-        self._thread.start()
+        self._loop = Loop("live", self._step, None, retry=partial(stepped, *BACK_OFF_SECONDS), finish=self._step)
+        self._loop.start()
 
     @property
     def away(self) -> bool:
@@ -126,16 +126,13 @@ class LivePublisher:
 
     def close(self) -> None:
         """Send what waits, for at most two seconds, and end the thread. The client is closed."""
-        self._stop.set()
-        with self._wake:
-            self._wake.notify()
-        self._thread.join(2.0)
+        self._loop.stop(2.0)
         if self._connection is not None:
             self._connection.disconnect()
         self._client.close()
 
     def _put(self, key: str, fields: Fields, size: int, keyframe: bool, init: InitSegment | None) -> None:
-        with self._wake:
+        with self._lock:
             state = self._streams.setdefault(key, _Stream())
             full = self._away or self._queued + size > MAX_QUEUE_BYTES
             if full or (state.awaiting_keyframe and not keyframe):
@@ -149,32 +146,26 @@ class LivePublisher:
                 state.renewed = now
             self._queue.append(_Entry(key, fields, state.add(size, keyframe), init if renew else None, renew))
             self._queued += size
-            self._wake.notify()
+        self._loop.wake()
 
-    def _run(self) -> None:
-        delays = stepped(*BACK_OFF_SECONDS)
-        while True:
-            batch = self._take()
-            if not batch:
-                return
-            try:
-                self._send(batch)
-                self.published += len(batch)
-                delays = stepped(*BACK_OFF_SECONDS)
-            except redis.RedisError:
-                self._give_up(batch, delays)
-            except Exception:
-                # All live pictures of the process pass here; one fault may cost a moment of them, never the thread.
-                logger.exception("live_sender_failed")
-                self._give_up(batch, delays)
+    def _step(self) -> None:
+        """Send what waits. Raises what the server raises, and first of all asks it whether it is back."""
+        if self._away:
+            self._client.ping()
+            self._away = False
+        self._loop.rest(BATCH_SECONDS)
+        batch = self._take()
+        if not batch:
+            return
+        try:
+            self._send(batch)
+        except Exception:
+            self._lose(batch)
+            raise
+        self.published += len(batch)
 
     def _take(self) -> list[_Entry]:
-        """What waits; empty only when closing."""
-        with self._wake:
-            self._wake.wait_for(lambda: self._queue or self._stop.is_set())
-        if not self._stop.is_set():
-            self._stop.wait(BATCH_SECONDS)
-        with self._wake:
+        with self._lock:
             batch = list(self._queue)
             self._queue.clear()
             self._queued = 0
@@ -196,30 +187,15 @@ class LivePublisher:
             connection.disconnect()
             raise redis.ConnectionError(str(error)) from error
 
-    def _give_up(self, batch: list[_Entry], delays: Iterator[float]) -> None:
-        """Lose what could not be sent and wait for the server."""
-        self._lose(batch)
-        self._await_server(delays)
-
     def _lose(self, batch: list[_Entry]) -> None:
         """The server is away: nothing queued has a keyframe before it any more."""
-        with self._wake:
+        with self._lock:
             self._away = True
             self.dropped += len(batch) + len(self._queue)
             self._queue.clear()
             self._queued = 0
             for state in self._streams.values():
                 state.awaiting_keyframe = True
-
-    def _await_server(self, delays: Iterator[float]) -> None:
-        """Until the server answers again, or closing."""
-        while not self._stop.wait(next(delays)):
-            try:
-                self._client.ping()
-            except redis.RedisError:
-                continue
-            break
-        self._away = False
 
 
 def _still(jpeg: bytes, captured_at: datetime) -> Fields:

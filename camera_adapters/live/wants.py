@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -11,6 +10,7 @@ import structlog
 from pydantic import ValidationError
 
 from camera_adapters.base.connection import Entry, append, last_id, read_after
+from camera_adapters.base.loop import Loop
 from camera_adapters.messages import (
     COMMAND,
     COMMANDS_KEY,
@@ -70,27 +70,16 @@ class CommandReader:
         self._on_trial = on_trial
         self._now = now
         self._position: bytes | None = None
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="commands", daemon=True)
+        self._loop = Loop("commands", self.run_once)
         self.unreadable = 0
 
     def start(self) -> None:
         """Begin to read."""
-        self._thread.start()
+        self._loop.start()
 
     def close(self) -> None:
         """Stop within a second or so; the thread holds nothing that must be kept."""
-        self._stop.set()
-
-    def _run(self) -> None:
-        while not self._stop.is_set():
-            try:
-                self.run_once()
-            except redis.RedisError:
-                self._stop.wait(0.5)  # the alert sender reports that Redis is away
-            except Exception:
-                # One announcement must not end the reader of all of them.
-                logger.exception("command_failed")
+        self._loop.stop()
 
     def run_once(self) -> None:
         """Wait up to a second for announcements and act on them. Raises ``redis.RedisError``."""

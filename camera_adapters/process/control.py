@@ -6,21 +6,23 @@ the worker keeps what it runs.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from time import monotonic
 
 import redis
 import structlog
 
 from camera_adapters.base.connection import append
+from camera_adapters.base.loop import Loop
 from camera_adapters.messages import CATALOGUE_KEY, STREAM_CAP, CameraHealth, Heartbeat, health_key
 from camera_adapters.process.desired import MemoryFile, changes, read_desired
 from camera_adapters.process.fleet import Fleet
 from camera_adapters.process.history_store import HistoryStore
 from camera_adapters.process.lease import Leases, fair_share, surplus, wanted
+from common.backoff import stepped
 
 TICK = 1.0
 SETTLING = 10.0
@@ -63,7 +65,7 @@ class Roster:
 
 
 class Control:
-    """Keeps the fleet as the desired state and the leases say. One thread, ``run``; ``wake`` may be called by any.
+    """Keeps the fleet as the desired state and the leases say. One thread; ``wake`` may be called by any.
 
     ``catalogue`` is ``DetectorCatalogue`` as JSON, told to the centre as it is.
     """
@@ -93,39 +95,30 @@ class Control:
         self._now = now
         self._clock = clock
         self._roster = Roster(crew.siblings, clock())
-        self._wake = threading.Event()
-        self._stop = threading.Event()
         self._away = False
         self._met = False
-        self._thread = threading.Thread(target=self.run, name="control", daemon=True)
+        self._began = clock()
+        self._loop = Loop("control", self._step, self._pause, retry=partial(stepped, TICK), finish=self._hand_over)
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._loop.start()
 
     def wake(self) -> None:
         """Look at the desired state now."""
-        self._wake.set()
+        self._loop.wake()
 
     def close(self, timeout: float = 6.0) -> None:
         """Stop all cameras, close their files, give the leases up."""
-        self._stop.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        self._loop.stop(timeout)
 
-    def run(self) -> None:
-        """Tick until closed, then hand everything over."""
-        while not self._stop.is_set():
-            started = self._clock()
-            self._wake.clear()
-            try:
-                self.tick()
-            except Exception:
-                # The worker's own supervisor: a fault here must not stop the cameras that run.
-                logger.exception("control_failed")
-            self._wake.wait(max(0.05, TICK - (self._clock() - started)))
-        self._hand_over()
+    def _step(self) -> None:
+        self._began = self._clock()
+        self.tick()
+
+    def _pause(self) -> float:
+        """Seconds until the next tick is due."""
+        return max(0.05, TICK - (self._clock() - self._began))
 
     def tick(self) -> None:
         """Do everything once."""

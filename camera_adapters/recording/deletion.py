@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -16,9 +15,12 @@ import redis
 import structlog
 from pydantic import ValidationError
 
+from camera_adapters.base.folder_lock import FolderLock
+from camera_adapters.base.loop import Loop
 from camera_adapters.messages import PROTECTED_KEY, PROTECTED_RANGES, PROTECTED_UPDATED_FIELD, SegmentMessage
 from camera_adapters.recording.retention import DiskSpace, Protection, Recording, choose
 from camera_adapters.recording.segments import SegmentName
+from common.backoff import stepped
 
 EVERY = 30.0
 LOCK = ".retention.lock"
@@ -83,30 +85,23 @@ class RecordingDeletion:
         self._announce = announce
         self._now = now
         self._protection = Protection()
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="retention", daemon=True)
+        self._lock = FolderLock(place.root, LOCK)
+        self._loop = Loop(
+            "retention", self._step, EVERY, first=EVERY, retry=partial(stepped, EVERY), finish=self._lock.release
+        )
         self.deleted = 0
 
     def start(self) -> None:
         """Begin."""
-        self._thread.start()
+        self._loop.start()
 
     def close(self) -> None:
         """Stop after the file at hand."""
-        self._stop.set()
+        self._loop.stop()
 
-    def _run(self) -> None:
-        self._place.root.mkdir(parents=True, exist_ok=True)
-        with (self._place.root / LOCK).open("w") as lock:
-            while not self._stop.wait(EVERY):
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    self.run_once()
-                except BlockingIOError:
-                    continue  # another worker does it, until it dies
-                except Exception:
-                    # The disk fills up when this thread ends; it says what went wrong and tries again.
-                    logger.exception("retention_failed")
+    def _step(self) -> None:
+        if self._lock.held():
+            self.run_once()
 
     def run_once(self) -> int:
         """Delete what must go; how many files."""
@@ -114,7 +109,7 @@ class RecordingDeletion:
         room = self._place.room()
         verdict = choose(scan(self._place.root), room, self._protection, self._now())
         for recording in verdict.delete:
-            if self._stop.is_set():
+            if self._loop.stopping:
                 break
             self._try_delete(recording)
         if verdict.missing:

@@ -9,16 +9,16 @@ the appends of the cameras as fast as without.
 from __future__ import annotations
 
 import ctypes
-import fcntl
 import os
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 
 import structlog
 
+from camera_adapters.base.folder_lock import FolderLock
 from camera_adapters.base.logs import OncePer
+from camera_adapters.base.loop import Loop
 
 LOCK = ".sync.lock"
 logger = structlog.get_logger(__name__)
@@ -49,9 +49,10 @@ class DiskSync:
         self._root = root
         self._seconds = seconds
         self._sync = sync
-        self._stop = threading.Event()
+        self._lock = FolderLock(root, LOCK)
+        self._descriptor: int | None = None
         self._may_say = OncePer(60.0)
-        self._thread = threading.Thread(target=self._run, name="disk-sync", daemon=True)
+        self._loop = Loop("disk-sync", self._step, seconds, first=seconds, finish=self._let_go)
         self.took = 0.0
         """Seconds that the last call took."""
         self.failed = 0
@@ -59,49 +60,43 @@ class DiskSync:
     def start(self) -> None:
         """Begin."""
         if self._seconds > 0.0:
-            self._thread.start()
+            self._loop.start()
 
     def close(self) -> None:
         """Stop; returns at once, also while the disk is busy."""
-        self._stop.set()
+        self._loop.stop()
 
     def join(self, timeout: float) -> None:
         """Wait until the disk is not used any more."""
-        if self.running:
-            self._thread.join(timeout)
+        self._loop.join(timeout)
 
     @property
     def running(self) -> bool:
         """Whether the thread lives."""
-        return self._thread.is_alive()
+        return self._loop.running
 
-    def _run(self) -> None:
-        while not self._stop.wait(self._seconds):
-            try:
-                self._work()
-            except OSError as error:
-                self.failed += 1
-                if self._may_say("failed"):
-                    reason = error.strerror or str(error)
-                    logger.warning("recordings_not_durable", folder=str(self._root), error=reason)
-
-    def _work(self) -> None:
-        """Until stopped; raises ``OSError`` when the folder or the disk fails."""
-        self._root.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._root, os.O_RDONLY | os.O_CLOEXEC)
+    def _step(self) -> None:
         try:
-            with (self._root / LOCK).open("w") as lock:
-                self._step(lock.fileno(), descriptor)
-                while not self._stop.wait(self._seconds):
-                    self._step(lock.fileno(), descriptor)
-        finally:
-            os.close(descriptor)
+            if self._lock.held():
+                self._sync_once()
+        except OSError as error:
+            self._let_go()
+            self.failed += 1
+            if self._may_say("failed"):
+                reason = error.strerror or str(error)
+                logger.warning("recordings_not_durable", folder=str(self._root), error=reason)
 
-    def _step(self, lock: int, descriptor: int) -> None:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return  # another worker does it, until it dies
+    def _sync_once(self) -> None:
+        """Raises ``OSError`` when the folder or the disk fails."""
+        if self._descriptor is None:
+            self._descriptor = os.open(self._root, os.O_RDONLY | os.O_CLOEXEC)
         begun = time.monotonic()
-        self._sync(descriptor)
+        self._sync(self._descriptor)
         self.took = time.monotonic() - begun
+
+    def _let_go(self) -> None:
+        """Close the folder and let another worker have its lock."""
+        self._lock.release()
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None

@@ -283,8 +283,8 @@ def test_closing_gives_the_leases_up(client: redis.Redis, worker: MakeWorker) ->
     publish(client, 1, *cameras(3))
     one = worker("a")
     one.tick()
+    one.control.start()
     one.control.close()
-    one.control.run()
     assert not any(camera.running for camera in one.made)
     assert client.keys(lease_key("*")) == []
     assert client.keys(adapter_key("*")) == []
