@@ -12,8 +12,8 @@ nobody goes on believing that somebody is still there. An ``updated`` after it s
 becomes fulfilled where an episode of its kind already stands joins that episode: it updates it and raises nothing.
 
 How other kinds fit without a change here: smoke gives one place a plume (``Merge.OVERLAP``, a hold of 20 s); a water
-level gives ``value`` and ``unit`` with score 1 above its mark, one place a mark (``Merge.PLACE``), so that the next mark
-is an alert of its own; a network that tracks persons and boats gives one place a track, as motion does. Each needs the
+level gives ``value`` and ``unit`` with score 1 above its mark, one place a mark (``Merge.PLACE``), so that each mark is
+an alert of its own; a network that tracks persons and boats gives one place a track, as motion does. Each needs the
 rule in its record in ``common.kinds`` and nothing else.
 
 A vetoed observation neither counts as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. So
