@@ -26,8 +26,8 @@ from camera_adapters.detectors.table import build_detectors, build_rules
 from camera_adapters.messages import CameraSpec
 from camera_adapters.video.decoding import FrameDecoder, Rate, encode_jpeg
 from camera_adapters.video.frames import Frame
-from camera_adapters.video.gop import GopMeter
 from camera_adapters.video.packets import Packet, StreamInfo
+from common.gop import GopMeter
 
 TICK_SECONDS = 1.0
 """How often time passes: the control thread of a worker ticks its cameras once a second."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from camera_adapters.video.decoding import EARLY, Rate
+from camera_adapters.video.cadence import Cadence
+from camera_adapters.video.decoding import Rate
 from camera_adapters.video.frames import Frame
 
 JPEG_RATE = 2.0
@@ -28,19 +29,17 @@ class Sampler:
     """Which decoded frames the detectors see: the same ones, whether or not a viewer has more of them decoded."""
 
     def __init__(self) -> None:
-        self._next = 0.0
+        self._cadence = Cadence()
 
     def takes(self, frame: Frame, rate: Rate) -> bool:
         """Whether this frame is for the detectors."""
         if rate == "keyframes":
             return frame.keyframe
         interval = 1.0 / rate
-        if frame.monotonic < self._next - interval * EARLY:
-            return False
-        self._next += interval
-        if self._next < frame.monotonic:
-            self._next = frame.monotonic + interval
-        return True
+        due = self._cadence.due(frame.monotonic, interval)
+        if due:
+            self._cadence.took(frame.monotonic, interval)
+        return due
 
 
 class CodedSize:

@@ -19,8 +19,8 @@ from camera_adapters.camera.health import CameraStatus
 from camera_adapters.messages import CameraSpec, Stream, StreamFacts
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.video.fragments import Fragmenter
-from camera_adapters.video.gop import GopMeter
 from camera_adapters.video.packets import Packet, StreamInfo
+from common.gop import GopMeter
 from common.masking import mask
 
 HEALTHY_AFTER = 10.0

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from camera_adapters.video.cadence import Cadence
 from camera_adapters.video.frames import Frame, Plane
 from camera_adapters.video.packets import Packet, StreamInfo
 
@@ -18,8 +19,6 @@ MAX_REORDERED = 64
 """Packets whose arrival is remembered until their picture comes out; decoders reorder at most 16."""
 MAX_PENDING = 50
 """Packets that may gather before they are decoded: 2 s of a usual camera, so a burst costs no more than some 20 ms."""
-EARLY = 0.1
-"""Part of the sampling interval by which a frame may come early: network jitter must not cost every other frame."""
 JPEG_QUALITY = 80
 _PLAIN = frozenset({"yuv420p", "yuvj420p"})
 
@@ -34,7 +33,7 @@ class FrameDecoder:
         self._camera_id = camera_id
         self._rate = rate
         self.errors = 0
-        self._next_due = 0.0
+        self._cadence = Cadence()
         self._open(info)
 
     def push(self, packet: Packet) -> Frame | None:
@@ -73,15 +72,13 @@ class FrameDecoder:
         if self._waiting:
             return None
         self._pending.append(packet)
-        due = packet.monotonic >= self._next_due - interval * EARLY
+        due = self._cadence.due(packet.monotonic, interval)
         if not due and len(self._pending) < MAX_PENDING:
             return None
         latest = self._decode_pending()
         if not due or latest is None:
             return None  # a decoder that reorders pictures gives the one that is due with a later packet
-        self._next_due += interval
-        if self._next_due < packet.monotonic:
-            self._next_due = packet.monotonic + interval
+        self._cadence.took(packet.monotonic, interval)
         return self._frame(*latest)
 
     def _decode_pending(self) -> tuple[av.VideoFrame, Packet] | None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from camera_adapters.messages import STILLS
 from command_center.live.fragment import Init, Piece, StreamKey, refusal
+from common.gop import GopMeter
 
 LONGEST_WAIT = 1.5
 """Seconds that a fragment may wait to be sent: a page that cannot follow would else stay that far behind for ever. Of a
@@ -34,9 +35,8 @@ class _Slot:
     __slots__ = (
         "awaiting_keyframe",
         "bytes",
+        "gop",
         "init_id",
-        "keyframe_at",
-        "keyframes_apart",
         "listed",
         "pieces",
         "refused",
@@ -49,16 +49,12 @@ class _Slot:
         self.init_id: str | None = None
         self.listed = False
         self.refused = False
-        self.keyframe_at: int | None = None
-        self.keyframes_apart = 0.0
+        self.gop = GopMeter(late_after=0.0)
 
-    def measure_gop(self, piece: Piece) -> None:
-        """Learn how far apart this stream's keyframes are, seconds; a GOP that goes on is at least as long as it is."""
-        known = 0.0 if piece.keyframe else self.keyframes_apart
-        if self.keyframe_at is not None:
-            self.keyframes_apart = min(LONGEST_GOP, max(known, (piece.captured_at - self.keyframe_at) / 1e6))
-        if piece.keyframe:
-            self.keyframe_at = piece.captured_at
+    @property
+    def keyframes_apart(self) -> float:
+        """Seconds as far as they are known; a GOP that goes on is at least as long as it is."""
+        return min(LONGEST_GOP, self.gop.seconds or 0.0)
 
     def clear(self) -> int:
         """Drop what waits; answers how many fragments that were."""
@@ -125,7 +121,7 @@ class Viewer:
         slot = self._slots.get(key)
         if slot is None or not self._playable(key, slot, piece.init):
             return
-        slot.measure_gop(piece)
+        slot.gop.push(keyframe=piece.keyframe, at=piece.captured_at / 1e6)
         if self._full(slot, piece) or self._overtakes(slot, piece) or (key.stream in STILLS and slot.pieces):
             self.dropped += slot.clear()
             slot.awaiting_keyframe = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from camera_adapters.video.gop import GopMeter
+from common.gop import GopMeter
 
 
 def test_the_distance_of_keyframes_is_known_before_a_late_one_has_come() -> None:
