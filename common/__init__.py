@@ -1,1 +1,1 @@
-"""What adapters and centre both stand on: kinds, words, marks, settings, logs, states, back-off, base of YAML files."""
+"""Ground of adapters and centre: kinds, words, marks, settings, logs, states, back-off, base of YAML files."""

@@ -1,4 +1,4 @@
-"""Who goes first on this machine: what watches and alerts before everything else, what can wait behind it."""
+"""Priority on this machine: what watches and alerts goes before everything else, the rest can wait."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One camera's alerts: what detectors and the control thread observe goes through the policy and out as messages."""
+"""Dispatcher of one camera's alerts: observations go through the policy and out as messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of the alert policy that remember: what one place was scored, and where one episode stands."""
+"""Memory of the alert policy: the scores of one place, and the state of one episode."""
 
 from __future__ import annotations
 

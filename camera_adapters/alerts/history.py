@@ -1,4 +1,4 @@
-"""What a zone usually scores at this time of day, and the threshold that follows from it. Pure: data in, data out.
+"""Score history of a zone: what it usually scores at this time of day, and the threshold that follows. Pure.
 
 Low sun on a chimney, morning mist over a pond, floodlights at dusk come back at the same hour. So the threshold of a
 kind in a zone stands above the highest score of the same hour (± 60 min) of the last week. The last 12 h do not count:

@@ -1,4 +1,4 @@
-"""A detector that calls too often is heard as one: its further alerts go into one item that asks the officer. Pure.
+"""Noise guard: further alerts of a detector that calls too often go into one item that asks the officer. Pure.
 
 Nothing is dropped: the item is an alert of its own, ``detector_noisy``, with the latest picture, box and score, and
 says how often; each further alert updates it. It ends when nothing of it holds any more and the hour's count has sunk.

@@ -1,4 +1,4 @@
-"""What a detector or a watcher of the link says; the alert policy reads nothing else."""
+"""Observation: what a detector or a watcher of the link says; the alert policy reads nothing else."""
 
 from __future__ import annotations
 

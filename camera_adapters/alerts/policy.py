@@ -1,4 +1,4 @@
-"""Observations in, alerts out: one state machine for every kind of hazard and fault, without I/O and without a clock.
+"""Alert policy: one state machine for every kind of hazard and fault, without I/O and without a clock.
 
 A *place* (kind, zone, place) keeps the last M scores that a detector gave it; its strength is the mean of the N best.
 It is *fulfilled* when N of them are strong, their mean reaches the threshold, and that has held for the rule's time.

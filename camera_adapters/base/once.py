@@ -1,4 +1,4 @@
-"""A value that is computed when it is first asked for, without a lock."""
+"""Lazy value: computed when it is first asked for, without a lock."""
 
 from __future__ import annotations
 

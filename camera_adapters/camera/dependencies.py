@@ -1,4 +1,4 @@
-"""What every camera of a worker shares, handed to it as one record."""
+"""Dependencies that every camera of a worker shares, handed to it as one record."""
 
 from __future__ import annotations
 

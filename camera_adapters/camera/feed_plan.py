@@ -1,4 +1,4 @@
-"""Which connections a camera needs, and what each of them is for."""
+"""Plan of a camera's feeds: which connections it needs, and what each of them is for."""
 
 from __future__ import annotations
 

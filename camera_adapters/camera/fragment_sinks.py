@@ -1,4 +1,4 @@
-"""Where the fragments of one connection go: the recording and the viewers."""
+"""Sinks of one connection's fragments: the recording and the live viewers."""
 
 from __future__ import annotations
 

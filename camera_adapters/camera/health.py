@@ -1,4 +1,4 @@
-"""Whether pictures arrive: what a camera's thread notes, and how the control thread judges it from outside.
+"""Health of a camera: its thread notes what arrives, the control thread judges that from outside.
 
 The judge never asks the camera's thread, which may hang in a read; it compares the time of the last packet with now.
 """

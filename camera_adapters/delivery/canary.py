@@ -1,4 +1,4 @@
-"""The synthetic alert that proves the way from here to the centre: it takes the very same path as a real one."""
+"""Canary: a synthetic alert that proves the way to the centre, for it takes the same path as a real one."""
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
-"""What a worker left behind that does not run any more, alerts and news of recordings: sent by the first of those
-that do."""
+"""Orphaned spools: alerts and news of recordings of a worker that runs no more, sent by the first that does."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a detector is: looks in, observations out. Only the alert policy makes alerts of them."""
+"""Interface of detectors: features of a frame in, observations out. Only the alert policy makes alerts of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What detectors can be set to, told to the centre: names, types, defaults, bounds, as their classes have them."""
+"""Catalogue of detectors for the centre: settings with types, defaults and bounds, as their classes have them."""
 
 from __future__ import annotations
 

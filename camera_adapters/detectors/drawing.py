@@ -1,4 +1,4 @@
-"""What a detector looked at and found in its last frame, for people who set it up; not every detector shows it."""
+"""Drawing of a detector's last frame, for people who set it up; not every detector has one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people write under a detector in the cameras file, checked: types, bounds, and no unknown key."""
+"""Settings of a detector from the cameras file, checked: types, bounds, and no unknown key."""
 
 from __future__ import annotations
 

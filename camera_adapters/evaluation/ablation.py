@@ -1,4 +1,4 @@
-"""What each rule that suppresses false alerts is worth: the same run with one of them switched off.
+"""Ablation: the worth of each rule that suppresses false alerts, by the same run with that rule switched off.
 
 A rule is switched off where it is handed in: as a setting of the detectors, as a part of the feature extractor that
 sees nothing, or as a bound of the alert rules. What runs live has no switch for it.

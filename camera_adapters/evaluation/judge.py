@@ -1,4 +1,4 @@
-"""What truly happened against what was told: hits, misses and false alerts. Pure; times in seconds of the clip's clock.
+"""Judge of a run: the truth against the alerts, as hits, misses and false alerts. Pure; seconds of the clip's clock.
 
 A truth is *found* by an alert of the same kind (a detector without a network may say ``intrusion`` of who walks,
 drives, floats or swims) that is told within the event or 30 s after it, and, where both have a box, in the same place:

@@ -1,4 +1,4 @@
-"""What people write about recordings in ``labels.json``: what truly happens in each, and how its site is set up.
+"""Labels of recordings, ``labels.json``: what truly happens in each, and how its site is set up.
 
 Boxes and rows are pixels of the recording, times are seconds of the recording. Corners of polygons are pixels too, or
 fractions of width and height where none of them is above 1.

@@ -1,4 +1,4 @@
-"""What an evaluation found, as tables for a person, as CSV and as JSON."""
+"""Report of an evaluation: tables for a person, CSV and JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What detectors can be set to, as the workers tell it."""
+"""Catalogue of detectors as the workers tell it: what each can be set to."""
 
 from __future__ import annotations
 

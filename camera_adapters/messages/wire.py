@@ -1,4 +1,4 @@
-"""What every message is made of: its bases, and the identifiers and numbers that stand in several."""
+"""Bases of every message, and the identifiers and numbers that stand in several."""
 
 from __future__ import annotations
 

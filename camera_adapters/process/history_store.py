@@ -1,4 +1,4 @@
-"""What zones scored on other days, kept in Redis, so that a camera that moves to another worker keeps its history.
+"""Store of score histories in Redis, so that a camera that moves to another worker keeps its own.
 
 The first exchange comes with the camera's first second, then one every five minutes. What people confirmed since is
 taken out of it at the same time.

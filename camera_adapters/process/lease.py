@@ -1,4 +1,4 @@
-"""Who runs which camera: leases in Redis with a fencing epoch, and each worker's fair share.
+"""Leases of cameras in Redis: one holder each with a fencing epoch, and each worker's fair share.
 
 A lease is ``adapter|epoch`` with a time to live. The epoch grows with every change of hands and stands in file names
 and messages, so that what a former holder still writes can be told apart. Of two workers that both believe they hold a

@@ -1,4 +1,4 @@
-"""Keeps the worker processes of one machine alive: starts them, restarts the dead and the hung, stops them cleanly."""
+"""Supervisor of one machine's worker processes: starts them, restarts the dead and the hung, stops them cleanly."""
 
 from __future__ import annotations
 

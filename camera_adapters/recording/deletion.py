@@ -1,4 +1,4 @@
-"""Deletes recordings as the rule of ``retention`` says: one runner a data folder, in whichever worker gets the lock."""
+"""Deletion of recordings by the rule of ``retention``: one runner a data folder, in the worker that has the lock."""
 
 from __future__ import annotations
 

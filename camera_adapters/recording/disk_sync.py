@@ -1,4 +1,4 @@
-"""What was recorded is made durable about once a second, so that a power cut costs no more than that.
+"""Sync to disk of what was recorded, about once a second, so that a power cut costs no more than that.
 
 One ``syncfs`` for the file system of the recordings, from a thread of its own in one worker a data folder: it takes the
 files, their names and their markers together and knows nothing of the cameras, so none of them ever waits for it.

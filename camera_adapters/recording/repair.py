@@ -1,4 +1,4 @@
-"""What a killed worker left open is closed: a torn end cut off, hashed, announced."""
+"""Repair of segments that a killed worker left open: the torn end is cut off, the file hashed and announced."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What was recorded of a camera, as packets again: the same pictures at the times at which they were captured."""
+"""Replay of a recording as packets: the same pictures at the times at which they were captured."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a recorded segment is called, what is announced of it, and the marker beside one that is still open."""
+"""Segments: the name of a file, its announcement, and the marker beside one that is still open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where video comes from: one module a kind, in a visible table by URL scheme.
+"""Sources of video: one module a kind, in a visible table by URL scheme.
 
 A new kind is one module with an ``open_…(url, options) -> Source`` and one line here.
 """

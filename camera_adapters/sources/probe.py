@@ -1,4 +1,4 @@
-"""What a source really delivers, for whoever installs a camera."""
+"""Probe of a source: what it really delivers, for whoever installs a camera."""
 
 from __future__ import annotations
 

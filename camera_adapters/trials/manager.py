@@ -1,4 +1,4 @@
-"""Takes trials on for a worker: one at a time, in a process of its own, reported to the centre as it goes."""
+"""Manager of a worker's trials: one at a time, in a process of its own, reported to the centre as it goes."""
 
 from __future__ import annotations
 

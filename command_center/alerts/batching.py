@@ -1,4 +1,4 @@
-"""How long the intake lets a storm gather: pure. One alert is stored at once; of many a transaction takes several."""
+"""Batch pause of the intake: one alert is stored at once, of a storm a transaction takes several. Pure."""
 
 from __future__ import annotations
 

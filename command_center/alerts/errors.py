@@ -1,4 +1,4 @@
-"""What can go wrong when an alert is handled.
+"""Errors of handling an alert.
 
 CentreError
 ├── Conflict

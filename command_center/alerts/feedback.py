@@ -1,4 +1,4 @@
-"""A confirmed alert teaches its camera: what a person says is true may not raise the threshold of its hour."""
+"""Feedback to a camera: a confirmed alert may not raise the threshold of its hour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When alerts at one hotspot bear each other out: two cameras, or two kinds of one hazard. Pure.
+"""Fusion of alerts at one hotspot that bear each other out: two cameras, or two kinds of one hazard. Pure.
 
 Each camera or station counts once a kind, with its best score; together they are as sure as that not all of them are
 wrong: 1 − (1 − a)(1 − b). It is kept in the alerts' evidence and told as a transition when another witness comes.

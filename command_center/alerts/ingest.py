@@ -1,4 +1,4 @@
-"""A batch of messages becomes alerts in one transaction."""
+"""Ingest: a batch of messages becomes alerts in one transaction."""
 
 from __future__ import annotations
 

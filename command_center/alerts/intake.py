@@ -1,4 +1,4 @@
-"""What a signal does to the alerts: the rules that decide between a new alert, a repeat and a change. Pure.
+"""Intake of signals: the rules that decide between a new alert, a repeat and a change. Pure.
 
 An ``IntakeState`` is the working set of one transaction: it is filled from the database, ``take`` is called once a
 signal in the order of the stream, and what changed is written back.

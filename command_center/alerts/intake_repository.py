@@ -1,4 +1,4 @@
-"""What the intake reads, locks and writes: alerts with their episodes, messages and pictures."""
+"""Repository of the intake: reads, locks and writes alerts with their episodes, messages and pictures."""
 
 from __future__ import annotations
 

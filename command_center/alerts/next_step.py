@@ -1,4 +1,4 @@
-"""What becomes of an open alert when its time is up, or when the alarm is not heard. Pure.
+"""Next step of an open alert, when its time is up or when the alarm is not heard. Pure.
 
 Every open alert has a ``next_step_at``: raised and cleared ones are called about, taken ones are raised again when
 nobody decides, shelved ones when the shelf expires.

@@ -1,4 +1,4 @@
-"""What the centre knows of the cameras and stations that alerts speak of, removed ones too."""
+"""Origins of alerts: what the centre knows of their cameras and stations, removed ones too."""
 
 from __future__ import annotations
 

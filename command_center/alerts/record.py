@@ -1,4 +1,4 @@
-"""What the centre keeps of an alert and of the episodes that belong to it. Frozen values, no I/O."""
+"""Records of an alert and of the episodes that belong to it. Frozen values, no I/O."""
 
 from __future__ import annotations
 

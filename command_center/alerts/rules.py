@@ -1,4 +1,4 @@
-"""What the site has configured about alerts: what each is worth, and who is called about it."""
+"""Rules of the site about alerts: what each is worth, and who is called about it."""
 
 from __future__ import annotations
 

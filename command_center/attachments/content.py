@@ -1,4 +1,4 @@
-"""What a file is, by its bytes; what its name says is not believed. Pure."""
+"""Content type of a file by its bytes; what its name says is not believed. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who changed accounts and settings: append-only, hash-chained rows; the database refuses UPDATE and DELETE."""
+"""Journal of accounts and settings: append-only, hash-chained rows; the database refuses UPDATE and DELETE."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Work that one process of all does: whoever holds the database's lock. When it dies, another takes over."""
+"""Exclusive work: of all processes the one with the database's lock does it, and another when that dies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What detectors can be set to, as the adapters say, and what is wrong with a camera's detectors by that. Pure."""
+"""Catalogue of detectors as the adapters tell it, and what is wrong with a camera's detectors by that. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong when a camera's set-up is changed.
+"""Errors of changing a camera's set-up.
 
 CentreError
 ├── Invalid

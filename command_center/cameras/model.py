@@ -1,4 +1,4 @@
-"""What is known of each camera now. Pure: messages and moments in, states out.
+"""State of each camera as known now. Pure: messages and moments in, states out.
 
 Every replica of the centre reads the whole health stream: all see the same, none holds what another needs.
 """

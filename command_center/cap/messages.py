@@ -1,4 +1,4 @@
-"""Which CAP message a report, or an alert, is. Pure."""
+"""CAP messages of our reports and alerts: type, references and addressees of each. Pure."""
 
 from __future__ import annotations
 

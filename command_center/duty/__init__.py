@@ -1,1 +1,1 @@
-"""Who is on duty now, and whether anybody can hear the alarm."""
+"""Duty: who is called now, and whether anybody can hear the alarm."""

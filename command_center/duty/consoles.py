@@ -1,4 +1,4 @@
-"""Which pages are open, whose they are, and whether their sound works: told by the pages, kept in Redis for a while."""
+"""Consoles: open pages with owner and whether their sound works, told by the pages, kept in Redis for a while."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who stands where, and who is called. Pure."""
+"""Roster of the watch: who stands in which role, and who is called. Pure."""
 
 from __future__ import annotations
 

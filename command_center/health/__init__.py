@@ -1,1 +1,1 @@
-"""Whether the centre works, judged for people and for probes."""
+"""Health of the centre, judged for people and for probes."""

@@ -1,4 +1,4 @@
-"""Whether the machine's clock is synchronised, as the kernel knows it."""
+"""Synchronisation of the machine's clock, as the kernel knows it."""
 
 from __future__ import annotations
 

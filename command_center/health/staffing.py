@@ -1,4 +1,4 @@
-"""Whether calls reach people: asked of the database at once."""
+"""Staffing: whether calls reach people, asked of the database at once."""
 
 from __future__ import annotations
 

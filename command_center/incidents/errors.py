@@ -1,4 +1,4 @@
-"""What can go wrong when an incident, a task or a report is handled.
+"""Errors of handling an incident, a task or a report.
 
 CentreError
 ├── Conflict

@@ -1,4 +1,4 @@
-"""Who may move an incident, under which condition, and until when. Pure: values in, a verdict out."""
+"""Guards of an incident's moves: who may, under which condition, and until when. Pure: values in, a verdict out."""
 
 from __future__ import annotations
 

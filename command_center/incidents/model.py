@@ -1,4 +1,4 @@
-"""What an incident is, and its states. Pure."""
+"""Incident and its states. Pure."""
 
 from __future__ import annotations
 

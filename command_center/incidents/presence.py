@@ -1,4 +1,4 @@
-"""Who looks at an incident now: told by the pages, kept in Redis for a while, the same for every centre process."""
+"""Presence: who looks at an incident now, told by the pages and kept in Redis for every centre process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every use case around an incident begins with: one transaction, the incident's row locked first."""
+"""Transaction of every use case around an incident: the incident's row is locked first."""
 
 from __future__ import annotations
 

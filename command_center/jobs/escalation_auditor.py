@@ -1,4 +1,4 @@
-"""Whether the escalation itself works: looked at every minute, by every centre process, from outside of it."""
+"""Auditor of the escalation: each minute every centre process looks from outside whether it works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What must be done for stations that say nothing: notice it, and forget what is old."""
+"""Watch of silent stations: notices that one says nothing, and forgets readings that are old."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the application's role may do with a table, said in each migration beside the table."""
+"""Privileges of the application's role on a table, granted in each migration beside the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong when somebody is told something.
+"""Errors of telling people.
 
 TransportError              a channel could not deliver; ``permanent`` says that trying again is useless
 └── MissingSecretError      the environment lacks a secret that the channel needs; names it, never its value

@@ -1,1 +1,1 @@
-"""How good detection is, by what officers decided, and what follows from it."""
+"""Quality of detection, by what officers decided, and what follows from it."""

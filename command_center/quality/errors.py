@@ -1,4 +1,4 @@
-"""What can go wrong when detection is improved by verdicts.
+"""Errors of improving detection by verdicts.
 
 CentreError
 └── Conflict

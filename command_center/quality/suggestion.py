@@ -1,4 +1,4 @@
-"""What to change about a detector after officers have judged enough of its alerts. Pure; nothing is applied by itself.
+"""Suggestions about a detector after officers judged enough of its alerts. Pure; nothing is applied by itself.
 
 Only stricter settings are suggested: what a laxer one would have found nobody has judged.
 """

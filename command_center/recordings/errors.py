@@ -1,4 +1,4 @@
-"""What can go wrong when a clip is asked for.
+"""Errors of asking for a clip.
 
 CentreError
 ├── NoRecordingError    404  nothing was recorded then

@@ -1,4 +1,4 @@
-"""Which stretches of which camera's recording must not be deleted. Pure."""
+"""Protection of recordings: which stretches of which camera must not be deleted. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which files a clip is cut from. Pure."""
+"""Selection of the files that a clip is cut from. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first report is owed from the moment a person knows of an incident; inside the caller's transaction."""
+"""First reports: each is owed from the moment a person knows of an incident; inside the caller's transaction."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What people do with reports: begin, write, submit, sign, return, tell by phone, send, note the receipt."""
+"""Service of reports: begin, write, submit, sign, return, tell by phone, send, note the receipt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What officers do with alerts: acknowledge, confirm, dismiss. Each is one transaction.
+"""Decisions of officers on alerts: acknowledge, confirm, dismiss. Each is one transaction.
 
 The alert's row is locked first, then the incident's, and the transitions come last. Of two officers at once one is
 second: what the first left behind decides whether the move is still possible.

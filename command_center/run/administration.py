@@ -1,4 +1,4 @@
-"""What the commands besides ``demo`` and ``serve`` do. Each raises StartError with words for a person."""
+"""Administration: the commands besides ``demo`` and ``serve``. Each raises StartError with words for a person."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What runs for a data folder, written down so that the next start can end what a killed supervisor left behind."""
+"""Pid files: what runs for a data folder, so that the next start can end what a killed supervisor left behind."""
 
 from __future__ import annotations
 

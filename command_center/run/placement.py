@@ -1,4 +1,4 @@
-"""Where the embedded servers keep their data, and as whom they run.
+"""Placement of the embedded servers: where they keep their data, and as whom they run.
 
 PostgreSQL refuses to run as root, and an unprivileged user cannot reach files below a folder of mode 700 such as /root.
 So as root, where the data folder or the programs cannot be reached, they move to a folder that can: the cluster under

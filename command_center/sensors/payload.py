@@ -1,4 +1,4 @@
-"""What a station sends, by HTTP and by MQTT alike. Pure."""
+"""Payload of a station's reading, by HTTP and by MQTT alike. Pure."""
 
 from __future__ import annotations
 

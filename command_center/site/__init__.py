@@ -1,1 +1,1 @@
-"""What the place is: its name, its hotspots, its map."""
+"""Site: its name, its hotspots, its map."""

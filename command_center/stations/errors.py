@@ -1,4 +1,4 @@
-"""What can go wrong with readings.
+"""Errors of readings.
 
 CentreError
 ├── NotFound

@@ -1,4 +1,4 @@
-"""What a station's readings mean: which conditions hold, and what must be told of them. Pure.
+"""Meaning of a station's readings: which conditions hold, and what must be told of them. Pure.
 
 The memory of a station (``StationMemory``) is one value that is stored beside its readings, so that any replica goes
 on where another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.

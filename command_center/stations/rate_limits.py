@@ -1,4 +1,4 @@
-"""How often somebody may ask, within this process. Memory is bounded."""
+"""Rate limits: how often somebody may ask, within this process. Memory is bounded."""
 
 from __future__ import annotations
 

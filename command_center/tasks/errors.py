@@ -1,4 +1,4 @@
-"""What can go wrong with a task."""
+"""Errors of tasks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every error becomes the one JSON shape that the page knows, in both languages, without a stack trace."""
+"""Answers to errors: one JSON shape that the page knows, in both languages, without a stack trace."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the centre consists of: built once at the edge, handed to routes and background tasks."""
+"""Container of the centre's services: built once at the edge, handed to routes and background tasks."""
 
 from __future__ import annotations
 

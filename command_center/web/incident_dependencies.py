@@ -1,4 +1,4 @@
-"""What the routes around an incident need, made of the container."""
+"""Dependencies of the routes around an incident, made of the container."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Starts the RTSP server of ``tests/fakes`` and the bad servers beside it."""
+"""RTSP servers for tests: that of ``tests/fakes``, and the bad ones beside it."""
 
 from __future__ import annotations
 

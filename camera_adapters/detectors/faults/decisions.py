@@ -1,4 +1,4 @@
-"""Is the camera itself at fault? Pure decisions from the measures of one picture; the policy makes them hold.
+"""Decisions on faults of the camera, from the measures of one picture. Pure; the policy makes them hold.
 
 Each gives a score: 0.5 at its mark, 1 where there is no doubt, so the policy's thresholds give hysteresis.
 """

@@ -1,4 +1,4 @@
-"""Is what changes from picture to picture the work of an encoder alone? A frozen picture that is coded at a fixed rate.
+"""Stillness: a frozen picture coded at a fixed rate, in which the encoder alone makes what changes.
 
 An encoder that must fill its rate refines a picture that repeats, everywhere at once and ever less, until nothing is
 left to refine; a keyframe begins it anew. A living picture has noise, or something moves in a part of it: it is never

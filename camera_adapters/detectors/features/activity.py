@@ -1,4 +1,4 @@
-"""Which blocks of the picture are always busy: leaves, glitter, traffic. Smoke is not looked for there."""
+"""Activity: blocks of the picture that are always busy, such as leaves, glitter, traffic; no smoke is sought there."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a picture plainly stand where another does? A cheap look that spares most phase correlations.
+"""Alignment check: a cheap comparison of two pictures' positions that spares most phase correlations.
 
 A picture that has moved a little differs from itself by its slopes times the shift (Lucas and Kanade, 1981): each cell
 gives its own estimate, and their median is not moved by what only passes. That holds for shifts up to about a pixel, so

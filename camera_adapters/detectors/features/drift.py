@@ -1,4 +1,4 @@
-"""Does the camera itself move? A boat rolls, a mast turns, a hand carries: then everything moves, and nobody.
+"""Drift of the camera itself: a boat rolls, a mast turns, a hand carries it, and everything in the picture moves.
 
 Phase correlation knows shifts and nothing else. Where it does not say that the picture stands, what is sharp in it is
 followed from the picture before, and asked for a common motion: shift, turn and zoom together. Waves and leaves go each

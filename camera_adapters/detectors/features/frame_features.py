@@ -1,4 +1,4 @@
-"""What all detectors of one camera see of one frame: image work is done once, and only if a detector asks for it.
+"""Features of one frame for all detectors of a camera: each computed once, and only if a detector asks for it.
 
 A ``FeatureExtractor`` keeps the models of one camera; it gives one ``FrameFeatures`` a frame. What that offers is
 computed when it is first asked for and kept for the others. A model learns from the frames for which somebody asks, and

@@ -1,4 +1,4 @@
-"""Has the whole picture changed at once? Lightning, exposure, infrared switch, a turned camera: nothing is concluded.
+"""Global change: lightning, exposure, infrared switch, a turned camera; from such a picture nothing is concluded.
 
 A named veto, held for some seconds after the last step, so that slow models can settle; it is recorded like every veto.
 """

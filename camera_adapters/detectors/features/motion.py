@@ -1,4 +1,4 @@
-"""Which pixels move: a background of mean and mean deviation for each pixel, learnt from the stream.
+"""Motion: pixels that leave a background of mean and mean deviation, learnt for each pixel from the stream.
 
 One background of the whole picture serves every detector of a camera; each asks for what moves in its own region with
 its own contrast. One quiet picture of 320 × 180 costs about 0.1 ms on one core, a busy one 0.2 ms; a mixture of

@@ -1,4 +1,4 @@
-"""What is redder than the water it is in: skin, a cap, a life jacket.
+"""Redness: skin, a cap, a life jacket are redder than the water around them.
 
 Waves, glints, shadows, rain and fog make water brighter and darker but hardly change its hue: on rendered water of
 every weather no pixel becomes 5 levels redder than usual, of somebody who swims a dozen do by 8 to 15, where in

@@ -1,4 +1,4 @@
-"""How much of the usual texture still shows in each block: light and shadow keep it, smoke and dust lay over it.
+"""Texture: the share of a block's usual texture that still shows; shadow keeps it, smoke and dust cover it.
 
 The usual fine detail of every pixel is learnt, and what is seen now is laid against it: the slope of the one on the
 other, divided by how much brighter the block has become. Under a cloud's shadow, a sunbeam or another exposure detail

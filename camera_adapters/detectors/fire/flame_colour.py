@@ -1,4 +1,4 @@
-"""Which pixels have the colour of open fire, and are no lamps."""
+"""Colour of open fire: the pixels that have it and are no lamps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Does a flame-coloured spot burn? The pure decision, from how its shape and light go over some seconds.
+"""Flicker: the pure decision whether a flame-coloured spot burns, from its shape and light over some seconds.
 
 Lights that blink come back in the same shape, and things that are carried move on; a fire stays, and at every look it
 has another shape of about the same size.

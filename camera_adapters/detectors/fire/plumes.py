@@ -1,4 +1,4 @@
-"""Which veiled blocks are a plume: pure geometry over time, in blocks of 8 × 8 pixels.
+"""Plumes: pure geometry over time of the veiled blocks that form one, in blocks of 8 × 8 pixels.
 
 A plume stands where it began and grows from there; a fog bank and a cloud move on, a parked lorry does not stir, and
 what veils a quarter of the picture at once is weather.

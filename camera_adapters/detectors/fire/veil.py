@@ -1,4 +1,4 @@
-"""Which blocks of the picture are veiled: brighter or darker than usual in a way that light does not explain.
+"""Veil of smoke: blocks that are brighter or darker than usual in a way that light does not explain.
 
 Works on blocks of 8 × 8 pixels of the steady 320-wide picture. A block is veiled when its mean stands out from its own
 usual variation, its colour has not grown, and it is not merely lit otherwise: a shadow and the sun keep the ratio of

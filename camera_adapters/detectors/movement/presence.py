@@ -1,4 +1,4 @@
-"""Which tracks are somebody in the zone: the pure decision of motion intrusion."""
+"""Presence: the pure decision of motion intrusion on which tracks are somebody in the zone."""
 
 from __future__ import annotations
 

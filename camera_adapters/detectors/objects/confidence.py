@@ -1,4 +1,4 @@
-"""How sure the network is of a thing that it has seen in several looks: pure."""
+"""Confidence of the network in an object that it has seen in several looks. Pure."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an object network finds in a picture, in the words of the watch: pure.
+"""Detections of an object network, with class names that the site uses. Pure.
 
 A network for everyday pictures knows eighty things; a township's cameras care for four, and for what only looks like
 one of them. What a name of the network means here is one table.

@@ -1,4 +1,4 @@
-"""Who moves in the zone gets a name, and who stands there is seen at all: the pure decision on what the network finds.
+"""Labelling of tracks by the network: movers get a class, and who stands still is found at all. Pure.
 
 Motion stays the first witness: what walks and has no name after two looks is told as ``intrusion``, for a network does
 not know everything. The names are kinds of their own; who has one is told by it for as long as it is followed.

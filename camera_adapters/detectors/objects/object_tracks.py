@@ -1,4 +1,4 @@
-"""What the network found, followed from look to look: pure. Boxes and distances are fractions of the picture."""
+"""Tracks of the network's detections from look to look. Pure; boxes and distances are fractions of the picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""When the network looks, and where: pure. A look costs some 8 ms, so nobody looks at an empty place every second.
+"""Schedule of the network: when it looks, and where. Pure. A look costs some 8 ms, so an empty place waits.
 
 Who walks in is looked at at once and closely, until it has a name or has proved to have none; what is known is looked
 at once a second; a quiet place every few seconds, for what stands still or drifts among the waves does not move in the

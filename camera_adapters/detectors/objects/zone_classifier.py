@@ -1,4 +1,4 @@
-"""Asks the network about one zone when it is time, and names what motion saw there."""
+"""Classifier of one zone: asks the network when it is time, and names what motion found there."""
 
 from __future__ import annotations
 

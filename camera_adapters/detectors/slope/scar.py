@@ -1,4 +1,4 @@
-"""What a slide leaves behind: a part of a slope that has another face than before, and keeps it.
+"""Scar of a slide: a part of a slope that looks different from before, and stays so.
 
 Compared is texture alone, each place divided by its own contrast, so that neither shadow nor dusk makes a scar. What
 is learnt are minutes; what changes everywhere is weather.

@@ -1,4 +1,4 @@
-"""Which small tracks are stones that fall: pure. Lengths are shares of the picture's width, seconds monotonic.
+"""Trajectories of falling stones among small tracks. Pure; lengths in shares of the picture's width, seconds monotonic.
 
 One stone is a bird or a drop as well, two may be; three and more that come down the same way within seconds are a
 rockfall. What falls everywhere at once is rain or snow.

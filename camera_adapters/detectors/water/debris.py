@@ -1,4 +1,4 @@
-"""What drifts on the water: driftwood, rafts of rubbish, a boat that broke loose. It goes its way for some seconds.
+"""Debris on the water: driftwood, rafts of rubbish, a loose boat; each follows the current for some seconds.
 
 Waves and glitter come and go where they are; what floats is carried in one direction, and is told once it has been.
 """

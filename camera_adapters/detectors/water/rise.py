@@ -1,4 +1,4 @@
-"""How fast the water rises: levels in, a rate for each stretch of time that is long enough to know it. Pure.
+"""Rate of rise: levels in, a rate for each stretch of time that is long enough to know it. Pure.
 
 A reading is good to a row or two, so a slow rise needs time to be told from noise, and a fast one does not: a stretch
 ends when the alert's rate would have moved the line by ``CLEAR_ROWS``, or when the line has moved that far already.

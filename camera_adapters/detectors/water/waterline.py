@@ -1,4 +1,4 @@
-"""Where the water line stands on a gauge: pure reading of rows, without metres and without a clock.
+"""Water line on a gauge: pure reading of rows, without metres and without a clock.
 
 A gauge is a strip of the picture, rows downwards. Its rows are told by a few numbers each; the line is the row where
 what lies above differs most from what lies below. A plain *board* is told by brightness and texture; a striped *staff*

@@ -1,4 +1,4 @@
-"""What a ``scene:`` URL says, read strictly: the error names the key that is wrong."""
+"""Addresses of scenes: a ``scene:`` URL read strictly; an error names the key that is wrong."""
 
 from __future__ import annotations
 

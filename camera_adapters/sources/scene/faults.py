@@ -1,4 +1,4 @@
-"""What can be wrong with the camera itself. Each takes the finished picture and spoils it in place."""
+"""Faults of a rendered camera: each takes the finished picture and spoils it in place."""
 
 from __future__ import annotations
 

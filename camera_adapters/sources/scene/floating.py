@@ -1,4 +1,4 @@
-"""What floats: somebody who swims, and driftwood that the river carries."""
+"""Floating things: somebody who swims, and driftwood that the river carries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a camera burns into its picture: its name, the scene's time and the frame's number; never the wall's time."""
+"""Overlay that a camera burns into its picture: name, the scene's time and frame number; never the wall clock's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where on a still landscape something may happen: visible places at a distance, paths down a slope."""
+"""Spots on a still landscape where something may happen: visible places at a distance, paths down a slope."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who passes through a street in one loop: everybody comes again when the loop begins again, nobody jumps."""
+"""Traffic through a street in one loop: at the loop's beginning everybody comes again, nobody jumps."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What truly happens in a rendered scene, written beside its video as JSON."""
+"""Truth of a rendered scene: what happens in it, written beside its video as JSON."""
 
 from __future__ import annotations
 

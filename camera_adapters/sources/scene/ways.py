@@ -1,4 +1,4 @@
-"""What follows from where a body walked in a rendered scene: where its feet crossed a line, how long they stayed."""
+"""Ways of bodies in a rendered scene: where their feet crossed a line, and how long they stayed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a world is: a picture that moves, places where hazards may happen, and the zones that watch them."""
+"""World: a picture that moves, places where hazards may happen, and the zones that watch them."""
 
 from __future__ import annotations
 

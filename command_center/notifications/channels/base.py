@@ -1,4 +1,4 @@
-"""What a channel is: it takes one letter and says how far it got."""
+"""Interface of a channel: it takes one letter and says how far that got."""
 
 from __future__ import annotations
 

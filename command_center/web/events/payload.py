@@ -1,4 +1,4 @@
-"""What travels to a page, written once for all of them."""
+"""Payload of a message to the pages, written once for all of them."""
 
 from __future__ import annotations
 

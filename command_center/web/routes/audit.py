@@ -1,4 +1,4 @@
-"""Whether the chains hold, for administrators; verifying runs in the background and is told when it is done."""
+"""Verification of the chains over HTTP, for administrators; it runs in the background and is told when it is done."""
 
 from __future__ import annotations
 

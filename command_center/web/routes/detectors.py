@@ -1,4 +1,4 @@
-"""What detectors can be set to, for the set-up page."""
+"""Detectors over HTTP: what they can be set to, for the set-up page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who is on duty now: seen by everybody, set by leaders and administrators."""
+"""Duty over HTTP: seen by everybody, set by leaders and administrators."""
 
 from __future__ import annotations
 

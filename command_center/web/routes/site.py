@@ -1,4 +1,4 @@
-"""What every page needs to know of the place."""
+"""Site over HTTP: what every page needs to know of the place."""
 
 from __future__ import annotations
 

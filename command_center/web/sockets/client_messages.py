@@ -1,5 +1,4 @@
-"""What a page tells the centre over its events socket: whether its sound works, which notices it has shown, and which
-incident it shows."""
+"""Messages of a page on its events socket: whether its sound works, notices it has shown, the incident it shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who may hold a WebSocket open, and for how long."""
+"""Guard of WebSockets: who may hold one open, and for how long."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which incident a page shows, and telling it who else looks at that."""
+"""Viewing of incidents: which one a page shows, and who else looks at that."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What fools detectors although nothing happens, in a visible table: layers over any world, in any combination.
+"""Nuisances that fool detectors although nothing happens, in a visible table: layers over any world.
 
 ``nuisances=rain@0-60,shake@30-50`` in a scene's address. Each layer is made once for a scene from its seed and lays
 itself over the picture, before the sensor's noise. They are laid in the order of the table: what happens before the

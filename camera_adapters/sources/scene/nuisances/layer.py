@@ -1,4 +1,4 @@
-"""What a layer is."""
+"""Layer: the interface of a nuisance."""
 
 from __future__ import annotations
 

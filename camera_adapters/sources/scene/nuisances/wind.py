@@ -1,4 +1,4 @@
-"""What wind moves and nobody carries: leaves and the glitter of water."""
+"""Wind: leaves that move, and the glitter of water."""
 
 from __future__ import annotations
 
