@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -37,6 +38,15 @@ class YamlFile:
         """One line about the value at this place, as ``read`` reports its own."""
         name = _dotted(where)
         return f"{self.path}:{self.line(where)}: {name + ': ' if name else ''}{text}"
+
+    def repeated(self, key: str, ids: Sequence[str]) -> list[str]:
+        """One line for every entry of the list under ``key`` whose id, of these in the list's order, is another's."""
+        counted = Counter(ids)
+        return [
+            self.problem([key, index, "id"], f"{one!r} stands twice")
+            for index, one in enumerate(ids)
+            if counted[one] > 1
+        ]
 
     def line(self, where: Sequence[Step]) -> int:
         """The line, from 1, of the deepest part of ``where`` that the file holds."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
@@ -30,11 +29,8 @@ def read_cameras(path: Path, hotspots: frozenset[str]) -> tuple[CameraSpec, ...]
     """The cameras of a file. Raises ConfigError with every problem, each with its line."""
     file = YamlFile(path)
     cameras = file.read(CamerasFile).cameras
-    counted = Counter(camera.id for camera in cameras)
-    problems = []
+    problems = file.repeated("cameras", [camera.id for camera in cameras])
     for index, camera in enumerate(cameras):
-        if counted[camera.id] > 1:
-            problems.append(file.problem(["cameras", index, "id"], f"{camera.id!r} stands twice"))
         problems += [file.problem(["cameras", index, key], text) for key, text in spec_problems(camera, hotspots)]
     if problems:
         raise ConfigError(problems)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -17,12 +16,7 @@ def read_units(path: Path) -> Units:
         return Units()
     file = YamlFile(path)
     read = file.read(Units)
-    counted = Counter(unit.id for unit in read.units)
-    problems = [
-        file.problem(["units", index, "id"], f"{unit.id!r} stands twice")
-        for index, unit in enumerate(read.units)
-        if counted[unit.id] > 1
-    ]
+    problems = file.repeated("units", [unit.id for unit in read.units])
     if problems:
         raise ConfigError(problems)
     return read

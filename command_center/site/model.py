@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from enum import StrEnum
 from pathlib import Path
 
@@ -48,12 +47,7 @@ def read_hotspots(path: Path) -> Hotspots:
     """The hotspots. Raises ConfigError with every problem of the file."""
     file = YamlFile(path)
     read = file.read(Hotspots)
-    counted = Counter(hotspot.id for hotspot in read.hotspots)
-    problems = [
-        file.problem(["hotspots", index, "id"], f"{hotspot.id!r} stands twice")
-        for index, hotspot in enumerate(read.hotspots)
-        if counted[hotspot.id] > 1
-    ]
+    problems = file.repeated("hotspots", [hotspot.id for hotspot in read.hotspots])
     if problems:
         raise ConfigError(problems)
     return read

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from pathlib import Path
 from typing import Literal
@@ -54,11 +53,8 @@ def read_stations(path: Path, hotspots: Collection[str]) -> Stations:
         return Stations()
     file = YamlFile(path)
     read = file.read(Stations)
-    counted = Counter(station.id for station in read.stations)
-    problems = []
+    problems = file.repeated("stations", [station.id for station in read.stations])
     for index, station in enumerate(read.stations):
-        if counted[station.id] > 1:
-            problems.append(file.problem(["stations", index, "id"], f"{station.id!r} stands twice"))
         if station.hotspot not in hotspots:
             problems.append(file.problem(["stations", index, "hotspot"], f"there is no hotspot {station.hotspot!r}"))
         if station.plausible_m is not None and station.plausible_m[0] >= station.plausible_m[1]:

@@ -36,6 +36,10 @@ class Paging(BaseModel):
     def offset(self) -> int:
         return (self.page - 1) * self.page_size
 
+    def of(self, items: list[Item], total: int) -> Page[Item]:
+        """The page with these items, of a list that has so many."""
+        return Page(items=items, total=total, page=self.page, page_size=self.page_size)
+
 
 def _paging(
     page: Annotated[int, Query(ge=1, le=1_000_000)] = 1, page_size: Annotated[int, Query(ge=1, le=200)] = 50

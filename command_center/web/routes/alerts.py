@@ -126,7 +126,7 @@ async def list_alerts(
             connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
         )
         items = await alert_replies(connection, found)
-    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+    return paging.of(items, total)
 
 
 @router.get("/{alert_id}")

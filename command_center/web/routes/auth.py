@@ -113,7 +113,7 @@ async def list_users(_: AdminActor, paging: PagingDep, container: ContainerDep) 
     """All accounts, by user name."""
     accounts, total = await container.accounts.accounts(paging.offset, paging.page_size)
     items = [account_reply(account) for account in accounts]
-    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+    return paging.of(items, total)
 
 
 @router.post("/users", status_code=201)

@@ -85,7 +85,7 @@ async def list_changes(
     async with container.database.read() as connection:
         found, total = await history.of_camera(connection, camera_id, paging.offset, paging.page_size)
     items = [change_reply(change, actor) for change in found]
-    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+    return paging.of(items, total)
 
 
 @router.post("/{camera_id}/changes/{number}/undo")

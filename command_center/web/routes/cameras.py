@@ -83,7 +83,7 @@ async def list_cameras(
     ]
     found = [camera for camera in found if link is None or camera.state.link is link]
     items = found[paging.offset : paging.offset + paging.page_size]
-    return Page(items=items, total=len(found), page=paging.page, page_size=paging.page_size)
+    return paging.of(items, len(found))
 
 
 @router.get("/{camera_id}")

@@ -54,7 +54,7 @@ async def list_transitions(
         ChainRowReply(**transition_reply(link).model_dump(), prev_hash=link.prev_hash.hex(), hash=link.hash.hex())
         for link in found
     ]
-    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+    return paging.of(items, total)
 
 
 @router.get("/heads.jsonl", response_class=Response, responses={200: {"content": {"application/jsonl": {}}}})

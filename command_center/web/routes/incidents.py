@@ -138,7 +138,7 @@ async def list_incidents(
             connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
         )
         items = await incident_replies(connection, found)
-    return Page(items=items, total=total, page=paging.page, page_size=paging.page_size)
+    return paging.of(items, total)
 
 
 @router.post("", status_code=201)
