@@ -22,6 +22,7 @@ from command_center.web.container import Container
 from tests.support.alerts import Episode, ingest_of
 from tests.support.servers import Servers
 from tests.support.valkey import Valkey
+from tests.support.waiting import eventually
 
 OUTAGES = {30: 40, 60: 75}
 """Redis dies at the message with the first number and answers again at that with the second."""
@@ -46,9 +47,7 @@ async def test_a_hundred_alerts_survive_two_deaths_of_redis_once_each(
             if number in OUTAGES.values():
                 await asyncio.to_thread(valkey.start)
             await asyncio.sleep(0.02)  # the pace of a storm, not a wait for anything
-        async with asyncio.timeout(90):
-            while publisher.spooled:  # noqa: ASYNC110 - the publisher is a thread of the other package
-                await asyncio.sleep(0.1)
+        await asyncio.to_thread(eventually, lambda: not publisher.spooled, within=90, what="every alert is confirmed")
     finally:
         publisher.close()
         client.close()

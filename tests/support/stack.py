@@ -92,9 +92,15 @@ class Stack:
         def look() -> dict[str, Any] | None:
             if self.process is None or self.process.poll() is not None:
                 raise SystemExit(f"the demo ended; its log:\n{self.log.read_text(errors='replace')[-4000:]}")
-            return self.health() if (self.data / "accounts.json").exists() else None
+            written = (self.data / "accounts.json").exists()
+            return self.health() if written and self._own_centre() else None
 
         return eventually(look, within=within, what="the demo answers") or {}
+
+    def _own_centre(self) -> bool:
+        """Whether the centre is of this start: one of a killed start may still be on its way out."""
+        centre = json.loads((self.data / "run" / "centre.pid.json").read_text())["pid"]
+        return any(process.pid == centre for process in self.children())
 
     def health(self) -> dict[str, Any]:
         answer = httpx.get(f"{self.url}/api/health", timeout=5)
@@ -132,18 +138,25 @@ class Stack:
                     found.append(process)
         return found
 
-    def stop(self, within: float = 60) -> None:
-        """Ctrl-C, as a user would; whatever outlives it is killed and reported."""
+    def kill(self) -> None:
+        """The demo dies without a word; what it started is on its own."""
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self, within: float = 60) -> int:
+        """Ctrl-C, as a user would; whatever outlives it is killed and reported. The exit code; 0 if it did not run."""
         if self.process is None:
-            return
+            return 0
         family = psutil.Process(self.process.pid).children(recursive=True) if self.process.poll() is None else []
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(signal.SIGINT)
         try:
-            self.process.wait(within)
+            code = self.process.wait(within)
         finally:
             _, alive = psutil.wait_procs(family, timeout=3)
             for process in [*alive, *([self.process] if self.process.poll() is None else [])]:
                 process.kill()
             self.process = None
         assert not alive, f"left behind after Ctrl-C: {alive}"
+        return code
