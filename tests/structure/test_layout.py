@@ -16,7 +16,8 @@ ROW = re.compile(r"^\| `(?P<folder>[^`]+)/` \| (?P<text>.+) \|$", re.MULTILINE)
 MIRRORING = ("camera_adapters", "command_center", "common", "config")
 """The folders of the checkout whose rooms the tests' folders repeat."""
 OTHERS = ("config", "docs", "frontend", "tools")
-"""Folders without Python packages that have one row each."""
+"""Folders without Python packages that have one row each; of the page every room has one too."""
+PAGE = CHECKOUT / "frontend" / "src"
 TESTS = CHECKOUT / "tests"
 
 
@@ -44,8 +45,8 @@ def _first_line(path: Path) -> str:
 
 
 def test_the_layout_names_every_room_and_nothing_else() -> None:
-
-    assert set(rows()) == {*told(), *OTHERS}
+    page = [folder.relative_to(CHECKOUT).as_posix() for folder in folders(PAGE)]
+    assert set(rows()) == {*told(), *OTHERS, *page}
 
 
 @pytest.mark.parametrize("package", told())
