@@ -21,7 +21,7 @@ UPDATE_SECONDS = 10.0
 
 
 @dataclass(slots=True)
-class Group:
+class NoisyEpisodes:
     """The item that stands for a noisy kind."""
 
     episode_id: UUID
@@ -39,7 +39,7 @@ class NoiseGuard:
         self._limits = limits
         self._new_id = new_id
         self._raised: dict[str, deque[float]] = {}
-        self._groups: dict[str, Group] = {}
+        self._groups: dict[str, NoisyEpisodes] = {}
 
     def take(self, decisions: Sequence[EpisodeStep], now: float) -> list[EpisodeStep]:
         """What is to be told instead of these decisions; call it without any to let time pass. Monotonic seconds."""
@@ -73,15 +73,15 @@ class NoiseGuard:
             if kind != decision.kind:
                 group.open.discard(decision.episode_id)
 
-    def _join(self, decision: EpisodeStep, group: Group | None, count: int, now: float) -> list[EpisodeStep]:
+    def _join(self, decision: EpisodeStep, group: NoisyEpisodes | None, count: int, now: float) -> list[EpisodeStep]:
         raised = group is None
-        group = group or Group(self._new_id(), decision)
+        group = group or NoisyEpisodes(self._new_id(), decision)
         self._groups[decision.kind] = group
         group.open.add(decision.episode_id)
         group.told_at = now
         return [self._told(group, decision, Phase.RAISED if raised else Phase.UPDATED, count)]
 
-    def _update(self, group: Group, decision: EpisodeStep, now: float) -> list[EpisodeStep]:
+    def _update(self, group: NoisyEpisodes, decision: EpisodeStep, now: float) -> list[EpisodeStep]:
         if now - group.told_at < UPDATE_SECONDS:
             return []
         group.told_at = now
@@ -94,7 +94,7 @@ class NoiseGuard:
         del self._groups[kind]
         return [self._told(group, group.first, Phase.ENDED, self._held(kind, now))]
 
-    def _told(self, group: Group, decision: EpisodeStep, phase: Phase, count: int) -> EpisodeStep:
+    def _told(self, group: NoisyEpisodes, decision: EpisodeStep, phase: Phase, count: int) -> EpisodeStep:
         changes = {
             "phase": phase,
             "event_id": self._new_id(),

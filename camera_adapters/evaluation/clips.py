@@ -42,7 +42,7 @@ class Part(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ClipFrame:
     """A picture to be looked at. ``number`` counts the clip's pictures; ``at``: the clip's own clock, seconds."""
 
     part: Part
@@ -74,11 +74,11 @@ class ClipFile:
         self._lapse = lapse
         self.facts = self._probe()
 
-    def shown(self, *, free: float, warm_up: float) -> Iterator[Shown]:
+    def shown(self, *, free: float, warm_up: float) -> Iterator[ClipFrame]:
         """Everything that is looked at, in order; ``free`` seconds of the recording's beginning show no event, and are
         rolled for ``warm_up`` seconds of its own clock before it."""
         yield from self._warm_up(free, warm_up)
-        last: list[Shown] = []
+        last: list[ClipFrame] = []
         for shown in self._sampled():
             last.append(shown)
             last = [each for each in last if shown.frame.pts - each.frame.pts < LAST_SECONDS]
@@ -98,7 +98,7 @@ class ClipFile:
             raise SourceError("format", f"{self._path.name}: not a video file that can be read", retry=False) from error
         return ClipFacts(*size, step, self._lapse / step if self._lapse else 1.0)
 
-    def _warm_up(self, free: float, warm_up: float) -> Iterator[Shown]:
+    def _warm_up(self, free: float, warm_up: float) -> Iterator[ClipFrame]:
         lead = []
         for shown in self._sampled() if warm_up > 0.0 else ():
             if shown.frame.pts >= min(free, LEAD_SECONDS):
@@ -113,7 +113,7 @@ class ClipFile:
         for index, shown in enumerate(rolled):
             yield _moved(shown, Part.WARM_UP, (index - wanted) * step)
 
-    def _rest(self, last: Sequence[Shown]) -> Iterator[Shown]:
+    def _rest(self, last: Sequence[ClipFrame]) -> Iterator[ClipFrame]:
         if len(last) < 2:
             return
         step = (last[-1].at - last[0].at) / (len(last) - 1)
@@ -121,7 +121,7 @@ class ClipFile:
         for index, shown in enumerate(islice(backwards, int(REST_SECONDS / step))):
             yield _moved(shown, Part.REST, last[-1].at + (index + 1) * step)
 
-    def _sampled(self) -> Iterator[Shown]:
+    def _sampled(self) -> Iterator[ClipFrame]:
         """The clip's own pictures that a camera's detectors would see."""
         sampler, carried = Sampler(), CodedSize()
         for number, (picture, seconds) in enumerate(self._decoded(carried)):
@@ -129,7 +129,7 @@ class ClipFile:
             luma, chroma = planes(picture)
             frame = Frame("clip", luma, chroma, _utc(at), CLOCK + at, seconds, picture.key_frame)
             if sampler.takes(frame, self._rate):
-                yield Shown(Part.CLIP, number, at, replace(frame, carried=carried.take()))
+                yield ClipFrame(Part.CLIP, number, at, replace(frame, carried=carried.take()))
 
     def _decoded(self, carried: CodedSize) -> Iterator[tuple[av.VideoFrame, float]]:
         """Pictures with their seconds since the first; what is damaged is skipped, a torn end ends the clip."""
@@ -151,9 +151,9 @@ class ClipFile:
                     yield picture, last
 
 
-def _moved(shown: Shown, part: Part, at: float) -> Shown:
+def _moved(shown: ClipFrame, part: Part, at: float) -> ClipFrame:
     frame = replace(shown.frame, monotonic=CLOCK + at, captured_at=_utc(at))
-    return Shown(part, shown.number, at, frame)
+    return ClipFrame(part, shown.number, at, frame)
 
 
 def _utc(at: float) -> datetime:

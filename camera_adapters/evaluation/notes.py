@@ -12,7 +12,7 @@ from camera_adapters.alerts.observation import Observation
 from camera_adapters.detectors.base import Detector
 from camera_adapters.detectors.features.frame_features import FrameFeatures
 from camera_adapters.evaluation.cameras import GAUGE_DETECTOR
-from camera_adapters.evaluation.clips import START, Part, Shown
+from camera_adapters.evaluation.clips import START, ClipFrame, Part
 from camera_adapters.evaluation.judge import Told, Truth
 from camera_adapters.messages import AlertMessage, Phase
 from camera_adapters.video.frames import Frame, Plane
@@ -48,7 +48,7 @@ class AlertCollector:
         )
 
 
-class Timed:
+class TimedDetector:
     """A detector and what it costs (see ``Detector``)."""
 
     def __init__(self, detector: Detector) -> None:
@@ -77,7 +77,7 @@ class RunNotes:
         self._ends = [truth.end for truth in truths]
         self.readings: dict[str, dict[int, float]] = defaultdict(dict)
         self.scenes: dict[int, Plane] = {}
-        self.showing: Shown | None = None
+        self.showing: ClipFrame | None = None
         self._faults: dict[str, str] = {}
 
     @property

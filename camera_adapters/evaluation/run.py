@@ -21,7 +21,7 @@ from camera_adapters.evaluation.clips import REST_SECONDS, START, ClipFacts, Cli
 from camera_adapters.evaluation.judge import ANYBODY, Judgement, Patience, Truth, judge
 from camera_adapters.evaluation.labels import LabelledClip, LabelledEvent, PixelBox
 from camera_adapters.evaluation.levels import LevelErrors, level_errors
-from camera_adapters.evaluation.notes import AlertCollector, RunNotes, Timed
+from camera_adapters.evaluation.notes import AlertCollector, RunNotes, TimedDetector
 from camera_adapters.messages import CameraSpec
 from camera_adapters.video.frames import Plane
 
@@ -67,7 +67,7 @@ def run_clip(
     truths = [truth_of(clip, event, facts) for event in clip.events]
     alerts, notes = AlertCollector(), RunNotes(truths)
     setup = ablation.setup(PipelineSetup.of(spec, Site(network=network)))  # a clip's clock is its own, and is UTC
-    detectors = [Timed(detector) for detector in setup.detectors]
+    detectors = [TimedDetector(detector) for detector in setup.detectors]
     pipeline = _pipeline(spec, replace(setup, detectors=detectors), Outputs(alerts, notes.remark, notes.listen))
     begun = thread_time()
     looked, end = _play(pipeline, clip, file, notes)
@@ -158,7 +158,7 @@ def _levels(clip: LabelledClip, notes: RunNotes) -> list[LevelErrors]:
     ]
 
 
-def _costs(detectors: Sequence[Timed], pictures: int, everything: float) -> dict[str, float]:
+def _costs(detectors: Sequence[TimedDetector], pictures: int, everything: float) -> dict[str, float]:
     costs: dict[str, float] = defaultdict(float)
     for detector in detectors:
         costs[detector.version] += detector.seconds

@@ -24,7 +24,7 @@ FIRST = (Outcome.FALSE, Outcome.MISS, Outcome.NOT_JUDGEABLE, Outcome.HIT, Outcom
 
 
 @dataclass(frozen=True, slots=True)
-class Tile:
+class SheetPicture:
     """One picture of the sheet; boxes in pixels of the recording."""
 
     outcome: Outcome
@@ -35,7 +35,7 @@ class Tile:
     told: Box | None
 
 
-def tiles(results: Sequence[ClipResult]) -> list[Tile]:
+def tiles(results: Sequence[ClipResult]) -> list[SheetPicture]:
     """Every event and every false alert, the bad ones first."""
     found = [tile for result in results for tile in (*_truths(result), *_false(result))]
     return sorted(found, key=lambda tile: FIRST.index(tile.outcome))
@@ -49,7 +49,7 @@ def write_sheet(results: Sequence[ClipResult], path: Path) -> None:
     path.write_bytes(encoded.tobytes())
 
 
-def _truths(result: ClipResult) -> Iterator[Tile]:
+def _truths(result: ClipResult) -> Iterator[SheetPicture]:
     for number, verdict in enumerate(result.judgement.truths):
         truth, by = verdict.truth, verdict.by
         at = (truth.begin + truth.end) / 2 if by is None else by.at
@@ -57,19 +57,19 @@ def _truths(result: ClipResult) -> Iterator[Tile]:
         picture = _decoded(shot) if shot is not None else result.scenes.get(number, _blank())
         delay = "" if verdict.delay is None else f" after {verdict.delay:.1f} s"
         line = f"{verdict.outcome.value}: {truth.kind}{delay}"
-        yield Tile(
+        yield SheetPicture(
             verdict.outcome, (result.clip.file, line), picture, result.size, truth.box_at(at), by.box if by else None
         )
 
 
-def _false(result: ClipResult) -> Iterator[Tile]:
+def _false(result: ClipResult) -> Iterator[SheetPicture]:
     for verdict in result.judgement.alerts:
         if verdict.outcome is Outcome.FALSE:
             told = verdict.told
             shot = result.snapshots.get(told.number)
             picture = _blank() if shot is None else _decoded(shot)
             line = f"false: {told.kind} at {told.at:.1f} s"
-            yield Tile(Outcome.FALSE, (result.clip.file, line), picture, result.size, None, told.box)
+            yield SheetPicture(Outcome.FALSE, (result.clip.file, line), picture, result.size, None, told.box)
 
 
 def _decoded(jpeg: bytes) -> Plane:
@@ -81,7 +81,7 @@ def _blank() -> Plane:
     return np.full((HIGHEST * 2 // 3, THUMBNAIL, 3), 60, np.uint8)
 
 
-def _draw(tile: Tile) -> Plane:
+def _draw(tile: SheetPicture) -> Plane:
     picture = tile.picture[:HIGHEST].copy()
     colour = COLOURS.get(tile.outcome, GREY)
     for box, ink in ((tile.true, WHITE), (tile.told, colour)):

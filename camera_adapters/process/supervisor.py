@@ -34,7 +34,7 @@ logger = structlog.get_logger(__name__)
 
 
 @dataclass(slots=True)
-class Slot:
+class WorkerSlot:
     """One worker: its process, and how it has fared."""
 
     number: int
@@ -68,7 +68,7 @@ class Supervisor:
         self._command = command
         self._environ = {**environ, **CHILD_ENVIRONMENT}
         self._clock = clock
-        self._slots = [Slot(number) for number in range(settings.workers)]
+        self._slots = [WorkerSlot(number) for number in range(settings.workers)]
 
     def run(self, stop: threading.Event) -> None:
         """Look after the workers; returns when all of them have ended."""
@@ -77,7 +77,7 @@ class Supervisor:
                 self._look_after(slot)
         self._stop_all()
 
-    def _look_after(self, slot: Slot) -> None:
+    def _look_after(self, slot: WorkerSlot) -> None:
         now = self._clock()
         if slot.process is None:
             if now >= slot.due:
@@ -90,7 +90,7 @@ class Supervisor:
             logger.error("worker_hangs", slot=slot.number, pid=slot.process.pid)
             slot.process.kill()
 
-    def _start(self, slot: Slot, now: float) -> None:
+    def _start(self, slot: WorkerSlot, now: float) -> None:
         try:
             slot.process = subprocess.Popen(self._command(slot.number), env=self._environ)
         except OSError as error:  # no memory, no process left: the other workers live on, this one is tried again
@@ -100,7 +100,7 @@ class Supervisor:
         slot.started = now
         logger.info("worker_forked", slot=slot.number, pid=slot.process.pid)
 
-    def _silent_for(self, slot: Slot) -> float:
+    def _silent_for(self, slot: WorkerSlot) -> float:
         file = self._settings.alive_file(f"{self._settings.name}-{slot.number}")
         try:
             return time() - file.stat().st_mtime

@@ -12,7 +12,7 @@ from command_center.base.away import REDIS_AWAY
 logger = structlog.get_logger(__name__)
 
 
-async def teach(client: redis.asyncio.Redis, alert: Alert) -> None:
+async def send_confirmed_case(client: redis.asyncio.Redis, alert: Alert) -> None:
     """Leave the lesson for the worker that runs the camera; without Redis it is lost, and that is logged."""
     if alert.camera_id is None:
         return

@@ -18,7 +18,7 @@ LOOK_EVERY = 2.0
 _TAKE = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 
 
-async def alone(database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
+async def run_exclusively(database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
     """Wait for the lock, then work until the work ends. Raises what the work raises, and what the database raises once
     the connection that holds the lock is gone: then another process has it."""
     async with database.engine.connect() as opened:

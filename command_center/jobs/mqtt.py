@@ -26,7 +26,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from command_center.base.away import DATABASE_AWAY
 from command_center.base.consuming import message_at_fault
 from command_center.base.errors import CentreError, ConfigError
-from command_center.base.exclusive import alone
+from command_center.base.exclusive import run_exclusively
 from command_center.sensors.payload import Payload, readings_of
 from command_center.web.container import Container
 from common.backoff import doubling
@@ -80,7 +80,9 @@ async def keep_listening(container: Container, broker: Broker) -> None:
     delays = doubling()
     while True:
         try:
-            await alone(container.database, f"mqtt:{broker.host}:{broker.port}", lambda: listen(container, broker))
+            await run_exclusively(
+                container.database, f"mqtt:{broker.host}:{broker.port}", lambda: listen(container, broker)
+            )
         except SQLAlchemyError as error:
             log.warning("mqtt_waits_for_database", error=type(error).__name__)
         except (aiomqtt.MqttError, OSError) as error:

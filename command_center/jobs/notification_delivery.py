@@ -8,6 +8,6 @@ from command_center.web.container import Container
 
 
 async def run(container: Container) -> None:
-    """Every channel's courier, for ever."""
+    """Every channel's sender, for ever."""
     channels = build_channels(container.notifications, container.bus, container.consoles, container.clock)
     await sender.run(container.database, container.clock, channels)

@@ -1,1 +1,1 @@
-"""Telling people: an outbox in the database, emptied by one courier a channel."""
+"""Telling people: an outbox in the database, emptied by one sender a channel."""

@@ -68,7 +68,7 @@ delivery = sa.Table(
     sa.Index("ix_delivery_notification", "realm", "notification_id"),
     sa.Index("ix_delivery_account", "account_id", "queued_at"),
 )
-"""``next_attempt_at`` is also the lease: a claim moves it ahead, so that what a dead courier held comes due again."""
+"""``next_attempt_at`` is also the lease: a claim moves it ahead, so that what a dead sender held comes due again."""
 
 notification_member = sa.Table(
     "notification_member",
@@ -146,7 +146,7 @@ async def insert_deliveries(connection: AsyncConnection, rows: Sequence[Mapping[
 
 
 async def claim(connection: AsyncConnection, channel: str, now: datetime, lease: timedelta, limit: int) -> list[Letter]:
-    """Take due letters of a channel, each for one courier only, until the lease ends."""
+    """Take due letters of a channel, each for one sender only, until the lease ends."""
     due = (
         sa.select(delivery.c.realm, delivery.c.id)
         .where(IS_QUEUED, delivery.c.channel == channel, delivery.c.next_attempt_at <= now)

@@ -1,4 +1,4 @@
-"""Emptying the outbox: one courier a channel, so that a channel that is dead or slow delays no other."""
+"""Sender of the outbox: one a channel, so that a channel that is dead or slow delays no other."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ async def keep_delivering(courier: ChannelSender, pause: float = LOOK_EVERY) -> 
 
 
 async def run(database: Database, clock: Clock, channels: Mapping[str, Transport]) -> None:
-    """All couriers, side by side."""
+    """All senders, side by side."""
     async with asyncio.TaskGroup() as group:
         for name, transport in channels.items():
             group.create_task(keep_delivering(ChannelSender(database, clock, name, transport)), name=f"courier {name}")

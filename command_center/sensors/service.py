@@ -23,7 +23,15 @@ from command_center.sensors.metrics import READINGS
 from command_center.stations import repository
 from command_center.stations.config import Station, Stations
 from command_center.stations.errors import StationMissing, UnusableReading, WrongToken
-from command_center.stations.model import Quantity, Reading, StationMemory, Teller, silent, take, tell_silence
+from command_center.stations.model import (
+    ConditionMessages,
+    Quantity,
+    Reading,
+    StationMemory,
+    silent,
+    take,
+    tell_silence,
+)
 from common.water_marks import marks_of
 
 AHEAD = timedelta(minutes=5)
@@ -124,8 +132,8 @@ class Sensors:
         if stored.last_number is not None or stored.quiet:
             await wake(self._redis, stored.realm, stored.quiet)
 
-    def _teller(self, station_id: str, now: datetime) -> Teller:
-        return Teller(station_id, LIVE_REALM, now, self._new_id)
+    def _teller(self, station_id: str, now: datetime) -> ConditionMessages:
+        return ConditionMessages(station_id, LIVE_REALM, now, self._new_id)
 
     # ------------------------------------------------------------------ what pages ask
 

@@ -61,7 +61,7 @@ class Sample(Strict):
     value: float
 
 
-class Held(Strict):
+class OpenCondition(Strict):
     """A condition that holds: its episode, and when it was last told."""
 
     episode_id: UUID
@@ -78,7 +78,7 @@ class StationMemory(Strict):
     recent: tuple[Sample, ...] = ()
     """Levels of the last hour, oldest first."""
     rises: int = 0
-    held: dict[str, Held] = Field(default_factory=dict)
+    held: dict[str, OpenCondition] = Field(default_factory=dict)
     """By ``kind|place``."""
 
     @property
@@ -115,7 +115,7 @@ class Key(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ConditionFacts:
     """What is said of a condition that holds."""
 
     value: float | None = None
@@ -124,7 +124,7 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class ConditionMessages:
     """Makes messages of one station's conditions."""
 
     station_id: str
@@ -133,7 +133,7 @@ class Teller:
     new_id: Callable[[], UUID]
 
     def tell(
-        self, watch: StationMemory, looked: frozenset[str], wanted: Mapping[Key, Said], at: datetime
+        self, watch: StationMemory, looked: frozenset[str], wanted: Mapping[Key, ConditionFacts], at: datetime
     ) -> tuple[StationMemory, list[AlertMessage]]:
         """Begin, go on with and end conditions of the kinds that were looked at; ``at`` is the reading's time."""
         held = dict(watch.held)
@@ -148,15 +148,15 @@ class Teller:
         for text in sorted(held.keys() - {key.text for key in wanted}):
             key = Key(*text.split("|", 1))
             if key.kind in looked:
-                messages.append(self._message(key, self._step(held.pop(text), at), Phase.ENDED, Said(), at))
+                messages.append(self._message(key, self._step(held.pop(text), at), Phase.ENDED, ConditionFacts(), at))
         return watch.model_copy(update={"held": held}), messages
 
-    def _step(self, known: Held | None, at: datetime) -> Held:
+    def _step(self, known: OpenCondition | None, at: datetime) -> OpenCondition:
         if known is None:
-            return Held(episode_id=self.new_id(), seq=0, started_at=at, told_at=self.now)
+            return OpenCondition(episode_id=self.new_id(), seq=0, started_at=at, told_at=self.now)
         return known.model_copy(update={"seq": known.seq + 1, "told_at": self.now})
 
-    def _message(self, key: Key, held: Held, phase: Phase, said: Said, at: datetime) -> AlertMessage:
+    def _message(self, key: Key, held: OpenCondition, phase: Phase, said: ConditionFacts, at: datetime) -> AlertMessage:
         return AlertMessage(
             event_id=self.new_id(),
             episode_id=held.episode_id,
@@ -179,13 +179,18 @@ class Teller:
 
 
 def take(
-    stations: Stations, station: Station, watch: StationMemory, reading: Reading, teller: Teller, zone: tzinfo
+    stations: Stations,
+    station: Station,
+    watch: StationMemory,
+    reading: Reading,
+    teller: ConditionMessages,
+    zone: tzinfo,
 ) -> tuple[StationMemory, list[AlertMessage]]:
     """Let one reading act. One that is older than what is known changes nothing: it only fills the history.
 
     ``zone`` is the site's: by its calendar the flood season begins and ends.
     """
-    looked, wanted = {STALE}, dict[Key, Said]()
+    looked, wanted = {STALE}, dict[Key, ConditionFacts]()
     if reading.level_m is not None and (watch.level is None or reading.at > watch.level.at):
         watch = _with_level(watch, station, Sample(at=reading.at, value=reading.level_m))
         looked |= {LEVEL, RISE}
@@ -202,13 +207,15 @@ def silent(station: Station, watch: StationMemory, now: datetime) -> bool:
     return watch.last_at is not None and now - watch.last_at > timedelta(minutes=station.stale_minutes)
 
 
-def tell_silence(station: Station, watch: StationMemory, teller: Teller) -> tuple[StationMemory, list[AlertMessage]]:
+def tell_silence(
+    station: Station, watch: StationMemory, teller: ConditionMessages
+) -> tuple[StationMemory, list[AlertMessage]]:
     """The alert of a silent station; nothing else ends by silence, because nothing has shown that it is over."""
     last = watch.last_at
     if last is None or not silent(station, watch, teller.now) or Key(STALE).text in watch.held:
         return watch, []
     minutes = (teller.now - last) / timedelta(minutes=1)
-    said = Said(evidence={"silent_minutes": round(minutes, 1)})
+    said = ConditionFacts(evidence={"silent_minutes": round(minutes, 1)})
     return teller.tell(watch, frozenset(), {Key(STALE): said}, teller.now)
 
 
@@ -220,12 +227,12 @@ def _with_level(watch: StationMemory, station: Station, sample: Sample) -> Stati
     return watch.model_copy(update={"rises": watch.rises + 1 if rising else 0})
 
 
-def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tzinfo) -> dict[Key, Said]:
+def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tzinfo) -> dict[Key, ConditionFacts]:
     sample, rate = watch.level, watch.rate_m_per_h
     if sample is None:
         return {}
     about = {} if rate is None else {"rate_m_per_h": round(rate, 3)}
-    said = Said(sample.value, water.WATER_LEVEL.unit, about)
+    said = ConditionFacts(sample.value, water.WATER_LEVEL.unit, about)
     marks = marks_of(station.levels, stations.flood_season, sample.at.astimezone(zone).date())
     reached = reached_marks(marks, sample.value, watch.marks, station.deadband_m)
     wanted = {
@@ -237,6 +244,8 @@ def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tz
     return {**wanted, Key(RISE): said} if watch.rises >= RISES or goes_on else wanted
 
 
-def _rains(station: Station, millimetres: float) -> dict[Key, Said]:
+def _rains(station: Station, millimetres: float) -> dict[Key, ConditionFacts]:
     alert = station.rain_alert_mm_per_h
-    return {Key(RAIN): Said(millimetres, water.RAIN.unit)} if alert is not None and millimetres >= alert else {}
+    return (
+        {Key(RAIN): ConditionFacts(millimetres, water.RAIN.unit)} if alert is not None and millimetres >= alert else {}
+    )

@@ -15,7 +15,7 @@ from camera_adapters.analysis.pipeline import Outputs, Pipeline, PipelineSetup
 from camera_adapters.base.ids import numbered_ids
 from camera_adapters.detectors.objects.network import ObjectNetwork
 from camera_adapters.detectors.site import Site
-from camera_adapters.evaluation.clips import START, ClipFile, Part, Shown
+from camera_adapters.evaluation.clips import START, ClipFile, ClipFrame, Part
 from camera_adapters.messages import AlertMessage, CameraSpec, Phase
 from camera_adapters.video.decoding import Rate
 from camera_adapters.video.frames import Frame
@@ -33,13 +33,13 @@ class AlertCounter:
         self.raised[message.kind] += message.phase is Phase.RAISED
 
 
-def pictures(path: Path, rate: Rate, until: float) -> list[Shown]:
+def pictures(path: Path, rate: Rate, until: float) -> list[ClipFrame]:
     """What a camera's detectors would see of the first ``until`` seconds of a clip."""
     clip = ClipFile(path, None, rate).shown(free=0.0, warm_up=0.0)
     return list(takewhile(lambda shown: shown.part is Part.CLIP and shown.at <= until, clip))
 
 
-def looped(clip: Sequence[Shown], seconds: float, start: int = 0) -> Iterator[Frame]:
+def looped(clip: Sequence[ClipFrame], seconds: float, start: int = 0) -> Iterator[Frame]:
     """The pictures again and again for so long, beginning with number ``start``."""
     step = (clip[-1].at - clip[0].at) / (len(clip) - 1)
     for number in range(int(seconds / step)):

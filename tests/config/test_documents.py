@@ -1,8 +1,9 @@
-"""The tables of settings and commands say what the code has."""
+"""Documents: their tables of settings and commands say what the code has, and the files that they name exist."""
 
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Callable
 
 import pytest
@@ -53,3 +54,31 @@ def test_every_command_is_documented(program: str, capsys: pytest.CaptureFixture
         PROGRAMS[program](["--help"])
     offered = set(re.findall(r"^    ([a-z][\w-]+)", capsys.readouterr().out, re.MULTILINE)) - {"work", "trial"}
     assert offered == {command for of, command, _ in commands() if of == program}
+
+
+def files_named(text: str) -> set[str]:
+    """Files in backticks; a name with a word in capitals, such as ``NAME``, stands for a file yet to be written."""
+    names = re.findall(r"`([\w./-]+\.(?:py|ts|vue|md|yaml|toml))`", text)
+    return {
+        name for name in names if not re.search(r"[A-Z]{4,}", name.replace("README", "").replace("CONTRIBUTING", ""))
+    }
+
+
+def walks() -> str:
+    _, _, rest = (CHECKOUT / "docs/architecture.md").read_text().partition("## Three walks")
+    return rest.partition("\n## ")[0]
+
+
+def test_the_three_walks_name_files_that_exist() -> None:
+    named = files_named(walks())
+    assert len(re.findall(r"^\*\*From ", walks(), re.MULTILINE)) == 3
+    assert len(named) > 40
+    assert {name for name in named if not (CHECKOUT / name).is_file()} == set()
+
+
+def test_contributing_names_files_that_exist() -> None:
+    listed = subprocess.run(["git", "ls-files"], cwd=CHECKOUT, capture_output=True, text=True, check=True).stdout
+    ends = [f"/{path}" for path in listed.splitlines()]
+    named = files_named((CHECKOUT / "CONTRIBUTING.md").read_text())
+    assert named
+    assert {name for name in named if not any(path.endswith(f"/{name}") for path in ends)} == set()

@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository, tables
-from command_center.alerts.feedback import teach
+from command_center.alerts.feedback import send_confirmed_case
 from command_center.alerts.model import AlertState, DismissReason
 from command_center.alerts.raising import RaisedHazard
 from command_center.alerts.record import Alert
@@ -188,7 +188,7 @@ async def confirm(
     """It is real: open an incident or join one."""
     said = body or ConfirmBody()
     alert = await use.confirm(alert_id, said.incident_id, said.note, actor)
-    await teach(container.bus.control, alert)
+    await send_confirmed_case(container.bus.control, alert)
     return await _told(container, alert)
 
 

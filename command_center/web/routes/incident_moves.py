@@ -29,7 +29,7 @@ Leader = Annotated[Actor, Depends(require(*sorted(LEADER)))]
 Commander = Annotated[Actor, Depends(require(*sorted(COMMANDER)))]
 Merger = Annotated[Actor, Depends(require(*sorted(RULES[IncidentState.DISCOVERED, IncidentState.MERGED].who)))]
 Reviewer = Annotated[Actor, Depends(require(*sorted(RULES[IncidentState.CLOSED, IncidentState.REVIEWED].who)))]
-Said = Annotated[Words, Field(min_length=1, max_length=4000)]
+Statement = Annotated[Words, Field(min_length=1, max_length=4000)]
 Note = Annotated[Words, Field(max_length=4000)]
 
 
@@ -49,7 +49,7 @@ class RespondBody(Body):
 class ControlBody(Body):
     """On which basis the danger is under control, and what was lost."""
 
-    basis: Said
+    basis: Statement
     losses: Note = ""
 
 
@@ -77,7 +77,7 @@ class CorrectionBody(Body):
 class ReviewBody(Body):
     """What was learned, and who corrects what until when."""
 
-    conclusion: Said
+    conclusion: Statement
     actions: Annotated[tuple[CorrectionBody, ...], Field(max_length=50)] = ()
 
 

@@ -30,7 +30,7 @@ class Subscription(BaseModel):
     stream: Stream
 
 
-class Said(BaseModel):
+class LiveRequest(BaseModel):
     """What a page may say: the whole set it wants, what it can play, how many bytes it has taken so far."""
 
     subscribe: list[Subscription] | None = Field(default=None, max_length=500)
@@ -65,7 +65,7 @@ async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
     while True:
         text = await websocket.receive_text()
         try:
-            said = Said.model_validate_json(text)
+            said = LiveRequest.model_validate_json(text)
         except ValidationError as error:
             log.info("live_message_not_understood", problems=error.error_count())
             await close(websocket, CLOSE_NOT_UNDERSTOOD)

@@ -21,7 +21,7 @@ from command_center.notifications.model import IN_APP
 from command_center.web.container import Container
 from command_center.web.events.listener import Listener
 from command_center.web.events.payload import notice_payload
-from command_center.web.sockets.viewing import ViewedIncident, turn
+from command_center.web.sockets.viewing import ViewedIncident, show_incident
 
 log = structlog.get_logger(__name__)
 
@@ -67,7 +67,7 @@ async def follow_reports(websocket: WebSocket, container: Container, actor: Acto
         with suppress(*REDIS_AWAY):
             await container.consoles.leave(console)
             if actor is not None:
-                await turn(gaze, None, console, container, actor)
+                await show_incident(gaze, None, console, container, actor)
 
 
 async def _take(text: str, console: str, container: Container, actor: Actor, gaze: ViewedIncident) -> None:
@@ -84,7 +84,7 @@ async def _take(text: str, console: str, container: Container, actor: Actor, gaz
                 await repository.receive(connection, actor.id, report.ids, now)
             return
         if isinstance(report, LookingReport):
-            await turn(gaze, report.incident_id, console, container, actor)
+            await show_incident(gaze, report.incident_id, console, container, actor)
             return
         await container.consoles.report(
             Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)

@@ -39,7 +39,9 @@ class ViewedIncident:
         self._turned.clear()
 
 
-async def turn(gaze: ViewedIncident, incident: UUID | None, page: str, container: Container, actor: Actor) -> None:
+async def show_incident(
+    gaze: ViewedIncident, incident: UUID | None, page: str, container: Container, actor: Actor
+) -> None:
     """The page says where it is now. Raises RedisError."""
     who = Looker(actor.id, actor.display_name, actor.role)
     before = gaze.incident

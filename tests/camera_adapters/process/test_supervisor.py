@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from camera_adapters.process.supervisor import PATIENT_FOR, Slot
+from camera_adapters.process.supervisor import PATIENT_FOR, WorkerSlot
 
 
 def test_a_worker_that_lived_long_is_restarted_at_once_and_a_crash_loop_slows_down() -> None:
-    slot = Slot(0, started=0.0)
+    slot = WorkerSlot(0, started=0.0)
     delays = []
     for now in range(8):
         delays.append(slot.died(float(now)))

@@ -11,7 +11,7 @@ import pytest
 
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.stations.config import Station, Stations
-from command_center.stations.model import Reading, StationMemory, Teller, silent, take, tell_silence
+from command_center.stations.model import ConditionMessages, Reading, StationMemory, silent, take, tell_silence
 from common.text import Text
 from common.water_marks import Season
 from tests.support.alerts import AT
@@ -45,12 +45,14 @@ class Desk:
 
     def take(self, reading: Reading) -> list[AlertMessage]:
         stations = Stations(stations=(BRIDGE,))
-        self.watch, told = take(stations, BRIDGE, self.watch, reading, Teller("bridge", "live", self.now, uuid4), ZONE)
+        self.watch, told = take(
+            stations, BRIDGE, self.watch, reading, ConditionMessages("bridge", "live", self.now, uuid4), ZONE
+        )
         return told
 
     def look(self, minutes: float) -> list[AlertMessage]:
         self.now += timedelta(minutes=minutes)
-        self.watch, told = tell_silence(BRIDGE, self.watch, Teller("bridge", "live", self.now, uuid4))
+        self.watch, told = tell_silence(BRIDGE, self.watch, ConditionMessages("bridge", "live", self.now, uuid4))
         return told
 
 
@@ -139,5 +141,7 @@ def test_the_flood_season_begins_at_midnight_of_the_site(hour: int, marks: set[s
     lake = Station(id="lake", name=BRIDGE.name, hotspot="reservoir", kind="reservoir", levels={"flood_limit": 100.0})
     stations = Stations(flood_season=Season(first="05-15", last="09-30"), stations=(lake,))
     at = datetime(2026, 5, 14, hour, 30, tzinfo=UTC)  # 23:30 and, a day later there, 00:30
-    _, told = take(stations, lake, StationMemory(), Reading(at, 100.5), Teller("lake", "live", at, uuid4), ZONE)
+    _, told = take(
+        stations, lake, StationMemory(), Reading(at, 100.5), ConditionMessages("lake", "live", at, uuid4), ZONE
+    )
     assert {message.place for message in told} == marks

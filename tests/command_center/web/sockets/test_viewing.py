@@ -17,7 +17,7 @@ from command_center.base.redis_bus import Bus
 from command_center.base.settings import Settings
 from command_center.incidents.presence import FORGOTTEN_AFTER, Looker, Presence
 from command_center.web.container import Container, build_container
-from command_center.web.sockets.viewing import ViewedIncident, turn
+from command_center.web.sockets.viewing import ViewedIncident, show_incident
 from tests.conftest import QUICK_HASHER, session_token
 from tests.support.alerts import FixedClock
 from tests.support.sockets import Message, opened, receive, served
@@ -109,11 +109,11 @@ async def test_a_page_that_goes_while_it_tells_where_it_is_looks_at_nothing(
     monkeypatch.setattr(container.presence, "look", look_and_wait)
     actor = Actor(WANG.id, "wang", WANG.name, WANG.role, uuid4())
     gaze = ViewedIncident()
-    going = asyncio.create_task(turn(gaze, INCIDENT, "page", container, actor))
+    going = asyncio.create_task(show_incident(gaze, INCIDENT, "page", container, actor))
     await told.wait()
     assert await container.presence.present(INCIDENT) == [WANG]
     going.cancel()
     with pytest.raises(asyncio.CancelledError):
         await going
-    await turn(gaze, None, "page", container, actor)
+    await show_incident(gaze, None, "page", container, actor)
     assert await container.presence.present(INCIDENT) == []
