@@ -22,6 +22,7 @@ from command_center.jobs import (
 )
 from command_center.jobs import station_watch as station_watching
 from command_center.web import answers, metrics
+from command_center.web.bodies import BoundedBody
 from command_center.web.container import Container
 from command_center.web.guards import require
 from command_center.web.pages import FrontEnd, Guarded, TextGzip
@@ -122,6 +123,6 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
         app.include_router(router)
     app.add_api_route("/api/openapi.json", app.openapi, dependencies=[Depends(require())], include_in_schema=False)
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
-    for middleware in (metrics.Measured, TextGzip, Guarded):
+    for middleware in (BoundedBody, metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)
     return app

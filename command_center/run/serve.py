@@ -18,6 +18,7 @@ from command_center.base.away import DATABASE_AWAY
 from command_center.base.errors import StartError
 from command_center.base.settings import Settings, required
 from command_center.migrations import schema
+from command_center.run.connections import BoundedConnection
 from command_center.web.container import build_container
 
 log = structlog.get_logger(__name__)
@@ -26,6 +27,12 @@ STOP_SECONDS = 4
 """Requests and WebSockets get this long to end; then they are cut."""
 LARGEST_MESSAGE = 64 * 1024
 """Bytes of one WebSocket message from a page: subscriptions of 44 tiles are 4 kB."""
+
+
+MOST_CONNECTIONS = 4_000
+"""Open connections and running requests together; what comes above is answered 503 at once. 50 pages have 300."""
+BACKLOG = 2_048
+"""Connections that the kernel keeps until they are accepted."""
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -74,6 +81,9 @@ def _config(settings: Settings, app: object, *, proxy_headers: bool) -> uvicorn.
         ssl_keyfile=settings.tls_key,
         timeout_graceful_shutdown=STOP_SECONDS,
         timeout_keep_alive=30,
+        http=BoundedConnection,
+        limit_concurrency=MOST_CONNECTIONS,
+        backlog=BACKLOG,
         ws="websockets-sansio",
         ws_max_size=LARGEST_MESSAGE,
         ws_per_message_deflate=False,  # video does not get smaller, it only costs

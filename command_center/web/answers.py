@@ -14,6 +14,7 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from command_center.base.errors import CentreError, Invalid, NotFound, TooMany, Unavailable
@@ -73,6 +74,11 @@ async def _database_error(request: Request, error: Exception) -> JSONResponse:
     return await (_away if away else _unexpected)(request, error)
 
 
+async def _gone(_: Request, __: Exception) -> JSONResponse:
+    """The client went while it was sending: nobody reads the answer, and nothing is wrong here."""
+    return answer(CentreError("disconnected", "请求已中断", "The request was broken off", status=400))
+
+
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """The reference stands in the log beside the stack trace, so that a person can tell which one they mean."""
     reference = secrets.token_hex(4)
@@ -85,6 +91,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(CentreError, _centre_error)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http_error)
+    app.add_exception_handler(ClientDisconnect, _gone)
     for kind in SERVER_AWAY:
         app.add_exception_handler(kind, _away)
     app.add_exception_handler(DBAPIError, _database_error)
