@@ -19,6 +19,7 @@ from command_center.jobs import (
     notification_delivery,
     protected_recordings,
     segment_consumer,
+    stray_attachments,
 )
 from command_center.jobs import station_watch as station_watching
 from command_center.web import answers, metrics
@@ -97,6 +98,7 @@ BACKGROUND: tuple[BackgroundTask[Container], ...] = (
     BackgroundTask("old readings", station_watching.forget),
     BackgroundTask("mqtt", mqtt.run),
     BackgroundTask("chain heads", chain_heads.run),
+    BackgroundTask("stray attachments", stray_attachments.run),
     BackgroundTask("canary", lambda container: container.canary.run()),
 )
 

@@ -6,6 +6,7 @@ import hashlib
 import os
 import re
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 
 HASH = re.compile(r"^[0-9a-f]{64}$")
@@ -27,10 +28,17 @@ class FileStore:
         """Store bytes durably; their hash. What is there already is not written again."""
         sha256 = hashlib.sha256(data).hexdigest()
         target = self.path(sha256)
-        if not target.exists():
+        if target.exists():
+            target.touch()  # in use again: see ``strays``
+        else:
             target.parent.mkdir(parents=True, exist_ok=True)
             self._write(target, data)
         return sha256
+
+    def strays(self, known: Collection[str], before: float) -> list[Path]:
+        """Files that no row names, last stored before this moment (seconds since 1970), and parts of broken writes."""
+        found = (path for path in self._root.glob("*/*") if path.is_file() and path.name not in known)
+        return [path for path in found if path.stat().st_mtime < before]
 
     def _write(self, target: Path, data: bytes) -> None:
         """All or nothing: written beside, made durable, then put in its place."""

@@ -63,6 +63,19 @@ async def get_one(connection: AsyncConnection, realm: str, identity: UUID) -> At
     return Attachment(**row) if row else None
 
 
+async def given_since(connection: AsyncConnection, realm: str, person_id: str, since: datetime) -> tuple[int, int]:
+    """How many files a person has added since a moment, and their bytes together."""
+    mine = (attachment.c.realm == realm, attachment.c.by["id"].astext == person_id, attachment.c.at > since)
+    query = sa.select(sa.func.count(), sa.func.coalesce(sa.func.sum(attachment.c.bytes), 0)).where(*mine)
+    files, size = (await connection.execute(query)).one()
+    return int(files), int(size)
+
+
+async def hashes(connection: AsyncConnection) -> set[str]:
+    """The hash of every file that some attachment names."""
+    return set(await connection.scalars(sa.select(attachment.c.sha256).distinct()))
+
+
 async def of_incident(connection: AsyncConnection, one: Incident) -> list[Attachment]:
     """Every attachment of an incident, oldest first."""
     query = sa.select(attachment).where(attachment.c.realm == one.realm, attachment.c.incident_id == one.id)

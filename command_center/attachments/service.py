@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from command_center.attachments import repository
@@ -11,7 +12,7 @@ from command_center.attachments.content import LARGEST, file_name, media_type
 from command_center.attachments.file_store import FileStore
 from command_center.attachments.repository import Attachment
 from command_center.auth.model import Actor, Role
-from command_center.base.errors import CentreError, Conflict
+from command_center.base.errors import CentreError, Conflict, TooMany
 from command_center.chain import repository as audit
 from command_center.chain.model import ATTACHED, Draft, Subject
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
@@ -33,6 +34,15 @@ def wrong_type() -> CentreError:
     return CentreError("wrong_type", zh, en, status=415)
 
 
+QUOTA_FILES, QUOTA_BYTES, QUOTA_TIME = 300, 1024 * 1024 * 1024, timedelta(days=1)
+"""What one person may add in a day. A long incident has some dozens of photos; without a bound one stolen phone fills
+the disk, and recordings would be deleted for it."""
+
+
+class QuotaReached(TooMany):
+    code, zh, en = "upload_quota", "今日上传已达上限，请联系管理员", "The limit of uploads a day is reached"
+
+
 @dataclass(frozen=True, slots=True)
 class AttachmentService:
     """The use case. ``key`` of ``add`` is the attachment's id: a page that repeats an upload adds it once."""
@@ -41,19 +51,27 @@ class AttachmentService:
     folder: FileStore
     units: Units
 
+    async def admit(self, incident_id: UUID, actor: Actor, task_id: UUID | None = None) -> None:
+        """Whether this person may add a file here, asked before its bytes are read.
+
+        Raises NotFound, Forbidden, and QuotaReached.
+        """
+        async with self.work.turn(incident_id, actor, active=False) as turn:
+            await self._allowed(turn, actor, task_id)
+
     async def add(
         self, incident_id: UUID, key: UUID, name: str, data: bytes, actor: Actor, task_id: UUID | None = None
     ) -> Attachment:
-        """Store a file. Raises NotFound, Forbidden, and CentreError for one that is too large or of no known type."""
+        """Store a file. Raises what ``admit`` does, and CentreError for one that is too large or of no known type."""
         if len(data) > LARGEST:
             raise too_large()
-        kind = media_type(data)
+        kind = await asyncio.to_thread(media_type, data)
         if kind is None:
             raise wrong_type()
-        sha256 = await asyncio.to_thread(self.folder.keep, data)
         async with self.work.turn(incident_id, actor, active=False) as turn:
             await self._allowed(turn, actor, task_id)
             known = await repository.get_one(turn.connection, self.work.realm, key)
+            sha256 = await asyncio.to_thread(self.folder.keep, data)
             if known is not None:
                 return _same(known, sha256)
             one = Attachment(
@@ -61,7 +79,7 @@ class AttachmentService:
                 id=key,
                 incident_id=turn.incident.id,
                 task_id=task_id,
-                name=file_name(name),
+                name=file_name(name, kind),
                 media_type=kind,
                 bytes=len(data),
                 sha256=sha256,
@@ -73,7 +91,11 @@ class AttachmentService:
             return one
 
     async def _allowed(self, turn: LockedIncident, actor: Actor, task_id: UUID | None) -> None:
-        """A responder adds to their own tasks only."""
+        """A responder adds to their own tasks only, and nobody more than the quota."""
+        since = turn.now - QUOTA_TIME
+        files, size = await repository.given_since(turn.connection, self.work.realm, turn.who.id, since)
+        if files >= QUOTA_FILES or size >= QUOTA_BYTES:
+            raise QuotaReached(retry_after=timedelta(hours=1))
         task = await tasks.get_one(turn.connection, self.work.realm, task_id) if task_id else None
         if task_id is not None and (task is None or task.incident_id != turn.incident.id):
             raise task_missing()

@@ -47,9 +47,10 @@ async def add(
     task_id: Annotated[UUID | None, Query()] = None,
 ) -> AttachmentReply:
     """Add a file; ``key`` is made by the page, so that an upload that is repeated adds one."""
+    attachments = AttachmentService(work, FileStore(container.settings.attachments_dir), container.units)
+    await attachments.admit(incident_id, actor, task_id)
     data = await read_body(request, LARGEST, too_large())
-    keeping = AttachmentService(work, FileStore(container.settings.attachments_dir), container.units)
-    one = await keeping.add(incident_id, key, name, data, actor, task_id)
+    one = await attachments.add(incident_id, key, name, data, actor, task_id)
     await wake(container.bus.control, LIVE_REALM)
     return attachment_reply(one)
 

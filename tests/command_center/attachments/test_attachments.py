@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import struct
+import time
 import zipfile
+from collections.abc import AsyncIterator
+from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import httpx
 import pytest
 
+from command_center.attachments import service
 from command_center.attachments.content import LARGEST, file_name, media_type
 from command_center.attachments.file_store import FileStore
 from command_center.base.settings import Settings
+from command_center.jobs.stray_attachments import sweep
+from command_center.web.container import Container
 from tests.conftest import Client, MakeClient
 from tests.support.alerts import JPEG
 from tests.support.incidents import Crew, error, gather_crew
@@ -67,18 +74,31 @@ def test_the_type_is_what_the_bytes_say(data: bytes, kind: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "kept"),
+    ("given", "kind", "kept"),
     [
-        ("../../etc/passwd", "passwd"),
-        ("C:\\temp\\现场.jpg", "现场.jpg"),
-        ('a"; filename="b.exe', "a filename=b.exe"),
-        ("..", "file"),
-        ("x" * 300 + ".jpg", "x" * 116 + ".jpg"),
-        ("a\r\nSet-Cookie: x", "aSet-Cookie x"),
+        ("../../etc/passwd", "text/plain", "passwd.txt"),
+        ("C:\\temp\\现场.jpg", "image/jpeg", "现场.jpg"),
+        ("现场.JPG", "image/jpeg", "现场.jpg"),
+        ('a"; filename="b.exe', "image/png", "a filename=b.png"),
+        ("现场照片.bat", "text/plain", "现场照片.txt"),
+        ("photo\u202egpj.bat", "text/plain", "photogpj.txt"),
+        ("x.pdf.exe", "application/pdf", "x.pdf"),
+        ("..", "image/jpeg", "file.jpg"),
+        ("x" * 300 + ".jpg", "image/jpeg", "x" * 116 + ".jpg"),
+        ("a\r\nSet-Cookie: x", "text/plain", "aSet-Cookie x.txt"),
     ],
 )
-def test_a_name_is_only_a_name(given: str, kept: str) -> None:
-    assert file_name(given) == kept
+def test_a_name_is_only_a_name_and_ends_as_its_type_does(given: str, kind: str, kept: str) -> None:
+    assert file_name(given, kind) == kept
+
+
+def test_a_directory_of_half_a_million_entries_is_refused_without_reading_it() -> None:
+    entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    count = LARGEST // len(entry) - 10
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, count * len(entry), 4, 0)
+    begun = time.thread_time()
+    assert media_type(b"PK\x03\x04" + entry * count + end) is None
+    assert time.thread_time() - begun < 1.0, "its 5 s of work were not done"
 
 
 @pytest.mark.parametrize("bad", ["../../../etc/passwd", "", "A" * 64, "0" * 63, "0" * 64 + "/x"])
@@ -101,7 +121,7 @@ async def test_a_file_is_stored_once_by_its_hash_and_comes_back_as_it_was(crew: 
     assert "sandbox" in got.headers["content-security-policy"]
     assert got.headers["content-disposition"].startswith("inline; filename*=UTF-8''%E7%85%A7")
     detail = await crew.detail(incident)
-    assert [one["name"] for one in detail["attachments"]] == ["照片.jpg", "other.png"]
+    assert [one["name"] for one in detail["attachments"]] == ["照片.jpg", "other.jpg"]
     assert detail["timeline"][-1]["data"]["sha256"] == first["sha256"], "the chain knows what was added"
 
 
@@ -142,3 +162,43 @@ async def test_a_responder_adds_to_and_reads_of_their_own_tasks(crew: Crew) -> N
     assert refused.status_code == 403
     officers = await put(crew.officer, incident, PNG)
     assert (await crew.responder.get(f"/api/attachments/{officers.json()['id']}")).status_code == 404
+
+
+async def test_what_is_refused_is_not_read_and_leaves_nothing_on_the_disk(crew: Crew, settings: Settings) -> None:
+    incident, read = await crew.open(), 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        for _ in range(400):
+            read += 65536
+            yield bytes(65536)
+
+    for who, where in ((crew.responder, incident), (crew.responder, str(uuid4())), (crew.officer, str(uuid4()))):
+        answer = await who.put(f"/api/incidents/{where}/attachments/{uuid4()}", params={"name": "a"}, content=endless())
+        assert answer.status_code in (403, 404)
+    assert read == 0, "who may is asked before what it is"
+    assert (await put(crew.officer, incident, b"MZ\x90\0")).status_code == 415
+    assert [path for path in settings.attachments_dir.rglob("*") if path.is_file()] == []
+
+
+async def test_nobody_adds_more_in_a_day_than_the_quota(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(service, "QUOTA_FILES", 2)
+    incident = await crew.open()
+    assert [(await put(crew.officer, incident, JPEG + bytes([i]) + b"\xff\xd9")).status_code for i in range(2)] == [
+        201
+    ] * 2
+    refused = await put(crew.officer, incident, JPEG)
+    assert (refused.status_code, error(refused)["code"]) == (429, "upload_quota")
+    assert int(refused.headers["retry-after"]) > 0
+    assert (await put(crew.leader, incident, JPEG)).status_code == 201, "each person has a quota of their own"
+
+
+async def test_strays_are_swept_and_named_files_stay(crew: Crew, settings: Settings, container: Container) -> None:
+    incident = await crew.open()
+    named = (await put(crew.officer, incident, JPEG)).json()["sha256"]
+    store = FileStore(settings.attachments_dir)
+    stray = store.path(store.keep(b"of a process that died"))
+    assert await sweep(container.database, store) == 0, "what has just been stored may get its row yet"
+    assert await sweep(container.database, store, timedelta(seconds=-1)) == 1
+    assert not stray.exists()
+    assert store.path(named).exists()
