@@ -28,7 +28,7 @@ from camera_adapters.process.desired import EMPTY, read_desired
 from camera_adapters.process.supervisor import Supervisor, die_with, unhealthy, worker_command
 from camera_adapters.sources import SOURCES, SourceOptions, open_source
 from camera_adapters.sources.probe import LOOK_FOR, probe
-from common.masking import mask
+from common.masking import KNOWN, mask
 from common.priority import go_first
 
 
@@ -119,7 +119,9 @@ def _check(_options: argparse.Namespace) -> int:
         print("cameras       none: the centre has not published a desired state yet")
         return 0
     print(f"cameras       {len(state.cameras)}, revision {state.revision}")
-    faults = [line for spec in state.cameras.values() for line in _check_camera(spec, os.environ)]
+    faults = [
+        line for spec in state.cameras.values() for line in _check_camera(spec, settings.secret_names.of(os.environ))
+    ]
     faults += _check_network(load_settings().object_model)
     for line in faults:
         print(f"error: {line}", file=sys.stderr)
@@ -171,7 +173,9 @@ def _check_url(url: str, environ: Mapping[str, str]) -> list[str]:
 
 
 def _probe(options: argparse.Namespace) -> int:
-    url = resolve_secrets(options.url, os.environ)
+    environ = load_settings().secret_names.of(os.environ)
+    KNOWN.remember(environ.values())
+    url = resolve_secrets(options.url, environ)
     with tempfile.TemporaryDirectory() as folder:
         source_options = SourceOptions(camera_id="probe", cache_dir=Path(folder), transport=options.transport)
         try:

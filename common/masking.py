@@ -1,20 +1,50 @@
-"""Masking of secrets in text: users, passwords and tokens of the URLs in it."""
+"""Masking of secrets in text: values that this process knows, and users, passwords and tokens of any URL."""
 
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from collections.abc import Iterable
+from urllib.parse import quote, unquote
 
 MASK = "***"
+SHORTEST = 4
+"""Characters of a secret from which on it is looked for by itself: a shorter one would mask words."""
 _USERINFO = re.compile(r"(?<=://)[^/\s'\"]*@")
-_QUERY = re.compile(r"(?i)(?<=[?&])((?:pass(?:word|wd)?|pwd|token|secret|key|auth)[a-z_]*)=[^&\s'\"]*")
+_NAMED = re.compile(
+    r"(?i)(?<=[?&/_;])([a-z]*(?:pass(?:word|wd)?|pwd|token|secret|auth|key)[a-z]*)=[^&\s'\"_/;]*|"
+    r"(?<=[?&])([a-z_]*(?:pass|pwd|token|secret|auth|key)[a-z_]*)=[^&\s'\"]*"
+)
+
+
+class KnownSecrets:
+    """The values that are masked wherever they stand. One a process: what writes logs must know them all."""
+
+    def __init__(self) -> None:
+        self._spellings: tuple[str, ...] = ()
+
+    def remember(self, values: Iterable[str]) -> None:
+        """Mask these from now on, as they are and percent-encoded."""
+        found = set(self._spellings)
+        for value in values:
+            found |= {each for each in (value, quote(value, safe=""), quote(value)) if len(each) >= SHORTEST}
+        self._spellings = tuple(sorted(found, key=len, reverse=True))
+
+    def hide(self, text: str) -> str:
+        """The text without them."""
+        for spelling in self._spellings:
+            text = text.replace(spelling, MASK)
+        return text
+
+
+KNOWN = KnownSecrets()
 
 
 def mask(text: str, url: str = "") -> str:
-    """``text`` without user names, passwords and tokens of any URL in it, nor the password of ``url`` anywhere."""
+    """``text`` without known secrets, and without users, passwords and tokens of ``url`` and of any URL in it."""
+    text = KNOWN.hide(text)
     for secret in _secrets_of(url):
         text = text.replace(secret, MASK)
-    return _QUERY.sub(rf"\1={MASK}", _USERINFO.sub(f"{MASK}@", text))
+    return _NAMED.sub(lambda found: f"{found[1] or found[2]}={MASK}", _USERINFO.sub(f"{MASK}@", text))
 
 
 def _secrets_of(url: str) -> list[str]:

@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from common.camera_urls import SecretNames
+
 
 class SharedSettings(BaseSettings):
     """Frozen; the alias is the name of the environment variable."""
@@ -20,6 +22,14 @@ class SharedSettings(BaseSettings):
     """The site's: by its calendar the flood season begins and ends, by its clock the hours of works."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
     log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
+
+    camera_secrets: str = Field(default="", alias="CC_CAMERA_SECRETS")
+    """Names of variables that camera URLs may hold besides those that begin with ``CAM_``, separated by commas."""
+
+    @property
+    def secret_names(self) -> SecretNames:
+        """Which variables hold secrets of cameras."""
+        return SecretNames.parse(self.camera_secrets)
 
     @field_validator("time_zone")
     @classmethod

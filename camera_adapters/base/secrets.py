@@ -1,26 +1,19 @@
-"""Secrets of camera URLs: ``${NAME}`` is resolved from the environment just before opening."""
+"""Secrets of camera URLs: resolved from the environment just before opening."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from camera_adapters.base.errors import SourceError
-
-_NAME = re.compile(r"\$\{([^{}]*)\}")
+from common.camera_urls import UnknownSecretError, resolve
 
 
 def resolve_secrets(url: str, environ: Mapping[str, str]) -> str:
-    """``url`` with every ``${NAME}`` replaced by the percent-encoded value of that variable.
+    """``url`` with every placeholder replaced; ``environ`` as for ``common.camera_urls.resolve``.
 
     Raises ``SourceError("secret_missing")`` naming the variable, never a value.
     """
-
-    def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if not environ.get(name):
-            raise SourceError("secret_missing", f"the environment variable {name} is not set", retry=False)
-        return quote(environ[name], safe="")
-
-    return _NAME.sub(value, url)
+    try:
+        return resolve(url, environ)
+    except UnknownSecretError as error:
+        raise SourceError("secret_missing", str(error), retry=False) from None

@@ -20,6 +20,7 @@ from camera_adapters.messages import CameraSpec, Stream, StreamFacts
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.video.fragments import Fragmenter
 from camera_adapters.video.packets import Packet, StreamInfo
+from common import camera_urls
 from common.gop import GopMeter
 from common.masking import mask
 
@@ -54,6 +55,7 @@ class Feed:
         self._source: Source | None = None
         self._may_say = OncePer(60.0)
         self._failed: str | None = None
+        self._resolved = plan.url
         self._lasting = False
         name = spec.id if plan.analysed else f"{spec.id}/{plan.stream}"
         self.thread = threading.Thread(target=self.run, name=name, daemon=True)
@@ -104,6 +106,7 @@ class Feed:
     def run_once(self) -> None:
         """Open the source and pass its packets on until it fails (``AdapterError``), or is not needed any more."""
         url = resolve_secrets(self._plan.url, self._dependencies.environ)
+        self._resolved = url
         source = self._dependencies.open_source(url, self._options())
         with closing(source):
             self._source = source
@@ -169,7 +172,8 @@ class Feed:
     def _note_failure(self, reason: str, detail: str) -> None:
         if self._stop.is_set():
             return  # it fails because it is being closed
-        detail = mask(detail, self._plan.url)[:300]
+        # What the library says may hold the whole address; people get its host, and no secret in any spelling.
+        detail = mask(detail.replace(self._resolved, camera_urls.shown(self._resolved)), self._resolved)[:300]
         if self._failed != reason:
             logger.warning("camera_down", camera=self._spec.id, stream=self._plan.stream, reason=reason, detail=detail)
         self._failed = reason

@@ -41,6 +41,7 @@ from camera_adapters.recording.repair import repair
 from camera_adapters.sources import open_source
 from camera_adapters.trials.manager import TrialManager
 from common.backoff import jittered
+from common.masking import KNOWN
 
 logger = structlog.get_logger(__name__)
 
@@ -57,6 +58,8 @@ class Worker:
         self._settings = settings
         self._slot = slot
         self.adapter = f"{settings.name}-{slot}"
+        environ = settings.secret_names.of(environ)
+        KNOWN.remember(environ.values())
         self._network = None if settings.object_model is None else SharedNetwork(settings.object_model)
         self._site = Site(ZoneInfo(settings.time_zone), self._network)
         self._alive = settings.alive_file(self.adapter)

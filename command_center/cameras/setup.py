@@ -34,6 +34,7 @@ from command_center.cameras.errors import (
 )
 from command_center.cameras.file import spec_problems
 from command_center.chain.model import Who
+from common.camera_urls import OWN_NAMES, SecretNames
 
 Problems = Callable[[CameraSpec], Mapping[str, str]]
 
@@ -57,12 +58,14 @@ class CameraSetup:
         hotspots: frozenset[str],
         problems: Problems,
         tell: Callable[[], Awaitable[None]],
+        names: SecretNames = OWN_NAMES,
     ) -> None:
         self._database = database
         self._clock = clock
         self._hotspots = hotspots
         self._problems = problems
         self._tell = tell
+        self._names = names
 
     async def replace(self, camera: CameraSpec, cause: Cause, since: int | None = None) -> SetupChange | None:
         """Store what somebody wrote; None when nothing differs.
@@ -113,7 +116,7 @@ class CameraSetup:
 
     def check(self, camera: CameraSpec) -> None:
         """Whether adapters could run it. Raises WrongSetupError."""
-        problems = {**dict(spec_problems(camera, self._hotspots)), **self._problems(camera)}
+        problems = {**dict(spec_problems(camera, self._hotspots, self._names)), **self._problems(camera)}
         if problems:
             raise WrongSetupError(problems)
 
@@ -168,7 +171,7 @@ class CameraSetup:
         except ValidationError as error:
             found = {".".join(map(str, item["loc"])) or "camera": item["msg"] for item in error.errors()}
             raise WrongSetupError(found) from None
-        problems = {**dict(spec_problems(camera, self._hotspots)), **self._new_problems(camera, before)}
+        problems = {**dict(spec_problems(camera, self._hotspots, self._names)), **self._new_problems(camera, before)}
         if problems:
             raise WrongSetupError(problems)
         return camera

@@ -76,7 +76,7 @@ def check_config(settings: Settings, cameras_file: Path | None) -> str:
         problems += error.problems
     count = 0
     try:
-        count = len(read_cameras(cameras_file or settings.cameras_file, ids))
+        count = len(read_cameras(cameras_file or settings.cameras_file, ids, settings.secret_names))
     except ConfigError as error:
         # With the hotspots unread, every camera's hotspot would be reported as unknown.
         problems += [problem for problem in error.problems if ids or ".hotspot: " not in problem]
@@ -141,7 +141,7 @@ def _password() -> tuple[str, bool]:
 
 async def import_file(settings: Settings, file: Path, *, prune: bool) -> str:
     """Import cameras; the running centre hands them to the adapters within seconds."""
-    cameras = read_cameras(file, read_hotspots(settings.hotspots_file).ids)
+    cameras = read_cameras(file, read_hotspots(settings.hotspots_file).ids, settings.secret_names)
     database = Database(required(settings.database_url, "DATABASE_URL"), pool_size=1)
     try:
         await import_cameras(database, SystemClock(), cameras, prune=prune)

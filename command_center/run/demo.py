@@ -27,6 +27,7 @@ from command_center.cameras.service import import_cameras
 from command_center.migrations import schema
 from command_center.run import administration, pidfiles, secret_store, serve
 from command_center.run.embedded import Embedded
+from command_center.run.environment import adapter_environment
 from command_center.run.supervision import ProcessSupervisor, Program
 from command_center.site.model import read_hotspots
 
@@ -117,7 +118,7 @@ async def _start(demo: Demo, supervisor: ProcessSupervisor) -> None:
     listener = serve.listen(demo.settings.http_host, demo.settings.http_port)
     port = listener.getsockname()[1]
     listener.close()
-    cameras = read_cameras(demo.cameras, read_hotspots(demo.settings.hotspots_file).ids)
+    cameras = read_cameras(demo.cameras, read_hotspots(demo.settings.hotspots_file).ids, demo.settings.secret_names)
     render = asyncio.create_task(_render(demo, any(camera.sub_url.startswith(RENDERED) for camera in cameras)))
     try:
         settings = await _servers(demo.settings, demo.data_dir, supervisor)
@@ -127,7 +128,10 @@ async def _start(demo: Demo, supervisor: ProcessSupervisor) -> None:
         render.cancel()
         await asyncio.gather(render, return_exceptions=True)
     environment = _environment(settings, demo, port)
-    await asyncio.gather(supervisor.start(_centre(demo, port, environment)), supervisor.start(_adapters(environment)))
+    await asyncio.gather(
+        supervisor.start(_centre(demo, port, environment)),
+        supervisor.start(_adapters(adapter_environment(environment, settings.secret_names))),
+    )
     _announce(demo, port, accounts)
 
 
@@ -269,7 +273,10 @@ async def answers(host: str, port: int, *, secure: bool = False) -> bool:
 
 
 def _announce(demo: Demo, port: int, accounts: Sequence[KnownAccount]) -> None:
-    rows = [f"  {one.username:<14}{one.password:<16}{one.display_name}" for one in accounts]
-    say("\n".join(("", "accounts (also in " + str(demo.data_dir / "accounts.json") + "):", *rows)))
+    if sys.stdout.isatty():  # a service's output is kept in a journal that others read
+        rows = [f"  {one.username:<14}{one.password:<16}{one.display_name}" for one in accounts]
+        say("\n".join(("", "accounts (also in " + str(demo.data_dir / "accounts.json") + "):", *rows)))
+    else:
+        say(f"accounts are in {demo.data_dir / 'accounts.json'}")
     scheme = "http" if demo.settings.tls_cert is None else "https"
     say(f"\n{scheme}://{demo.settings.http_host}:{port}   (Ctrl-C stops everything)\n")

@@ -104,7 +104,7 @@ def build_container(
     bus = Bus(required(settings.redis_url, "REDIS_URL"), required(settings.live_redis_url, "LIVE_REDIS_URL"))
     hotspots = read_hotspots(settings.hotspots_file)
     cameras = Cameras(database, bus)
-    setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh)
+    setup = CameraSetup(database, clock, hotspots.ids, cameras.problems, cameras.refresh, settings.secret_names)
     notifications = read_notifications(settings.notifications_file)
     units = read_units(settings.units_file)
     stations = read_stations(settings.stations_file, hotspots.ids)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from common.logs import masked
-from common.masking import mask
+from common.masking import KnownSecrets, mask
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,16 @@ def test_no_log_line_shows_a_password() -> None:
     line = masked(None, "info", {"event": "x", "url": "rtsp://admin:geheim@10.0.0.1/a", "n": 3})
     assert "geheim" not in str(line)
     assert line["n"] == 3
+
+
+def test_a_known_secret_is_masked_wherever_it_stands_and_however_it_is_spelt() -> None:
+    known = KnownSecrets()
+    known.remember(["pa@ss#1", "abc"])
+    text = "Connection refused: 'rtsp://10.0.0.1/user=admin_password=pa%40ss%231_channel=1', said pa@ss#1 to abc"
+    assert (
+        known.hide(text) == "Connection refused: 'rtsp://10.0.0.1/user=admin_password=***_channel=1', said *** to abc"
+    )
+
+
+def test_a_password_in_a_path_is_masked_although_nobody_told_of_it() -> None:
+    assert "tlJwpbo6" not in mask("'rtsp://10.0.0.1:554/user=admin_password=tlJwpbo6_channel=1_stream=0.sdp'")

@@ -12,11 +12,11 @@ from command_center.base.errors import Forbidden
 from command_center.base.schemas import Reply
 from command_center.cameras import history
 from command_center.cameras.change import ChangeSource, Difference, SetupChange, differences
-from command_center.cameras.file import shown_url
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.paging import Page, PagingDep
 from command_center.web.views.transitions import PersonReply, person
+from common import camera_urls
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
 
@@ -73,7 +73,7 @@ def change_reply(change: SetupChange, reader: Actor) -> CameraChangeReply:
 def _difference(one: Difference, *, plain: bool) -> DifferenceReply:
     before, after = one.before, one.after
     if one.path in URLS and not plain:
-        before, after = (None if url is None else shown_url(url) for url in (before, after))
+        before, after = (None if url is None else camera_urls.shown(url) for url in (before, after))
     return DifferenceReply(path=list(one.path), before=before, after=after)
 
 

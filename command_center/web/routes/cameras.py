@@ -11,12 +11,12 @@ from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.errors import Invalid
 from command_center.base.schemas import PositionReply, Reply, TextReply
 from command_center.cameras.change import ChangeSource
-from command_center.cameras.file import shown_url
 from command_center.cameras.model import CameraState
 from command_center.cameras.setup import Cause
 from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.paging import Page, PagingDep
+from common import camera_urls
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
 
@@ -55,8 +55,8 @@ def camera_reply(camera: CameraSpec, state: CameraState) -> CameraReply:
         zones=list(camera.zones),
         gauges=list(camera.gauges),
         detectors=list(camera.detectors),
-        main=shown_url(camera.main),
-        sub=None if camera.sub is None else shown_url(camera.sub),
+        main=camera_urls.shown(camera.main),
+        sub=None if camera.sub is None else camera_urls.shown(camera.sub),
         state=state,
     )
 

@@ -28,7 +28,7 @@ SPEC = CameraSpec.model_validate(
         "name": {"zh": "大门", "en": "Gate"},
         "hotspot": "town",
         "position": {"lon": 113.3, "lat": 34.8},
-        "main": "rtsp://${U}:${P}@10.0.0.1/main?token=${T}",
+        "main": "rtsp://${CAM_U}:${CAM_P}@10.0.0.1/main?token=${CAM_T}",
     }
 )
 
@@ -59,7 +59,7 @@ async def test_the_page_sees_no_credentials(container: Container, client: MakeCl
     await imported(container)
     page = await client(Role.VIEWER)
     answer = await page.get("/api/cameras", params={"q": "大门", "hotspot": "town"})
-    assert answer.json()["items"][0]["main"] == "rtsp://10.0.0.1/main"
+    assert answer.json()["items"][0]["main"] == "rtsp://10.0.0.1"
     assert "${" not in answer.text
 
 

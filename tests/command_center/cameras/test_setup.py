@@ -126,9 +126,9 @@ async def test_a_leader_takes_back_a_mask_and_nothing_else(container: Container,
 async def test_a_leader_reads_addresses_without_their_credentials(container: Container, client: MakeClient) -> None:
     await imported(container)
     admin, leader = await client(Role.ADMIN), await client(Role.DUTY_LEADER)
-    await put(admin, main="rtsp://${U}:${P}@10.0.0.1/a?token=${T}")
-    assert (await changes(leader))[0]["differences"][0]["after"] == "rtsp://10.0.0.1/a"
-    assert "${P}" in (await changes(admin))[0]["differences"][0]["after"]
+    await put(admin, main="rtsp://${CAM_U}:${CAM_P}@10.0.0.1/a?token=${CAM_T}")
+    assert (await changes(leader))[0]["differences"][0]["after"] == "rtsp://10.0.0.1"
+    assert "${CAM_P}" in (await changes(admin))[0]["differences"][0]["after"]
 
 
 @pytest.mark.parametrize("statement", ["UPDATE camera_change SET source = 'page'", "DELETE FROM camera_change"])

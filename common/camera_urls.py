@@ -1,0 +1,122 @@
+"""URLs of cameras: where secrets may stand in them, what must never be written in them, what of them is shown. Pure.
+
+A secret is written ``${CAM_NAME}`` and taken from the adapters' environment just before the camera is opened. Only
+names with the prefix are taken: whoever may change a camera on the page must not be able to send the password of the
+database to a host of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, unquote
+
+PREFIX = "CAM_"
+"""Begins the name of every variable that holds a camera's secret."""
+USE_NAME = f"write a secret as ${{{PREFIX}NAME}} and set {PREFIX}NAME in the adapters' environment; it is never stored"
+
+HOLE = "\0"
+"""Stands for a placeholder where a URL is looked through."""
+_PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
+_URL = re.compile(
+    r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?P<user>[^/?#]*)@)?(?P<host>[^/?#]*)(?P<rest>.*)$", re.DOTALL
+)
+_NAMED_SECRET = re.compile(
+    r"(?i)(?:^|[/?&;_,])(?:[a-z]*(?:pass(?:word|wd)?|pwd|token|secret|auth|key)|psw|pw|p|sig(?:nature)?)"
+    r"[=:](?P<value>[^/?&;_#]*)"
+)
+"""``?password=…``; and in the path, as recorders of one large family have it, ``/user=admin_password=…_channel=1``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecretNames:
+    """Which variables hold secrets of cameras: those with the prefix, and ``more`` that the site names itself.
+
+    ``more`` keeps installations working whose variables were named before there was a prefix (``CC_CAMERA_SECRETS``).
+    """
+
+    more: frozenset[str] = frozenset()
+
+    @classmethod
+    def parse(cls, text: str) -> SecretNames:
+        """Names separated by commas."""
+        return cls(frozenset(name.strip() for name in text.split(",") if name.strip()))
+
+    def takes(self, name: str) -> bool:
+        """Whether the variable may stand in a camera's URL."""
+        return name in self.more or re.fullmatch(rf"{PREFIX}[A-Z0-9_]+", name) is not None
+
+    def of(self, environ: Mapping[str, str]) -> dict[str, str]:
+        """The part of an environment that cameras may see."""
+        return {name: value for name, value in environ.items() if value and self.takes(name)}
+
+
+OWN_NAMES = SecretNames()
+"""Those with the prefix alone."""
+
+
+class UnknownSecretError(ValueError):
+    """A placeholder that is not taken; ``name`` is its name."""
+
+    def __init__(self, name: str, problem: str) -> None:
+        self.name = name
+        super().__init__(problem)
+
+
+def problems(url: str, names: SecretNames = OWN_NAMES) -> Iterator[str]:
+    """What must not be written in this URL. Never repeats a secret; a URL that cannot be read has none."""
+    for name in _PLACEHOLDER.findall(url):
+        if not names.takes(name):
+            yield f"${{{name}}} is not taken: such a name begins with {PREFIX} (others: CC_CAMERA_SECRETS)"
+    parts = _URL.match(url)
+    if parts is None:
+        return
+    if _PLACEHOLDER.search(parts["host"]):
+        yield "a placeholder cannot stand in the host: the secret would be sent wherever it names"
+    user, colon, password = (parts["user"] or "").partition(":")
+    if password and not _is_secret(password):
+        yield f"the URL carries a password; {USE_NAME}"
+    elif user and not colon and not _is_secret(user):
+        yield f"the URL carries a token, or a user without a password (write user:@host for an empty one); {USE_NAME}"
+    if any(value != HOLE for value in _named(parts["rest"])):
+        yield f"the URL carries a password or a token in its path or query; {USE_NAME}"
+
+
+def resolve(url: str, environ: Mapping[str, str]) -> str:
+    """``url`` with every placeholder replaced by the percent-encoded value of its variable.
+
+    ``environ`` is what cameras may see (``SecretNames.of``); a value stands in it as it is, never encoded.
+    Raises UnknownSecretError naming the variable, never its value.
+    """
+    parts = _URL.match(url)
+    if parts is not None and _PLACEHOLDER.search(parts["host"]):
+        raise UnknownSecretError("", "a placeholder cannot stand in the host")
+    return _PLACEHOLDER.sub(lambda match: quote(_value(match[1], environ), safe=""), url)
+
+
+def shown(url: str) -> str:
+    """What people may see of it: scheme and host; of a file or a rendered scene its path without query."""
+    parts = _URL.match(url)
+    if parts is None:
+        return url.partition("?")[0]
+    return f"{parts['scheme']}://{parts['host']}"
+
+
+def _value(name: str, environ: Mapping[str, str]) -> str:
+    if environ.get(name):
+        return environ[name]
+    if OWN_NAMES.takes(name):
+        raise UnknownSecretError(name, f"the environment variable {name} is not set")
+    raise UnknownSecretError(name, f"{name} is not set, or is none of cameras: such a name begins with {PREFIX}")
+
+
+def _is_secret(text: str) -> bool:
+    """Whether it is a placeholder and nothing else."""
+    return _PLACEHOLDER.fullmatch(text) is not None
+
+
+def _named(rest: str) -> Iterator[str]:
+    """Values that stand by a secret's name, a placeholder as HOLE, also where the URL is percent-encoded."""
+    plain = unquote(_PLACEHOLDER.sub(HOLE, rest))
+    return (found["value"] for found in _NAMED_SECRET.finditer(plain) if found["value"])
