@@ -122,17 +122,17 @@ class Feed:
         self._begin(source.info, gop)
         with closing(
             FragmentSinks(self._plan, self._spec.id, self._epoch, self._dependencies, self._disk_error)
-        ) as outlet:
+        ) as sinks:
             try:
                 for packet in source.packets():
                     if self._stop.is_set() or (self._plan.on_demand and not self._wanted(Stream.MAIN)):
                         return
                     self._take(packet, source, gop)
-                    outlet.write(fragmenter.push(packet))
+                    sinks.write(fragmenter.push(packet))
                     if self._pipeline is not None:
                         self._pipeline.take(packet, jpeg=self._wanted(Stream.JPEG))
             finally:
-                outlet.write(fragmenter.flush())
+                sinks.write(fragmenter.flush())
 
     def _begin(self, info: StreamInfo, gop: GopMeter) -> None:
         if self._pipeline is not None:

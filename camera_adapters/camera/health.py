@@ -126,7 +126,7 @@ class CameraStatus:
 
 
 @dataclass(slots=True)
-class HealthTeller:
+class HealthSchedule:
     """Decides when a camera's health is worth a message: when it changes, and every five seconds."""
 
     told: CameraHealth | None = None

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 
-from camera_adapters.camera.health import HealthTeller
+from camera_adapters.camera.health import HealthSchedule
 from camera_adapters.messages import CameraHealth, CameraSpec
 from camera_adapters.process.history_store import HistoryOwner
 
@@ -60,7 +60,7 @@ class Fleet:
         self._make = make
         self._clock = clock
         self._cameras: dict[str, RunningCamera] = {}
-        self._tellers: dict[str, HealthTeller] = {}
+        self._schedules: dict[str, HealthSchedule] = {}
 
     @property
     def epochs(self) -> dict[str, int]:
@@ -80,7 +80,7 @@ class Fleet:
     def start(self, spec: CameraSpec, epoch: int) -> None:
         """Run a camera."""
         camera = self._make(spec, epoch)
-        self._cameras[spec.id], self._tellers[spec.id] = camera, HealthTeller()
+        self._cameras[spec.id], self._schedules[spec.id] = camera, HealthSchedule()
         camera.start()
         logger.info("camera_started", camera=spec.id, epoch=epoch)
 
@@ -89,7 +89,7 @@ class Fleet:
         stopped = [(name, self._cameras.pop(name)) for name in camera_ids if name in self._cameras]
         for name, camera in stopped:
             camera.stop()
-            del self._tellers[name]
+            del self._schedules[name]
         deadline = self._clock() + timeout
         for name, camera in stopped:
             closed = camera.join(max(0.0, deadline - self._clock()))
@@ -110,10 +110,10 @@ class Fleet:
 
     def due_health(self, now: float) -> list[CameraHealth]:
         """The health that is worth a message now, in monotonic seconds; ``health_told`` once it is on its way."""
-        healths = [(self._tellers[name], camera.health()) for name, camera in self._cameras.items()]
-        return [health for teller, health in healths if teller.due(health, now)]
+        healths = [(self._schedules[name], camera.health()) for name, camera in self._cameras.items()]
+        return [health for schedule, health in healths if schedule.due(health, now)]
 
     def health_told(self, told: Iterable[CameraHealth], now: float) -> None:
         """These are on their way."""
         for health in told:
-            self._tellers[health.camera_id].sent(health, now)
+            self._schedules[health.camera_id].sent(health, now)

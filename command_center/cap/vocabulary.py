@@ -32,6 +32,6 @@ SCORE_OF_SEVERITY: Mapping[str, float] = MappingProxyType(
 """What the table of levels is asked with; what nobody graded is taken for moderate."""
 
 
-def cap_time(moment: datetime, zone: tzinfo) -> str:
+def cap_time(moment: datetime, time_zone: tzinfo) -> str:
     """``2026-05-01T08:00:00+08:00``."""
-    return moment.astimezone(zone).isoformat(timespec="seconds")
+    return moment.astimezone(time_zone).isoformat(timespec="seconds")

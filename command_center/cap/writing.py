@@ -43,12 +43,12 @@ class Outgoing:
     onset: datetime | None = None
 
 
-def write(message: Outgoing, sender: CapSender, zone: tzinfo) -> bytes:
+def write(message: Outgoing, sender: CapSender, time_zone: tzinfo) -> bytes:
     """The message as XML."""
     alert = etree.Element(f"{{{NAMESPACE}}}alert", nsmap={None: NAMESPACE})  # type: ignore[dict-item]
     _add(alert, "identifier", message.identifier)
     _add(alert, "sender", sender.sender)
-    _add(alert, "sent", cap_time(message.sent, zone))
+    _add(alert, "sent", cap_time(message.sent, time_zone))
     status, note = _status(message.realm)
     _add(alert, "status", status)
     _add(alert, "msgType", message.message_type)
@@ -60,11 +60,11 @@ def write(message: Outgoing, sender: CapSender, zone: tzinfo) -> bytes:
     if note:
         _add(alert, "note", note)
     if message.references:
-        before = (f"{sender.sender},{one},{cap_time(at, zone)}" for one, at in message.references)
+        before = (f"{sender.sender},{one},{cap_time(at, time_zone)}" for one, at in message.references)
         _add(alert, "references", " ".join(before))
     if message.incident:
         _add(alert, "incidents", message.incident)
-    _info(etree.SubElement(alert, f"{{{NAMESPACE}}}info"), message, zone)
+    _info(etree.SubElement(alert, f"{{{NAMESPACE}}}info"), message, time_zone)
     return etree.tostring(alert, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 
@@ -77,7 +77,7 @@ def _status(realm: str) -> tuple[str, str | None]:
     return "Exercise", f"【演练】演练 {realm}，非真实事件 / exercise {realm}, this is not real"
 
 
-def _info(info: etree._Element, message: Outgoing, zone: tzinfo) -> None:
+def _info(info: etree._Element, message: Outgoing, time_zone: tzinfo) -> None:
     _add(info, "language", "zh-CN")
     for category in kind_of(message.kind).categories:
         _add(info, "category", category)
@@ -87,7 +87,7 @@ def _info(info: etree._Element, message: Outgoing, zone: tzinfo) -> None:
     _add(info, "severity", SEVERITY_OF_LEVEL[message.level - 1])
     _add(info, "certainty", message.certainty)
     if message.onset:
-        _add(info, "onset", cap_time(message.onset, zone))
+        _add(info, "onset", cap_time(message.onset, time_zone))
     _add(info, "senderName", message.sender_name)
     _add(info, "headline", message.headline)
     _add(info, "description", message.description)

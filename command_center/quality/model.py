@@ -82,12 +82,12 @@ def tally(alerts: Iterable[Judged]) -> Tally:
     )
 
 
-def week_of(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+def week_of(day: date, time_zone: ZoneInfo) -> tuple[datetime, datetime]:
     """Monday's midnight of the week of a day, and the next one's, in the site's zone."""
     monday = day - timedelta(days=day.weekday())
     return (
-        datetime.combine(monday, midnight(), zone),
-        datetime.combine(monday + timedelta(days=7), midnight(), zone),
+        datetime.combine(monday, midnight(), time_zone),
+        datetime.combine(monday + timedelta(days=7), midnight(), time_zone),
     )
 
 

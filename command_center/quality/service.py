@@ -48,17 +48,17 @@ class Week:
 
 
 class Quality:
-    """The use cases. ``zone`` is the site's: its weeks begin on Monday at midnight there."""
+    """The use cases. ``time_zone`` is the site's: its weeks begin on Monday at midnight there."""
 
-    def __init__(self, database: Database, cameras: Cameras, setup: CameraSetup, zone: ZoneInfo) -> None:
+    def __init__(self, database: Database, cameras: Cameras, setup: CameraSetup, time_zone: ZoneInfo) -> None:
         self._database = database
         self._cameras = cameras
         self._setup = setup
-        self._zone = zone
+        self._time_zone = time_zone
 
     async def week(self, day: date) -> Week:
         """The week that a day belongs to; what raised most false alerts comes first."""
-        start, end = week_of(day, self._zone)
+        start, end = week_of(day, self._time_zone)
         async with self._database.read() as connection:
             found = await repository.judged(connection, end - BASIS, end)
         specs = {camera.id: camera for camera in await self._cameras.specs()}
@@ -69,7 +69,7 @@ class Quality:
 
     async def agree(self, day: date, watch: DetectorWatch, threshold: float, actor: Who) -> SetupChange:
         """Apply the threshold that the week's table suggests. Raises SuggestionGoneError where it no longer does."""
-        start, end = week_of(day, self._zone)
+        start, end = week_of(day, self._time_zone)
         async with self._database.read() as connection:
             found = await repository.judged(connection, end - BASIS, end, watch)
         camera = await self._cameras.spec(watch.camera_id)

@@ -48,7 +48,7 @@ class ReportDocument:
 
 
 def report_document(
-    report: Report, body: Body, incident: Incident, reporting: Reporting, zone: tzinfo
+    report: Report, body: Body, incident: Incident, reporting: Reporting, time_zone: tzinfo
 ) -> ReportDocument:
     """The document of a report; without a signature it says that it is a draft."""
     drill = "" if incident.realm == "live" else DRILL
@@ -65,7 +65,7 @@ def report_document(
         paragraphs=tuple(
             Paragraph(f"{chinese_number(place)}、{name}", text or "无。") for place, (name, text) in enumerate(said, 1)
         ),
-        date=chinese_time(moment, zone).split("日")[0] + "日",
+        date=chinese_time(moment, time_zone).split("日")[0] + "日",
         copies=reporting.copies,
         mark=drill or ("" if signed else UNSIGNED),
     )

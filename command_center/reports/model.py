@@ -153,9 +153,9 @@ class Deadline:
     written: timedelta
 
 
-def next_of(times: Collection[time], now: datetime, zone: tzinfo) -> datetime | None:
+def next_of(times: Collection[time], now: datetime, time_zone: tzinfo) -> datetime | None:
     """The next of these times of day on the site's wall clock; None when there are none."""
-    local = now.astimezone(zone)
+    local = now.astimezone(time_zone)
     days: tuple[date, date] = (local.date(), local.date() + timedelta(days=1))
-    coming = (datetime.combine(day, at, zone) for day in days for at in times)
+    coming = (datetime.combine(day, at, time_zone) for day in days for at in times)
     return min((moment for moment in coming if moment > now), default=None)

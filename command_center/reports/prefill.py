@@ -47,7 +47,7 @@ class Known:
     losses: str | None
     hotspot: str | None
     now: datetime
-    zone: tzinfo
+    time_zone: tzinfo
 
 
 def prefill(kind: ReportKind, known: Known) -> Body:
@@ -67,9 +67,9 @@ def prefill(kind: ReportKind, known: Known) -> Body:
 def _facts(known: Known) -> Body:
     incident = known.incident
     return {
-        ReportField.RECEIVED: chinese_time(incident.learned_at, known.zone),
+        ReportField.RECEIVED: chinese_time(incident.learned_at, known.time_zone),
         ReportField.SOURCE: _source(incident),
-        ReportField.OCCURRED: chinese_time(incident.occurred_at or incident.learned_at, known.zone),
+        ReportField.OCCURRED: chinese_time(incident.occurred_at or incident.learned_at, known.time_zone),
         ReportField.PLACE: _place(incident, known.hotspot),
         ReportField.NATURE: f"{kind_of(incident.kind).words.zh}，事件等级{LEVELS[incident.level]}。",
         ReportField.TREND: " ".join(part for part in (STATES.get(incident.state, ""), known.basis) if part),
@@ -102,7 +102,7 @@ def _who(task: Task) -> str:
     return task.unit_name["zh"] if task.unit_name else (task.person or {}).get("name", "")
 
 
-def chinese_time(moment: datetime, zone: tzinfo) -> str:
+def chinese_time(moment: datetime, time_zone: tzinfo) -> str:
     """``2026年5月1日16时05分`` on the site's wall clock."""
-    local = moment.astimezone(zone)
+    local = moment.astimezone(time_zone)
     return f"{local.year}年{local.month}月{local.day}日{local.hour}时{local.minute:02d}分"

@@ -61,7 +61,7 @@ class ReportService:
     work: IncidentTransactions
     reporting: Reporting
     hotspots: Hotspots
-    zone: ZoneInfo
+    time_zone: ZoneInfo
 
     async def begin(self, incident_id: UUID, kind: ReportKind, actor: Actor) -> Report:
         """A follow-up or the final report. Raises NotFound, OverError, Conflict."""
@@ -70,7 +70,9 @@ class ReportService:
             same = [report for report in told if report.kind is kind]
             if same and kind is not ReportKind.FOLLOW_UP:
                 raise final_exists()
-            due = next_of(self.reporting.follow_up_at, turn.now, self.zone) if kind is ReportKind.FOLLOW_UP else None
+            due = (
+                next_of(self.reporting.follow_up_at, turn.now, self.time_zone) if kind is ReportKind.FOLLOW_UP else None
+            )
             begun = Report(
                 realm=self.work.realm,
                 id=self.work.new_id(),
@@ -171,7 +173,7 @@ class ReportService:
             losses=controlled.data.get("losses") if controlled else None,
             hotspot=place,
             now=self.work.clock.now(),
-            zone=self.zone,
+            time_zone=self.time_zone,
         )
 
     @asynccontextmanager

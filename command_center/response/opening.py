@@ -44,16 +44,16 @@ class EventFacts:
 class IncidentOpening:
     """Numbers count in the years of the site's time zone. Every incident owes its first report at once."""
 
-    def __init__(self, new_id: NewId, zone: ZoneInfo, first_reports: FirstReports) -> None:
+    def __init__(self, new_id: NewId, time_zone: ZoneInfo, first_reports: FirstReports) -> None:
         self._new_id = new_id
-        self._zone = zone
+        self._time_zone = time_zone
         self._first_reports = first_reports
 
     async def open(
         self, connection: AsyncConnection, realm: str, finding: EventFacts, who: Who, now: datetime
     ) -> tuple[Incident, Draft]:
         """A new incident; the transition is the caller's to write."""
-        number = await repository.next_number(connection, realm, now.astimezone(self._zone).year)
+        number = await repository.next_number(connection, realm, now.astimezone(self._time_zone).year)
         opened = _incident(realm, self._new_id(), number, finding, who, now)
         await repository.insert_one(connection, opened)
         await self._first_reports.owe(connection, opened, now)

@@ -64,7 +64,7 @@ class Sensors:
         new_id: NewId,
         ingest: Ingest,
         stations: Stations,
-        zone: tzinfo,
+        time_zone: tzinfo,
     ) -> None:
         self._database = database
         self._redis = redis
@@ -72,7 +72,7 @@ class Sensors:
         self._new_id = new_id
         self._ingest = ingest
         self.stations = stations
-        self._zone = zone
+        self._time_zone = time_zone
 
     def station(self, station_id: str) -> Station:
         """One station of the file. Raises StationMissing."""
@@ -95,7 +95,9 @@ class Sensors:
             for reading in sorted(readings, key=lambda one: one.at):
                 if not await repository.insert_reading(connection, LIVE_REALM, station_id, reading, now, source):
                     continue
-                watch, told = take(self.stations, station, watch, reading, self._teller(station_id, now), self._zone)
+                watch, told = take(
+                    self.stations, station, watch, reading, self._conditions(station_id, now), self._time_zone
+                )
                 messages += told
                 new += 1
             await repository.set_problem(connection, station_id, None)
@@ -120,7 +122,7 @@ class Sensors:
         for station in self.stations.stations:
             async with self._database.transaction() as connection:
                 watch = await repository.lock_watch(connection, LIVE_REALM, station.id)
-                later, told = tell_silence(station, watch, self._teller(station.id, self._clock.now()))
+                later, told = tell_silence(station, watch, self._conditions(station.id, self._clock.now()))
                 if not told:
                     continue
                 await repository.keep_watch(connection, LIVE_REALM, station.id, later)
@@ -132,7 +134,7 @@ class Sensors:
         if stored.last_number is not None or stored.quiet:
             await wake(self._redis, stored.realm, stored.quiet)
 
-    def _teller(self, station_id: str, now: datetime) -> ConditionMessages:
+    def _conditions(self, station_id: str, now: datetime) -> ConditionMessages:
         return ConditionMessages(station_id, LIVE_REALM, now, self._new_id)
 
     # ------------------------------------------------------------------ what pages ask
@@ -146,7 +148,7 @@ class Sensors:
         for station in self.stations.stations:
             row = rows.get(station.id, {})
             watch = StationMemory.model_validate(row.get("watch") or {})
-            marks = marks_of(station.levels, self.stations.flood_season, now.astimezone(self._zone).date())
+            marks = marks_of(station.levels, self.stations.flood_season, now.astimezone(self._time_zone).date())
             quiet = silent(station, watch, now)
             found.append(StationState(station, watch, marks, quiet, row.get("token_made_at"), row.get("problem")))
         return found

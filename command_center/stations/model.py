@@ -183,23 +183,23 @@ def take(
     station: Station,
     watch: StationMemory,
     reading: Reading,
-    teller: ConditionMessages,
-    zone: tzinfo,
+    conditions: ConditionMessages,
+    time_zone: tzinfo,
 ) -> tuple[StationMemory, list[AlertMessage]]:
     """Let one reading act. One that is older than what is known changes nothing: it only fills the history.
 
-    ``zone`` is the site's: by its calendar the flood season begins and ends.
+    ``time_zone`` is the site's: by its calendar the flood season begins and ends.
     """
     looked, wanted = {STALE}, dict[Key, ConditionFacts]()
     if reading.level_m is not None and (watch.level is None or reading.at > watch.level.at):
         watch = _with_level(watch, station, Sample(at=reading.at, value=reading.level_m))
         looked |= {LEVEL, RISE}
-        wanted |= _levels(stations, station, watch, zone)
+        wanted |= _levels(stations, station, watch, time_zone)
     if reading.rain_mm_h is not None and (watch.rain is None or reading.at > watch.rain.at):
         watch = watch.model_copy(update={"rain": Sample(at=reading.at, value=reading.rain_mm_h)})
         looked |= {RAIN}
         wanted |= _rains(station, reading.rain_mm_h)
-    return (watch, []) if looked == {STALE} else teller.tell(watch, frozenset(looked), wanted, reading.at)
+    return (watch, []) if looked == {STALE} else conditions.tell(watch, frozenset(looked), wanted, reading.at)
 
 
 def silent(station: Station, watch: StationMemory, now: datetime) -> bool:
@@ -208,15 +208,15 @@ def silent(station: Station, watch: StationMemory, now: datetime) -> bool:
 
 
 def tell_silence(
-    station: Station, watch: StationMemory, teller: ConditionMessages
+    station: Station, watch: StationMemory, conditions: ConditionMessages
 ) -> tuple[StationMemory, list[AlertMessage]]:
     """The alert of a silent station; nothing else ends by silence, because nothing has shown that it is over."""
     last = watch.last_at
-    if last is None or not silent(station, watch, teller.now) or Key(STALE).text in watch.held:
+    if last is None or not silent(station, watch, conditions.now) or Key(STALE).text in watch.held:
         return watch, []
-    minutes = (teller.now - last) / timedelta(minutes=1)
+    minutes = (conditions.now - last) / timedelta(minutes=1)
     said = ConditionFacts(evidence={"silent_minutes": round(minutes, 1)})
-    return teller.tell(watch, frozenset(), {Key(STALE): said}, teller.now)
+    return conditions.tell(watch, frozenset(), {Key(STALE): said}, conditions.now)
 
 
 def _with_level(watch: StationMemory, station: Station, sample: Sample) -> StationMemory:
@@ -227,13 +227,13 @@ def _with_level(watch: StationMemory, station: Station, sample: Sample) -> Stati
     return watch.model_copy(update={"rises": watch.rises + 1 if rising else 0})
 
 
-def _levels(stations: Stations, station: Station, watch: StationMemory, zone: tzinfo) -> dict[Key, ConditionFacts]:
+def _levels(stations: Stations, station: Station, watch: StationMemory, time_zone: tzinfo) -> dict[Key, ConditionFacts]:
     sample, rate = watch.level, watch.rate_m_per_h
     if sample is None:
         return {}
     about = {} if rate is None else {"rate_m_per_h": round(rate, 3)}
     said = ConditionFacts(sample.value, water.WATER_LEVEL.unit, about)
-    marks = marks_of(station.levels, stations.flood_season, sample.at.astimezone(zone).date())
+    marks = marks_of(station.levels, stations.flood_season, sample.at.astimezone(time_zone).date())
     reached = reached_marks(marks, sample.value, watch.marks, station.deadband_m)
     wanted = {
         Key(LEVEL, mark): replace(said, evidence={**about, "mark_m": marks[mark]})

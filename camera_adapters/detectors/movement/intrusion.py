@@ -42,13 +42,13 @@ class IntrusionDetector:
     version = "intrusion/5"
 
     def __init__(
-        self, zone: str | None, area: Area, settings: IntrusionSettings, eye: ZoneClassifier | None = None
+        self, zone: str | None, area: Area, settings: IntrusionSettings, classifier: ZoneClassifier | None = None
     ) -> None:
         self._settings = settings
         self._watched = area.watched()
         self._decision = PresenceDecision(zone, area, settings)
         self._swimmers = PresenceDecision(zone, area, swimming(settings), places="swimmer")
-        self._eye = eye
+        self._classifier = classifier
         self._seen: Motion | None = None
         self._aspect = 1.0
 
@@ -58,7 +58,7 @@ class IntrusionDetector:
         With a network, at each of its looks one observation more for each thing it finds in the zone.
         """
         seen = self._moving(features)
-        return seen if self._eye is None else self._eye.observe(features, seen)
+        return seen if self._classifier is None else self._classifier.observe(features, seen)
 
     def _moving(self, features: FrameFeatures) -> list[Observation]:
         settings, motion = self._settings, features.motion
@@ -79,8 +79,8 @@ class IntrusionDetector:
         self._decision.forget()
         self._swimmers.forget()
         self._seen = None
-        if self._eye is not None:
-            self._eye.forget()
+        if self._classifier is not None:
+            self._classifier.forget()
 
     def drawing(self) -> Drawing:
         """Moving pixels, and the ways of whoever is followed."""
@@ -97,9 +97,9 @@ def _build(setup: DetectorSetup) -> IntrusionDetector:
     if network is None:
         return IntrusionDetector(setup.zone, area, settings)
     waters, masks = setup.areas(Purpose.WATER), setup.areas(Purpose.MASK)
-    naming = Labelling(setup.zone, area, waters, masks, settings.dwell_seconds)
+    labelling = Labelling(setup.zone, area, waters, masks, settings.dwell_seconds)
     left, top, right, bottom = area.watched()
-    classifier = ZoneClassifier(network, naming, (left, top, right - left, bottom - top), settings.idle_seconds)
+    classifier = ZoneClassifier(network, labelling, (left, top, right - left, bottom - top), settings.idle_seconds)
     return IntrusionDetector(setup.zone, area, settings, classifier)
 
 

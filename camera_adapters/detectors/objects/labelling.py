@@ -83,12 +83,12 @@ class Labelling:
     waters: Sequence[Area] = ()
     masks: Sequence[Area] = ()
     dwell_seconds: float = 0.0
-    things: ObjectTracks = field(default_factory=ObjectTracks)
+    objects: ObjectTracks = field(default_factory=ObjectTracks)
     _movers: dict[str, _Mover] = field(default_factory=dict)
 
     def forget(self) -> None:
         """The picture is a new one."""
-        self.things.clear()
+        self.objects.clear()
         self._movers.clear()
 
     def unnamed(self, seen: Sequence[Observation]) -> list[BoxTuple]:
@@ -100,26 +100,26 @@ class Labelling:
         ]
 
     def decide(
-        self, seen: Sequence[Observation], glance: NetworkLook | None, at: Circumstances, *, answering: bool
+        self, seen: Sequence[Observation], network_look: NetworkLook | None, at: Circumstances, *, answering: bool
     ) -> list[Observation]:
         """What motion saw, renamed, and what the look found. ``answering``: the network can be asked at present."""
         walking = [each for each in seen if each.box is not None and each.score >= WALKING]
-        if glance is not None:
-            whole = [each for each in glance.findings if not cut(each.box, glance.crop)]
-            self.things.update(whole, glance.crop, at.now, at.sway)
+        if network_look is not None:
+            whole = [each for each in network_look.findings if not cut(each.box, network_look.crop)]
+            self.objects.update(whole, network_look.crop, at.now, at.sway)
             for each in seen:
                 if each.box is not None:
                     self._mover(each.place).looks += 1
         for each in walking:
             self._accompany(each)
-        named = [] if glance is None else self._named(at)
+        named = [] if network_look is None else self._named(at)
         self._movers = {place: mover for place, mover in self._movers.items() if any(e.place == place for e in seen)}
         return [*(self._renamed(each, at, answering=answering) for each in seen), *named]
 
     def doubtful(self) -> BoxTuple | None:
         """What was found, but neither surely nor often: a closer look tells more than another one like the last."""
-        unsure = (t for t in self.things.known if t.missed <= 1 and len(t.looks) < MEMORY and not explains(t))
-        return min((thing.finding.box for thing in unsure), key=lambda box: box[2] * box[3], default=None)
+        unsure = (t for t in self.objects.known if t.missed <= 1 and len(t.looks) < MEMORY and not explains(t))
+        return min((tracked.finding.box for tracked in unsure), key=lambda box: box[2] * box[3], default=None)
 
     # ------------------------------------------------------------ those who move
 
@@ -127,12 +127,12 @@ class Labelling:
         return self._movers.setdefault(place, _Mover())
 
     def _accompany(self, walker: Observation) -> None:
-        for thing in self.things.known:
-            if thing.missed == 0 and walker.box is not None and goes_with(thing, walker.box):
-                thing.walked = thing.moved = True
-                if explains(thing):
+        for tracked in self.objects.known:
+            if tracked.missed == 0 and walker.box is not None and goes_with(tracked, walker.box):
+                tracked.walked = tracked.moved = True
+                if explains(tracked):
                     mover = self._mover(walker.place)
-                    mover.named, mover.kind = True, self._kind(thing)
+                    mover.named, mover.kind = True, self._kind(tracked)
 
     def _renamed(self, walker: Observation, at: Circumstances, *, answering: bool) -> Observation:
         if walker.box is None or walker.score < WALKING:
@@ -148,71 +148,71 @@ class Labelling:
 
     def _in_company(self, box: BoxTuple, now: float) -> bool:
         """Whether somebody with a name walks beside it, or did so a moment ago."""
-        known = (each for each in self.things.known if now - each.seen_at <= COMPANY_SECONDS)
+        known = (each for each in self.objects.known if now - each.seen_at <= COMPANY_SECONDS)
         named = (each for each in known if each.walked and explains(each))
         return any(travel(each.finding.box, box) <= BESIDE * max(size(each.finding.box), size(box)) for each in named)
 
     # ------------------------------------------------------------ those who have a name
 
     def _named(self, at: Circumstances) -> list[Observation]:
-        told = [each for thing in self.things.known if (each := self._observe(thing, at)) is not None]
+        told = [each for tracked in self.objects.known if (each := self._observe(tracked, at)) is not None]
         absent = set(NAMES) - {each.kind for each in told}
         return [*told, *(Observation(kind, 0.0, zone=self.zone) for kind in NAMES if kind in absent)]
 
-    def _observe(self, thing: TrackedObject, at: Circumstances) -> Observation | None:
-        if thing.missed or not self._inside(thing, at.now):
+    def _observe(self, tracked: TrackedObject, at: Circumstances) -> Observation | None:
+        if tracked.missed or not self._inside(tracked, at.now):
             return None
-        kind = self._kind(thing)
+        kind = self._kind(tracked)
         if kind is None:
             return None
-        finding = thing.finding
-        stood = at.now - thing.stood_since
+        finding = tracked.finding
+        stood = at.now - tracked.stood_since
         return Observation(
             kind,
-            round(score(thing, night=at.night, drifts=at.drifts), 3),
+            round(score(tracked, night=at.night, drifts=at.drifts), 3),
             zone=self.zone,
-            place=f"thing-{thing.number}",
+            place=f"thing-{tracked.number}",
             box=_rounded(finding.box),
             evidence={
                 "network": round(finding.score, 3),
-                "looks": float(len(thing.looks)),
-                "moved": float(thing.moved),
+                "looks": float(len(tracked.looks)),
+                "moved": float(tracked.moved),
                 "night": float(at.night),
             },
             veto="static_box" if stood >= STATIC_SECONDS else None,
         )
 
-    def _inside(self, thing: TrackedObject, now: float) -> bool:
-        foot = _clipped(thing.finding.foot)
+    def _inside(self, tracked: TrackedObject, now: float) -> bool:
+        foot = _clipped(tracked.finding.foot)
         if not self.area.contains(*foot) or any(mask.contains(*foot) for mask in self.masks):
-            thing.inside_since = None
+            tracked.inside_since = None
             return False
-        thing.inside_since = now if thing.inside_since is None else thing.inside_since
-        return now - thing.inside_since >= self.dwell_seconds
+        tracked.inside_since = now if tracked.inside_since is None else tracked.inside_since
+        return now - tracked.inside_since >= self.dwell_seconds
 
-    def _kind(self, thing: TrackedObject) -> str | None:
-        sort = thing.sort
-        if sort is ObjectClass.VEHICLE or (sort is ObjectClass.BOX and thing.walked):
-            return None if self._ridden(thing) else VEHICLE
+    def _kind(self, tracked: TrackedObject) -> str | None:
+        sort = tracked.sort
+        if sort is ObjectClass.VEHICLE or (sort is ObjectClass.BOX and tracked.walked):
+            return None if self._ridden(tracked) else VEHICLE
         if sort is ObjectClass.BOAT:
             return BOAT
         if sort is not ObjectClass.PERSON:
             return None
-        foot = _clipped(thing.finding.foot)
+        foot = _clipped(tracked.finding.foot)
         if not any(water.contains(*foot) for water in self.waters):
             return PERSON
-        return None if self._aboard(thing) else SWIMMER
+        return None if self._aboard(tracked) else SWIMMER
 
     def _aboard(self, person: TrackedObject) -> bool:
         box = person.finding.box
-        boats = (each for each in self.things.known if each.sort is ObjectClass.BOAT and each.missed == 0)
+        boats = (each for each in self.objects.known if each.sort is ObjectClass.BOAT and each.missed == 0)
         return any(shared(box, boat.finding.box) > ABOARD * box[2] * box[3] for boat in boats)
 
     def _ridden(self, vehicle: TrackedObject) -> bool:
         """A bicycle below its rider: the person is told, once."""
         if vehicle.finding.name not in ("bicycle", "motorbike", "motorcycle"):
             return False
-        riders = (each for each in self.things.known if each.sort is ObjectClass.PERSON and each.missed == 0)
+        riders = (each for each in self.objects.known if each.sort is ObjectClass.PERSON and each.missed == 0)
         return any(fits(vehicle.finding.box, rider.finding.box) for rider in riders)
 
 
@@ -232,10 +232,10 @@ def cut(box: BoxTuple, crop: BoxTuple) -> bool:
     return any(inside and gap < CUT for inside, gap in edges)
 
 
-def goes_with(thing: TrackedObject, walker: BoxTuple) -> bool:
+def goes_with(tracked: TrackedObject, walker: BoxTuple) -> bool:
     """Whether a track is the thing's own: of a person any part may move, a parked car does not go with a passer-by."""
-    box = thing.finding.box
-    return fits(box, walker) if thing.sort is ObjectClass.PERSON else overlap(box, walker) >= ALIKE
+    box = tracked.finding.box
+    return fits(box, walker) if tracked.sort is ObjectClass.PERSON else overlap(box, walker) >= ALIKE
 
 
 def _clipped(point: tuple[float, float]) -> tuple[float, float]:

@@ -27,9 +27,9 @@ LOST_SWAY = 0.15
 class ZoneClassifier:
     """The network's view of one zone of one camera; used by its thread only."""
 
-    def __init__(self, network: ObjectNetwork, naming: Labelling, crop: BoxTuple, idle_seconds: float) -> None:
+    def __init__(self, network: ObjectNetwork, labelling: Labelling, crop: BoxTuple, idle_seconds: float) -> None:
         self._network = network
-        self._naming = naming
+        self._labelling = labelling
         self._crop = crop
         self._idle_seconds = idle_seconds
         self._looked_at: float | None = None
@@ -39,22 +39,22 @@ class ZoneClassifier:
 
     def observe(self, features: FrameFeatures, seen: Sequence[Observation]) -> list[Observation]:
         """What motion saw, with names where the network has some, and what it sees that does not move."""
-        glance = self._glance(features, seen)
+        network_look = self._look(features, seen)
         at = Circumstances(features.now, night=features.light.night, sway=_sway(features))
-        return self._naming.decide(seen, glance, at, answering=self._answering)
+        return self._labelling.decide(seen, network_look, at, answering=self._answering)
 
     def forget(self) -> None:
         """The picture is a new one."""
-        self._naming.forget()
+        self._labelling.forget()
         self._looked_at = None
 
-    def _glance(self, features: FrameFeatures, seen: Sequence[Observation]) -> NetworkLook | None:
-        boxes = self._naming.unnamed(seen)
+    def _look(self, features: FrameFeatures, seen: Sequence[Observation]) -> NetworkLook | None:
+        boxes = self._labelling.unnamed(seen)
         hurry = bool(boxes) and self._may_hurry(features.now)
-        things, doubtful = self._naming.things.known, self._naming.doubtful()
-        new = doubtful is not None or any(len(thing.looks) < FIRST_LOOKS for thing in things)
+        objects, doubtful = self._labelling.objects.known, self._labelling.doubtful()
+        new = doubtful is not None or any(len(tracked.looks) < FIRST_LOOKS for tracked in objects)
         fresh = new and (features.drifts or self._may_hurry(features.now))
-        busy = bool(things) or any(each.veto is not None or each.score >= STIRRING for each in seen)
+        busy = bool(objects) or any(each.veto is not None or each.score >= STIRRING for each in seen)
         wait = interval(hurry=hurry or fresh, busy=busy, idle_seconds=self._idle_seconds, blind=features.drifts)
         if not is_due(features.now, self._looked_at, wait):
             return None

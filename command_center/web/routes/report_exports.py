@@ -60,7 +60,7 @@ async def as_cap(_: Reader, container: ContainerDep, use: ReportWorkDep, report_
 
 async def _paper(container: Container, use: ReportService, report_id: UUID) -> tuple[ReportDocument, str]:
     report, incident, body = await read_report(container, use, report_id)
-    made = report_document(report, body, incident, container.reporting, use.zone)
+    made = report_document(report, body, incident, container.reporting, use.time_zone)
     return made, file_stem(report, incident)
 
 

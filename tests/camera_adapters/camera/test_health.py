@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from camera_adapters.camera.health import CameraStatus, HealthTeller, Snapshot, is_lost, judge
+from camera_adapters.camera.health import CameraStatus, HealthSchedule, Snapshot, is_lost, judge
 from camera_adapters.messages import CameraHealth, Link
 from tests.support.adapter_samples import NOW
 
@@ -53,11 +53,11 @@ def test_notes_stand_until_they_are_taken_back() -> None:
 
 
 def test_health_is_told_when_it_changes_and_every_five_seconds() -> None:
-    teller = HealthTeller()
+    schedule = HealthSchedule()
     health = CameraHealth(adapter="a", camera_id="cam", link=Link.ONLINE, at=NOW)
-    assert teller.due(health, 0.0)
-    teller.sent(health, 0.0)
-    assert not teller.due(health, 4.9)
-    assert teller.due(health, 5.0)
-    assert teller.due(health.model_copy(update={"link": Link.STALE}), 0.1)
-    assert teller.due(health.model_copy(update={"faults": ("camera_black",)}), 0.1)
+    assert schedule.due(health, 0.0)
+    schedule.sent(health, 0.0)
+    assert not schedule.due(health, 4.9)
+    assert schedule.due(health, 5.0)
+    assert schedule.due(health.model_copy(update={"link": Link.STALE}), 0.1)
+    assert schedule.due(health.model_copy(update={"faults": ("camera_black",)}), 0.1)

@@ -27,7 +27,7 @@ def walker(score: float = 0.8, x: float = 0.4, y: float = 0.6, w: float = 0.06, 
 
 
 def decide(
-    naming: Labelling,
+    labelling: Labelling,
     now: float,
     findings: Sequence[Detection] | None,
     seen: Sequence[Observation] = (),
@@ -37,8 +37,8 @@ def decide(
     sway: float = 0.0,
 ) -> dict[str, float]:
     """Best score of each kind."""
-    glance = None if findings is None else NetworkLook(findings, WHOLE)
-    told = naming.decide(seen, glance, Circumstances(now, night=night, sway=sway), answering=answering)
+    look = None if findings is None else NetworkLook(findings, WHOLE)
+    told = labelling.decide(seen, look, Circumstances(now, night=night, sway=sway), answering=answering)
     best: dict[str, float] = {}
     for each in told:
         if each.veto is None:
@@ -47,27 +47,27 @@ def decide(
 
 
 def test_who_walks_and_is_recognised_is_told_by_name_and_only_by_name() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     for i in range(4):
-        best = decide(naming, i * 0.4, [found(ObjectClass.PERSON, 0.8, 0.3 + 0.03 * i)], [walker(x=0.3 + 0.03 * i)])
+        best = decide(labelling, i * 0.4, [found(ObjectClass.PERSON, 0.8, 0.3 + 0.03 * i)], [walker(x=0.3 + 0.03 * i)])
     assert best["person"] > 0.7
     assert "intrusion" not in best
 
 
 def test_a_car_that_a_close_look_cuts_off_has_not_moved() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     crop = (0.0, 0.0, 0.5, 1.0)
     for i in range(4):
-        glance = NetworkLook(
+        look = NetworkLook(
             [found(ObjectClass.VEHICLE, 0.9, 0.4, 0.6, 0.1 if i % 2 else 0.25, 0.1)], crop if i % 2 else WHOLE
         )
-        naming.decide([], glance, Circumstances(float(i)), answering=True)
-    assert [each.moved for each in naming.things.known] == [False]
+        labelling.decide([], look, Circumstances(float(i)), answering=True)
+    assert [each.moved for each in labelling.objects.known] == [False]
 
 
 def test_who_walks_and_has_no_name_after_two_looks_is_told_without_one() -> None:
-    naming = Labelling("bank", Area())
-    scores = [decide(naming, i * 0.4, [], [walker()])["intrusion"] for i in range(4)]
+    labelling = Labelling("bank", Area())
+    scores = [decide(labelling, i * 0.4, [], [walker()])["intrusion"] for i in range(4)]
     assert scores[0] < 0.5
     assert scores[-1] == 0.8
 
@@ -77,9 +77,9 @@ def test_without_an_answer_of_the_network_motion_is_told_at_once() -> None:
 
 
 def test_somebody_who_stands_still_by_day_is_seen_and_needs_to_be_clearer() -> None:
-    naming = Labelling("bank", Area())
-    assert decide(naming, 0.0, [found(ObjectClass.PERSON, 0.8)])["person"] == 0.7
-    assert decide(naming, 1.0, [found(ObjectClass.PERSON, 0.55)])["person"] < 0.5
+    labelling = Labelling("bank", Area())
+    assert decide(labelling, 0.0, [found(ObjectClass.PERSON, 0.8)])["person"] == 0.7
+    assert decide(labelling, 1.0, [found(ObjectClass.PERSON, 0.55)])["person"] < 0.5
 
 
 def test_at_night_who_does_not_move_is_a_bush() -> None:
@@ -87,35 +87,35 @@ def test_at_night_who_does_not_move_is_a_bush() -> None:
 
 
 def test_a_parked_car_is_nobody_even_when_somebody_walks_by() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     for i in range(6):
         car = found(ObjectClass.VEHICLE, 0.9, w=0.3, h=0.25)
-        best = decide(naming, i * 1.0, [car], [walker(x=0.42, w=0.03, h=0.15)])
+        best = decide(labelling, i * 1.0, [car], [walker(x=0.42, w=0.03, h=0.15)])
     assert best["vehicle"] < 0.5
 
 
 def test_a_telephone_that_drives_is_a_car_seen_from_above() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     for i in range(4):
         y = 0.2 + 0.05 * i
         seen = [walker(x=0.4, y=y, w=0.2, h=0.4)]
-        best = decide(naming, i * 0.4, [found(ObjectClass.BOX, 0.9, 0.4, y, 0.2, 0.4)], seen)
+        best = decide(labelling, i * 0.4, [found(ObjectClass.BOX, 0.9, 0.4, y, 0.2, 0.4)], seen)
     assert best["vehicle"] > 0.8
     lying = Labelling("bank", Area())
     assert decide(lying, 0.0, [found(ObjectClass.BOX, 0.9)])["vehicle"] == 0.0
 
 
 def test_a_dog_is_no_reason_to_call_anybody() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     for i in range(5):
         x = 0.3 + 0.04 * i
-        best = decide(naming, i * 0.4, [found(ObjectClass.ANIMAL, 0.8, x)], [walker(x=x)])
+        best = decide(labelling, i * 0.4, [found(ObjectClass.ANIMAL, 0.8, x)], [walker(x=x)])
     assert max(best.values()) < 0.5
 
 
 def test_a_person_in_the_water_swims_unless_a_boat_carries_them() -> None:
-    naming = Labelling("bank", Area(), waters=[LOWER])
-    assert decide(naming, 0.0, [found(ObjectClass.PERSON, 0.8)])["swimmer"] > 0.5
+    labelling = Labelling("bank", Area(), waters=[LOWER])
+    assert decide(labelling, 0.0, [found(ObjectClass.PERSON, 0.8)])["swimmer"] > 0.5
     aboard = Labelling("bank", Area(), waters=[LOWER])
     best = decide(aboard, 0.0, [found(ObjectClass.PERSON, 0.8), found(ObjectClass.BOAT, 0.8, 0.35, 0.6, 0.2, 0.22)])
     assert best["swimmer"] == best["person"] == 0.0
@@ -127,44 +127,44 @@ def test_the_foot_point_decides_and_a_mask_counts_for_nobody() -> None:
 
 
 def test_something_small_that_goes_its_way_through_many_looks_is_believed() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     scores = [
-        decide(naming, i, [found(ObjectClass.BOAT, 0.36, 0.1 + 0.06 * i, 0.3, 0.05, 0.04)])["boat"] for i in range(7)
+        decide(labelling, i, [found(ObjectClass.BOAT, 0.36, 0.1 + 0.06 * i, 0.3, 0.05, 0.04)])["boat"] for i in range(7)
     ]
     assert scores[1] < 0.5 < scores[-1]
 
 
 def test_before_a_camera_that_moves_itself_a_boat_need_not_be_seen_to_move_but_to_last() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     scores = [
-        decide(naming, i * 0.2, [found(ObjectClass.BOAT, 0.4, 0.1 + 0.02 * i)], sway=inf)["boat"] for i in range(6)
+        decide(labelling, i * 0.2, [found(ObjectClass.BOAT, 0.4, 0.1 + 0.02 * i)], sway=inf)["boat"] for i in range(6)
     ]
     assert max(scores[:4]) < 0.5 < scores[-1]
-    assert [each.moved for each in naming.things.known] == [False]
+    assert [each.moved for each in labelling.objects.known] == [False]
     once = Labelling("bank", Area())
     assert max(decide(once, i * 0.2, [found(ObjectClass.BOAT, 0.25)], sway=inf)["boat"] for i in range(8)) < 0.5
 
 
 def test_a_parked_car_has_not_moved_when_the_camera_comes_to_rest() -> None:
-    naming = Labelling("bank", Area())
+    labelling = Labelling("bank", Area())
     for i in range(5):
-        decide(naming, i * 0.2, [found(ObjectClass.VEHICLE, 0.8, 0.1 + 0.05 * i)], sway=inf)
-    assert decide(naming, 1.2, [found(ObjectClass.VEHICLE, 0.8, 0.31)])["vehicle"] < 0.5
+        decide(labelling, i * 0.2, [found(ObjectClass.VEHICLE, 0.8, 0.1 + 0.05 * i)], sway=inf)
+    assert decide(labelling, 1.2, [found(ObjectClass.VEHICLE, 0.8, 0.31)])["vehicle"] < 0.5
 
 
 def test_what_is_unsure_is_looked_at_closely_until_it_is_known() -> None:
-    naming = Labelling("bank", Area())
-    decide(naming, 0.0, [found(ObjectClass.BOAT, 0.3)])
-    assert naming.doubtful() == found(ObjectClass.BOAT, 0.3).box
+    labelling = Labelling("bank", Area())
+    decide(labelling, 0.0, [found(ObjectClass.BOAT, 0.3)])
+    assert labelling.doubtful() == found(ObjectClass.BOAT, 0.3).box
     for i in range(1, 8):
-        decide(naming, i * 0.2, [found(ObjectClass.BOAT, 0.8)])
-    assert naming.doubtful() is None
+        decide(labelling, i * 0.2, [found(ObjectClass.BOAT, 0.8)])
+    assert labelling.doubtful() is None
 
 
 def test_what_stands_for_half_an_hour_is_vetoed_and_recorded() -> None:
-    naming = Labelling("bank", Area())
-    naming.decide([], NetworkLook([found(ObjectClass.PERSON, 0.8)], WHOLE), Circumstances(0.0), answering=True)
-    told = naming.decide(
+    labelling = Labelling("bank", Area())
+    labelling.decide([], NetworkLook([found(ObjectClass.PERSON, 0.8)], WHOLE), Circumstances(0.0), answering=True)
+    told = labelling.decide(
         [], NetworkLook([found(ObjectClass.PERSON, 0.8)], WHOLE), Circumstances(STATIC_SECONDS + 1), answering=True
     )
     assert [each.veto for each in told if each.kind == "person"] == ["static_box"]
@@ -191,7 +191,7 @@ def test_the_best_of_overlapping_finds_is_kept() -> None:
 
 
 def test_nobody_is_kept_back_for_a_name_while_the_network_has_no_time() -> None:
-    naming = Labelling("bank", Area())
-    scores = [decide(naming, i * 0.2, None, [walker()])["intrusion"] for i in range(6)]
+    labelling = Labelling("bank", Area())
+    scores = [decide(labelling, i * 0.2, None, [walker()])["intrusion"] for i in range(6)]
     assert scores[0] < 0.5
     assert scores[-2:] == [0.8, 0.8]
