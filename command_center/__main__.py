@@ -15,7 +15,6 @@ ROLES = ("viewer", "duty_officer", "duty_leader", "commander", "responder", "rev
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line."""
     top = argparse.ArgumentParser(prog="python -m command_center", description="Township emergency command centre")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _demo(commands.add_parser("demo", help="everything on this machine: servers, cameras, web page"))

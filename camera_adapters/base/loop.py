@@ -51,7 +51,6 @@ class Loop:
 
     @property
     def running(self) -> bool:
-        """Whether the thread lives."""
         return self._thread.is_alive()
 
     @property
@@ -60,7 +59,6 @@ class Loop:
         return self._stop.is_set()
 
     def start(self) -> None:
-        """Begin."""
         self._thread.start()
 
     def wake(self) -> None:

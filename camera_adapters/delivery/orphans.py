@@ -48,11 +48,9 @@ class OrphanSender:
         self._loop = Loop("orphans", self.run_once, EVERY, first=EVERY, retry=partial(stepped, EVERY))
 
     def start(self) -> None:
-        """Begin."""
         self._loop.start()
 
     def close(self) -> None:
-        """Stop soon."""
         self._loop.stop()
 
     def run_once(self) -> None:

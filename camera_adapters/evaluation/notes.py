@@ -28,7 +28,6 @@ class AlertCollector:
         self.snapshots: dict[int, bytes] = {}
 
     def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:
-        """Take a message."""
         if message.phase is Phase.ENDED:
             return
         box = message.box

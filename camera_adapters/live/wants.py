@@ -74,7 +74,6 @@ class CommandReader:
         self.unreadable = 0
 
     def start(self) -> None:
-        """Begin to read."""
         self._loop.start()
 
     def close(self) -> None:

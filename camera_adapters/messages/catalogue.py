@@ -45,5 +45,4 @@ class DetectorCatalogue(Wire):
     detectors: tuple[DetectorInfo, ...] = ()
 
     def find(self, kind: str) -> DetectorInfo | None:
-        """The kind of this name."""
         return next((info for info in self.detectors if info.kind == kind), None)

@@ -101,7 +101,6 @@ class Control:
         self._loop = Loop("control", self._step, self._pause, retry=partial(stepped, TICK), finish=self._hand_over)
 
     def start(self) -> None:
-        """Begin."""
         self._loop.start()
 
     def wake(self) -> None:
@@ -121,7 +120,6 @@ class Control:
         return max(0.05, TICK - (self._clock() - self._began))
 
     def tick(self) -> None:
-        """Do everything once."""
         self._fleet.tick()
         heartbeat = self._count()
         try:

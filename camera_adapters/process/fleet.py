@@ -21,34 +21,24 @@ class RunningCamera(HistoryOwner, Protocol):
     """A running camera; see ``camera.camera.Camera``."""
 
     @property
-    def spec(self) -> CameraSpec:
-        """As it was started."""
-        ...
+    def spec(self) -> CameraSpec: ...
 
     @property
-    def epoch(self) -> int:
-        """Of its lease."""
-        ...
+    def epoch(self) -> int: ...
 
-    def start(self) -> None:
-        """Begin."""
-        ...
+    def start(self) -> None: ...
 
     def stop(self) -> None:
         """Ask it to end; returns at once."""
         ...
 
-    def join(self, timeout: float) -> bool:
-        """Wait for its end."""
-        ...
+    def join(self, timeout: float) -> bool: ...
 
     def tick(self) -> None:
         """Let its policy's time pass."""
         ...
 
-    def health(self) -> CameraHealth:
-        """Its state now."""
-        ...
+    def health(self) -> CameraHealth: ...
 
 
 class Fleet:
@@ -74,11 +64,9 @@ class Fleet:
 
     @property
     def cameras(self) -> tuple[RunningCamera, ...]:
-        """All that run."""
         return tuple(self._cameras.values())
 
     def start(self, spec: CameraSpec, epoch: int) -> None:
-        """Run a camera."""
         camera = self._make(spec, epoch)
         self._cameras[spec.id], self._schedules[spec.id] = camera, HealthSchedule()
         camera.start()

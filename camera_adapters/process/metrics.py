@@ -37,7 +37,6 @@ class WorkerCollector(Collector):
         self._figures = figures
 
     def collect(self) -> Iterable[Metric]:
-        """The figures of now."""
         for name, value in self._figures().items():
             if name in COUNTERS:
                 yield CounterMetricFamily(f"cc_adapter_{name}", COUNTERS[name], value=value)

@@ -92,7 +92,6 @@ class RecordingDeletion:
         self.deleted = 0
 
     def start(self) -> None:
-        """Begin."""
         self._loop.start()
 
     def close(self) -> None:

@@ -58,7 +58,6 @@ class DiskSync:
         self.failed = 0
 
     def start(self) -> None:
-        """Begin."""
         if self._seconds > 0.0:
             self._loop.start()
 
@@ -72,7 +71,6 @@ class DiskSync:
 
     @property
     def running(self) -> bool:
-        """Whether the thread lives."""
         return self._loop.running
 
     def _step(self) -> None:

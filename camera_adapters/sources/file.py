@@ -46,15 +46,12 @@ class FileSource:
 
     @property
     def info(self) -> StreamInfo:
-        """See ``Source``."""
         return self._changes.info
 
     def close(self) -> None:
-        """See ``Source``."""
         self._closed.set()
 
     def packets(self) -> Iterator[Packet]:
-        """See ``Source``."""
         second = float(1 / self.info.time_base)
         offset, start = 0, time.monotonic()
         while not self._closed.is_set():

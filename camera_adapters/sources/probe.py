@@ -57,7 +57,6 @@ class Observer:
         self._last = 0.0
 
     def push(self, packet: Packet) -> None:
-        """Take a packet."""
         self.packets += 1
         self.bytes += packet.data.size
         self._first = packet.monotonic if self._first is None else self._first

@@ -77,11 +77,9 @@ class RtspSource:
 
     @property
     def info(self) -> StreamInfo:
-        """See ``Source``."""
         return self._changes.info
 
     def packets(self) -> Iterator[Packet]:
-        """See ``Source``."""
         held: list[_Arrival] = []
         try:
             for arrival in _whole_pictures(self._arrivals(), self.info):

@@ -40,7 +40,6 @@ class RaisedAlerts:
         self.alerts: list[TrialAlert] = []
 
     def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:  # noqa: ARG002 - as ``Publisher`` has it
-        """Take a message."""
         if message.phase is Phase.RAISED and len(self.alerts) < MOST_ALERTS:
             values = message.model_dump(include={"kind", "zone", "score", "value", "unit", "box"})
             self.alerts.append(TrialAlert(at=message.captured_at, **values))

@@ -13,6 +13,5 @@ OVERDUE_AFTER = timedelta(seconds=30)
 
 
 async def overdue_steps(database: Database, now: datetime, realm: str = LIVE_REALM) -> int:
-    """How many there are."""
     async with database.read() as connection:
         return await repository.count_overdue(connection, realm, now - OVERDUE_AFTER)

@@ -116,7 +116,6 @@ async def crowds(
 
 
 async def snapshot(connection: AsyncConnection, realm: str, identity: UUID) -> bytes | None:
-    """The alert's JPEG."""
     query = sa.select(alert_snapshot.c.jpeg).where(
         alert_snapshot.c.realm == realm, alert_snapshot.c.alert_id == identity
     )
@@ -124,7 +123,6 @@ async def snapshot(connection: AsyncConnection, realm: str, identity: UUID) -> b
 
 
 async def insert_alerts(connection: AsyncConnection, alerts: Sequence[Alert]) -> None:
-    """Store new alerts."""
     if alerts:
         await connection.execute(sa.insert(alert), [row_of(one) for one in alerts])
 

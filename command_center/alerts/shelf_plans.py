@@ -39,7 +39,6 @@ shelf_plan = sa.Table(
 
 
 async def insert(connection: AsyncConnection, plan: ShelfPlan) -> None:
-    """Store a new plan."""
     await connection.execute(sa.insert(shelf_plan).values(asdict(plan)))
 
 

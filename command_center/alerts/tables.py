@@ -124,7 +124,6 @@ _FIELDS = tuple(one.name for one in fields(Alert))
 
 
 def row_of(one: Alert) -> dict[str, Any]:
-    """An alert as its row."""
     values = {name: getattr(one, name) for name in _FIELDS}
     who = one.handled_by
     return values | {
@@ -159,7 +158,6 @@ def _shelf(kept: Mapping[str, Any] | None) -> Shelf | None:
 
 
 def alert_of(row: sa.RowMapping) -> Alert:
-    """The alert of a row."""
     values: dict[str, Any] = dict(row)
     values["state"] = AlertState(values["state"])
     values["members"] = tuple(

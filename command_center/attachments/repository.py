@@ -57,7 +57,6 @@ async def insert_one(connection: AsyncConnection, one: Attachment) -> None:
 
 
 async def get_one(connection: AsyncConnection, realm: str, identity: UUID) -> Attachment | None:
-    """This attachment."""
     query = sa.select(attachment).where(attachment.c.realm == realm, attachment.c.id == identity)
     row = (await connection.execute(query)).mappings().first()
     return Attachment(**row) if row else None

@@ -56,7 +56,6 @@ def _parsed(lines: Iterable[str], path: Path) -> Iterable[Head]:
 
 
 def written(heads: Iterable[Head]) -> str:
-    """The lines of these heads."""
     rows = (
         json.dumps({"realm": one.realm, "number": one.number, "hash": one.hash.hex(), "at": one.at.isoformat()})
         for one in heads

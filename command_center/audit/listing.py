@@ -29,7 +29,6 @@ class Wanted:
 
     @property
     def conditions(self) -> list[sa.ColumnElement[bool]]:
-        """As SQL."""
         table = transition.c
         exact = (
             (table.subject, str(self.subject) if self.subject else None),

@@ -141,7 +141,6 @@ async def by_usernames(connection: AsyncConnection, usernames: Collection[str]) 
 
 
 async def update_account(connection: AsyncConnection, account_id: UUID, at: datetime, values: dict[str, Any]) -> None:
-    """Set the given columns."""
     await connection.execute(update(account).where(account.c.id == account_id).values(updated_at=at, **values))
 
 
@@ -153,7 +152,6 @@ async def lock_admins(connection: AsyncConnection) -> set[UUID]:
 
 
 async def insert_session(connection: AsyncConnection, values: dict[str, Any]) -> None:
-    """Store a new session."""
     await connection.execute(session.insert().values(values))
 
 
@@ -180,7 +178,6 @@ async def touch_session(connection: AsyncConnection, session_id: UUID, now: date
 
 
 async def revoke_session(connection: AsyncConnection, session_id: UUID, now: datetime) -> None:
-    """End one session."""
     query = update(session).where(session.c.id == session_id, session.c.revoked_at.is_(None))
     await connection.execute(query.values(revoked_at=now))
 

@@ -125,7 +125,6 @@ class Accounts:
         return Actor(row.id, row.username, row.display_name, Role(row.role), row.session_id), expires_at
 
     async def sign_out(self, session_id: UUID) -> None:
-        """End one session."""
         async with self._database.transaction() as connection:
             await repository.revoke_session(connection, session_id, self._clock.now())
 

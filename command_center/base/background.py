@@ -33,7 +33,6 @@ class BackgroundTask(Generic[T]):
 
 
 async def keep_running(task: BackgroundTask[T], services: T) -> None:
-    """Run it for ever."""
     delays = doubling(0.2)
     while True:
         started = time.monotonic()

@@ -84,7 +84,6 @@ class Database:
         return (time.monotonic() - started) * 1000
 
     async def close(self) -> None:
-        """Close every connection."""
         await self.engine.dispose()
         await self._reading.dispose()
 

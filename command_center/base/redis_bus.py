@@ -64,7 +64,6 @@ class Bus:
         self.live = connect(live_url, "LIVE_REDIS_URL")
 
     async def close(self) -> None:
-        """Close every connection."""
         await self.control.aclose()
         await self.live.aclose()
 

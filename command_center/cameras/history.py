@@ -47,7 +47,6 @@ async def append(connection: AsyncConnection, drafts: Sequence[ChangeDraft]) -> 
 
 
 async def find(connection: AsyncConnection, camera_id: str, number: int) -> SetupChange | None:
-    """One change of a camera."""
     query = sa.select(camera_change).where(camera_change.c.camera_id == camera_id, camera_change.c.number == number)
     row = (await connection.execute(query)).mappings().first()
     return _change(row) if row else None

@@ -53,7 +53,6 @@ class Subscription:
         self._waiting = asyncio.Event()
 
     def tell(self, change: CameraUpdate) -> None:
-        """Add a change."""
         self._cameras |= change.cameras
         self._roster |= change.roster
         self._waiting.set()

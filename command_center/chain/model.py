@@ -49,7 +49,6 @@ class Who:
     role: str
 
     def as_dict(self) -> dict[str, str]:
-        """As rows keep it."""
         return {"id": self.id, "name": self.name, "role": self.role}
 
 
@@ -88,9 +87,7 @@ class Link(Protocol):
     """A row of any chain: numbered from 1 without gaps, each hashed together with the one before."""
 
     @property
-    def number(self) -> int:
-        """Its place."""
-        ...
+    def number(self) -> int: ...
 
     @property
     def prev_hash(self) -> bytes:
@@ -98,9 +95,7 @@ class Link(Protocol):
         ...
 
     @property
-    def hash(self) -> bytes:
-        """As it was stored."""
-        ...
+    def hash(self) -> bytes: ...
 
     def digest(self) -> bytes:
         """What the hash must be, from the row as it stands now."""

@@ -59,7 +59,6 @@ class Health:
         self._kept: tuple[float, HealthReport] | None = None
 
     async def report(self) -> HealthReport:
-        """The present report."""
         async with self._lock:
             if self._kept is None or time.monotonic() - self._kept[0] > KEPT_SECONDS:
                 self._kept = (time.monotonic(), await self._look())

@@ -67,7 +67,6 @@ async def next_number(connection: AsyncConnection, realm: str, year: int) -> str
 
 
 async def insert_one(connection: AsyncConnection, one: Incident) -> None:
-    """Store a new incident."""
     await connection.execute(sa.insert(incident).values(asdict(one) | {"state": str(one.state)}))
 
 

@@ -89,7 +89,6 @@ class AlertConsumer:
 
 
 async def run(container: Container) -> None:
-    """The background task."""
     consumer = AlertConsumer(container.bus.control, container.ingest, container.replica)
 
     pace = BatchPause()

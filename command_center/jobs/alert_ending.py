@@ -15,7 +15,6 @@ LOOK_EVERY = 15.0
 
 
 async def run(container: Container) -> None:
-    """The background task."""
     ending = AlertEnding(
         container.database, container.clock, container.rules.escalation.unended, container.cameras.watch_of
     )

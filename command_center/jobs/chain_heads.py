@@ -7,5 +7,4 @@ from command_center.web.container import Container
 
 
 async def run(container: Container) -> None:
-    """The background task."""
     await keep_exporting(container.database, container.clock, container.settings.audit_heads_file)

@@ -86,6 +86,5 @@ def segment_row(message: SegmentMessage) -> SegmentRow:
 
 
 async def run(container: Container) -> None:
-    """The background task."""
     consumer = SegmentConsumer(container.bus.control, container.database, container.replica)
     await keep_consuming(segments_key(), consumer.run_once)

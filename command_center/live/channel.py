@@ -32,7 +32,6 @@ class Channel:
             viewer.burst(self.key, self._kept)
 
     def remove(self, viewer: Viewer, now: float) -> None:
-        """Let a viewer go."""
         self.viewers.discard(viewer)
         viewer.end(self.key)
         if not self.viewers:

@@ -250,7 +250,6 @@ async def of_notice(connection: AsyncConnection, realm: str, notice_id: UUID) ->
 
 
 async def deliveries(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> Sequence[Mapping[str, Any]]:
-    """These deliveries."""
     query = _with_notice().where(delivery.c.realm == realm, delivery.c.id.in_(ids))
     return _rows(await connection.execute(query))
 

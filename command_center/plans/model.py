@@ -37,7 +37,6 @@ class Units(Strict):
     units: tuple[Unit, ...] = ()
 
     def get(self, unit_id: str) -> Unit | None:
-        """The unit with this id."""
         return next((unit for unit in self.units if unit.id == unit_id), None)
 
     def of_person(self, username: str) -> frozenset[str]:
@@ -85,7 +84,6 @@ class Plans(Strict):
     plans: tuple[Plan, ...] = ()
 
     def get(self, plan_id: str) -> Plan | None:
-        """The plan with this id."""
         return next((plan for plan in self.plans if plan.id == plan_id), None)
 
     def fitting_first(self, kind: str, hotspot: str | None) -> list[Plan]:

@@ -71,7 +71,6 @@ class Tally:
 
 
 def tally(alerts: Iterable[Judged]) -> Tally:
-    """Count verdicts."""
     said = [alert.verdict for alert in alerts]
     return Tally(
         len(said),

@@ -51,7 +51,6 @@ report = sa.Table(
 
 
 async def insert_one(connection: AsyncConnection, one: Report) -> None:
-    """Store a new report."""
     await connection.execute(sa.insert(report).values(_row(one)))
 
 
@@ -63,7 +62,6 @@ async def update_one(connection: AsyncConnection, one: Report) -> None:
 
 
 async def get_one(connection: AsyncConnection, realm: str, identity: UUID) -> Report | None:
-    """This report."""
     query = sa.select(report).where(report.c.realm == realm, report.c.id == identity)
     row = (await connection.execute(query)).mappings().first()
     return _report(row) if row else None
@@ -77,7 +75,6 @@ async def of_incidents(connection: AsyncConnection, realm: str, incidents: Colle
 
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Report]:
-    """These reports."""
     if not ids:
         return []
     query = sa.select(report).where(report.c.realm == realm, report.c.id.in_(ids))

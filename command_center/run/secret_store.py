@@ -57,7 +57,6 @@ def port_is_free(port: int) -> bool:
 
 
 def make() -> Secrets:
-    """Fresh ones."""
     taken: set[int] = set()
     words = {
         name: _password()

@@ -110,7 +110,6 @@ async def _check_schema(settings: Settings) -> None:
 
 
 def run(settings: Settings, *, proxy_headers: bool) -> None:
-    """The command."""
     logs.configure(settings)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(settings, proxy_headers=proxy_headers))

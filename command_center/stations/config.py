@@ -43,7 +43,6 @@ class Stations(Strict):
     stations: tuple[Station, ...] = ()
 
     def find(self, station_id: str) -> Station | None:
-        """The station of this id."""
         return next((station for station in self.stations if station.id == station_id), None)
 
 

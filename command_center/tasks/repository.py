@@ -58,7 +58,6 @@ task_step = sa.Table(
 
 
 async def insert_many(connection: AsyncConnection, tasks: Sequence[Task]) -> None:
-    """Store new tasks."""
     if tasks:
         await connection.execute(sa.insert(task), [_row(one) for one in tasks])
 
@@ -84,7 +83,6 @@ async def of_incidents(connection: AsyncConnection, realm: str, incidents: Colle
 
 
 async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID]) -> list[Task]:
-    """These tasks."""
     if not ids:
         return []
     query = sa.select(task).where(task.c.realm == realm, task.c.id.in_(ids))

@@ -86,7 +86,6 @@ class Container:
     """This process's name as a consumer, unlike every other's."""
 
     async def close(self) -> None:
-        """Close database and Redis."""
         await self.database.close()
         await self.bus.close()
 

@@ -74,7 +74,6 @@ class Stillness:
             self.note(Step(cv2.mean(change)[0], median(_blocks(np.asarray(change, np.uint8))), moved), now)
 
     def note(self, change: Step, now: float) -> None:
-        """Take a change."""
         if change.moved > MOVED_GREY:
             self._moved = now
         elif change.mean < SAME_GREY:

@@ -30,7 +30,6 @@ class ZoneMasks:
         return self._parts[purpose]
 
     def polygon(self, polygon: Polygon, shape: tuple[int, ...]) -> Plane:
-        """One polygon."""
         self._fit(shape)
         if polygon not in self._polygons:
             self._polygons[polygon] = draw([polygon], shape)

@@ -105,7 +105,6 @@ class Anchor:
     _past: deque[tuple[float, Flags]] = field(default_factory=deque)
 
     def clear(self) -> None:
-        """Forget it."""
         self._past.clear()
 
     def then(self, veiled: Flags, now: float) -> Flags | None:

@@ -39,7 +39,6 @@ class Person:
 
     @classmethod
     def random(cls, rng: np.random.Generator) -> Person:
-        """Somebody."""
         top, trousers = TOPS[int(rng.integers(len(TOPS)))], TROUSERS[int(rng.integers(len(TROUSERS)))]
         return cls(top, trousers, float(rng.uniform(1.55, 1.82)), float(rng.uniform(0.9, 1.5)))
 

@@ -24,7 +24,6 @@ class AttachmentReply(Reply):
 
 
 def attachment_reply(one: Attachment) -> AttachmentReply:
-    """The view of one file."""
     return AttachmentReply(
         id=one.id,
         task_id=one.task_id,

@@ -68,7 +68,6 @@ class OwedReply(Reply):
 
 
 def report_reply(report: Report, now: datetime) -> ReportReply:
-    """The view of one report."""
     return ReportReply.model_validate(_values(report, now))
 
 

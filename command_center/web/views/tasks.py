@@ -35,7 +35,6 @@ class TaskReply(Reply):
 
 
 def task_reply(task: Task) -> TaskReply:
-    """The view of one task."""
     return TaskReply(
         id=task.id,
         incident_id=task.incident_id,
