@@ -52,14 +52,14 @@ def utc_now() -> datetime:
 
 
 class Worker:
-    """All parts of one worker process. ``environ`` holds the cameras' secrets."""
+    """All parts of one worker process. ``environ`` is the process's own; cameras see of it what is theirs."""
 
     def __init__(self, settings: AdapterSettings, slot: int, environ: Mapping[str, str]) -> None:
         self._settings = settings
         self._slot = slot
         self.adapter = f"{settings.name}-{slot}"
-        environ = settings.secret_names.of(environ)
-        KNOWN.remember(environ.values())
+        secrets = settings.secret_names.of(environ)
+        KNOWN.remember(secrets.values())
         self._network = None if settings.object_model is None else SharedNetwork(settings.object_model)
         self._site = Site(ZoneInfo(settings.time_zone), self._network)
         self._alive = settings.alive_file(self.adapter)
@@ -71,7 +71,7 @@ class Worker:
         self._announcer = SegmentAnnouncer(Spool(spool_dir / SEGMENTS, durable=False), client, uuids.uuid7)
         self._live = LivePublisher(connect(settings.live_redis_url))
         self._wants = Wants()
-        self._fleet = Fleet(partial(self._camera, dependencies=self._dependencies(environ)))
+        self._fleet = Fleet(partial(self._camera, dependencies=self._dependencies(secrets)))
         self._control = Control(
             WorkerGroup(self.adapter, settings.workers),
             self._fleet,
