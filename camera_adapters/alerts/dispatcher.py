@@ -25,16 +25,16 @@ logger = structlog.get_logger(__name__)
 
 
 class Publisher(Protocol):
-    """Takes an alert and never loses it."""
+    """Receiver of alerts that loses none: what ``publish`` has taken survives a server that is away."""
 
     def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:
-        """Keep and send the alert; never raises."""
+        """Keep the alert and have it sent; never raises and waits for no server. May be called by any thread."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Who says it: stands in every message of a camera."""
+    """Origin of a camera's messages: the worker's name, the fencing epoch of its lease, and the camera."""
 
     adapter: str
     epoch: int
@@ -42,7 +42,17 @@ class Sender:
 
 
 class AlertDispatcher:
-    """Steps the policy of one camera, from the camera's thread and from the control thread, one after the other."""
+    """Runs the policy of one camera and publishes its steps. Every method may be called by any thread; a lock orders
+    the camera's thread, which brings observations, and the control thread, which lets time pass.
+
+    Args:
+        sender: Stands in every message.
+        rules: Rules of the camera's kinds and zones, and after how many alerts an hour it counts as noisy.
+        publisher: Takes the messages.
+        new_id: Makes the identifiers of episodes and of their steps.
+        now: When a message is published, aware UTC.
+        history: Scores of other days; a new, empty one where it is left out.
+    """
 
     def __init__(
         self,
@@ -65,18 +75,26 @@ class AlertDispatcher:
 
     @property
     def faults(self) -> tuple[str, ...]:
-        """Kinds of ``camera_…`` faults that people were told of and that hold."""
+        """Kinds of ``camera_…`` faults whose alert holds now, sorted."""
         with self._lock:
             return tuple(sorted(kind for kind in self._policy.active() if kind.startswith("camera_")))
 
     @property
     def conditions(self) -> tuple[str, ...]:
-        """What holds and is no fault, and nobody is called for: bad visibility."""
+        """Kinds that hold now without an alert, sorted: bad visibility."""
         with self._lock:
             return tuple(sorted(self._policy.conditions()))
 
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
-        """Take what is kept of the scores of other days, and what people confirmed; what is to be kept now."""
+        """Exchange scores of other days with the store.
+
+        Args:
+            known: The stored scores: (kind, zone) → {ten minutes since 1970: score}.
+            lessons: Alerts that people confirmed; their scores must not raise the threshold of their hour.
+
+        Returns:
+            All scores that are to be stored now, in the same shape.
+        """
         with self._lock:
             return self._history.exchange(known, lessons, self._now())
 
@@ -88,7 +106,11 @@ class AlertDispatcher:
         captured_at: datetime,
         picture: Callable[[], bytes | None] = lambda: None,
     ) -> None:
-        """Take what was seen at one moment; ``picture`` makes the JPEG when an alert arises."""
+        """Take the observations of one frame, as ``AlertPolicy.step`` does.
+
+        ``picture`` makes the JPEG of an alert; it is called only when one is raised or updated. If it fails, the alert
+        is sent without a picture.
+        """
         with self._lock:
             self._step(observations, monotonic, captured_at, picture)
 

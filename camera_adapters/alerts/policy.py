@@ -7,20 +7,22 @@ An *episode* is what people are told of::
     IDLE → CANDIDATE → ACTIVE ⇄ CLEARING → COOLDOWN → IDLE
                        raised   updated     ended       (COOLDOWN → ACTIVE: the same visitor came back, updated)
 
-Strength below 0.8 × threshold, or silence, for ``clear_seconds`` leads from ACTIVE to COOLDOWN, and is told at once:
-nobody goes on believing that somebody is still there. An ``updated`` after it says that they are back. A place that
-becomes fulfilled where an episode of its kind already stands joins that episode: it updates it and raises nothing.
+Strength below 0.8 × threshold, or no observation, for ``clear_seconds`` leads from ACTIVE to COOLDOWN. The end is told
+at once, so that the page does not show a condition that is over. An ``updated`` after the end says that the condition
+is back. A place that becomes fulfilled beside an episode of its kind joins that episode: it updates the episode and
+raises no second alert.
 
-How other kinds fit without a change here: smoke gives one place a plume (``Merge.OVERLAP``, a hold of 20 s); a water
-level gives ``value`` and ``unit`` with score 1 above its mark, one place a mark (``Merge.PLACE``), so that each mark is
-an alert of its own; a network that tracks persons and boats gives one place a track, as motion does. Each needs the
-rule in its record in ``common.kinds`` and nothing else.
+Other kinds need no change here, only the rule in their record in ``common.kinds``. Smoke has one place for each plume
+(``Merge.OVERLAP``, a hold of 20 s). A water level gives ``value`` and ``unit`` with score 1 above its mark, and has one
+place for each mark (``Merge.PLACE``), so that each mark is an alert of its own. A network that tracks persons and boats
+has one place for each track, as motion does.
 
-A vetoed observation neither counts as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. So
-is a kind that waits because another one explains it away (``Rule.suspended_by``): motion while the lens is covered.
+A vetoed observation counts neither as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. The
+same holds for a kind that waits because another kind explains it (``Rule.suspended_by``): motion while the lens is
+covered.
 
-What was told without a name and gets one later (``Rule.names``) goes on as the same episode under the better name, and
-what is seen there without one afterwards belongs to it.
+An episode that began without a name and gets one later (``Rule.names``: motion turns out to be a person) continues
+under the better name. Observations without a name at the same place belong to it from then on.
 """
 
 from __future__ import annotations
@@ -44,7 +46,16 @@ SAME_HOUR = "same_hour"
 
 
 class AlertPolicy:
-    """The policy of one camera; used by one thread. Memory is bounded: what falls silent is forgotten."""
+    """The policy of one camera, used by one thread at a time.
+
+    It keeps one episode for each place that is above the lower threshold; a place without observations is forgotten,
+    which bounds its memory.
+
+    Args:
+        rules: The rule of every kind and zone that observations may name.
+        new_id: Makes the identifiers of episodes and of their steps.
+        history: Scores of other days; may be shared with whoever stores them.
+    """
 
     def __init__(self, rules: RuleBook, new_id: Callable[[], UUID], history: ScoreHistory | None = None) -> None:
         self._rules = rules
@@ -61,11 +72,19 @@ class AlertPolicy:
         monotonic: float,
         captured_at: datetime,
     ) -> list[EpisodeStep]:
-        """Take what was seen at one moment; call it without observations about once a second to let time pass.
+        """Take the observations of one moment; call it without any about once a second to let time pass.
 
-        A kind and zone that stand in ``observations`` were looked at: their other known places count as not seen, so a
-        detector that finds nothing says so with a score of 0. What was not looked at is left to time. ``monotonic``
-        must not go back; ``captured_at`` is aware UTC. ``KeyError`` when a kind has no rule.
+        Args:
+            observations: A kind and zone that stand here were looked at: their other known places count as not seen,
+                so a detector that finds nothing says so with a score of 0. Any other kind and zone only ages.
+            monotonic: Seconds of the moment; must never be less than in the call before.
+            captured_at: The same moment, aware UTC.
+
+        Returns:
+            Steps of episodes that people are to be told of, in order. Kinds whose rule is ``quiet`` are left out.
+
+        Raises:
+            KeyError: a kind has no rule.
         """
         moment = Moment(monotonic, captured_at)
         seen, vetoed = self._take(observations, moment)
@@ -78,11 +97,11 @@ class AlertPolicy:
         return [decision for decision in decisions if not self._rules.rule(decision.kind, decision.zone).quiet]
 
     def active(self) -> frozenset[str]:
-        """Kinds that people were told of and that hold now (not those in their cool-down)."""
+        """Kinds of the episodes that hold now: ACTIVE and CLEARING, not those in their cool-down."""
         return frozenset(each.key.kind for each in self._episodes if each.holds)
 
     def conditions(self) -> frozenset[str]:
-        """Kinds that hold now and that nobody is called for."""
+        """Kinds that hold now and whose rule is ``quiet``: they raise no alert and stand in the camera's health."""
         return frozenset(each.key.kind for each in self._episodes if each.holds and each.rule.quiet)
 
     # ------------------------------------------------------------ taking observations

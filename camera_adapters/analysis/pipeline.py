@@ -30,14 +30,17 @@ from camera_adapters.video.packets import Packet, StreamInfo
 from common.gop import GopMeter
 
 TICK_SECONDS = 1.0
-"""How often time passes: the control thread of a worker ticks its cameras once a second."""
+"""Seconds between two calls of ``pass_time``: the control thread of a worker ticks its cameras once a second."""
 MOST_TICKS = 60
-"""Ticks between two recorded pictures, however far apart they are: a time lapse has one in a quarter of an hour."""
+"""Most ticks between two recorded pictures: those of a time lapse may lie a quarter of an hour apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class PipelineSetup:
-    """What a specification makes of a site: detectors without memory, their rules and what they see a frame through."""
+    """What a camera's specification asks for: its detectors, their alert rules and the extractor of their features.
+
+    All three keep what they have learned of one picture, so each pipeline needs a setup of its own.
+    """
 
     detectors: Sequence[Detector]
     rules: RuleBook
@@ -45,7 +48,15 @@ class PipelineSetup:
 
     @classmethod
     def of(cls, spec: CameraSpec, site: Site) -> PipelineSetup:
-        """As the specification says; ``DetectorSettingError`` where it says something wrong."""
+        """Detectors and rules as the specification says.
+
+        Args:
+            spec: The camera. Its detectors name zones and gauges of its own.
+            site: Time zone and object network, shared by all cameras of the worker.
+
+        Raises:
+            DetectorSettingError: a kind of detector, a setting or a zone that does not exist or does not fit.
+        """
         return cls(build_detectors(spec, site), build_rules(spec), FeatureExtractor(spec.zones))
 
     @classmethod
@@ -60,22 +71,31 @@ def _unheard(*_: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """Who hears what of a pipeline; called by the thread that feeds it."""
+    """Receivers of what a pipeline finds. They are called by the thread that feeds it, and must not block."""
 
     publisher: Publisher
-    """Takes the alerts; also called by the thread that lets time pass."""
+    """Takes the alerts; also called by the thread that calls ``pass_time``."""
     remark: Remark = _unheard
-    """Hears of detectors that fail."""
+    """Is told when a detector fails and when it works again."""
     observations: Callable[[Frame, Sequence[Observation]], None] = _unheard
-    """Hears every observation before the policy does."""
+    """Gets every observation of a frame, before the alert policy does."""
     picture: Callable[[bytes, Frame], None] = _unheard
-    """Takes single pictures, as JPEG, while ``take`` is told that somebody wants them."""
+    """Gets single pictures as JPEG, about ``JPEG_RATE`` a second, while ``take`` is called with ``jpeg``."""
 
 
 class Pipeline:
-    """One camera's; ``begin`` and the ``take`` methods belong to one thread, time may be let pass by another.
+    """Decoding, sampling, detectors and alert policy of one camera.
 
-    ``now`` is when alerts are published, UTC; ``new_id`` makes the identifiers of episodes and their steps.
+    ``begin``, ``take`` and ``take_frame`` belong to one thread; ``pass_time`` may be called by another. The pipeline
+    holds one decoder and keeps no frame.
+
+    Args:
+        spec: The camera; ``analysis_fps`` is how many frames a second detectors look at.
+        setup: Detectors, rules and extractor; they belong to this pipeline from now on.
+        sender: Adapter, epoch and camera that stand in every alert.
+        outputs: Who receives alerts, remarks, observations and pictures.
+        new_id: Makes the identifiers of episodes and of their steps.
+        now: When an alert is published, aware UTC.
     """
 
     def __init__(
@@ -106,7 +126,10 @@ class Pipeline:
     # ------------------------------------------------------------ pictures
 
     def begin(self, info: StreamInfo) -> None:
-        """A new connection, or a stream whose picture has changed: detectors forget what they saw."""
+        """Start on a new connection, or on a picture that has changed: detectors forget what they saw.
+
+        Call it before the first ``take``; until then packets are not decoded.
+        """
         self._info = info
         self._ticks_a_second = info.time_base.denominator / info.time_base.numerator
         self._decoder = None
@@ -115,7 +138,15 @@ class Pipeline:
         self._runner.reset()
 
     def take(self, packet: Packet, *, jpeg: bool = False) -> None:
-        """Take the next packet; ``jpeg``: a viewer wants single pictures now."""
+        """Decode the next packet and look at its frame when one is due.
+
+        Args:
+            packet: The next one in decode order. Where it carries ``info_changed``, ``begin`` is called with that.
+            jpeg: A viewer wants single pictures now: more frames are decoded, and ``outputs.picture`` gets them.
+
+        A damaged picture raises nothing: the decoder goes on at the next keyframe. A detector that fails is reported to
+        ``outputs.remark`` and does not stop the others.
+        """
         if packet.info_changed is not None:
             self.begin(packet.info_changed)
         self._gop.push(keyframe=packet.keyframe, at=packet.dts / self._ticks_a_second)
@@ -131,7 +162,12 @@ class Pipeline:
             self._outputs.picture(encode_jpeg(frame), frame)
 
     def take_frame(self, frame: Frame, *, vetoed: Mapping[str, str] = MappingProxyType({})) -> None:
-        """Look at a sampled frame; ``vetoed``: kinds that must not count now, each with the reason."""
+        """Let the detectors look at one frame and the policy decide.
+
+        Args:
+            frame: Its planes need to be valid only until this call returns.
+            vetoed: Kinds of hazard that must not count in this frame, each with its reason.
+        """
         found = self._runner.observe(frame)
         if vetoed:
             found = [replace(seen, veto=vetoed.get(seen.kind, seen.veto)) for seen in found]
@@ -151,11 +187,16 @@ class Pipeline:
     # ------------------------------------------------------------ time
 
     def pass_time(self, moment: Moment, *, lost: bool = False) -> None:
-        """Let time pass, about once a second, also while no picture comes; ``lost``: there has been none for long."""
+        """Let the policy's time pass; call it about once a second, also while no picture comes.
+
+        Args:
+            moment: The present on both clocks, monotonic seconds and UTC.
+            lost: No packet has come for so long that the camera counts as lost.
+        """
         self.alerts.tick(lost=lost, monotonic=moment.monotonic, captured_at=moment.captured_at)
 
     def pass_until(self, moment: Moment) -> None:
-        """Let the time before the next recorded picture pass, as the control thread does live."""
+        """Let the time up to the next recorded picture pass in ticks, as the control thread of a live camera does."""
         if self._passed is None:
             self._passed = moment
         for passed in ticks_between(self._passed, moment):
@@ -164,7 +205,7 @@ class Pipeline:
 
 
 def ticks_between(last: Moment, until: Moment) -> Iterator[Moment]:
-    """When time passes after the last tick and before ``until``."""
+    """Moments of the ticks after ``last`` and before ``until``, one a second and at most ``MOST_TICKS``."""
     gap = until.monotonic - last.monotonic
     step = max(TICK_SECONDS, gap / MOST_TICKS)
     number = 1

@@ -25,7 +25,16 @@ logger = structlog.get_logger(__name__)
 
 
 class Camera:
-    """Runs one camera until stopped; ``tick`` and ``health`` are called by the control thread."""
+    """Runs one camera from ``start`` until ``stop``. Its methods belong to the control thread of the worker; pictures
+    are handled by one thread for each connection, which the camera owns.
+
+    Args:
+        spec: What to run. A wrong detector setting is reported in ``health``; the camera is then shown and recorded
+            without analysis.
+        epoch: Fencing epoch of the lease; stands in every message and in the name of every recording.
+        dependencies: What all cameras of the worker share; not closed here.
+        clock: Monotonic seconds.
+    """
 
     def __init__(
         self, spec: CameraSpec, epoch: int, dependencies: CameraDependencies, clock: Callable[[], float] = monotonic
@@ -53,7 +62,7 @@ class Camera:
         ]
 
     def start(self) -> None:
-        """Start a thread for each connection."""
+        """Start one thread for each connection; to be called once."""
         for feed in self._feeds:
             feed.thread.start()
 
@@ -71,17 +80,17 @@ class Camera:
         return not any(feed.thread.is_alive() for feed in self._feeds)
 
     def tick(self) -> None:
-        """About once a second: let the policy's time pass and say when the camera is lost."""
+        """Let the alert policy's time pass and tell it whether the camera is lost; call it about once a second."""
         now = self._clock()
         lost = is_lost(self._status.snapshot, now)
         self._pipeline.pass_time(Moment(now, self._dependencies.now()), lost=lost)
 
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
-        """Take what is kept of the scores of other days, and what people confirmed; what is to be kept now."""
+        """Exchange scores of other days with the store, as ``AlertDispatcher.learn`` does."""
         return self._pipeline.alerts.learn(known, lessons)
 
     def health(self) -> CameraHealth:
-        """The state of the camera now."""
+        """Link, faults and streams of the camera at this moment, as they are sent to the centre."""
         snapshot = self._status.snapshot
         link = judge(snapshot, self._clock())
         reason, detail = snapshot.reason, snapshot.detail

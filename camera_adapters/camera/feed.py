@@ -25,16 +25,26 @@ from common.gop import GopMeter
 from common.masking import mask
 
 HEALTHY_AFTER = 10.0
-"""Seconds of pictures after which the next failure is a new one and is retried soon."""
+"""Seconds a connection must last for its waiting times to begin again at the shortest."""
 LASTING_PAUSE = 30.0
-"""Seconds between attempts where only a person can help (``SourceError.retry``): a camera that is asked with a wrong
-password every second locks the account."""
+"""Seconds between attempts where only a person can help (``SourceError.retry`` is False): many cameras lock the account
+when a wrong password is sent every second."""
 LOOK_FOR_VIEWER = 0.25
+"""Seconds between two looks whether anybody wants a stream that is open only on demand."""
 logger = structlog.get_logger(__name__)
 
 
 class Feed:
-    """Keeps one connection of a camera open; ``run`` is the life of its own named thread."""
+    """Keeps one connection of a camera open, in a thread of its own (``thread``), which the owner starts and joins.
+
+    Args:
+        plan: Which stream, from which URL, recorded, shown, analysed or only on demand.
+        spec: The camera.
+        epoch: Fencing epoch of the camera's lease.
+        status: Where packets and failures are noted; shared by the camera's connections.
+        pipeline: The camera's analysis; None for a connection that is not analysed.
+        dependencies: How sources are opened, and who takes recordings and live fragments.
+    """
 
     def __init__(
         self,
@@ -61,14 +71,14 @@ class Feed:
         self.thread = threading.Thread(target=self.run, name=name, daemon=True)
 
     def stop(self) -> None:
-        """Ask the thread to end; it closes what it records. Returns at once."""
+        """Ask the thread to end; it closes its recording first. Returns at once; may be called by any thread."""
         self._stop.set()
         source = self._source
         if source is not None:
             source.close()
 
     def run(self) -> None:
-        """Open the camera again and again until stopped."""
+        """Open the source again after each failure, with growing waiting times, until ``stop``. Raises nothing."""
         delays = self._dependencies.backoff()
         first = True
         while not self._stop.is_set():
@@ -85,7 +95,7 @@ class Feed:
                 self._stop.wait(max(next(delays), LASTING_PAUSE if self._lasting else 0.0))
 
     def _attempt(self) -> bool:
-        """One connection; whether it failed."""
+        """Run one connection to its end; True when it failed, False when it was stopped or is not wanted now."""
         self._lasting = False
         try:
             self.run_once()
@@ -104,7 +114,11 @@ class Feed:
         return True
 
     def run_once(self) -> None:
-        """Open the source and pass its packets on until it fails (``AdapterError``), or is not needed any more."""
+        """Open the source and pass its packets on until ``stop``, or until nobody wants a stream on demand any more.
+
+        Raises ``AdapterError`` when the source cannot be opened, fails or is silent; its ``SourceError`` says in
+        ``retry`` whether trying again soon can help.
+        """
         url = resolve_secrets(self._plan.url, self._dependencies.environ)
         self._resolved = url
         source = self._dependencies.open_source(url, self._options())

@@ -30,19 +30,24 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class RecordingFolder:
-    """Which folder is kept within which bounds; bytes."""
+    """The recordings folder and its bounds, in bytes."""
 
     root: Path
     limit: int
+    """Most that recordings may take."""
     min_free: int
+    """Least that must stay free on the disk."""
 
     def room(self) -> DiskSpace:
-        """The bounds and what the disk has now."""
+        """The bounds, and what is free on the disk now. Raises ``OSError``."""
         return DiskSpace(self.limit, self.min_free, shutil.disk_usage(self.root).free)
 
 
 def parse_protection(fields: dict[bytes, bytes]) -> Protection:
-    """The centre's list; raises ``ValueError`` when any of it cannot be read, for half a list protects too little."""
+    """The centre's list of ranges to keep, from the hash ``PROTECTED_KEY``; ``fields`` loses its time stamp.
+
+    Raises ``ValueError`` when any part of it cannot be read: half a list would protect too little.
+    """
     stamp = fields.pop(PROTECTED_UPDATED_FIELD.encode(), None)
     if stamp is None:
         return Protection()
@@ -69,7 +74,16 @@ def scan(root: Path) -> Iterator[Recording]:
 
 
 class RecordingDeletion:
-    """Looks every half minute, in a thread of its own, while it holds the folder's lock."""
+    """Deletes recordings every half minute, in a thread of its own, while this worker holds the folder's lock.
+
+    Args:
+        place: The folder and its bounds.
+        adapter: Name of the worker in the announcements.
+        client: Redis with the centre's list; not closed here. While it is away the last list counts until it is too
+            old.
+        announce: Is told of each file before the file is deleted; must not raise.
+        now: Aware UTC.
+    """
 
     def __init__(
         self,
@@ -95,7 +109,7 @@ class RecordingDeletion:
         self._loop.start()
 
     def close(self) -> None:
-        """Stop after the file at hand."""
+        """Stop after the file that is being deleted, and release the lock."""
         self._loop.stop()
 
     def _step(self) -> None:
@@ -103,7 +117,11 @@ class RecordingDeletion:
             self.run_once()
 
     def run_once(self) -> int:
-        """Delete what must go; how many files."""
+        """Delete what the bounds and the list demand; answers how many files were chosen.
+
+        A file that cannot be deleted is logged and left for the next round. Raises ``OSError`` where the folder cannot
+        be read.
+        """
         self._learn()
         room = self._place.room()
         verdict = choose(scan(self._place.root), room, self._protection, self._now())
@@ -118,7 +136,7 @@ class RecordingDeletion:
         return len(verdict.delete)
 
     def _learn(self) -> None:
-        """Read the centre's list; what cannot be read leaves the last one, which grows old and is then not trusted."""
+        """Read the centre's list. Where it cannot be read the last one counts, until it is too old."""
         try:
             fields = cast("dict[bytes, bytes]", self._redis.hgetall(PROTECTED_KEY))
             found = parse_protection(fields)
@@ -130,14 +148,14 @@ class RecordingDeletion:
             logger.warning("protection_unreadable", error=str(error)[:300])
 
     def _try_delete(self, recording: Recording) -> None:
-        """A file that cannot be deleted must not keep the ones behind it from going: the disk would fill up."""
+        """Delete one file; one that cannot be deleted must not keep the others, or the disk would fill up."""
         try:
             self._delete(recording)
         except OSError as error:
             logger.warning("recording_not_deleted", path=recording.path, error=str(error))
 
     def _delete(self, recording: Recording) -> None:
-        """Tell first: a file that is told to be gone and is still there is deleted next time."""
+        """Announce first, then delete: a file that is announced and is still there is deleted in the next round."""
         self._announce(
             SegmentMessage(
                 type="expired",

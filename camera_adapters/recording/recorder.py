@@ -1,8 +1,8 @@
-"""Fragments → segment files of about a minute, each playable on its own and while it is still being written.
+"""Recorder of one stream: fragments → segment files of a minute, playable while they are still being written.
 
-Every fragment is one unbuffered append, so a killed worker loses at most the one under way. Beside an open file stands
-a marker (``….open``) with what is known of it; by it ``repair`` finds what was never closed. The recorder's own lock on
-the file keeps a repair off what a living worker still writes.
+Every fragment is one unbuffered append, so a killed worker loses at most the fragment under way. Beside an open file
+lies a marker (``….open``) with its facts; ``repair`` finds unclosed files by their markers. While a recorder lives, its
+lock on the file keeps ``repair`` away from it.
 """
 
 from __future__ import annotations
@@ -22,11 +22,12 @@ from camera_adapters.video.fmp4 import TIME_OFFSET, TIMESCALE, decode_time, frag
 from camera_adapters.video.fragments import Fragment
 
 SEGMENT_SECONDS = 60.0
+"""Length of a segment; it ends with the first keyframe after this."""
 
 
 @dataclass(slots=True)
 class _Segment:
-    """One open file."""
+    """The file that is being written, and its length, time and hash so far."""
 
     facts: SegmentFacts
     file: Path
@@ -68,10 +69,19 @@ def _write_all(descriptor: int, parts: tuple[bytes, ...], wanted: int) -> None:
 
 
 class Recorder:
-    """Records one stream of one camera; used by one thread. Never raises for a disk: ``error`` says what is wrong.
+    """Records one stream of one camera; used by one thread, owns the open file.
 
-    After an error the rest of the GOP is dropped (``dropped`` counts fragments) and a new segment is tried with the
-    next keyframe, for ever.
+    A disk that fails raises nothing here: ``error`` holds the system's message until a write succeeds again. The rest
+    of the GOP is then dropped (``dropped`` counts fragments), and every following keyframe tries a new segment.
+
+    Args:
+        root: The recordings folder; missing folders below it are made.
+        camera_id: Stands in the file's path.
+        stream: Which of the camera's streams; stands in the path too.
+        epoch: Fencing epoch of the camera's lease; stands in the file's name.
+        announce: Called when a segment is opened and when it is closed; must not raise.
+        adapter: Name of the worker in the announcements.
+        segment_seconds: Length after which the next keyframe starts a new file.
     """
 
     def __init__(
@@ -96,11 +106,14 @@ class Recorder:
 
     @property
     def path(self) -> str | None:
-        """The open segment, relative to the recordings folder."""
+        """Path of the open segment, relative to the recordings folder; None while none is open."""
         return self._segment.facts.path if self._segment else None
 
     def write(self, fragment: Fragment) -> None:
-        """Append one fragment; it starts a new segment where the one before is full or cannot go on."""
+        """Append one fragment, to a new segment where the open one is full or cannot continue; never raises.
+
+        A new segment needs a keyframe: a fragment without one is dropped while no segment is open.
+        """
         try:
             self._end_where_due(fragment)
             if self._segment is not None:

@@ -14,10 +14,20 @@ from camera_adapters.video.fmp4 import TIMESCALE, decode_time, fragment_span
 
 
 def repair(root: Path, camera_id: str, adapter: str, announce: Announce) -> int:
-    """Close what a killed worker left open of this camera: cut a torn end, hash, announce. Answers how many.
+    """Close the segments of one camera that a killed worker left open: cut the torn end off, hash, announce.
 
-    Files that a living worker holds are left alone, and so is what no recorder has named. Raises ``OSError`` where the
-    folder cannot be read.
+    Args:
+        root: The recordings folder.
+        camera_id: The camera; call it before its recorder starts.
+        adapter: Name of the worker in the announcements.
+        announce: Is told of each file: ``closed``, or ``expired`` where the file held no whole fragment.
+
+    Returns:
+        How many files were announced. A file that a living worker has locked is left alone, and so is every marker
+        whose name is not a segment's.
+
+    Raises:
+        OSError: the folder or a file cannot be read or written.
     """
     done = 0
     for marker in sorted((root / camera_id).glob(f"*/*/*{MARKER}")):

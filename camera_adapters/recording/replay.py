@@ -16,7 +16,7 @@ from camera_adapters.sources.coded import describe, stamped
 from camera_adapters.video.packets import Packet, StreamInfo
 
 LONGEST = timedelta(minutes=15)
-"""No file is longer: how far before a moment one that covers it can have begun."""
+"""Longest time that one file covers: a file that begins earlier than this before a range holds nothing of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class Recorded:
 
     path: Path
     started_at: datetime
+    """UTC, when its first packet was captured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,15 @@ class Replayed:
 def recorded_files(
     root: Path, camera_id: str, stream: RecordedStream, start: datetime, end: datetime
 ) -> list[Recorded]:
-    """Files of one stream that may hold something of the range, oldest first."""
+    """Files of one stream that may hold something of the range, oldest first.
+
+    Args:
+        root: The recordings folder.
+        camera_id: The camera.
+        stream: Which of its streams.
+        start: Begin of the range, aware; included.
+        end: End of the range, aware; not included.
+    """
     found = []
     day = (start - LONGEST).astimezone(UTC).date()
     while day <= end.astimezone(UTC).date():
@@ -51,10 +60,16 @@ def recorded_files(
 
 
 def replay(files: list[Recorded], start: datetime, end: datetime) -> Iterator[Replayed]:
-    """Packets of the files within the range, as fast as they are taken; what cannot be read is left out.
+    """Packets of the files within the range, as fast as the caller takes them; each file is closed after its last one.
 
-    ``monotonic`` is the time of capture in seconds, and the stream's own clock goes on from file to file: pauses
-    between files are pauses.
+    Args:
+        files: Of one stream, oldest first, as ``recorded_files`` finds them.
+        start: First moment of capture, aware; included. Packets before the file's next keyframe are among them.
+        end: Aware; not included.
+
+    ``Packet.monotonic`` is the time of capture in seconds since 1970. ``pts`` and ``dts`` run on from file to file, so
+    a pause between two files is a pause in them. A file that is torn or was deleted meanwhile ends early or is left
+    out, without an error.
     """
     for file in files:
         try:
