@@ -1,6 +1,8 @@
 """Readings by MQTT: ``stations/{id}/readings``, the same JSON as over HTTP.
 
 One process of all listens, under one name: to the broker the centre is one client, whose session outlives processes.
+The name is the installation's own and cannot be guessed, so that nobody takes the session over by using it too.
+A message that the broker kept for whoever comes later says nothing of now: without a time of its own it is left.
 A message is acknowledged once its reading is committed; what was not comes again to whoever takes over. The broker may
 go and come: it is asked again for ever. What cannot be read is counted and shown at its station; it never ends the
 connection.
@@ -9,6 +11,7 @@ connection.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,19 +30,33 @@ from command_center.base.away import DATABASE_AWAY
 from command_center.base.consuming import message_at_fault
 from command_center.base.errors import CentreError, ConfigError
 from command_center.base.exclusive import run_exclusively
-from command_center.sensors.payload import Payload, readings_of
+from command_center.sensors.payload import ReadingBody, ReadingsBody, readings_of
+from command_center.stations.errors import WrongToken
 from command_center.web.container import Container
 from common.backoff import doubling
 
 log = structlog.get_logger(__name__)
 
 TOPIC = "stations/+/readings"
-CLIENT = "command-centre"
 SESSION_SECONDS = 24 * 3600
 """How long the broker keeps what it could not deliver: a centre that is down for a night misses nothing."""
 LARGEST = 256 * 1024
 PORTS: Mapping[str, int] = {"mqtt": 1883, "mqtts": 8883}
-PAYLOAD: TypeAdapter[Any] = TypeAdapter(Payload)
+
+
+class SignedReading(ReadingBody):
+    """One reading with the station's token, if it has one."""
+
+    token: str | None = None
+
+
+class SignedReadings(ReadingsBody):
+    """Several readings with the station's token, if it has one."""
+
+    token: str | None = None
+
+
+PAYLOAD: TypeAdapter[Any] = TypeAdapter(SignedReadings | SignedReading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +81,12 @@ def broker_of(url: str) -> Broker:
         raise ConfigError(["CC_MQTT_URL is not a URL like mqtt://user:password@host:1883 or mqtts://host"])
     name, word = (unquote(each) if each else None for each in (parts.username, parts.password))
     return Broker(parts.hostname, port, name, word, parts.scheme == "mqtts")
+
+
+def client_name(database_url: str) -> str:
+    """Name of this installation at the broker: the same in each of its processes, of no other one, and no secret."""
+    digest = hashlib.sha256(b"mqtt client\0" + database_url.encode()).hexdigest()
+    return f"centre-{digest[:16]}"  # 23 characters are the most that every broker takes
 
 
 async def run(container: Container) -> None:
@@ -101,7 +124,7 @@ async def listen(container: Container, broker: Broker) -> None:
         broker.port,
         username=broker.username,
         password=broker.password,
-        identifier=CLIENT,
+        identifier=client_name(container.database.url),
         protocol=ProtocolVersion.V5,
         clean_start=False,
         properties=kept,
@@ -114,16 +137,16 @@ async def listen(container: Container, broker: Broker) -> None:
         await client.subscribe(TOPIC, qos=1)
         log.info("mqtt_connected", host=broker.host, port=broker.port)
         async for message in client.messages:
-            await _keep(container, str(message.topic), message.payload)
+            await _keep(container, str(message.topic), message.payload, kept=message.retain)
             paho.ack(message.mid, message.qos)
 
 
-async def _keep(container: Container, topic: str, payload: object) -> None:
+async def _keep(container: Container, topic: str, payload: object, *, kept: bool) -> None:
     """Take one message; a database that is away is waited for, in the order of the messages."""
     delays = doubling()
     while True:
         try:
-            await take(container, topic, payload)
+            await take(container, topic, payload, kept=kept)
         except DATABASE_AWAY as error:
             if message_at_fault(error):
                 await container.sensors.refuse(topic.split("/")[1], "mqtt", "payload: cannot be stored")
@@ -134,8 +157,11 @@ async def _keep(container: Container, topic: str, payload: object) -> None:
             return
 
 
-async def take(container: Container, topic: str, payload: object) -> None:
-    """Take one message; what nothing can be made of is reported at its station. Raises what the database raises."""
+async def take(container: Container, topic: str, payload: object, *, kept: bool = False) -> None:
+    """Take one message; what nothing can be made of is reported at its station. Raises what the database raises.
+
+    ``kept``: the broker had retained it, so that only the times that stand in it say of when it is.
+    """
     sensors = container.sensors
     station_id = topic.split("/")[1]
     try:
@@ -143,7 +169,16 @@ async def take(container: Container, topic: str, payload: object) -> None:
             await sensors.refuse(station_id, "mqtt", "payload: is not JSON, or too large")
             return
         body = PAYLOAD.validate_json(bytes(payload))
-        await sensors.take(station_id, readings_of(body, container.clock.now()), "mqtt")
+        await sensors.admit_by_broker(station_id, body.token)
+        readings = readings_of(body, container.clock.now())
+        if kept:
+            timed = body.readings if isinstance(body, ReadingsBody) else (body,)
+            readings = [reading for reading, one in zip(readings, timed, strict=True) if one.at is not None]
+        if readings:
+            await sensors.take(station_id, readings, "mqtt")
+    except WrongToken:
+        log.warning("reading_refused", topic=topic[:120], code=WrongToken.code)
+        await sensors.refuse(station_id, "mqtt", "消息缺少正确的监测站令牌 / The station's token is missing or wrong")
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         where = ".".join(str(part) for part in first["loc"]) or "payload"

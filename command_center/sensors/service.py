@@ -28,14 +28,14 @@ from command_center.stations.model import (
     Quantity,
     Reading,
     StationMemory,
+    not_ahead,
     silent,
     take,
     tell_silence,
 )
+from common.kinds.reported import STATION_CONTRADICTION
 from common.water_marks import marks_of
 
-AHEAD = timedelta(minutes=5)
-"""How far a station's clock may run ahead."""
 KEPT = timedelta(days=400)
 """Readings of a year and a bit: this flood beside the last one."""
 
@@ -88,19 +88,24 @@ class Sensors:
         station, now = self.station(station_id), self._clock.now()
         for index, reading in enumerate(readings):
             _check(station, reading, index, now)
+        timed = not_ahead(readings, now)
         async with self._database.transaction() as connection:
             watch = await repository.lock_watch(connection, LIVE_REALM, station_id)
             messages: list[AlertMessage] = []
             new = 0
-            for reading in sorted(readings, key=lambda one: one.at):
-                if not await repository.insert_reading(connection, LIVE_REALM, station_id, reading, now, source):
+            for reading in sorted(timed, key=lambda one: one.at):
+                kept = await repository.insert_reading(connection, LIVE_REALM, station_id, reading, now, source)
+                if kept is repository.Kept.REPEATED:
                     continue
                 watch, told = take(
                     self.stations, station, watch, reading, self._conditions(station_id, now), self._time_zone
                 )
                 messages += told
-                new += 1
-            await repository.set_problem(connection, station_id, None)
+                new += kept is repository.Kept.NEW
+            doubt = _doubt(watch, ahead=timed != tuple(readings))
+            await repository.set_problem(
+                connection, station_id, None if doubt is None else _problem(now, source, doubt)
+            )
             await repository.keep_watch(connection, LIVE_REALM, station_id, watch)
             stored = await self._ingest.store_within(connection, LIVE_REALM, [Own(one) for one in messages])
         READINGS.labels(source, "new").inc(new)
@@ -113,9 +118,8 @@ class Sensors:
         READINGS.labels(source, "unusable").inc()
         if self.stations.find(station_id) is None:
             return
-        problem = {"at": self._clock.now().isoformat(), "source": source, "reason": reason[:300]}
         async with self._database.transaction() as connection:
-            await repository.set_problem(connection, station_id, problem)
+            await repository.set_problem(connection, station_id, _problem(self._clock.now(), source, reason))
 
     async def notice_silence(self) -> None:
         """Raise the alert of every station that fell silent."""
@@ -171,6 +175,16 @@ class Sensors:
         if known is None or not right:
             raise WrongToken
 
+    async def admit_by_broker(self, station_id: str, token: str | None) -> None:
+        """Whether a message of the broker is the station's: where it has a token, the payload carries it.
+
+        Raises WrongToken.
+        """
+        async with self._database.read() as connection:
+            known = await repository.token_hash(connection, station_id)
+        if known is not None and not secrets.compare_digest(known, token_hash(token or "")):
+            raise WrongToken
+
     async def make_token(self, station_id: str, by: Actor) -> str:
         """A new token in place of the old one; it is shown this once. Raises StationMissing."""
         self.station(station_id)
@@ -202,10 +216,19 @@ class Sensors:
             await repository.forget_readings(connection, self._clock.now() - KEPT)
 
 
+def _problem(now: datetime, source: str, reason: str) -> Mapping[str, str]:
+    return {"at": now.isoformat(), "source": source, "reason": reason[:300]}
+
+
+def _doubt(watch: StationMemory, *, ahead: bool) -> str | None:
+    """What is doubtful about readings that were taken, in both languages."""
+    if watch.contradicted_at is not None:
+        return f"{STATION_CONTRADICTION.words.zh} / {STATION_CONTRADICTION.words.en}"
+    return "读数时间超前，请校准监测站时钟 / The time is in the future: set the station's clock" if ahead else None
+
+
 def _check(station: Station, reading: Reading, index: int, now: datetime) -> None:
     where = f"readings.{index}"
-    if reading.at > now + AHEAD:
-        raise UnusableReading(fields={f"{where}.at": "is in the future: set the station's clock"})
     if reading.at < now - KEPT:
         raise UnusableReading(fields={f"{where}.at": f"is older than {KEPT.days} days"})
     low, high = station.plausible_m or (float("-inf"), float("inf"))

@@ -2,11 +2,14 @@
 
 The memory of a station (``StationMemory``) is one value that is stored beside its readings, so that any replica goes
 on where another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.
+
+Readings may contradict each other: of a sensor that fails, or forged. Water above a mark is believed at once, whatever
+else was said; a fall faster than water falls is believed only when nothing has contradicted it for a while.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -18,11 +21,12 @@ from pydantic import AwareDatetime, Field
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.stations.config import Station, Stations
 from common.kinds import water
-from common.kinds.reported import STATION_STALE
+from common.kinds.reported import STATION_CONTRADICTION, STATION_STALE
 from common.text import Strict
 from common.water_marks import marks_of, reached_marks
 
 LEVEL, RISE, RAIN, STALE = water.WATER_LEVEL.name, water.LEVEL_RISE.name, water.RAIN.name, STATION_STALE.name
+CONTRADICTION = STATION_CONTRADICTION.name
 DETECTOR = "station/1"
 SPEAKER = "centre"
 """Stands as the adapter in messages that no adapter sent."""
@@ -34,6 +38,10 @@ EASED = 0.8
 """A rise is over below this share of the rate that started it."""
 TELL_EVERY = timedelta(seconds=60)
 KEPT_POINTS = 240
+AHEAD = timedelta(seconds=10)
+"""How far a reading's time may lie ahead of the centre's clock; what is further ahead counts as of then."""
+FASTEST_FALL_M_PER_MINUTE = 1.0
+"""Water that falls faster has been measured wrongly, or not at all: a sluice empties a channel by decimetres."""
 
 
 class Quantity(StrEnum):
@@ -78,6 +86,8 @@ class StationMemory(Strict):
     recent: tuple[Sample, ...] = ()
     """Levels of the last hour, oldest first."""
     rises: int = 0
+    contradicted_at: AwareDatetime | None = None
+    """When readings last contradicted each other; None where that is settled."""
     held: dict[str, OpenCondition] = Field(default_factory=dict)
     """By ``kind|place``."""
 
@@ -186,20 +196,36 @@ def take(
     conditions: ConditionMessages,
     time_zone: tzinfo,
 ) -> tuple[StationMemory, list[AlertMessage]]:
-    """Let one reading act. One that is older than what is known changes nothing: it only fills the history.
+    """Let one reading act. One that is older than what is known only fills the history, unless it is of now and says
+    that a mark is reached of which the newer one says nothing.
 
     ``time_zone`` is the site's: by its calendar the flood season begins and ends.
     """
-    looked, wanted = {STALE}, dict[Key, ConditionFacts]()
-    if reading.level_m is not None and (watch.level is None or reading.at > watch.level.at):
-        watch = _with_level(watch, station, Sample(at=reading.at, value=reading.level_m))
+    watch = _settled(station, watch, conditions.now)
+    looked, wanted, now = {STALE}, dict[Key, ConditionFacts](), conditions.now
+    if reading.level_m is not None and _level_acts(stations, station, watch, reading, now, time_zone):
+        watch = _with_level(watch, station, Sample(at=reading.at, value=reading.level_m), now)
         looked |= {LEVEL, RISE}
         wanted |= _levels(stations, station, watch, time_zone)
-    if reading.rain_mm_h is not None and (watch.rain is None or reading.at > watch.rain.at):
-        watch = watch.model_copy(update={"rain": Sample(at=reading.at, value=reading.rain_mm_h)})
+    if reading.rain_mm_h is not None and _rain_acts(station, watch, reading, now):
+        watch = _with_rain(watch, Sample(at=reading.at, value=reading.rain_mm_h), now)
         looked |= {RAIN}
         wanted |= _rains(station, reading.rain_mm_h)
-    return (watch, []) if looked == {STALE} else conditions.tell(watch, frozenset(looked), wanted, reading.at)
+    if looked == {STALE}:
+        return watch, []
+    looked |= {CONTRADICTION}
+    if watch.contradicted_at is not None:
+        looked -= {LEVEL, RISE, RAIN}
+        wanted[Key(CONTRADICTION)] = ConditionFacts()
+    return conditions.tell(watch, frozenset(looked), wanted, reading.at)
+
+
+def not_ahead(readings: Sequence[Reading], now: datetime) -> tuple[Reading, ...]:
+    """Readings of which none lies further ahead than ``AHEAD``; those of one message keep their distances."""
+    excess = max((reading.at for reading in readings), default=now) - (now + AHEAD)
+    if excess <= timedelta(0):
+        return tuple(readings)
+    return tuple(replace(reading, at=reading.at - excess) for reading in readings)
 
 
 def silent(station: Station, watch: StationMemory, now: datetime) -> bool:
@@ -219,12 +245,63 @@ def tell_silence(
     return conditions.tell(watch, frozenset(), {Key(STALE): said}, conditions.now)
 
 
-def _with_level(watch: StationMemory, station: Station, sample: Sample) -> StationMemory:
+def _settled(station: Station, watch: StationMemory, now: datetime) -> StationMemory:
+    """A contradiction is over when nothing has contradicted the newest for as long as a station may be silent."""
+    since = watch.contradicted_at
+    over = since is not None and now - since >= timedelta(minutes=station.stale_minutes)
+    return watch.model_copy(update={"contradicted_at": None}) if over else watch
+
+
+def _level_acts(
+    stations: Stations, station: Station, watch: StationMemory, reading: Reading, now: datetime, time_zone: tzinfo
+) -> bool:
+    """Whether a level is the newest, or is of now and reaches a mark that the newest does not."""
+    newest, level = watch.level, reading.level_m
+    if newest is None or reading.at > newest.at:
+        return True
+    if level is None or not _of_now(station, reading, now):
+        return False
+    marks = marks_of(station.levels, stations.flood_season, reading.at.astimezone(time_zone).date())
+    return any(newest.value < mark <= level for mark in marks.values())
+
+
+def _rain_acts(station: Station, watch: StationMemory, reading: Reading, now: datetime) -> bool:
+    """Whether rain is the newest, or is of now and heavy where the newest is not."""
+    newest = watch.rain
+    if newest is None or reading.at > newest.at:
+        return True
+    heavy = bool(_rains(station, reading.rain_mm_h or 0.0)) and not _rains(station, newest.value)
+    return heavy and _of_now(station, reading, now)
+
+
+def _of_now(station: Station, reading: Reading, now: datetime) -> bool:
+    return now - reading.at <= timedelta(minutes=station.stale_minutes)
+
+
+def _with_level(watch: StationMemory, station: Station, sample: Sample, now: datetime) -> StationMemory:
+    contradicted = now if _contradicts(watch, station, sample) else watch.contradicted_at
     kept = [one for one in watch.recent if timedelta(0) < sample.at - one.at <= RATE_TO]
-    watch = watch.model_copy(update={"level": sample, "recent": (*kept[-KEPT_POINTS:], sample)})
+    changed = {"level": sample, "recent": (*kept[-KEPT_POINTS:], sample), "contradicted_at": contradicted}
+    watch = watch.model_copy(update=changed)
     rate, alert = watch.rate_m_per_h, station.rise_alert_m_per_h
     rising = rate is not None and alert is not None and rate >= alert
     return watch.model_copy(update={"rises": watch.rises + 1 if rising else 0})
+
+
+def _with_rain(watch: StationMemory, sample: Sample, now: datetime) -> StationMemory:
+    late = watch.rain is not None and sample.at <= watch.rain.at
+    return watch.model_copy(update={"rain": sample, "contradicted_at": now if late else watch.contradicted_at})
+
+
+def _contradicts(watch: StationMemory, station: Station, sample: Sample) -> bool:
+    """Whether the level falls from a mark faster than water can, or is told of a time of which another one was."""
+    before = watch.level
+    if before is None:
+        return False
+    if sample.at <= before.at:
+        return True
+    fallen = before.value - sample.value - station.deadband_m
+    return bool(watch.marks) and fallen > FASTEST_FALL_M_PER_MINUTE * ((sample.at - before.at) / timedelta(minutes=1))
 
 
 def _levels(stations: Stations, station: Station, watch: StationMemory, time_zone: tzinfo) -> dict[Key, ConditionFacts]:

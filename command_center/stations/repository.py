@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 import sqlalchemy as sa
@@ -108,10 +109,20 @@ async def keep_watch(connection: AsyncConnection, realm: str, station_id: str, w
     await connection.execute(sa.update(station_watch).where(*key).values(watch=watch.model_dump(mode="json")))
 
 
+class Kept(Enum):
+    """What became of a reading that was to be stored."""
+
+    NEW = "new"
+    REPEATED = "repeated"
+    """Every value of it was stored before."""
+    CONTRADICTS = "contradicts"
+    """Another value of the same moment was stored before, and stays."""
+
+
 async def insert_reading(
     connection: AsyncConnection, realm: str, station_id: str, reading: Reading, received_at: datetime, source: str
-) -> bool:
-    """Store a reading; False when every value of it was stored before."""
+) -> Kept:
+    """Store a reading."""
     rows = [
         {
             "realm": realm,
@@ -126,7 +137,15 @@ async def insert_reading(
         if value is not None
     ]
     statement = insert(station_reading).values(rows).on_conflict_do_nothing().returning(station_reading.c.at)
-    return bool((await connection.execute(statement)).all())
+    if (await connection.execute(statement)).all():
+        return Kept.NEW
+    columns = station_reading.c
+    query = sa.select(columns.quantity, columns.value).where(
+        columns.realm == realm, columns.station_id == station_id, columns.at == reading.at
+    )
+    known = {row.quantity: row.value for row in await connection.execute(query)}
+    same = all(known.get(row["quantity"]) == row["value"] for row in rows)
+    return Kept.REPEATED if same else Kept.CONTRADICTS
 
 
 async def history(

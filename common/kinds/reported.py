@@ -41,6 +41,18 @@ STATION_STALE = Kind(
     by_hand=False,
 )
 
+STATION_CONTRADICTION = Kind(
+    name="station_contradiction",
+    words=Text(zh="监测站读数相互矛盾，请核实", en="Station's readings contradict each other, please check"),
+    meaning="readings of one station that cannot both be true: its sensor fails, or somebody forges",
+    level=3,
+    rule=None,
+    family=None,
+    categories=(Category.INFRA,),
+    unit=None,
+    by_hand=False,
+)
+
 DETECTOR_NOISY = Kind(
     name="detector_noisy",
     words=Text(zh="检测器报警过频，请判断", en="Detector calls too often, please judge"),
@@ -65,4 +77,4 @@ ESCALATION_OVERDUE = Kind(
     by_hand=False,
 )
 
-KINDS = (REPORT, EXTERNAL, STATION_STALE, DETECTOR_NOISY, ESCALATION_OVERDUE)
+KINDS = (REPORT, EXTERNAL, STATION_STALE, STATION_CONTRADICTION, DETECTOR_NOISY, ESCALATION_OVERDUE)

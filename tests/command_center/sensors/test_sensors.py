@@ -6,7 +6,8 @@ import asyncio
 import shutil
 import subprocess
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from command_center.base.errors import ConfigError, TooMany
 from command_center.base.settings import Settings
 from command_center.jobs import mqtt
 from command_center.stations.config import read_stations
-from command_center.stations.model import Reading
+from command_center.stations.model import AHEAD, Reading
 from command_center.stations.rate_limits import Limiter
 from command_center.web.container import Container, build_container
 from tests.conftest import Client, MakeClient
@@ -114,7 +115,6 @@ async def test_the_board_shows_level_trend_marks_and_the_day(
         ({}, "level_m and rain_mm_h"),
         ({"level_m": "high"}, "level_m"),
         ({"level_m": 300.0}, "lies outside 95 to 110 m"),
-        ({"level_m": 102.0, "at": "2199-01-01T00:00:00Z"}, "is in the future"),
         ({"level_m": 102.0, "at": "1999-01-01T00:00:00Z"}, "older than"),
         ({"level_m": 102.0, "colour": "blue"}, "colour"),
     ],
@@ -126,6 +126,69 @@ async def test_a_reading_that_cannot_be_used_is_refused_naming_what_is_wrong(
     assert answer.status_code == 422
     assert words in answer.text
     assert await raised(container) == []
+
+
+async def test_a_flood_of_a_station_whose_clock_runs_ahead_is_of_now_and_the_clock_is_told(
+    container: Container, station: Client, client: MakeClient
+) -> None:
+    assert (await station.post(READINGS, json={"level_m": 102.4, "at": "2199-01-01T00:00:00Z"})).status_code == 201
+    assert "warning" in {alert.place for alert in await raised(container)}
+    bridge = (await (await client(Role.VIEWER)).get("/api/stations")).json()[0]
+    assert "set the station's clock" in bridge["problem"]["reason"]
+    assert datetime.fromisoformat(bridge["level"]["at"]) <= container.clock.now() + AHEAD
+
+
+@pytest.mark.parametrize("at", [None, timedelta(minutes=4, seconds=59), timedelta(days=365)])
+async def test_forged_low_readings_hide_no_flood_and_the_contradiction_is_told(
+    container: Container, at: timedelta | None
+) -> None:
+    now = container.clock.now()
+    forged = Reading(now if at is None else now + at, level_m=96.0)
+    for level in (104.3, 104.31):
+        await container.sensors.take(STATION, [forged], "mqtt")
+        await container.sensors.take(STATION, [Reading(now, level_m=level)], "http")
+    await container.sensors.take(STATION, [replace(forged, at=forged.at + timedelta(seconds=1))], "mqtt")
+    told = {(alert.kind, alert.place) for alert in await raised(container)}
+    assert {("water_level", "overflow"), ("station_contradiction", "")} <= told
+    state = (await container.sensors.states())[0]
+    assert "overflow" in state.watch.marks, "a forged reading ends nothing either"
+    assert "contradict" in (state.problem or {})["reason"]
+
+
+async def test_another_value_of_the_same_moment_does_not_take_a_flood_s_place(container: Container) -> None:
+    at = container.clock.now()
+    await container.sensors.take(STATION, [Reading(at, level_m=96.0)], "mqtt")
+    await container.sensors.take(STATION, [Reading(at, level_m=104.3)], "http")
+    assert ("water_level", "overflow") in {(alert.kind, alert.place) for alert in await raised(container)}
+
+
+async def test_a_message_of_the_broker_carries_the_token_of_a_station_that_has_one(
+    container: Container, station: Client
+) -> None:
+    topic, token = f"stations/{STATION}/readings", station.headers["Authorization"].removeprefix("Bearer ")
+    for payload in (b'{"level_m": 96.0}', b'{"level_m": 96.0, "token": "guess"}'):
+        await mqtt.take(container, topic, payload)
+        state = (await container.sensors.states())[0]
+        assert state.watch.level is None
+        assert "token" in (state.problem or {})["reason"]
+    await mqtt.take(container, topic, f'{{"readings": [{{"level_m": 96.5}}], "token": "{token}"}}'.encode())
+    assert await level(container) == 96.5
+
+
+async def test_a_reading_that_the_broker_had_kept_is_not_of_now(container: Container) -> None:
+    topic, before = f"stations/{STATION}/readings", container.clock.now() - timedelta(hours=3)
+    await mqtt.take(container, topic, b'{"level_m": 104.3}', kept=True)
+    assert await level(container) is None
+    await mqtt.take(container, topic, f'{{"level_m": 101.0, "at": "{before.isoformat()}"}}'.encode(), kept=True)
+    state = (await container.sensors.states())[0]
+    assert (state.watch.last_at, state.silent) == (before, True)
+
+
+def test_an_installation_s_name_at_the_broker_is_its_own_and_short_enough_for_every_broker() -> None:
+    one, other = mqtt.client_name("postgresql://a:secret@host/x"), mqtt.client_name("postgresql://a:other@host/x")
+    assert one != other
+    assert len(one) <= 23
+    assert "secret" not in one
 
 
 async def test_only_the_station_s_own_token_lets_readings_in(station: Client, client: MakeClient) -> None:

@@ -11,7 +11,16 @@ import pytest
 
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.stations.config import Station, Stations
-from command_center.stations.model import ConditionMessages, Reading, StationMemory, silent, take, tell_silence
+from command_center.stations.model import (
+    AHEAD,
+    ConditionMessages,
+    Reading,
+    StationMemory,
+    not_ahead,
+    silent,
+    take,
+    tell_silence,
+)
 from common.text import Text
 from common.water_marks import Season
 from tests.support.alerts import AT
@@ -113,6 +122,35 @@ def test_an_older_reading_fills_the_history_and_decides_nothing() -> None:
     assert desk.take(Reading(desk.now - timedelta(hours=1), 9.9)) == []
     assert desk.watch.level is not None
     assert desk.watch.level.value == 3.3
+
+
+def test_water_that_falls_faster_than_water_falls_ends_nothing_until_nothing_contradicts_it_any_more() -> None:
+    desk = Desk()
+    desk.report(4.2)
+    assert said(desk.report(0.1, minutes=1)) == [("station_contradiction", "", Phase.RAISED)]
+    assert desk.watch.marks == {"guarantee"}
+    assert said(desk.report(0.1, minutes=29)) == [("station_contradiction", "", Phase.UPDATED)]
+    assert said(desk.report(0.1, minutes=1)) == [
+        ("station_contradiction", "", Phase.ENDED),
+        ("water_level", "guarantee", Phase.ENDED),
+    ]
+
+
+def test_a_reading_of_now_that_reaches_a_mark_counts_behind_a_newer_one_that_does_not() -> None:
+    desk = Desk()
+    desk.report(1.0)
+    told = said(desk.take(Reading(desk.now - timedelta(minutes=3), 4.2, 42.0)))
+    assert set(told) == {
+        ("water_level", "guarantee", Phase.RAISED),
+        ("rain", "", Phase.RAISED),
+        ("station_contradiction", "", Phase.RAISED),
+    }
+
+
+def test_readings_of_one_message_that_lie_ahead_keep_their_distances() -> None:
+    ahead = [Reading(AT + timedelta(hours=hours), float(hours)) for hours in (8, 9)]
+    assert [one.at for one in not_ahead(ahead, AT)] == [AT + AHEAD - timedelta(hours=1), AT + AHEAD]
+    assert not_ahead([Reading(AT, 1.0)], AT) == (Reading(AT, 1.0),)
 
 
 def test_a_silent_station_is_told_once_ends_no_level_and_is_heard_again() -> None:
