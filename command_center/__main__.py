@@ -17,8 +17,9 @@ ROLES = ("viewer", "duty_officer", "duty_leader", "commander", "responder", "rev
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="python -m command_center", description="Township emergency command centre")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    _demo(commands.add_parser("demo", help="everything on this machine: servers, cameras, web page"))
-    _serve(commands.add_parser("serve", help="the centre's web server"))
+    _transport(_machine(commands.add_parser("run", help="everything on this machine: servers, cameras, web page")))
+    _machine(commands.add_parser("demo", help="the same to try it, with an account a role"))
+    _transport(_page(commands.add_parser("serve", help="the centre's web server")))
     health = commands.add_parser("health", help="exit status 0 when the centre on this machine answers and works")
     health.add_argument("--port", type=int)
     check = commands.add_parser("check-config", help="read all site files; errors name file, line and key")
@@ -47,18 +48,19 @@ def _with_data(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return command
 
 
-def _demo(command: argparse.ArgumentParser) -> None:
-    _with_data(command)
-    command.add_argument("--host", help="address of the page (CC_HTTP_HOST)")
-    command.add_argument("--port", type=int, help="port of the page (CC_HTTP_PORT)")
+def _machine(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     command.add_argument("--cameras", type=Path, metavar="FILE", help="cameras to import at the first start")
     command.add_argument("--workers", type=int, help="adapter processes (CC_ADAPTER_WORKERS)")
+    return _page(command)
 
 
-def _serve(command: argparse.ArgumentParser) -> None:
-    _with_data(command)
+def _page(command: argparse.ArgumentParser) -> argparse.ArgumentParser:
     command.add_argument("--host", help="address of the page (CC_HTTP_HOST)")
     command.add_argument("--port", type=int, help="port of the page (CC_HTTP_PORT)")
+    return _with_data(command)
+
+
+def _transport(command: argparse.ArgumentParser) -> None:
     command.add_argument("--tls-cert", type=Path, metavar="FILE", help="certificate chain, PEM (CC_TLS_CERT)")
     command.add_argument("--tls-key", type=Path, metavar="FILE", help="its private key, PEM (CC_TLS_KEY)")
     command.add_argument("--proxy-headers", action="store_true", help="trust X-Forwarded-* of FORWARDED_ALLOW_IPS")
@@ -74,22 +76,32 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 def run(arguments: argparse.Namespace) -> str | None:
     """Run one command; answers what to print. Modules are imported where they are needed: the demo starts fast."""
     settings = settings_of(arguments)
-    if arguments.command in ("demo", "serve"):
+    if arguments.command in ("run", "demo", "serve"):
         go_first()
-    if arguments.command == "demo":
-        from command_center.run import demo  # noqa: PLC0415
-
-        return demo.run(settings, cameras=arguments.cameras, workers=arguments.workers)
-    if arguments.command == "serve":
-        from command_center.run import administration, serve  # noqa: PLC0415
-
-        serve.run(administration.with_embedded_urls(settings), proxy_headers=arguments.proxy_headers)
+        _run_until_stopped(settings, arguments)
         return None
     if arguments.command == "health":
         from command_center.run import administration  # noqa: PLC0415
 
         return administration.health(settings)
     return _administer(settings, arguments)
+
+
+def _run_until_stopped(settings: Settings, arguments: argparse.Namespace) -> None:
+    if arguments.command == "serve":
+        from command_center.run import administration, serve  # noqa: PLC0415
+
+        serve.run(administration.with_embedded_urls(settings), proxy_headers=arguments.proxy_headers)
+        return
+    cameras, workers = arguments.cameras, arguments.workers
+    if arguments.command == "demo":
+        from command_center.run import demo  # noqa: PLC0415
+
+        demo.run(settings, cameras=cameras, workers=workers)
+        return
+    from command_center.run import production  # noqa: PLC0415
+
+    production.run(settings, cameras=cameras, workers=workers, proxy_headers=arguments.proxy_headers)
 
 
 def _administer(settings: Settings, arguments: argparse.Namespace) -> str:

@@ -116,5 +116,5 @@ def load_settings(**overrides: object) -> Settings:
 def required(value: SecretStr | None, name: str) -> str:
     """The URL itself; ConfigError says which variable is missing."""
     if value is None:
-        raise ConfigError([f"{name} is not set; set it, or start everything with: python -m command_center demo"])
+        raise ConfigError([f"{name} is not set; set it, or start everything with: python -m command_center run"])
     return value.get_secret_value()

@@ -1,1 +1,1 @@
-"""Running the centre: demo with embedded servers, web server, administration from the command line."""
+"""Running the centre: one machine with its servers (production, demo), web server, administration by commands."""

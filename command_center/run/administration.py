@@ -1,4 +1,4 @@
-"""Administration: the commands besides ``demo`` and ``serve``. Each raises StartError with words for a person."""
+"""Administration: the commands that end by themselves. Each raises StartError with words for a person."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ SHORTEST_PASSWORD = 10
 
 
 def with_embedded_urls(settings: Settings) -> Settings:
-    """Fill in the URLs of the data folder's embedded servers where none are set: commands work on a running demo."""
+    """Fill in the URLs of the data folder's embedded servers where none are set: commands work on a running centre."""
     path = settings.data_dir / "secrets.json"
     if settings.database_url is not None or not path.exists():
         return settings

@@ -56,7 +56,7 @@ def listen(host: str, port: int) -> socket.socket:
 async def serve(settings: Settings, *, proxy_headers: bool = False) -> None:
     """Serve until SIGTERM or SIGINT. Raises StartError when it cannot start."""
     tls.check_pair(settings.tls_cert, settings.tls_key)
-    await _check_schema(settings)
+    await check_schema(settings)
     with listen(settings.http_host, settings.http_port) as listener:
         settings = settings.model_copy(update={"http_port": listener.getsockname()[1]})
         container = build_container(settings)
@@ -93,7 +93,7 @@ def _config(settings: Settings, app: object, *, proxy_headers: bool) -> uvicorn.
     )
 
 
-async def _check_schema(settings: Settings) -> None:
+async def check_schema(settings: Settings) -> None:
     """Refuse a database that is older or newer than this program; one that is away is waited for by the requests."""
     url = required(settings.database_url, "DATABASE_URL")
     try:

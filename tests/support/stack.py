@@ -1,4 +1,4 @@
-"""The whole system as a user starts it: ``python -m command_center demo`` in a process of its own."""
+"""The whole system as a user starts it: ``python -m command_center demo`` or ``run`` in a process of its own."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ class Stack:
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     workers: int = 2
+    command: str = "demo"
+    accounts: str = "accounts.json"
+    """The file by which one signs in."""
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -53,7 +56,7 @@ class Stack:
             sys.executable,
             "-m",
             "command_center",
-            "demo",
+            self.command,
             "--data",
             str(self.data),
             "--port",
@@ -92,7 +95,7 @@ class Stack:
         def look() -> dict[str, Any] | None:
             if self.process is None or self.process.poll() is not None:
                 raise SystemExit(f"the demo ended; its log:\n{self.log.read_text(errors='replace')[-4000:]}")
-            written = (self.data / "accounts.json").exists()
+            written = (self.data / self.accounts).exists()
             return self.health() if written and self._own_centre() else None
 
         return eventually(look, within=within, what="the demo answers") or {}

@@ -1,0 +1,48 @@
+"""The production command as a service starts it: one administrator, no password in what it prints."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+
+from tests.support.paths import CHECKOUT
+from tests.support.stack import Stack
+
+CAMERAS = """\
+cameras:
+  - id: missing
+    name: {zh: 没有的摄像头, en: Missing}
+    hotspot: town
+    position: {lon: 113.3, lat: 34.8}
+    main: file:/nonexistent/clip.mp4
+"""
+
+
+def test_the_first_administrator_signs_in_and_the_journal_holds_no_password(tmp_path: Path) -> None:
+    cameras = tmp_path / "cameras.yaml"
+    cameras.write_text(CAMERAS)
+    stack = Stack(tmp_path / "data", cameras, workers=1, command="run", accounts="first-password.txt")
+    with stack:
+        username, password = (stack.data / "first-password.txt").read_text().split()
+        with httpx.Client(base_url=stack.url, headers={"Origin": stack.url}, timeout=20) as client:
+            answer = client.post("/api/sessions", json={"username": username, "password": password})
+            assert answer.status_code in (200, 201), answer.text
+            assert client.get("/api/users").json()["total"] == 1
+    assert not (stack.data / "accounts.json").exists()
+    printed = stack.log.read_text()
+    assert "first-password.txt" in printed
+    assert password not in printed
+
+
+def test_every_interface_without_tls_is_refused_before_anything_starts(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "command_center", "run", "--data", str(tmp_path / "data"), "--host", "0.0.0.0"]  # noqa: S104
+    ended = subprocess.run(
+        command, cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=False, env=dict(os.environ)
+    )
+    assert ended.returncode == 1
+    assert "in clear" in ended.stderr
+    assert not (tmp_path / "data").exists()
