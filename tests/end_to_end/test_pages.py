@@ -16,6 +16,7 @@ from tests.support.paths import CHECKOUT
 from tests.support.stack import Stack
 from tests.support.waiting import eventually
 
+SOURCES = CHECKOUT / "frontend" / "src"
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SOON = 15_000
 PICTURES = CHECKOUT / "test-results"
@@ -203,7 +204,11 @@ def accessibility(page: Page) -> list[str]:
     return [f"axe {one['id']}: {one['nodes'][0]['target']} ({len(one['nodes'])})" for one in found]
 
 
-AREAS = {path.stem for path in (CHECKOUT / "frontend" / "src" / "i18n" / "zh").glob("*.ts")} - {"index"}
+AREAS = {
+    area
+    for words in SOURCES.rglob("words.ts")
+    for area in re.findall(r"^ {4}(\w+): typeof ", words.read_text(), re.MULTILINE)
+}
 SAID_IN_CHINESE = re.compile("中文|现场核实|值班员|带班领导|指挥长|处置人员|复盘员|观察员|管理员")
 """What people wrote or are called stays as it is; the language switch names the other language."""
 SAID_IN_ENGLISH = {"English"}

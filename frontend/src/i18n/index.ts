@@ -1,12 +1,13 @@
 import { computed, type WritableComputedRef } from 'vue'
 import { createI18n } from 'vue-i18n'
 import type { Text } from '@/centre/types'
-import en from '@/i18n/en'
+import { en, zh } from './gathered'
 import type { MessageKey, Messages } from './messages'
-import zh from '@/i18n/zh'
 
 export type Locale = 'zh-CN' | 'en'
 const STORED = 'language'
+/** As a plain object, which vue-i18n asks for. */
+type Tree = { [Area in keyof Messages]: Messages[Area] }
 
 function storedLocale(): Locale {
   return localStorage.getItem(STORED) === 'en' ? 'en' : 'zh-CN'
@@ -17,7 +18,7 @@ export const i18n = createI18n({
   globalInjection: false,
   locale: storedLocale() as string,
   fallbackLocale: 'zh-CN',
-  messages: { 'zh-CN': zh, en } as Record<string, Messages>,
+  messages: { 'zh-CN': zh, en } as Record<string, Tree>,
 })
 
 const { t: translate, te: exists, locale: current } = i18n.global

@@ -1,7 +1,6 @@
 import type { HotspotKind, Purpose, Text } from '@/centre/types'
 import { i18n } from '@/i18n'
-import en from '@/i18n/en'
-import zh from '@/i18n/zh'
+import { en, zh } from '@/i18n/gathered'
 
 export const PURPOSES: readonly Purpose[] = ['watch', 'mask', 'sky', 'water', 'ground', 'line']
 

@@ -1,7 +1,7 @@
 import type { Messages } from '@/i18n/messages'
 import type { Text } from '@/centre/types'
 import { label, text } from '@/i18n'
-import zh from '@/i18n/zh'
+import { zh } from '@/i18n/gathered'
 
 export interface Option { value: string; text: string }
 

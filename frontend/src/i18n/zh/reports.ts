@@ -1,6 +1,0 @@
-export default {
-  title: '信息报告', back: '返回事件', over: '已超时 {age}', newFollowUp: '新建续报', newFinal: '新建终报', way: '流转',
-  code: '编号', author: '起草', approver: '签发人', phoned: '电话报告', sent: '书面报出', receipt: '回执', receiptBy: '对方签收人', toWhom: '报告给谁',
-  lateReason: '超时原因', topBar: '待报',
-  do: { submit: '送签', sign: '签发', return: '退回', phoned: '登记电话报告', send: '登记书面报出', receipt: '登记回执' },
-}

@@ -1,6 +1,0 @@
-export default {
-  online: '已连接', offline: '没有网络：操作会保存在手机上，恢复后自动上报', waiting: '{count} 步待上报', none: '现在没有您的任务', unknown: '还没有取到您的任务，恢复连接后自动更新', unsent: '尚未上报', tasks: '任务',
-  of: '第 {number} 项，共 {count} 项', picture: '现场画面', given: '下达 {age}', navigate: '导航', decline: '无法执行',
-  photo: { add: '拍照上传', busy: '正在上传…', sent: '照片已上传，再拍一张', waiting: '{count} 张照片待上传，请勿关闭页面' },
-  next: { accepted: '接受任务', en_route: '出发', on_scene: '到达现场', done: '任务完成' },
-}
