@@ -8,8 +8,8 @@ import { createApp } from 'vue'
 import { onUnauthorized } from '@/centre/client'
 import App from './App.vue'
 import { i18n, setLocale, type Locale } from '@/i18n'
-import { router } from '@/router'
-import { watchFailures } from '@/router/failure'
+import { router } from '@/shell/router'
+import { watchFailures } from '@/shell/failure'
 import { useSession } from '@/centre/session'
 
 const app = createApp(App)

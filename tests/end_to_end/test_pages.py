@@ -20,12 +20,27 @@ SOURCES = CHECKOUT / "frontend" / "src"
 AXE = CHECKOUT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 SOON = 15_000
 PICTURES = CHECKOUT / "test-results"
-PAGES = (
-    "/", "/map", "/alerts", "/alerts/{alert}", "/shelf", "/incidents", "/incidents/{incident}",
-    "/incidents/{incident}/reports/{report}", "/water", "/duty", "/playback",
-    "/settings/cameras", "/settings/cameras/cam01", "/settings/cameras/cam01/setup", "/settings/quality",
-    "/settings/people", "/settings/channels", "/settings/audit", "/settings/about", "/nowhere",
-)  # fmt: skip
+EXAMPLES = {
+    "/alerts/:id": "/alerts/{alert}",
+    "/incidents/:id": "/incidents/{incident}",
+    ":reportId": "{report}",
+    "/cameras/:id": "/cameras/cam01",
+}
+"""What stands in for the variable parts of an address."""
+
+
+def declared_pages() -> list[str]:
+    """The addresses that the features of the page declare, with examples in them."""
+    found = [path for file in SOURCES.rglob("pages.ts") for path in re.findall(r"path: '([^']+)'", file.read_text())]
+    for variable, example in EXAMPLES.items():
+        found = [path.replace(variable, example) for path in found]
+    assert not [path for path in found if ":" in path], "a variable part of an address has no example"
+    return sorted(found)
+
+
+ELSEWHERE = {"/login", "/respond", "/settings"}
+"""The log-in page has tests of its own, responders have theirs, and the settings lead on to their first tab."""
+PAGES = (*(path for path in declared_pages() if path not in ELSEWHERE), "/nowhere")
 LOADED = """() => ![...document.querySelectorAll('main *')].some((one) =>
   one.children.length === 0 && ['正在加载…', 'Loading…'].includes(one.textContent.trim()))"""
 """What is looked at is the page with its content, not the word that it is coming."""

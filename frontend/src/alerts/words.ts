@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '预警',
   title: '预警记录',
   empty: '还没有预警。',
   raised: '预警时间',
@@ -51,6 +52,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Alerts',
   title: 'Alert history',
   empty: 'No alerts yet.',
   raised: 'Raised',

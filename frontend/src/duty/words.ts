@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '值班',
   title: '值班',
   lead: '只呼叫值守人员。某个角色无人值守时，呼叫担任该角色的全部人员。',
   tableEmpty: '值守表为空：现在发生预警时，将呼叫每个角色的全部人员，直到有人被设为值守。',
@@ -33,6 +34,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Duty',
   title: 'Duty',
   lead: 'Only people on duty are called. Where nobody stands in a role, everybody who holds it is called.',
   tableEmpty: 'The duty table is empty: an alert now calls everybody of each role, until somebody is put on duty.',

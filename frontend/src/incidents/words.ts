@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '事件',
   title: '事件',
   empty: '还没有事件。预警被确认属实后，会在这里成为事件。',
   number: '编号',
@@ -58,6 +59,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Incidents',
   title: 'Incidents',
   empty: 'No incidents yet. An alert that is confirmed becomes an incident here.',
   number: 'Number',

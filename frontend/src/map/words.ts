@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '地图',
   title: '地图',
   mapLabel: '峡窝镇地图，摄像机及其状态。右侧列表有同样的内容，可用键盘操作。',
   list: '摄像机列表',
@@ -37,6 +38,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Map',
   title: 'Map',
   mapLabel: 'Map of the township with the cameras and their state. The list beside it holds the same and works by keyboard.',
   list: 'List of cameras',

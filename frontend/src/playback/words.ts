@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '回放',
   title: '回放',
   camera: '摄像机',
   choose: '请选择摄像机',
@@ -48,6 +49,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Playback',
   title: 'Playback',
   camera: 'Camera',
   choose: 'Choose a camera',

@@ -2,18 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
-  nav: {
-    wall: '监看',
-    map: '地图',
-    alerts: '预警',
-    incidents: '事件',
-    respond: '任务',
-    water: '水情',
-    playback: '回放',
-    duty: '值班',
-    settings: '设置',
-    label: '主导航',
-  },
+  nav: { label: '主导航' },
   levels: '待处置预警',
   online: '在线',
   onlineTitle: '在线摄像机 {online} / {total}',
@@ -43,18 +32,7 @@ const zh = {
 }
 
 const en: typeof zh = {
-  nav: {
-    wall: 'Wall',
-    map: 'Map',
-    alerts: 'Alerts',
-    incidents: 'Incidents',
-    respond: 'Tasks',
-    water: 'Water',
-    playback: 'Playback',
-    duty: 'Duty',
-    settings: 'Settings',
-    label: 'Main navigation',
-  },
+  nav: { label: 'Main navigation' },
   levels: 'Alerts waiting',
   online: 'Online',
   onlineTitle: '{online} of {total} cameras online',

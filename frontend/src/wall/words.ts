@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '监看',
   title: '监看',
   filters: '按重点区域筛选',
   layouts: '画面布局',
@@ -30,6 +31,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Wall',
   title: 'Wall',
   filters: 'Filter by hotspot',
   layouts: 'Layout',

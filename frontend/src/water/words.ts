@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '水情',
   title: '水情',
   empty: '尚未配置监测站。在 config/stations.yaml 中添加',
   rain: '雨强',
@@ -29,6 +30,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Water',
   title: 'Water',
   empty: 'No station is configured. Add them in config/stations.yaml',
   rain: 'Rain',

@@ -2,6 +2,7 @@
 import type { WordsOf } from '@/i18n/messages'
 
 const zh = {
+  nav: '任务',
   online: '已连接',
   offline: '没有网络：操作会保存在手机上，恢复后自动上报',
   waiting: '{count} 步待上报',
@@ -19,6 +20,7 @@ const zh = {
 }
 
 const en: typeof zh = {
+  nav: 'Tasks',
   online: 'Connected',
   offline: 'No network: what you do is kept on the phone and sent when it is back',
   waiting: 'to be sent: {count}',

@@ -1,14 +1,15 @@
-import { createRouter, createWebHistory, type RouteLocationNormalized, type RouteLocationRaw } from 'vue-router'
+import { createRouter, createWebHistory } from 'vue-router'
+import type { RouteLocationNormalized, RouteLocationRaw, RouteRecordRaw } from 'vue-router'
 import { useSession } from '@/centre/session'
-import './meta'
-import { pages } from './pages'
+
+/** Every feature declares its pages; each is loaded when it is first opened. */
+const pages = import.meta.glob<RouteRecordRaw[]>('../*/pages.ts', { eager: true, import: 'pages' })
 
 export const router = createRouter({
   history: createWebHistory(),
   routes: [
-    { path: '/', name: 'wall', component: () => import('@/wall/WallPage.vue'), meta: { nav: 'wall' } },
-    ...pages,
-    { path: '/:path(.*)*', name: 'nowhere', component: () => import('@/shell/NowherePage.vue') },
+    ...Object.values(pages).flat(),
+    { path: '/:path(.*)*', name: 'nowhere', component: () => import('./NowherePage.vue') },
   ],
 })
 

@@ -1,0 +1,28 @@
+import type { RouteRecordRaw } from 'vue-router'
+import { READERS } from '@/centre/roles'
+
+export const pages: RouteRecordRaw[] = [
+  {
+    path: '/incidents',
+    name: 'incidents',
+    component: () => import('./IncidentsPage.vue'),
+    meta: { nav: { place: 40, title: 'incidents.nav' } },
+  },
+  { path: '/incidents/:id', name: 'incident', component: () => import('./IncidentPage.vue'), props: true },
+  {
+    path: '/incidents/:id/reports/:reportId',
+    name: 'report',
+    component: () => import('./reports/ReportPage.vue'),
+    props: true,
+    meta: { roles: READERS },
+  },
+  {
+    path: '/respond',
+    name: 'respond',
+    component: () => import('./respond/RespondPage.vue'),
+    meta: {
+      nav: { place: 50, title: 'respond.nav' },
+      roles: ['responder', 'duty_officer', 'duty_leader', 'commander'],
+    },
+  },
+]

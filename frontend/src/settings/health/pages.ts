@@ -1,0 +1,9 @@
+import type { RouteRecordRaw } from 'vue-router'
+
+export const pages: RouteRecordRaw[] = [
+  {
+    path: '/settings/about',
+    component: () => import('./HealthPage.vue'),
+    meta: { tab: { place: 60, title: 'settings.tabs.health' } },
+  },
+]
