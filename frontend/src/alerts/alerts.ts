@@ -1,9 +1,10 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef, triggerRef } from 'vue'
 import { api, failureText, RequestError } from '@/centre/client'
-import type { Alert, DismissReason, Level, Page, Text, Transition } from '@/centre/types'
+import type { Alert, DismissReason, Page, Text, Transition } from '@/centre/types'
 import { Breath } from '@/time/throttle'
-import { isShelved, isUnacknowledged, isWaiting } from '@/alerts/queue/order'
+import { useEvents } from '@/centre/events'
+import { countByLevel, isShelved, isUnacknowledged, isWaiting } from './states'
 
 const PAGE_SIZE = 200
 /** A decided alert stays in the queue for so long, to show what became of it, ms. */
@@ -36,11 +37,7 @@ export const useAlerts = defineStore('alerts', () => {
   const unacknowledged = computed(() => shown.value.filter(isUnacknowledged))
   /** The next to come back first. */
   const shelved = computed(() => [...shelf.value.values()].sort((a, b) => (a.shelf?.until ?? '').localeCompare(b.shelf?.until ?? '')))
-  const counts = computed<Record<Level, number>>(() => {
-    const sums = { 1: 0, 2: 0, 3: 0, 4: 0 }
-    for (const alert of waiting.value) sums[alert.level] += 1
-    return sums
-  })
+  const counts = computed(() => countByLevel(waiting.value))
 
   async function load(): Promise<void> {
     try {
@@ -96,14 +93,23 @@ export const useAlerts = defineStore('alerts', () => {
     }
   }
 
+  const settle = (): void => changed.settle()
   const acknowledge = (id: string): Promise<boolean> => act(id, 'acknowledge', {})
   const confirm = (id: string): Promise<boolean> => act(id, 'confirm', {})
   const shelve = (id: string, until: string, reason: string): Promise<boolean> => act(id, 'shelve', { until, reason })
   const unshelve = (id: string): Promise<boolean> => act(id, 'unshelve', {})
   const dismiss = (id: string, reason: DismissReason): Promise<boolean> => act(id, 'dismiss', { reason })
 
+  const events = useEvents()
+  events.onReload(load)
+  events.subscribe('alert', ({ alert }) => apply(alert))
+  events.subscribe('event', ({ alert, event }) => alert && apply(alert, event))
+  // Timers of hidden tabs are slowed down; messages are not.
+  events.subscribe('hello', settle)
+  events.subscribe('ping', settle)
+
   return {
     alerts, shown, waiting, unacknowledged, shelved, counts, errors, busy, loaded, loadError,
-    load, apply, settle: () => changed.settle(), acknowledge, confirm, dismiss, shelve, unshelve,
+    load, apply, settle, acknowledge, confirm, dismiss, shelve, unshelve,
   }
 })

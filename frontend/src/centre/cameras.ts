@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
 import { api } from './client'
+import { useEvents } from './events'
 import type { Camera, CameraState, Page } from '@/centre/types'
 
 const PAGE_SIZE = 200
@@ -33,6 +34,11 @@ export const useCameras = defineStore('cameras', () => {
   function apply(changes: Record<string, CameraState>): void {
     Object.assign(states.value, changes)
   }
+
+  const events = useEvents()
+  events.onReload(load)
+  events.subscribe('cameras', (message) => apply(message.states))
+  events.subscribe('cameras_changed', () => void load())
 
   return { cameras, states, loaded, byId, enabled, online, load, apply }
 })

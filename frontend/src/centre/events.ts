@@ -4,13 +4,10 @@ import type { Alert, EventMessage, Incident, Task, Transition } from '@/centre/t
 import { silence } from './cursor'
 import { EventFlow } from './flow'
 import { correctClock, serverNow } from '@/time/now'
+import { PageReport, type SoundState } from './pageReport'
+import { Publisher } from './publisher'
 import { LastingSocket, NO_SESSION, socketUrl } from './socket'
-import { useAlerts } from '@/alerts/alerts'
-import { useCameras } from './cameras'
-import { useLooking } from '@/incidents/viewers'
-import { useNotices } from '@/shell/notices'
 import { useSession } from './session'
-import { useSound } from '@/alerts/sound/sound'
 
 const REPORT_EVERY = 10_000
 const LOOK_EVERY = 500
@@ -20,7 +17,10 @@ const GIVE_UP_AFTER = 6000
 
 export interface NumberedEvent { number: number; event: Transition; alert?: Alert; incident?: Incident; task?: Task }
 
-/** The connection over which the centre tells what happens; one for the page, from sign-in on. */
+/**
+ * The connection over which the centre tells what happens; one for the page, from sign-in on. Stores subscribe to the
+ * kinds of messages they keep, and say here what the centre shall know of this page.
+ */
 export const useEvents = defineStore('events', () => {
   /** Milliseconds without a message, once it is 3 s; null while all is well. */
   const lost = ref<number | null>(null)
@@ -30,8 +30,9 @@ export const useEvents = defineStore('events', () => {
   const last = shallowRef<NumberedEvent | null>(null)
   const version = ref('')
 
+  const publisher = new Publisher()
   const flow = new EventFlow({
-    load: () => Promise.all([useAlerts().load(), useCameras().load()]),
+    load: publisher.reload,
     apply,
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER)),
   })
@@ -79,43 +80,40 @@ export const useEvents = defineStore('events', () => {
 
   function apply(message: EventMessage): void {
     if (message.type === 'hello' || message.type === 'ping') greet(message)
-    else if (message.type === 'cameras') useCameras().apply(message.states)
-    else if (message.type === 'cameras_changed') void useCameras().load()
-    else if (message.type === 'looking') useLooking().apply(message.incident_id, message.people)
-    else if (message.type === 'notice') useNotices().show(message.notice)
-    else if (message.type === 'alert') useAlerts().apply(message.alert)
-    else {
-      if (message.alert) useAlerts().apply(message.alert, message.event)
-      last.value = message
-    }
+    publisher.publish(message)
+    if (message.type === 'event') last.value = message
   }
 
   function greet(message: EventMessage & { type: 'hello' | 'ping' }): void {
     correctClock(message.server_time)
     if (message.type === 'hello') version.value = message.version
     else delay.value = Math.max(0, serverNow() - Date.parse(message.server_time))
-    // Timers of hidden tabs are slowed down; messages are not.
-    useAlerts().settle()
     // Signed in again, perhaps in another tab.
     if (useSession().ended) void useSession().load()
   }
 
+  const page = new PageReport((data) => socket.send(data))
+
   function report(): void {
-    const sent = socket.send({ type: 'console', sound: useSound().state, visible: document.visibilityState === 'visible' })
-    if (!sent) return
-    reportedAt = performance.now()
-    look()
+    if (page.tell()) reportedAt = performance.now()
+  }
+
+  /** The centre calls others when nobody hears: it must know at once, not at the next turn. */
+  function reportSound(state: SoundState): void {
+    page.sound = state
+    report()
   }
 
   /** Which incident this page shows: others at the same one are told. */
-  function look(): void {
-    socket.send({ type: 'looking', incident_id: useLooking().incident })
-  }
+  const look = (shown: string | null): void => page.look(shown)
 
   /** Says that notices were shown or sounded; false while there is no connection, then they come again. */
   function received(ids: string[]): boolean {
     return socket.send({ type: 'received', ids })
   }
 
-  return { received, look, lost, delay, last, version, start, stop, report }
+  return {
+    lost, delay, last, version,
+    subscribe: publisher.subscribe, onReload: publisher.onReload, start, stop, report, reportSound, look, received,
+  }
 })

@@ -23,7 +23,7 @@ beforeEach(() => {
   visible = 'visible'
   vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visible)
   said = []
-  vi.spyOn(useEvents(), 'look').mockImplementation(() => void said.push(useLooking().incident))
+  vi.spyOn(useEvents(), 'look').mockImplementation((shown) => void said.push(shown))
   page = mount(Incident, { props: { id: 'a' } })
 })
 afterEach(() => {

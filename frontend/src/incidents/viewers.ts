@@ -6,6 +6,7 @@ import { useSession } from '@/centre/session'
 
 /** Who else looks at the incident that this page shows. A page that cannot be seen looks at nothing. */
 export const useLooking = defineStore('looking', () => {
+  const events = useEvents()
   const incident = ref<string | null>(null)
   const people = shallowRef<Person[]>([])
   const others = computed(() => people.value.filter((person) => person.id !== useSession().user?.id))
@@ -18,7 +19,7 @@ export const useLooking = defineStore('looking', () => {
     if (to === incident.value) return
     incident.value = to
     people.value = []
-    useEvents().look()
+    events.look(to)
   }
 
   /** Says what is looked at for as long as the caller's page stands. */
@@ -31,6 +32,8 @@ export const useLooking = defineStore('looking', () => {
       turn(null)
     })
   }
+
+  events.subscribe('looking', (message) => apply(message.incident_id, message.people))
 
   return { incident, others, apply, follow }
 })

@@ -8,7 +8,7 @@ import { mediaSourceClass } from '@/live/video/mediaSource'
 import { known, median, pictureLag } from './pictureLag'
 import { parseLive, playableCodecs, type LiveStream, type Subscription } from './protocol'
 import { Tile, type TileFigures } from './tile'
-import { WallLoad } from './pageLoad'
+import { PageLoad } from './pageLoad'
 
 /** What a tile shows about its picture; changes rarely, and once a second while the picture is old. */
 export interface TileView { state: Freshness; seconds: number; refusal: string | null; aspect: number; stream: LiveStream; thinned: boolean }
@@ -23,16 +23,18 @@ const REPORT_EVERY = 100_000
 /**
  * All live pictures of the page over one WebSocket. Tiles come and go; the subscription follows what is visible.
  */
-export class WallFeed {
+export class LiveFeed {
   readonly views = reactive(new Map<string, TileView>())
   /** What stands beside the last picture of the detectors' view, by tile. */
   readonly notes = shallowReactive(new Map<string, { note: ViewNote; capturedAt: number }>())
   private readonly tiles = new Map<string, Tile>()
+  /** The tiles of each camera: a camera may be shown twice. */
+  private readonly byCamera = new Map<string, readonly Tile[]>()
   private readonly visible = new Set<string>()
   private readonly asked = new Set<string>()
   private readonly sleep = new SleepWatch(Date.now(), performance.now())
   private readonly backlog = new Backlog()
-  private readonly load = new WallLoad()
+  private readonly load = new PageLoad()
   private readonly socket: LastingSocket
   private timer: ReturnType<typeof setInterval> | undefined
   private stepTimer: ReturnType<typeof setTimeout> | undefined
@@ -67,6 +69,7 @@ export class WallFeed {
     this.socket.stop()
     for (const tile of this.tiles.values()) tile.close()
     this.tiles.clear()
+    this.byCamera.clear()
     this.views.clear()
     pictureLag.value = null
   }
@@ -78,16 +81,25 @@ export class WallFeed {
     tile.onNote = (note, capturedAt) => this.notes.set(key, { note, capturedAt })
     tile.onFirst = tile.onRefusal = () => this.show(key, tile, performance.now())
     this.tiles.set(key, tile)
+    this.byCamera.set(camera, [...(this.byCamera.get(camera) ?? []), tile])
     this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted, thinned: false })
     return tile.element
   }
 
   remove(key: string): void {
-    this.tiles.get(key)?.close()
+    const tile = this.tiles.get(key)
+    if (tile) this.drop(tile)
     this.tiles.delete(key)
     this.views.delete(key)
     this.notes.delete(key)
     this.setVisible(key, false)
+  }
+
+  private drop(tile: Tile): void {
+    tile.close()
+    const others = (this.byCamera.get(tile.camera) ?? []).filter((one) => one !== tile)
+    if (others.length > 0) this.byCamera.set(tile.camera, others)
+    else this.byCamera.delete(tile.camera)
   }
 
   /** Only visible tiles are sent. One that comes back counts as old until it has shown something new. */
@@ -149,9 +161,7 @@ export class WallFeed {
     if (typeof data === 'string') return
     this.count(data.byteLength)
     const message = parseLive(data)
-    for (const tile of this.tiles.values()) {
-      if (tile.camera === message.header.camera) tile.accept(message)
-    }
+    for (const tile of this.byCamera.get(message.header.camera) ?? []) tile.accept(message)
   }
 
   private count(bytes: number): void {

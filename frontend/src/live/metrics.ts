@@ -1,5 +1,5 @@
 import type { Alert } from '@/centre/types'
-import type { WallFeed } from './liveFeed'
+import type { LiveFeed } from './liveFeed'
 import { serverNow } from '@/time/now'
 
 export interface DrawnAlert {
@@ -13,7 +13,7 @@ export interface DrawnAlert {
 
 export interface WallMetrics {
   /** By camera: frames a second over the last 5 s, lag behind the capture in ms, first picture in ms since navigation, … */
-  tiles: () => ReturnType<WallFeed['figures']>
+  tiles: () => ReturnType<LiveFeed['figures']>
   /** By alert id, in the order they were drawn. */
   alerts: Record<string, DrawnAlert>
   /** ms since navigation when the wall was put on the page. */
@@ -29,7 +29,7 @@ declare global {
 const REMEMBERED = 5000
 
 /** Puts the wall's figures where a benchmark can read them. */
-export function publishMetrics(feed: WallFeed): void {
+export function publishMetrics(feed: LiveFeed): void {
   remembered = 0
   window.__wall = { tiles: () => feed.figures(), alerts: {}, mounted_ms: performance.now(), server_now: serverNow }
 }

@@ -14,7 +14,7 @@ export interface LoadedTile {
 }
 
 /** Lets some of the tiles show single pictures while this computer plays the others too late. */
-export class WallLoad {
+export class PageLoad {
   private readonly shedder = new LoadShedder()
   private readonly least = new LeastLateness(Infinity)
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { buildLive, parseLive, playableCodecs } from './protocol'
+import { buildLive } from '@/testing/liveMessages'
+import { parseLive, playableCodecs } from './protocol'
 
 describe('messages of the live socket', () => {
   it('carry a header and bytes', () => {

@@ -18,16 +18,6 @@ export function parseLive(buffer: ArrayBuffer): LiveMessage {
   return { header, payload: new Uint8Array(buffer, LENGTH_BYTES + length) }
 }
 
-/** Builds a message as the centre does; for tests. */
-export function buildLive(header: LiveHeader, payload = new Uint8Array()): ArrayBuffer {
-  const text = new TextEncoder().encode(JSON.stringify(header))
-  const bytes = new Uint8Array(LENGTH_BYTES + text.length + payload.length)
-  new DataView(bytes.buffer).setUint32(0, text.length)
-  bytes.set(text, LENGTH_BYTES)
-  bytes.set(payload, LENGTH_BYTES + text.length)
-  return bytes.buffer
-}
-
 /** Families of codecs that this browser's MediaSource plays, as the centre wants to know them. */
 export function playableCodecs(isSupported: (mime: string) => boolean): string[] {
   const samples = { avc1: 'avc1.42E01E', hvc1: 'hvc1.1.6.L93.B0', hev1: 'hev1.1.6.L93.B0' }

@@ -1,13 +1,13 @@
 import { inject, onMounted, onUnmounted, provide, type InjectionKey } from 'vue'
-import { WallFeed } from './liveFeed'
+import { LiveFeed } from './liveFeed'
 import { useSession } from '@/centre/session'
 import { publishMetrics } from './metrics'
 
-const KEY: InjectionKey<WallFeed> = Symbol('wall feed')
+const KEY: InjectionKey<LiveFeed> = Symbol('live feed')
 
 /** Makes the page's one feed, gives it to the components below, and pauses it while nobody can see the page. */
-export function provideWallFeed(): WallFeed {
-  const feed = new WallFeed(() => useSession().lose())
+export function provideLiveFeed(): LiveFeed {
+  const feed = new LiveFeed(() => useSession().lose())
   provide(KEY, feed)
   const look = (): void => feed.pause(document.visibilityState !== 'visible')
   const frozen = (): void => feed.pause(true)
@@ -29,8 +29,8 @@ export function provideWallFeed(): WallFeed {
   return feed
 }
 
-export function useWallFeed(): WallFeed {
+export function useLiveFeed(): LiveFeed {
   const feed = inject(KEY)
-  if (!feed) throw new Error('a picture of a camera needs a page that provides the wall feed')
+  if (!feed) throw new Error('a picture of a camera needs a page that provides the live feed')
   return feed
 }

@@ -29,5 +29,7 @@ export const useNotices = defineStore('notices', () => {
     shown.value = shown.value.filter((one) => one.id !== id)
   }
 
+  useEvents().subscribe('notice', ({ notice }) => show(notice))
+
   return { shown, show, confirm, dismiss }
 })

@@ -1,7 +1,7 @@
 // What happens to an open alert when nobody does anything, in words that count down. Pure.
 import type { Alert } from '@/centre/types'
 import { label, t } from '@/i18n'
-import { isUnacknowledged } from '@/alerts/queue/order'
+import { isUnacknowledged } from '@/alerts/states'
 import { age } from '@/time/clockTime'
 
 /** The centre takes due steps within a second or two; later than this, ms, something is wrong and must be seen. */

@@ -1,32 +1,5 @@
-import type { Alert, AlertState } from '@/centre/types'
-
-/** What a duty officer must still look at, in this order. */
-const RANK: Record<AlertState, number> = {
-  raised: 0,
-  cleared_unacknowledged: 1,
-  acknowledged: 2,
-  shelved: 3,
-  confirmed: 4,
-  dismissed: 4,
-}
-
-/** Nobody has taken it: it sounds, and its level counts. */
-export function isUnacknowledged(alert: Pick<Alert, 'state'>): boolean {
-  return alert.state === 'raised' || alert.state === 'cleared_unacknowledged'
-}
-
-export function isDecided(alert: Alert): boolean {
-  return RANK[alert.state] === 4
-}
-
-export function isShelved(alert: Alert): boolean {
-  return alert.state === 'shelved'
-}
-
-/** Whether it belongs into the queue. */
-export function isWaiting(alert: Alert): boolean {
-  return RANK[alert.state] < 3
-}
+import type { Alert } from '@/centre/types'
+import { isWaiting, RANK } from '@/alerts/states'
 
 /** Most urgent first: state, then level, then the one that waits longest. */
 export function compareUrgency(a: Alert, b: Alert): number {

@@ -1,7 +1,8 @@
 import { computed, onUnmounted, ref, shallowRef, watch, type ComputedRef, type Ref } from 'vue'
 import type { Alert, DismissReason } from '@/centre/types'
 import { useAlerts } from '@/alerts/alerts'
-import { isDecided, isUnacknowledged, QueueOrder, same } from './order'
+import { isDecided, isUnacknowledged } from '@/alerts/states'
+import { QueueOrder, same } from './order'
 import { Selection } from './selection'
 
 const LOOK_EVERY = 250

@@ -5,9 +5,8 @@ import { signalFor, type Signal } from './tones'
 import type { Level } from '@/centre/types'
 import { useAlerts } from '@/alerts/alerts'
 import { useEvents } from '@/centre/events'
+import type { SoundState } from '@/centre/pageReport'
 import { useSession } from '@/centre/session'
-
-export type SoundState = 'on' | 'muted' | 'blocked'
 
 /** The alarm sound of this page: on, muted for a while, or blocked by the browser. */
 export const useSound = defineStore('sound', () => {
@@ -19,6 +18,8 @@ export const useSound = defineStore('sound', () => {
   let timer: ReturnType<typeof setTimeout> | undefined
 
   const state = computed<SoundState>(() => (blocked.value ? 'blocked' : mutedUntil.value === null ? 'on' : 'muted'))
+
+  watch(state, useEvents().reportSound, { immediate: true, flush: 'sync' })
 
   function start(): void {
     if (speaker || !('AudioContext' in window)) return
@@ -35,8 +36,6 @@ export const useSound = defineStore('sound', () => {
       },
       { immediate: true },
     )
-    // The centre calls others when nobody hears: it must know at once, not at the next turn.
-    watch(state, () => useEvents().report())
   }
 
   /** Sounds once; says whether that was audible. While the alarm rings, it is heard already. */
