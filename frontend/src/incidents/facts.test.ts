@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { changes, instant, NO_FACTS, wallTime } from './facts'
+import { instant, wallTime } from '@/time/zonedTime'
+import { changes, NO_FACTS } from './facts'
 
 const ZONE = 'Asia/Shanghai'
 const before = { ...NO_FACTS, title: '北坡冒烟', hotspot: 'river', position: { lon: 113.2, lat: 34.7 }, occurred: '2026-11-23T15:42:00' }

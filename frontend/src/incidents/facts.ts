@@ -1,6 +1,6 @@
 // What is known of an incident, as a form has it and as the centre takes it. Pure.
 import type { Incident, Level } from '@/centre/types'
-import { instantOf, wallTimeOf } from '@/time/zonedTime'
+import { instant, wallTime } from '@/time/zonedTime'
 
 export interface Facts {
   title: string
@@ -15,15 +15,6 @@ export interface Facts {
 }
 
 export const NO_FACTS: Facts = { title: '', kind: 'smoke', level: '3', hotspot: '', position: null, occurred: '', response_level: '', warning_colour: '' }
-
-/** A moment as a field for date and time has it. */
-export const wallTime = (moment: string | number | null, zone: string): string =>
-  moment === null ? '' : wallTimeOf(new Date(moment).getTime(), zone)
-
-export function instant(wall: string, zone: string): string | null {
-  const at = instantOf(wall, zone)
-  return Number.isNaN(at) ? null : new Date(at).toISOString()
-}
 
 export function factsOf(incident: Incident, title: string, zone: string): Facts {
   return {

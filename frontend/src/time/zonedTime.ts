@@ -62,3 +62,12 @@ export function shiftDay(day: string, days: number): string {
 export function boundsOf(day: string, zone: string): { from: number; to: number } {
   return { from: instantOf(`${day}T00:00:00`, zone), to: instantOf(`${shiftDay(day, 1)}T00:00:00`, zone) }
 }
+
+/** A moment as a field for date and time has it. */
+export const wallTime = (moment: string | number | null, zone: string): string =>
+  moment === null ? '' : wallTimeOf(new Date(moment).getTime(), zone)
+
+export function instant(wall: string, zone: string): string | null {
+  const at = instantOf(wall, zone)
+  return Number.isNaN(at) ? null : new Date(at).toISOString()
+}
