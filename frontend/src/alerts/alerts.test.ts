@@ -11,7 +11,14 @@ const ids = (alerts: Alert[]): string[] => alerts.map((one) => one.id)
 
 beforeEach(() => {
   setActivePinia(createPinia())
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response(JSON.stringify({ items: [late, someAlert({ id: 'waits' }), soon], total: 3, page: 1, page_size: 200 }), { status: 200 })))
+  vi.stubGlobal('fetch', () =>
+    Promise.resolve(
+      new Response(
+        JSON.stringify({ items: [late, someAlert({ id: 'waits' }), soon], total: 3, page: 1, page_size: 200 }),
+        { status: 200 },
+      ),
+    ),
+  )
 })
 afterEach(() => vi.unstubAllGlobals())
 

@@ -4,7 +4,7 @@ import { api, failureText, RequestError } from '@/centre/client'
 import type { Alert, DismissReason, Page, Text, Transition } from '@/centre/types'
 import { Breath } from '@/time/throttle'
 import { useEvents } from '@/centre/events'
-import { countByLevel, isShelved, isUnacknowledged, isWaiting } from './states'
+import { compareReturn, countByLevel, isShelved, isUnacknowledged, isWaiting } from './states'
 
 const PAGE_SIZE = 200
 /** A decided alert stays in the queue for so long, to show what became of it, ms. */
@@ -35,8 +35,7 @@ export const useAlerts = defineStore('alerts', () => {
   const shown = computed(() => [...alerts.value.values()])
   const waiting = computed(() => shown.value.filter(isWaiting))
   const unacknowledged = computed(() => shown.value.filter(isUnacknowledged))
-  /** The next to come back first. */
-  const shelved = computed(() => [...shelf.value.values()].sort((a, b) => (a.shelf?.until ?? '').localeCompare(b.shelf?.until ?? '')))
+  const shelved = computed(() => [...shelf.value.values()].sort(compareReturn))
   const counts = computed(() => countByLevel(waiting.value))
 
   async function load(): Promise<void> {

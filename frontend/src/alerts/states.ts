@@ -33,3 +33,8 @@ export function countByLevel(alerts: readonly Alert[]): Record<Level, number> {
   for (const alert of alerts) sums[alert.level] += 1
   return sums
 }
+
+/** Of shelved alerts the next to come back first. */
+export function compareReturn(a: Alert, b: Alert): number {
+  return (a.shelf?.until ?? '').localeCompare(b.shelf?.until ?? '')
+}

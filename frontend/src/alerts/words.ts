@@ -42,7 +42,8 @@ const zh = {
   byPerson: '人工上报',
   raise: '人工上报',
   raiseGo: '发出预警',
-  raiseHelp: '看到或接到情况时在这里上报：它和摄像机的预警一样响铃、呼叫、升级。确认属实的电话报警请在“事件”中直接登记。',
+  raiseHelp:
+    '看到或接到情况时在这里上报：它和摄像机的预警一样响铃、呼叫、升级。确认属实的电话报警请在“事件”中直接登记。',
   raiseEmpty: '请写明发生了什么、在哪里',
   raiseCamera: '看得到的摄像机',
   raiseByTable: '按等级表',
@@ -92,7 +93,8 @@ const en: typeof zh = {
   byPerson: 'A person',
   raise: 'Report by hand',
   raiseGo: 'Raise the alert',
-  raiseHelp: 'What somebody sees or is told: it rings, calls and escalates like an alert of a camera. A call that is known to be real is opened under Incidents.',
+  raiseHelp:
+    'What somebody sees or is told: it rings, calls and escalates like an alert of a camera. A call that is known to be real is opened under Incidents.',
   raiseEmpty: 'Say what happened and where',
   raiseCamera: 'Camera that can see it',
   raiseByTable: 'by the table of levels',

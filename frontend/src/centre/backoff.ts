@@ -1,4 +1,7 @@
-/** Waiting times before the next attempt: doubling from `first` to `limit` ms, each spread by ±25 % so that pages do not come in step. */
+/**
+ * Waiting times before the next attempt: doubling from `first` to `limit` ms, each spread by ±25 % so that pages do not
+ * come in step.
+ */
 export class Backoff {
   private wait: number
 

@@ -24,7 +24,11 @@ export class NetworkError extends Error {
 }
 
 export type Query = Record<string, string | number | boolean | null | undefined>
-export interface RequestOptions { query?: Query; body?: unknown; signal?: AbortSignal }
+export interface RequestOptions {
+  query?: Query
+  body?: unknown
+  signal?: AbortSignal
+}
 
 type Unauthorized = () => void
 let unauthorized: Unauthorized = () => undefined
@@ -56,7 +60,10 @@ export async function refusal(response: Response): Promise<RequestError> {
     const { code, message, fields } = body.error
     return new RequestError(response.status, code, message, fields, retryAfter)
   }
-  const text = { zh: `服务器返回了无法识别的内容（${response.status}）`, en: `The server answered with something unreadable (${response.status})` }
+  const text = {
+    zh: `服务器返回了无法识别的内容（${response.status}）`,
+    en: `The server answered with something unreadable (${response.status})`,
+  }
   return new RequestError(response.status, 'unexpected', text)
 }
 
@@ -82,16 +89,20 @@ export async function request<T>(method: string, path: string, options: RequestO
 }
 
 export const api = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
-  post: <T>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
-  put: <T>(path: string, body: unknown) => request<T>('PUT', path, { body }),
-  patch: <T>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
-  delete: <T>(path: string) => request<T>('DELETE', path),
+  get: <T,>(path: string, query?: Query, signal?: AbortSignal) => request<T>('GET', path, { query, signal }),
+  post: <T,>(path: string, body: unknown = {}) => request<T>('POST', path, { body }),
+  put: <T,>(path: string, body: unknown) => request<T>('PUT', path, { body }),
+  patch: <T,>(path: string, body: unknown) => request<T>('PATCH', path, { body }),
+  delete: <T,>(path: string) => request<T>('DELETE', path),
 }
 
 /** What a person should read about a failure, in both languages. */
 export function failureText(error: unknown): Text {
   if (error instanceof RequestError) return error.text
-  if (error instanceof NetworkError) return { zh: '无法连接服务器，请检查网络后重试', en: 'The server cannot be reached. Check the network and try again.' }
+  if (error instanceof NetworkError)
+    return {
+      zh: '无法连接服务器，请检查网络后重试',
+      en: 'The server cannot be reached. Check the network and try again.',
+    }
   return { zh: '出错了', en: 'Something went wrong' }
 }

@@ -1,12 +1,15 @@
 import type { EventMessage } from '@/centre/types'
 
-/** What to do with a message of the events socket. `reload`: the lists on the page cannot be trusted; apply nothing before. */
+/**
+ * What to do with a message of the events socket. `reload`: the lists on the page cannot be trusted; apply nothing
+ * before.
+ */
 export type Verdict = 'apply' | 'repeated' | 'reload' | 'other'
 
 /**
  * Where this page stands in the numbered events. Every event is applied exactly once, in order; whatever cannot be
- * followed (a first connection, a centre that counts from lower down) asks for the lists to be loaded again. Numbers may
- * be missing: the centre keeps to the order, and leaves out what the reader's role may not see.
+ * followed (a first connection, a centre that counts from lower down) asks for the lists to be loaded again. Numbers
+ * may be missing: the centre keeps to the order, and leaves out what the reader's role may not see.
  */
 export class EventCursor {
   private number: number | null = null

@@ -4,7 +4,9 @@ type Kind = EventMessage['type']
 export type MessageOf<K extends Kind> = Extract<EventMessage, { type: K }>
 export type Subscribe = <K extends Kind>(kind: K, listener: (message: MessageOf<K>) => void) => void
 
-/** Messages of the centre, each handed to those who subscribed to its kind, in the order in which they did; and lists. */
+/**
+ * Messages of the centre, each handed to those who subscribed to its kind, in the order in which they did; and lists.
+ */
 export class Publisher {
   private readonly listeners = new Map<Kind, ((message: never) => void)[]>()
   private readonly lists: (() => Promise<unknown>)[] = []
@@ -20,6 +22,7 @@ export class Publisher {
   readonly reload = (): Promise<unknown> => Promise.all(this.lists.map((load) => load()))
 
   publish<K extends Kind>(message: MessageOf<K>): void {
-    for (const listener of this.listeners.get(message.type) ?? []) (listener as (message: MessageOf<K>) => void)(message)
+    for (const listener of this.listeners.get(message.type) ?? [])
+      (listener as (message: MessageOf<K>) => void)(message)
   }
 }

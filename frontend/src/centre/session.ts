@@ -3,7 +3,9 @@ import { ref } from 'vue'
 import { api, RequestError } from './client'
 import type { Role, Session, User } from '@/centre/types'
 
-/** Who is signed in. `ended` means: was signed in, and the centre does not know it any more; the page stays as it is. */
+/**
+ * Who is signed in. `ended` means: was signed in, and the centre does not know it any more; the page stays as it is.
+ */
 export const useSession = defineStore('session', () => {
   const user = ref<User | null>(null)
   const ended = ref(false)

@@ -1,5 +1,5 @@
-// The shapes that the centre's interfaces speak. What goes by HTTP is generated from OpenAPI (`make types`); the messages
-// of the WebSockets around it stand here. Times are ISO 8601 in UTC.
+// The shapes that the centre's interfaces speak. What goes by HTTP is generated from OpenAPI (`make types`); the
+// messages of the WebSockets around it stand here. Times are ISO 8601 in UTC.
 import type {
   Alert,
   CameraSpec,
@@ -54,11 +54,11 @@ export type EventMessage =
   | { type: 'ping'; server_time: string }
 
 /**
- * WebSocket /api/ws/live. The page says (JSON) `{subscribe: [{camera, stream}]}`, which replaces the whole set each time;
- * `{codecs: ['avc1', 'hvc1', …]}`, what MediaSource can play, once at the start; and `{received: N}`, bytes of binary
- * messages taken so far on this connection, about every 100 kB: the centre keeps little more than that under way, so
- * that a page that is late loses pictures instead of time. A stream is sub, main, jpeg, or view: the detectors' own view.
- * The centre sends (binary) a uint32, big-endian, the length of the header; the header as JSON; the payload.
+ * WebSocket /api/ws/live. The page says (JSON) `{subscribe: [{camera, stream}]}`, which replaces the whole set each
+ * time; `{codecs: ['avc1', 'hvc1', …]}`, what MediaSource can play, once at the start; and `{received: N}`, bytes of
+ * binary messages taken so far on this connection, about every 100 kB: the centre keeps little more than that under
+ * way, so that a page that is late loses pictures instead of time. A stream is sub, main, jpeg, or view: the detectors'
+ * own view. The centre sends (binary) a uint32, big-endian, the length of the header; the header as JSON; the payload.
  */
 export type LiveHeader =
   /** Payload: init segment. */

@@ -8,7 +8,12 @@ import DutyPage from './DutyPage.vue'
 
 const WANG = { id: 'w', display_name: '王五', role: 'duty_officer' as const }
 const LI = { id: 'l', display_name: '李四', role: 'duty_leader' as const }
-const EMPTY: Duty = { posts: [], candidates: [WANG, LI], empty_roles: ['duty_officer', 'duty_leader', 'commander'], consoles: [] }
+const EMPTY: Duty = {
+  posts: [],
+  candidates: [WANG, LI],
+  empty_roles: ['duty_officer', 'duty_leader', 'commander'],
+  consoles: [],
+}
 let duty: Duty
 let puts: [string, unknown][]
 let page: VueWrapper
@@ -28,7 +33,12 @@ beforeEach(() => {
     if (init.method === 'PUT') {
       const body = JSON.parse(String(init.body)) as { people: string[] }
       puts.push([url, body])
-      const posts = body.people.map(() => ({ person: WANG, role: 'duty_officer' as const, since: '2026-11-23T00:00:00Z', set_by: '我' }))
+      const posts = body.people.map(() => ({
+        person: WANG,
+        role: 'duty_officer' as const,
+        since: '2026-11-23T00:00:00Z',
+        set_by: '我',
+      }))
       duty = { ...EMPTY, posts, empty_roles: posts.length > 0 ? ['duty_leader', 'commander'] : EMPTY.empty_roles }
     }
     return Promise.resolve(new Response(JSON.stringify(duty), { status: 200 }))

@@ -25,8 +25,10 @@ export const useDuty = defineStore('duty', () => {
   }
 
   const posts = computed(() => duty.value?.posts ?? [])
-  const standing = (role: DutyRole): DutyPerson[] => posts.value.filter((post) => post.role === role).map((post) => post.person)
-  const holders = (role: DutyRole): DutyPerson[] => (duty.value?.candidates ?? []).filter((person) => person.role === role)
+  const standing = (role: DutyRole): DutyPerson[] =>
+    posts.value.filter((post) => post.role === role).map((post) => post.person)
+  const holders = (role: DutyRole): DutyPerson[] =>
+    (duty.value?.candidates ?? []).filter((person) => person.role === role)
 
   /** Whom a call reaches now: those on duty in the role, or all who hold it. */
   function called(who: Called): DutyPerson[] {

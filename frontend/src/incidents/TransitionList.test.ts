@@ -6,10 +6,21 @@ import { i18n, setLocale } from '@/i18n'
 import TransitionList from './TransitionList.vue'
 
 const row = (overrides: Partial<Transition>): Transition => ({
-  number: 1, subject: 'alert', subject_id: 'a', from: null, to: 'raised', at: '2026-11-23T07:42:07.5Z', actor: null,
-  reason: null, note: null, elapsed_ms: null, data: {}, ...overrides,
+  number: 1,
+  subject: 'alert',
+  subject_id: 'a',
+  from: null,
+  to: 'raised',
+  at: '2026-11-23T07:42:07.5Z',
+  actor: null,
+  reason: null,
+  note: null,
+  elapsed_ms: null,
+  data: {},
+  ...overrides,
 })
-const show = (...timeline: Transition[]) => mount(TransitionList, { props: { timeline }, global: { plugins: [createPinia(), i18n] } })
+const show = (...timeline: Transition[]) =>
+  mount(TransitionList, { props: { timeline }, global: { plugins: [createPinia(), i18n] } })
 
 describe('the timeline of an incident', () => {
   beforeEach(() => setLocale('zh-CN'))
@@ -19,9 +30,15 @@ describe('the timeline of an incident', () => {
   })
 
   it('says who in which role, how long the state before had stood, and why', () => {
-    const text = show(row({
-      from: 'acknowledged', to: 'dismissed', elapsed_ms: 130_000, reason: 'known_work', actor: { id: '1', display_name: '张三', role: 'duty_leader' },
-    })).text()
+    const text = show(
+      row({
+        from: 'acknowledged',
+        to: 'dismissed',
+        elapsed_ms: 130_000,
+        reason: 'known_work',
+        actor: { id: '1', display_name: '张三', role: 'duty_leader' },
+      }),
+    ).text()
     expect(text).toMatch(/已排除.*2 分 10 秒.*张三 · 带班领导.*原因：已知作业/s)
   })
 

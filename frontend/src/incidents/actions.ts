@@ -13,7 +13,10 @@ export interface ActionField {
   type?: string
   value?: string
 }
-export interface Action { name: ActionName; fields: ActionField[] }
+export interface Action {
+  name: ActionName
+  fields: ActionField[]
+}
 export type ActionName = 'verify' | 'respond' | 'control' | 'flare-up' | 'close' | 'review' | 'cancel' | 'merge'
 
 const DUTY: readonly Role[] = ['duty_officer', 'duty_leader', 'commander']
@@ -37,7 +40,10 @@ const note = (): ActionField => ({ name: 'note', label: t('board.note'), long: t
 const said = (name: string, text: string): ActionField => ({ name, label: text, long: true })
 
 /** What a move asks for. */
-export function fieldsOf(name: ActionName, others: readonly Pick<IncidentDetail, 'id' | 'number' | 'title'>[] = []): ActionField[] {
+export function fieldsOf(
+  name: ActionName,
+  others: readonly Pick<IncidentDetail, 'id' | 'number' | 'title'>[] = [],
+): ActionField[] {
   switch (name) {
     case 'verify':
       return [{ name: 'how', label: t('board.how'), options: termOptions('how'), value: 'picture' }, note()]
@@ -47,7 +53,14 @@ export function fieldsOf(name: ActionName, others: readonly Pick<IncidentDetail,
     case 'cancel':
       return [said('reason', t('board.reason'))]
     case 'merge':
-      return [{ name: 'into', label: t('board.into'), options: others.map((one) => ({ value: one.id, text: `${one.number} ${one.title.zh}` })) }, note()]
+      return [
+        {
+          name: 'into',
+          label: t('board.into'),
+          options: others.map((one) => ({ value: one.id, text: `${one.number} ${one.title.zh}` })),
+        },
+        note(),
+      ]
     default:
       return [note()]
   }

@@ -3,12 +3,22 @@ import { instant, wallTime } from '@/time/zonedTime'
 import { changes, NO_FACTS } from './facts'
 
 const ZONE = 'Asia/Shanghai'
-const before = { ...NO_FACTS, title: '北坡冒烟', hotspot: 'river', position: { lon: 113.2, lat: 34.7 }, occurred: '2026-11-23T15:42:00' }
+const before = {
+  ...NO_FACTS,
+  title: '北坡冒烟',
+  hotspot: 'river',
+  position: { lon: 113.2, lat: 34.7 },
+  occurred: '2026-11-23T15:42:00',
+}
 
 describe('what is known of an incident', () => {
   it('is sent only where it differs', () => {
     expect(changes(before, { ...before, position: { lon: 113.2, lat: 34.7 } }, ZONE)).toEqual({})
-    expect(changes(before, { ...before, level: '1', kind: 'flame', title: ' 北坡明火 ' }, ZONE)).toEqual({ level: 1, kind: 'flame', title: '北坡明火' })
+    expect(changes(before, { ...before, level: '1', kind: 'flame', title: ' 北坡明火 ' }, ZONE)).toEqual({
+      level: 1,
+      kind: 'flame',
+      title: '北坡明火',
+    })
   })
 
   it('can be taken back', () => {
@@ -17,7 +27,13 @@ describe('what is known of an incident', () => {
   })
 
   it('has its times on the site’s clock', () => {
-    expect(changes(before, { ...before, occurred: '2026-11-23T08:00' }, ZONE)).toEqual({ occurred_at: '2026-11-23T00:00:00.000Z' })
-    expect([wallTime('2026-11-23T00:00:30Z', ZONE), wallTime(null, ZONE), instant('', ZONE)]).toEqual(['2026-11-23T08:00:30', '', null])
+    expect(changes(before, { ...before, occurred: '2026-11-23T08:00' }, ZONE)).toEqual({
+      occurred_at: '2026-11-23T00:00:00.000Z',
+    })
+    expect([wallTime('2026-11-23T00:00:30Z', ZONE), wallTime(null, ZONE), instant('', ZONE)]).toEqual([
+      '2026-11-23T08:00:30',
+      '',
+      null,
+    ])
   })
 })

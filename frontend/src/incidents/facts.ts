@@ -14,18 +14,39 @@ export interface Facts {
   warning_colour: string
 }
 
-export const NO_FACTS: Facts = { title: '', kind: 'smoke', level: '3', hotspot: '', position: null, occurred: '', response_level: '', warning_colour: '' }
+export const NO_FACTS: Facts = {
+  title: '',
+  kind: 'smoke',
+  level: '3',
+  hotspot: '',
+  position: null,
+  occurred: '',
+  response_level: '',
+  warning_colour: '',
+}
 
 export function factsOf(incident: Incident, title: string, zone: string): Facts {
   return {
-    title, kind: incident.kind, level: String(incident.level), hotspot: incident.hotspot ?? '', position: incident.position,
-    occurred: wallTime(incident.occurred_at, zone), response_level: String(incident.response_level ?? ''), warning_colour: incident.warning_colour ?? '',
+    title,
+    kind: incident.kind,
+    level: String(incident.level),
+    hotspot: incident.hotspot ?? '',
+    position: incident.position,
+    occurred: wallTime(incident.occurred_at, zone),
+    response_level: String(incident.response_level ?? ''),
+    warning_colour: incident.warning_colour ?? '',
   }
 }
 
 type Change = Partial<{
-  title: string; kind: string; level: number; hotspot: string | null; position: { lon: number; lat: number } | null
-  occurred_at: string | null; response_level: Level | null; warning_colour: string | null
+  title: string
+  kind: string
+  level: number
+  hotspot: string | null
+  position: { lon: number; lat: number } | null
+  occurred_at: string | null
+  response_level: Level | null
+  warning_colour: string | null
 }>
 
 /** Only what differs: what is left out stays as it is, and what another changed meanwhile is not changed back. */
@@ -37,7 +58,8 @@ export function changes(before: Facts, after: Facts, zone: string): Change {
   if (after.hotspot !== before.hotspot) found.hotspot = after.hotspot || null
   if (JSON.stringify(after.position) !== JSON.stringify(before.position)) found.position = after.position
   if (after.occurred !== before.occurred) found.occurred_at = instant(after.occurred, zone)
-  if (after.response_level !== before.response_level) found.response_level = (Number(after.response_level) || null) as Level | null
+  if (after.response_level !== before.response_level)
+    found.response_level = (Number(after.response_level) || null) as Level | null
   if (after.warning_colour !== before.warning_colour) found.warning_colour = after.warning_colour || null
   return found
 }

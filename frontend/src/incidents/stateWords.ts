@@ -2,9 +2,27 @@
 import type { Transition } from '@/centre/types'
 import { label, t } from '@/i18n'
 
-const CHANGES = ['note', 'level', 'joined', 'corroborated', 'repeated', 'changed', 'plan', 'attached', 'edited', 'phoned', 'called', 'ended'] as const
+const CHANGES = [
+  'note',
+  'level',
+  'joined',
+  'corroborated',
+  'repeated',
+  'changed',
+  'plan',
+  'attached',
+  'edited',
+  'phoned',
+  'called',
+  'ended',
+] as const
 export type Change = (typeof CHANGES)[number]
-export const STATES = { alert: 'alertState', incident: 'incidentState', task: 'taskState', report: 'reportStage' } as const
+export const STATES = {
+  alert: 'alertState',
+  incident: 'incidentState',
+  task: 'taskState',
+  report: 'reportStage',
+} as const
 
 /** Whether the subject stayed in its state. */
 export const isChange = (to: string): to is Change => (CHANGES as readonly string[]).includes(to)

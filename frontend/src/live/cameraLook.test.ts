@@ -3,8 +3,16 @@ import type { CameraState } from '@/centre/types'
 import { cameraLook } from './cameraLook'
 
 const state = (overrides: Partial<CameraState>): CameraState => ({
-  link: 'online', faults: [], reason: null, detail: null, last_frame_at: null, reconnects: 0, adapter: null, streams: {},
-  changed_at: null, ...overrides,
+  link: 'online',
+  faults: [],
+  reason: null,
+  detail: null,
+  last_frame_at: null,
+  reconnects: 0,
+  adapter: null,
+  streams: {},
+  changed_at: null,
+  ...overrides,
 })
 
 describe('how a camera looks', () => {

@@ -20,9 +20,20 @@ export const LOOK_SHAPES: Record<Look, string> = {
 }
 
 export const LOOK_COLOURS: Record<Look, string> = {
-  online: 'var(--dim)', connecting: 'var(--dim)', disabled: 'var(--dim)',
-  stale: 'var(--warning)', fault: 'var(--warning)', offline: 'var(--level-2)',
+  online: 'var(--dim)',
+  connecting: 'var(--dim)',
+  disabled: 'var(--dim)',
+  stale: 'var(--warning)',
+  fault: 'var(--warning)',
+  offline: 'var(--level-2)',
 }
 
 /** Worst first, for lists that put what needs a look on top. */
-export const LOOK_ORDER: Record<Look, number> = { offline: 0, fault: 1, stale: 2, connecting: 3, online: 4, disabled: 5 }
+export const LOOK_ORDER: Record<Look, number> = {
+  offline: 0,
+  fault: 1,
+  stale: 2,
+  connecting: 3,
+  online: 4,
+  disabled: 5,
+}

@@ -3,7 +3,8 @@
  *
  * Two things must go on for a picture to be live: fragments arrive, and the element shows new frames. The age counts
  * from whichever stopped first, and from the capture of the frame that is shown where that is longer ago. After the
- * page slept (hidden tab, back-forward cache, suspended machine) everything counts as old until both have happened again.
+ * page slept (hidden tab, back-forward cache, suspended machine) everything counts as old until both have happened
+ * again.
  */
 import { LeastLateness } from './leastLateness'
 
@@ -17,7 +18,10 @@ const SLEPT = 2000
 /** A clock that was put right counts as right after this (at most twice as long); no page is busy for so long. ms */
 const CLOCKS_AGREE_AFTER = 600_000
 
-export interface Age { state: Freshness; milliseconds: number }
+export interface Age {
+  state: Freshness
+  milliseconds: number
+}
 
 export class FreshnessKeeper {
   private readonly least = new LeastLateness(CLOCKS_AGREE_AFTER)
@@ -31,9 +35,9 @@ export class FreshnessKeeper {
   private sleptAt = NaN
 
   /**
-   * A fragment or still picture arrived, `late` ms after it was captured (NaN when unknown): it was that old already. Of
-   * what two machines' clocks say no more is believed than makes a picture ageing, or than others came earlier; a wrong
-   * clock must not grey a wall.
+   * A fragment or still picture arrived, `late` ms after it was captured (NaN when unknown): it was that old already.
+   * Of what two machines' clocks say no more is believed than makes a picture ageing, or than others came earlier; a
+   * wrong clock must not grey a wall.
    */
   fragment(now: number, late = NaN): void {
     this.fragmentAt = now

@@ -1,7 +1,7 @@
 /**
- * The least lateness of late, ms: what the camera's and the page's clocks disagree by, and the network's own time. What is
- * later than that is late indeed. It is remembered for `memory` ms at least and twice that at most: a clock that was put
- * right should count as right some day, a page that has been busy for a while should not.
+ * The least lateness of late, ms: what the camera's and the page's clocks disagree by, and the network's own time. What
+ * is later than that is late indeed. It is remembered for `memory` ms at least and twice that at most: a clock that was
+ * put right should count as right some day, a page that has been busy for a while should not.
  */
 export class LeastLateness {
   private before = Infinity

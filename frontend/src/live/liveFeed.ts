@@ -11,7 +11,14 @@ import { Tile, type TileFigures } from './tile'
 import { PageLoad } from './pageLoad'
 
 /** What a tile shows about its picture; changes rarely, and once a second while the picture is old. */
-export interface TileView { state: Freshness; seconds: number; refusal: string | null; aspect: number; stream: LiveStream; thinned: boolean }
+export interface TileView {
+  state: Freshness
+  seconds: number
+  refusal: string | null
+  aspect: number
+  stream: LiveStream
+  thinned: boolean
+}
 
 const TEND_EVERY = 400
 /** Tiles are asked for in steps of so many, so that the first pictures are not all decoded at the same moment. */
@@ -82,7 +89,14 @@ export class LiveFeed {
     tile.onFirst = tile.onRefusal = () => this.show(key, tile, performance.now())
     this.tiles.set(key, tile)
     this.byCamera.set(camera, [...(this.byCamera.get(camera) ?? []), tile])
-    this.views.set(key, { state: 'waiting', seconds: 0, refusal: null, aspect: tile.aspect, stream: wanted, thinned: false })
+    this.views.set(key, {
+      state: 'waiting',
+      seconds: 0,
+      refusal: null,
+      aspect: tile.aspect,
+      stream: wanted,
+      thinned: false,
+    })
     return tile.element
   }
 
@@ -214,7 +228,13 @@ export class LiveFeed {
       this.show(key, tile, now)
     })
     this.measureLag(now)
-    if (this.load.share(this.wanted().flatMap((key) => this.tiles.get(key) ?? []), now)) this.send()
+    if (
+      this.load.share(
+        this.wanted().flatMap((key) => this.tiles.get(key) ?? []),
+        now,
+      )
+    )
+      this.send()
   }
 
   private measureLag(now: number): void {

@@ -4,7 +4,8 @@ import { choose, LEAST_MOVING, LoadShedder } from './loadShedder'
 /** Looks twice a second from `from` to `to` (ms) at tiles that are all `late`; the last answer. */
 function looks(shedder: LoadShedder, from: number, to: number, late: number | null, playable = 44): number {
   let count = 0
-  for (let now = from; now < to; now += 500) count = shedder.look(now, late === null ? [] : Array<number>(9).fill(late), playable)
+  for (let now = from; now < to; now += 500)
+    count = shedder.look(now, late === null ? [] : Array<number>(9).fill(late), playable)
   return count
 }
 
@@ -61,10 +62,21 @@ describe('a computer that cannot play all tiles', () => {
 })
 
 describe('which tiles become single pictures', () => {
-  const tile = (late: number, thinned = false, kept = false): { late: number; thinned: boolean; kept: boolean } => ({ late, thinned, kept })
+  const tile = (late: number, thinned = false, kept = false): { late: number; thinned: boolean; kept: boolean } => ({
+    late,
+    thinned,
+    kept,
+  })
 
   it('are those that are already, then the latest; one with an alert last, unless it is stuck', () => {
-    const [early, later, latest, still, alerted, unknown] = [tile(100), tile(900), tile(3000), tile(NaN, true), tile(3900, false, true), tile(NaN)]
+    const [early, later, latest, still, alerted, unknown] = [
+      tile(100),
+      tile(900),
+      tile(3000),
+      tile(NaN, true),
+      tile(3900, false, true),
+      tile(NaN),
+    ]
     const tiles = [early, later, latest, still, alerted, unknown]
     expect(choose(tiles, 2)).toEqual(new Set([still, latest]))
     expect(choose(tiles, 3).has(later)).toBe(true)

@@ -3,9 +3,9 @@ import { median } from './pictureLag'
 /**
  * How many tiles show single pictures instead of video, because this computer cannot play all of them in time.
  *
- * A page that must decode more than its computer can shows every tile late and by jerks, and tiles go grey whose cameras
- * are well. Some tiles less, seen as two pictures a second, let the others play in time. What was taken is given back
- * slowly, and ever more slowly where it was too much again.
+ * A page that must decode more than its computer can shows every tile late and by jerks, and tiles go grey whose
+ * cameras are well. Some tiles less, seen as two pictures a second, let the others play in time. What was taken is
+ * given back slowly, and ever more slowly where it was too much again.
  */
 
 /** The usual tile is so late, ms, */
@@ -84,7 +84,10 @@ export interface Sheddable {
   late: number
 }
 
-/** Which of the tiles are to be single pictures: those that are already, then the latest, those that are kept last unless they are stuck. */
+/**
+ * Which of the tiles are to be single pictures: those that are already, then the latest, those that are kept last
+ * unless they are stuck.
+ */
 export function choose<T extends Sheddable>(tiles: readonly T[], count: number): Set<T> {
   const turn = (tile: T): number => (tile.thinned ? 0 : tile.kept && !(tile.late > STUCK) ? 2 : 1)
   const order = (a: T, b: T): number => turn(a) - turn(b) || (b.late || 0) - (a.late || 0)

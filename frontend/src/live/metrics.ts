@@ -12,7 +12,9 @@ export interface DrawnAlert {
 }
 
 export interface WallMetrics {
-  /** By camera: frames a second over the last 5 s, lag behind the capture in ms, first picture in ms since navigation, … */
+  /**
+   * By camera: frames a second over the last 5 s, lag behind the capture in ms, first picture in ms since navigation, …
+   */
   tiles: () => ReturnType<LiveFeed['figures']>
   /** By alert id, in the order they were drawn. */
   alerts: Record<string, DrawnAlert>
@@ -22,7 +24,9 @@ export interface WallMetrics {
 }
 
 declare global {
-  interface Window { __wall?: WallMetrics }
+  interface Window {
+    __wall?: WallMetrics
+  }
 }
 
 /** So many drawn alerts are remembered. */

@@ -1,4 +1,7 @@
-/** The fallback where a stream cannot be played: single JPEGs, drawn as they come; one that comes while another is decoded replaces it. */
+/**
+ * The fallback where a stream cannot be played: single JPEGs, drawn as they come; one that comes while another is
+ * decoded replaces it.
+ */
 export class StillPlayer {
   readonly canvas = document.createElement('canvas')
   private waiting: { data: Uint8Array<ArrayBuffer>; capturedAt: number } | null = null

@@ -2,7 +2,14 @@ import { describe, expect, it } from 'vitest'
 import type { CameraState, StreamFacts } from '@/centre/types'
 import { codecName, gopTooLong, rounded, streamsOf } from './streams'
 
-const facts = (gop: number | null): StreamFacts => ({ codec: 'h264', width: 640, height: 360, fps: 12.5, gop_seconds: gop, bitrate: null })
+const facts = (gop: number | null): StreamFacts => ({
+  codec: 'h264',
+  width: 640,
+  height: 360,
+  fps: 12.5,
+  gop_seconds: gop,
+  bitrate: null,
+})
 
 describe('figures of a stream', () => {
   it('names codecs as the trade does', () => {

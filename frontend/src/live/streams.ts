@@ -8,9 +8,13 @@ const CODECS: Record<string, string> = { h264: 'H.264', hevc: 'H.265', h265: 'H.
 
 export const codecName = (codec: string): string => CODECS[codec.toLowerCase()] ?? codec.toUpperCase()
 export const rounded = (value: number, digits = 1): string => String(Number(value.toFixed(digits)))
-export const gopTooLong = (facts: StreamFacts): boolean => facts.gop_seconds !== null && facts.gop_seconds > LONGEST_GOP_S
+export const gopTooLong = (facts: StreamFacts): boolean =>
+  facts.gop_seconds !== null && facts.gop_seconds > LONGEST_GOP_S
 
-export interface NamedStream { name: 'main' | 'sub'; facts: StreamFacts }
+export interface NamedStream {
+  name: 'main' | 'sub'
+  facts: StreamFacts
+}
 
 /** The streams that are known, the small one first: it is the one that is always fetched. */
 export function streamsOf(state: CameraState): NamedStream[] {

@@ -8,8 +8,16 @@ afterEach(() => vi.unstubAllGlobals())
 
 /** A tile of single pictures that shows one captured at `capturedAt` (ms since 1970). */
 async function showing(capturedAt: number, now: number): Promise<Tile> {
-  const tile = new Tile('cam01', 'jpeg', () => undefined, () => now)
-  tile.accept({ header: { t: 'jpeg', camera: 'cam01', stream: 'jpeg', captured_at: capturedAt * 1000 }, payload: new Uint8Array(1) })
+  const tile = new Tile(
+    'cam01',
+    'jpeg',
+    () => undefined,
+    () => now,
+  )
+  tile.accept({
+    header: { t: 'jpeg', camera: 'cam01', stream: 'jpeg', captured_at: capturedAt * 1000 },
+    payload: new Uint8Array(1),
+  })
   await vi.waitFor(() => {
     tile.tend(now)
     expect(tile.age(now).state).not.toBe('waiting')

@@ -29,7 +29,9 @@ const GIVE_UP_AFTER = 3
 /** ms without anything new after which it is the camera that is late, not the page. */
 const SILENT_AFTER = 3000
 
-/** One camera's picture on the page: a player that fits, how fresh it is, and its figures. `mount` shows it somewhere. */
+/**
+ * One camera's picture on the page: a player that fits, how fresh it is, and its figures. `mount` shows it somewhere.
+ */
 export class Tile {
   readonly element = document.createElement('div')
   /** Why there is no stream now, as the centre said it; null while there is one. */
@@ -112,7 +114,8 @@ export class Tile {
     if (serverNow === undefined) return this.freshness.age(now)
     const lag = this.lag(serverNow)
     const age = this.freshness.age(now, lag)
-    if (this.lost && age.state !== 'waiting') return { state: 'stale', milliseconds: Math.max(age.milliseconds, lag || 0) }
+    if (this.lost && age.state !== 'waiting')
+      return { state: 'stale', milliseconds: Math.max(age.milliseconds, lag || 0) }
     if (age.state !== 'live') return age
     return lag >= AGEING_AFTER ? { state: 'ageing', milliseconds: lag } : age
   }
@@ -122,7 +125,10 @@ export class Tile {
     return serverNow - (this.player?.shownCapturedAt() ?? NaN)
   }
 
-  /** How far the frame on the screen is behind the newest that has arrived here, ms; NaN when unknown, and while nothing comes. */
+  /**
+   * How far the frame on the screen is behind the newest that has arrived here, ms; NaN when unknown, and while nothing
+   * comes.
+   */
   behind(now: number): number {
     if (now - this.newestAt > SILENT_AFTER) return NaN
     return this.newest - (this.player?.shownCapturedAt() ?? NaN)

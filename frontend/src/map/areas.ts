@@ -23,13 +23,23 @@ function areaLayer(feature: Feature, say: Say): LayerGroup {
   const layer = geoJSON(feature, {
     interactive: false,
     style: STYLES[kind],
-    pointToLayer: (_, at) => tooltip({ permanent: true, direction: 'top', offset: [0, -8], className: `area ${kind} point`, pane: NAMES_PANE }).setLatLng(at).setContent(document.createTextNode(say(nameOf(feature))) as unknown as HTMLElement),
+    pointToLayer: (_, at) =>
+      tooltip({ permanent: true, direction: 'top', offset: [0, -8], className: `area ${kind} point`, pane: NAMES_PANE })
+        .setLatLng(at)
+        .setContent(document.createTextNode(say(nameOf(feature))) as unknown as HTMLElement),
   })
   const name = nameOf(feature)
   if (name && feature.geometry.type !== 'Point' && kind !== 'boundary') {
     const label = document.createElement('span')
     label.textContent = say(name)
-    layer.bindTooltip(label, { permanent: true, direction: 'center', offset: kind === 'river' ? [0, -26] : [0, 0], className: `area ${kind}`, interactive: false, pane: NAMES_PANE })
+    layer.bindTooltip(label, {
+      permanent: true,
+      direction: 'center',
+      offset: kind === 'river' ? [0, -26] : [0, 0],
+      className: `area ${kind}`,
+      interactive: false,
+      pane: NAMES_PANE,
+    })
   }
   return layer
 }

@@ -3,15 +3,39 @@ import type { Alert, Camera, CameraState, Level } from '@/centre/types'
 import { alertsByCamera, matches, rowsOf, worstFirst } from './cameraRows'
 
 const state = (link: CameraState['link']): CameraState => ({
-  link, faults: [], reason: null, detail: null, last_frame_at: null, reconnects: 0, adapter: null, streams: {}, changed_at: null,
+  link,
+  faults: [],
+  reason: null,
+  detail: null,
+  last_frame_at: null,
+  reconnects: 0,
+  adapter: null,
+  streams: {},
+  changed_at: null,
 })
 const camera = (id: string, hotspot = 'river'): Camera => ({
-  id, name: { zh: `河道 ${id}`, en: `River ${id}` }, hotspot, position: { lon: 113, lat: 34 }, record: 'sub', has_main: false,
-  enabled: true, analysis_fps: 5, zones: [], gauges: [], detectors: [], main: 'scene:river', sub: null, state: state('online'),
+  id,
+  name: { zh: `河道 ${id}`, en: `River ${id}` },
+  hotspot,
+  position: { lon: 113, lat: 34 },
+  record: 'sub',
+  has_main: false,
+  enabled: true,
+  analysis_fps: 5,
+  zones: [],
+  gauges: [],
+  detectors: [],
+  main: 'scene:river',
+  sub: null,
+  state: state('online'),
 })
-const alert = (id: string, level: Level, members: Alert['members'] = []): Alert => ({
-  id: `${id}-${level}`, level, members, camera: { id, name: { zh: '', en: '' }, hotspot: 'river' },
-}) as unknown as Alert
+const alert = (id: string, level: Level, members: Alert['members'] = []): Alert =>
+  ({
+    id: `${id}-${level}`,
+    level,
+    members,
+    camera: { id, name: { zh: '', en: '' }, hotspot: 'river' },
+  }) as unknown as Alert
 
 describe('cameras on the map', () => {
   it('come with their gravest alert', () => {
@@ -24,7 +48,12 @@ describe('cameras on the map', () => {
   })
 
   it('share an alert of cameras lost together until they are back', () => {
-    const grouped = alertsByCamera([alert('1', 4, [{ camera_id: '1', ended: true }, { camera_id: '2', ended: false }])])
+    const grouped = alertsByCamera([
+      alert('1', 4, [
+        { camera_id: '1', ended: true },
+        { camera_id: '2', ended: false },
+      ]),
+    ])
     expect([...grouped.keys()]).toEqual(['2'])
   })
 
@@ -35,6 +64,13 @@ describe('cameras on the map', () => {
 
   it('are found by either name and by hotspot', () => {
     const [row] = rowsOf([camera('7')], {}, [])
-    expect(row && [matches(row, '', 'RIVER'), matches(row, '', '河道'), matches(row, 'town', ''), matches(row, 'river', ' 7 ')]).toEqual([true, true, false, true])
+    expect(
+      row && [
+        matches(row, '', 'RIVER'),
+        matches(row, '', '河道'),
+        matches(row, 'town', ''),
+        matches(row, 'river', ' 7 '),
+      ],
+    ).toEqual([true, true, false, true])
   })
 })

@@ -2,7 +2,13 @@
 import type { Alert, Camera, CameraState, Level } from '@/centre/types'
 import { cameraLook, LOOK_ORDER, type Look } from '@/live/cameraLook'
 
-export interface CameraRow { camera: Camera; state: CameraState; look: Look; alerts: Alert[]; level: Level | null }
+export interface CameraRow {
+  camera: Camera
+  state: CameraState
+  look: Look
+  alerts: Alert[]
+  level: Level | null
+}
 
 /** Open alerts by camera; one that groups several cameras stands at each that is still concerned. */
 export function alertsByCamera(open: readonly Alert[]): Map<string, Alert[]> {
@@ -15,7 +21,11 @@ export function alertsByCamera(open: readonly Alert[]): Map<string, Alert[]> {
   return found
 }
 
-export function rowsOf(cameras: readonly Camera[], states: Record<string, CameraState>, open: readonly Alert[]): CameraRow[] {
+export function rowsOf(
+  cameras: readonly Camera[],
+  states: Record<string, CameraState>,
+  open: readonly Alert[],
+): CameraRow[] {
   const alerts = alertsByCamera(open)
   return cameras.map((camera) => {
     const state = states[camera.id] ?? camera.state

@@ -1,4 +1,5 @@
-// What stands on the map for a camera. Elements, not text: names come from people, and the page allows no inline styles.
+// What stands on the map for a camera. Elements, not text: names come from people, and the page allows no inline
+// styles.
 import type { CameraRow } from './cameraRows'
 import { LOOK_SHAPES } from '@/live/cameraLook'
 import { levelLook } from '@/ui/marks/levels'
@@ -7,7 +8,12 @@ const SVG = 'http://www.w3.org/2000/svg'
 
 function shape(path: string, colour: string, size: number): SVGSVGElement {
   const svg = document.createElementNS(SVG, 'svg')
-  for (const [name, value] of Object.entries({ width: size, height: size, viewBox: '0 0 16 16', 'aria-hidden': 'true' })) {
+  for (const [name, value] of Object.entries({
+    width: size,
+    height: size,
+    viewBox: '0 0 16 16',
+    'aria-hidden': 'true',
+  })) {
     svg.setAttribute(name, String(value))
   }
   const drawn = document.createElementNS(SVG, 'path')

@@ -1,5 +1,10 @@
 import type { RouteRecordRaw } from 'vue-router'
 
 export const pages: RouteRecordRaw[] = [
-  { path: '/map', name: 'map', component: () => import('./MapPage.vue'), meta: { nav: { place: 20, title: 'map.nav' } } },
+  {
+    path: '/map',
+    name: 'map',
+    component: () => import('./MapPage.vue'),
+    meta: { nav: { place: 20, title: 'map.nav' } },
+  },
 ]

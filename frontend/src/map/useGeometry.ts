@@ -2,7 +2,11 @@ import type { FeatureCollection } from 'geojson'
 import { shallowRef, type ShallowRef } from 'vue'
 import { api } from '@/centre/client'
 
-interface Geometry { collection: ShallowRef<FeatureCollection | null>; error: ShallowRef<unknown>; load: () => Promise<void> }
+interface Geometry {
+  collection: ShallowRef<FeatureCollection | null>
+  error: ShallowRef<unknown>
+  load: () => Promise<void>
+}
 
 /** The township as GeoJSON, asked for at once; on a failure `load` tries again. */
 export function useGeometry(): Geometry {

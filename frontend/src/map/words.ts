@@ -40,7 +40,8 @@ const zh = {
 const en: typeof zh = {
   nav: 'Map',
   title: 'Map',
-  mapLabel: 'Map of the township with the cameras and their state. The list beside it holds the same and works by keyboard.',
+  mapLabel:
+    'Map of the township with the cameras and their state. The list beside it holds the same and works by keyboard.',
   list: 'List of cameras',
   pick: 'Place (click on the map)',
   pickLabel: 'A map to pick a place on. Its longitude and latitude can be typed below instead.',

@@ -5,7 +5,12 @@ import type { Bar } from './dayLine'
 const minute = 60_000
 const start = Date.parse('2026-11-23T00:00:00Z')
 const bar = (from: number, to: number, overrides: Partial<Bar> = {}): Bar => ({
-  from: start + from * minute, to: start + to * minute, kind: 'recorded', open: false, broken: false, ...overrides,
+  from: start + from * minute,
+  to: start + to * minute,
+  kind: 'recorded',
+  open: false,
+  broken: false,
+  ...overrides,
 })
 
 describe('the clip that shows an instant', () => {
@@ -16,7 +21,10 @@ describe('the clip that shows an instant', () => {
 
   it('never reaches over a break', () => {
     const at = start + 30 * minute + 1000
-    expect(pieceAt([bar(0, 30), bar(30, 31, { broken: true })], at)).toMatchObject({ from: start + 30 * minute, to: start + 31 * minute })
+    expect(pieceAt([bar(0, 30), bar(30, 31, { broken: true })], at)).toMatchObject({
+      from: start + 30 * minute,
+      to: start + 31 * minute,
+    })
   })
 
   it('is open when its end is still being written', () => {

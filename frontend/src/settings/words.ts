@@ -148,7 +148,8 @@ const en: typeof zh = {
     fpsValue: '{value} fps',
     seconds: '{value} s',
     bitrateValue: '{value} kbit/s',
-    gopLong: 'More than 4 s between keyframes: detection decodes everything at a low rate, and the first picture comes late. Set the camera to 2 s or less.',
+    gopLong:
+      'More than 4 s between keyframes: detection decodes everything at a low rate, and the first picture comes late. Set the camera to 2 s or less.',
     gopShort: 'too long',
     empty: 'No cameras',
     noMatch: 'No camera matches',
@@ -170,7 +171,8 @@ const en: typeof zh = {
     since: 'State since',
     detail: 'Detail',
     urls: 'Video addresses',
-    urlsNote: "User names and passwords are neither shown nor kept here; a password in an address is written as {'${NAME}'} and read by the adapter from its environment.",
+    urlsNote:
+      "User names and passwords are neither shown nor kept here; a password in an address is written as {'${NAME}'} and read by the adapter from its environment.",
     main: 'Main stream address',
     sub: 'Sub stream address',
     noSub: 'Not set (the main stream is used)',
@@ -246,7 +248,8 @@ const en: typeof zh = {
     canary: 'Test alert',
     canarySeen: 'Went the whole way {age} ago, in {ms} ms',
     canaryNever: 'Has not gone the whole way since the start',
-    canaryHelp: 'Every few minutes an alert that nobody sees walks the whole way from adapter to page: proof that alerts arrive.',
+    canaryHelp:
+      'Every few minutes an alert that nobody sees walks the whole way from adapter to page: proof that alerts arrive.',
     clock: 'Clock',
     clockOk: 'Synchronised with a time server',
     clockBad: 'Not synchronised with a time server: times of recordings and alerts may be wrong',

@@ -15,7 +15,10 @@ const shown = (name: string): boolean => page.find(`[data-testid="banner-${name}
 beforeEach(() => {
   setActivePinia(createPinia())
   setLocale('zh-CN')
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:p(.*)*', component: { render: () => null } }] })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
+  })
   useSound().blocked = false
   page = mount(ShellBanners, { global: { plugins: [router] } })
 })

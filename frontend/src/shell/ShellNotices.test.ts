@@ -16,11 +16,24 @@ let visible: DocumentVisibilityState
 let connected: boolean
 
 function notice(id: string, more: Partial<Notice> = {}): Notice {
-  return { id, channel: 'in_app', topic: 'alert', level: 2, title: { zh: `预警 ${id}`, en: `Alert ${id}` }, body: { zh: '请立即查看', en: 'Look now' }, path: '/alerts/x', at: '2026-11-23T07:42:00Z', ...more }
+  return {
+    id,
+    channel: 'in_app',
+    topic: 'alert',
+    level: 2,
+    title: { zh: `预警 ${id}`, en: `Alert ${id}` },
+    body: { zh: '请立即查看', en: 'Look now' },
+    path: '/alerts/x',
+    at: '2026-11-23T07:42:00Z',
+    ...more,
+  }
 }
 
 function draw(): void {
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:p(.*)*', component: { render: () => null } }] })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
+  })
   page = mount(ShellNotices, { global: { plugins: [router] } })
 }
 

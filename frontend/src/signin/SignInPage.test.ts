@@ -16,7 +16,10 @@ function refuse(status: number, code: string, headers: Record<string, string> = 
 async function open(path = '/login'): Promise<{ page: VueWrapper; router: Router }> {
   const router = createRouter({
     history: createMemoryHistory(),
-    routes: [{ path: '/login', component: SignInPage }, { path: '/:rest(.*)*', component: Empty }],
+    routes: [
+      { path: '/login', component: SignInPage },
+      { path: '/:rest(.*)*', component: Empty },
+    ],
   })
   await router.push(path)
   const page = mount(SignInPage, { global: { plugins: [createPinia(), router, i18n] }, attachTo: document.body })
@@ -48,7 +51,12 @@ describe('signing in', () => {
   })
 
   it('goes back to where one was', async () => {
-    answers.push(new Response(JSON.stringify({ user: { id: '1', username: 'a', display_name: 'A', role: 'viewer' }, expires_at: '' }), { status: 201 }))
+    answers.push(
+      new Response(
+        JSON.stringify({ user: { id: '1', username: 'a', display_name: 'A', role: 'viewer' }, expires_at: '' }),
+        { status: 201 },
+      ),
+    )
     const { page, router } = await open('/login?next=/incidents/7')
     await signIn(page, 'a', 'secret')
     expect(router.currentRoute.value.fullPath).toBe('/incidents/7')
@@ -67,7 +75,10 @@ describe('signing in', () => {
     const { page } = await open()
     await signIn(page, 'a', 'wrong')
     expect(page.get('[role=alert]').text()).toContain('User name or password is wrong')
-    expect([page.get<HTMLInputElement>('#username').element.value, page.get<HTMLInputElement>('#password').element.value]).toEqual(['a', ''])
+    expect([
+      page.get<HTMLInputElement>('#username').element.value,
+      page.get<HTMLInputElement>('#password').element.value,
+    ]).toEqual(['a', ''])
   })
 
   it('says how long to wait after too many attempts, and refuses until then', async () => {

@@ -20,12 +20,20 @@ function date(moment: Moment): Date {
 
 /** `15:42:07` */
 export function clockTime(moment: Moment, zone: string): string {
-  return format('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).format(date(moment))
+  return format('en-GB', {
+    timeZone: zone,
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+  }).format(date(moment))
 }
 
 /** `2026-11-23 15:42:07`, for records. */
 export function dateTime(moment: Moment, zone: string): string {
-  const day = format('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(date(moment))
+  const day = format('en-CA', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    date(moment),
+  )
   return `${day} ${clockTime(moment, zone)}`
 }
 

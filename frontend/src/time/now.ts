@@ -4,7 +4,9 @@ import { computed, onScopeDispose, readonly, ref, type ComputedRef, type Ref } f
 let offset = Date.now() - performance.now()
 let corrected = false
 
-/** Sets the offset from a server time that has just arrived. The path takes time, so the largest one seen is the truest. */
+/**
+ * Sets the offset from a server time that has just arrived. The path takes time, so the largest one seen is the truest.
+ */
 export function correctClock(serverTime: string): void {
   const candidate = Date.parse(serverTime) - performance.now()
   if (Number.isNaN(candidate)) return

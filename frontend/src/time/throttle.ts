@@ -1,13 +1,16 @@
 /**
- * Does some work at once, and then no more often than once a breath: what is asked for meanwhile is done together at its
- * end. In a storm the page draws once for all that has come, and has time left for the pictures.
+ * Does some work at once, and then no more often than once a breath: what is asked for meanwhile is done together at
+ * its end. In a storm the page draws once for all that has come, and has time left for the pictures.
  */
 export class Breath {
   private doneAt = -Infinity
   private timer: ReturnType<typeof setTimeout> | undefined
 
   /** `length` in ms. */
-  constructor(private readonly work: () => void, private readonly length: number) {}
+  constructor(
+    private readonly work: () => void,
+    private readonly length: number,
+  ) {}
 
   ask(): void {
     const left = this.doneAt + this.length - performance.now()

@@ -2,12 +2,31 @@ import { describe, expect, it } from 'vitest'
 import { commandFor, isTyping } from './keys'
 
 const free = { choosingReason: false, typing: false }
-const press = (key: string, more: object = {}) => ({ key, ctrlKey: false, metaKey: false, altKey: false, repeat: false, ...more })
+const press = (key: string, more: object = {}) => ({
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
+  repeat: false,
+  ...more,
+})
 
 describe('the keys of the wall', () => {
   it.each([
-    ['a', 'acknowledge'], ['A', 'acknowledge'], ['c', 'confirm'], ['d', 'dismiss'], ['s', 'shelve'], ['p', 'playback'], ['f', 'full'], ['/', 'search'],
-    ['?', 'help'], ['j', 'next'], ['ArrowDown', 'next'], ['k', 'previous'], ['ArrowUp', 'previous'], ['Escape', 'back'],
+    ['a', 'acknowledge'],
+    ['A', 'acknowledge'],
+    ['c', 'confirm'],
+    ['d', 'dismiss'],
+    ['s', 'shelve'],
+    ['p', 'playback'],
+    ['f', 'full'],
+    ['/', 'search'],
+    ['?', 'help'],
+    ['j', 'next'],
+    ['ArrowDown', 'next'],
+    ['k', 'previous'],
+    ['ArrowUp', 'previous'],
+    ['Escape', 'back'],
   ])('%s means %s', (key, meaning) => {
     expect(commandFor(press(key), free)).toEqual({ do: meaning })
   })
@@ -39,6 +58,11 @@ describe('the keys of the wall', () => {
     const field = document.createElement('input')
     const box = document.createElement('input')
     box.type = 'checkbox'
-    expect([isTyping(field), isTyping(box), isTyping(document.body), isTyping(null)]).toEqual([true, false, false, false])
+    expect([isTyping(field), isTyping(box), isTyping(document.body), isTyping(null)]).toEqual([
+      true,
+      false,
+      false,
+      false,
+    ])
   })
 })

@@ -2,14 +2,36 @@ import type { DismissReason } from '@/centre/types'
 
 /** What a key asks for. */
 export type Command =
-  | { do: 'acknowledge' | 'confirm' | 'dismiss' | 'shelve' | 'playback' | 'full' | 'search' | 'help' | 'back' | 'next' | 'previous' }
+  | {
+      do:
+        | 'acknowledge'
+        | 'confirm'
+        | 'dismiss'
+        | 'shelve'
+        | 'playback'
+        | 'full'
+        | 'search'
+        | 'help'
+        | 'back'
+        | 'next'
+        | 'previous'
+    }
   | { do: 'reason'; reason: DismissReason }
   | { do: 'layout'; cells: number }
 
 /** What the page is doing, as far as it changes the meaning of keys. */
-export interface KeyMode { choosingReason: boolean; typing: boolean }
+export interface KeyMode {
+  choosingReason: boolean
+  typing: boolean
+}
 
-export interface KeyPress { key: string; ctrlKey: boolean; metaKey: boolean; altKey: boolean; repeat: boolean }
+export interface KeyPress {
+  key: string
+  ctrlKey: boolean
+  metaKey: boolean
+  altKey: boolean
+  repeat: boolean
+}
 
 export const LAYOUTS = [1, 4, 9, 16, 25, 44] as const
 export const REASONS: readonly DismissReason[] = ['false_alarm', 'duplicate', 'equipment', 'known_work']

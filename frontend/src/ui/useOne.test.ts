@@ -3,20 +3,26 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, ref } from 'vue'
 import { useOne } from './useOne'
 
-interface Thing { name: string }
+interface Thing {
+  name: string
+}
 let asked: { url: string; answer: (thing: Thing) => void; fail: () => void }[]
 const scope = effectScope(true)
 
 beforeEach(() => {
   asked = []
-  vi.stubGlobal('fetch', (url: string, { signal }: RequestInit) => new Promise((resolve, reject) => {
-    signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
-    asked.push({
-      url,
-      answer: (thing) => resolve(new Response(JSON.stringify(thing), { status: 200 })),
-      fail: () => reject(new TypeError('no network')),
-    })
-  }))
+  vi.stubGlobal(
+    'fetch',
+    (url: string, { signal }: RequestInit) =>
+      new Promise((resolve, reject) => {
+        signal?.addEventListener('abort', () => reject(new DOMException('', 'AbortError')))
+        asked.push({
+          url,
+          answer: (thing) => resolve(new Response(JSON.stringify(thing), { status: 200 })),
+          fail: () => reject(new TypeError('no network')),
+        })
+      }),
+  )
 })
 afterEach(() => vi.unstubAllGlobals())
 
@@ -35,7 +41,10 @@ describe('one thing of the centre', () => {
     asked[1]!.answer({ name: 'B' })
     asked[2]!.answer({ name: 'C' })
     await flushPromises()
-    expect([one.value, asked.map((each) => each.url)]).toEqual([{ name: 'C' }, ['/api/things/a', '/api/things/b', '/api/things/c']])
+    expect([one.value, asked.map((each) => each.url)]).toEqual([
+      { name: 'C' },
+      ['/api/things/a', '/api/things/b', '/api/things/c'],
+    ])
   })
 
   it('stays as it was when a reload fails, and says why', async () => {

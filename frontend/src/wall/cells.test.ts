@@ -14,14 +14,29 @@ describe('the cameras on the wall', () => {
     expect(arrange(cameras, all)).toMatchObject({ columns: 7, rows: 7, pages: 1 })
   })
 
-  it.each([[1, 1], [4, 2], [9, 3], [16, 4], [25, 5]])('of layout %i stand in %i columns', (cells, columns) => {
+  it.each([
+    [1, 1],
+    [4, 2],
+    [9, 3],
+    [16, 4],
+    [25, 5],
+  ])('of layout %i stand in %i columns', (cells, columns) => {
     expect(arrange(cameras, { ...all, cells })).toMatchObject({ columns, pages: Math.ceil(44 / cells) })
   })
 
   it('turn pages, and never beyond the last', () => {
     const last = arrange(cameras, { ...all, cells: 9, page: 99 })
     expect(last.page).toBe(4)
-    expect(last.cameras.map((camera) => camera.id)).toEqual(['cam-36', 'cam-37', 'cam-38', 'cam-39', 'cam-40', 'cam-41', 'cam-42', 'cam-43'])
+    expect(last.cameras.map((camera) => camera.id)).toEqual([
+      'cam-36',
+      'cam-37',
+      'cam-38',
+      'cam-39',
+      'cam-40',
+      'cam-41',
+      'cam-42',
+      'cam-43',
+    ])
   })
 
   it('grow when a hotspot has fewer than the layout holds', () => {

@@ -27,9 +27,18 @@ describe('an alert on the strip of the last hour', () => {
 describe('a storm on the strip', () => {
   it('is drawn as one bar that counts, for each level', () => {
     const storm = Array.from({ length: 2000 }, (_, number) =>
-      someAlert({ id: `a${number}`, level: number % 2 ? 1 : 3, started_at: new Date(NOW - 600_000 + number).toISOString() }))
+      someAlert({
+        id: `a${number}`,
+        level: number % 2 ? 1 : 3,
+        started_at: new Date(NOW - 600_000 + number).toISOString(),
+      }),
+    )
     const drawn = piles([...storm, someAlert({ started_at: '2026-11-23T07:20:00Z' })], NOW)
-    expect(drawn.map((pile) => [pile.bar.level, pile.count])).toEqual([[3, 1000], [1, 1000], [someAlert({}).level, 1]])
+    expect(drawn.map((pile) => [pile.bar.level, pile.count])).toEqual([
+      [3, 1000],
+      [1, 1000],
+      [someAlert({}).level, 1],
+    ])
   })
 
   it('leaves what can be told apart', () => {

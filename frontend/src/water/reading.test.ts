@@ -7,10 +7,25 @@ const NOW = Date.parse('2026-07-01T08:00:00Z')
 
 function station(more: Partial<Station> = {}): Station {
   return {
-    id: 'bridge', name: { zh: '大桥', en: 'Bridge' }, hotspot: 'river', kind: 'river', datum: null, rain: null,
-    level: { at: '2026-07-01T07:59:00Z', value: 3.42 }, rate_m_per_h: 0.36, silent: false, stale_minutes: 30,
-    marks: [{ name: 'fortification', metres: 2, reached: true }, { name: 'warning', metres: 3.2, reached: true }, { name: 'guarantee', metres: 4, reached: false }],
-    has_token: true, problem: null, history: [], ...more,
+    id: 'bridge',
+    name: { zh: '大桥', en: 'Bridge' },
+    hotspot: 'river',
+    kind: 'river',
+    datum: null,
+    rain: null,
+    level: { at: '2026-07-01T07:59:00Z', value: 3.42 },
+    rate_m_per_h: 0.36,
+    silent: false,
+    stale_minutes: 30,
+    marks: [
+      { name: 'fortification', metres: 2, reached: true },
+      { name: 'warning', metres: 3.2, reached: true },
+      { name: 'guarantee', metres: 4, reached: false },
+    ],
+    has_token: true,
+    problem: null,
+    history: [],
+    ...more,
   }
 }
 
@@ -37,7 +52,10 @@ describe('what a station says', () => {
   })
 
   it('draws the hours before with the marks that lie within', () => {
-    const history = [{ at: '2026-07-01T07:00:00Z', value: 3.1 }, { at: '2026-07-01T08:00:00Z', value: 3.3 }]
+    const history = [
+      { at: '2026-07-01T07:00:00Z', value: 3.1 },
+      { at: '2026-07-01T08:00:00Z', value: 3.3 },
+    ]
     const drawn = curve(station({ history }), NOW - 3_600_000, NOW, 100, 30)
     expect(drawn?.line.split(' ')).toHaveLength(2)
     expect(drawn?.line.startsWith('0,')).toBe(true)

@@ -37,7 +37,10 @@ export function trend(station: Station): string {
   return words.startsWith('-') ? t('water.falling', { rate: words }) : t('water.steady')
 }
 
-export interface Curve { line: string; marks: { name: string; y: number }[] }
+export interface Curve {
+  line: string
+  marks: { name: string; y: number }[]
+}
 
 /** The hours before as a polyline in a box of `width` × `height`, with the marks that lie within what is drawn. */
 export function curve(station: Station, from: number, to: number, width: number, height: number): Curve | null {
@@ -49,6 +52,8 @@ export function curve(station: Station, from: number, to: number, width: number,
   const x = (at: number): number => Math.round(((at - from) / (to - from)) * width * 10) / 10
   return {
     line: points.map((point) => `${x(point.at)},${y(point.value)}`).join(' '),
-    marks: station.marks.filter((mark) => mark.metres > low && mark.metres < high).map((mark) => ({ name: mark.name, y: y(mark.metres) })),
+    marks: station.marks
+      .filter((mark) => mark.metres > low && mark.metres < high)
+      .map((mark) => ({ name: mark.name, y: y(mark.metres) })),
   }
 }

@@ -25,7 +25,11 @@ beforeEach(() => {
   asked = []
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     asked.push(`${url} ${String(init.body)}`)
-    return Promise.resolve(new Response(JSON.stringify(someAlert({ state: 'acknowledged' })), { headers: { 'content-type': 'application/json' } }))
+    return Promise.resolve(
+      new Response(JSON.stringify(someAlert({ state: 'acknowledged' })), {
+        headers: { 'content-type': 'application/json' },
+      }),
+    )
   })
 })
 afterEach(() => {
@@ -55,7 +59,11 @@ describe('an alert on its own page', () => {
     await press('a')
     expect(viewer.find('[data-testid=acknowledge]').exists()).toBe(false)
     viewer.unmount()
-    expect(desk('duty_officer', someAlert({ state: 'confirmed' })).find('button').exists()).toBe(false)
+    expect(
+      desk('duty_officer', someAlert({ state: 'confirmed' }))
+        .find('button')
+        .exists(),
+    ).toBe(false)
     await press('c')
     expect(asked).toEqual([])
   })

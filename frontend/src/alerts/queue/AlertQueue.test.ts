@@ -25,7 +25,9 @@ function centre(answer: (url: string) => { status: number; body: unknown }): { a
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     asked.push(`${init.method} ${url} ${String(init.body ?? '')}`)
     const { status, body } = answer(url)
-    return Promise.resolve(new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } }))
+    return Promise.resolve(
+      new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } }),
+    )
   })
   return { asked }
 }
@@ -33,7 +35,10 @@ function centre(answer: (url: string) => { status: number; body: unknown }): { a
 beforeEach(() => {
   setActivePinia(createPinia())
   setLocale('zh-CN')
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:p(.*)*', component: { render: () => null } }] })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
+  })
   const alerts = useAlerts()
   alerts.loaded = true
   alerts.apply(someAlert({ id: 'low', level: 4, kind: 'intrusion' }))
@@ -57,13 +62,21 @@ describe('the alert queue', () => {
   it('shows the most urgent on top, with kind, level, place and why', () => {
     expect(cards()).toEqual(['alert-high', 'alert-low'])
     const text = page.find('[data-testid="alert-high"]').text()
-    for (const words of ['烟雾', 'Ⅰ 级', '河道 1 号 · 堤岸', '置信度 0.90', '2 台相机一致']) expect(text).toContain(words)
+    for (const words of ['烟雾', 'Ⅰ 级', '河道 1 号 · 堤岸', '置信度 0.90', '2 台相机一致'])
+      expect(text).toContain(words)
   })
 
   it('in a storm shows the most urgent and counts the others, until more are asked for', async () => {
     const alerts = useAlerts()
     for (let number = 0; number < 200; number += 1) {
-      alerts.apply(someAlert({ id: `storm-${number}`, level: 3, kind: 'intrusion', raised_at: new Date(number * 1000).toISOString() }))
+      alerts.apply(
+        someAlert({
+          id: `storm-${number}`,
+          level: 3,
+          kind: 'intrusion',
+          raised_at: new Date(number * 1000).toISOString(),
+        }),
+      )
     }
     alerts.settle()
     await flushPromises()
@@ -82,7 +95,10 @@ describe('the alert queue', () => {
   })
 
   it('acknowledges the chosen card and says who has it', async () => {
-    const { asked } = centre(() => ({ status: 200, body: someAlert({ id: 'high', level: 1, state: 'acknowledged', handled_by: OFFICER }) }))
+    const { asked } = centre(() => ({
+      status: 200,
+      body: someAlert({ id: 'high', level: 1, state: 'acknowledged', handled_by: OFFICER }),
+    }))
     queue.onChosen(queue.acknowledge)
     await flushPromises()
     expect(asked).toEqual(['POST /api/alerts/high/acknowledge {}'])
@@ -99,7 +115,10 @@ describe('the alert queue', () => {
   })
 
   it('asks for the reason inside the card, and sends it', async () => {
-    const { asked } = centre(() => ({ status: 200, body: someAlert({ id: 'low', state: 'dismissed', reason: 'known_work', handled_by: OFFICER }) }))
+    const { asked } = centre(() => ({
+      status: 200,
+      body: someAlert({ id: 'low', state: 'dismissed', reason: 'known_work', handled_by: OFFICER }),
+    }))
     await page.find('[data-testid="alert-low"] [data-testid="dismiss"]').trigger('click')
     await page.find('[data-testid="alert-low"] [data-testid="reason-known_work"]').trigger('click')
     await flushPromises()
@@ -121,7 +140,10 @@ describe('the alert queue', () => {
     const before = Date.now() + 120 * 60_000
     await card.find('form').trigger('submit')
     await flushPromises()
-    const sent = JSON.parse(asked[0]?.replace('POST /api/alerts/low/shelve ', '') ?? '{}') as { until: string; reason: string }
+    const sent = JSON.parse(asked[0]?.replace('POST /api/alerts/low/shelve ', '') ?? '{}') as {
+      until: string
+      reason: string
+    }
     expect(sent.reason).toBe('焚烧演示')
     expect(Math.abs(Date.parse(sent.until) - before)).toBeLessThan(5000)
     expect(card.text()).toContain('值班员乙 已搁置：焚烧演示')
@@ -138,7 +160,10 @@ describe('the alert queue', () => {
   })
 
   it('links to the incident after confirming', async () => {
-    centre(() => ({ status: 200, body: someAlert({ id: 'high', level: 1, state: 'confirmed', incident_id: 'i-1', handled_by: OFFICER }) }))
+    centre(() => ({
+      status: 200,
+      body: someAlert({ id: 'high', level: 1, state: 'confirmed', incident_id: 'i-1', handled_by: OFFICER }),
+    }))
     await page.find('[data-testid="alert-high"] [data-testid="confirm"]').trigger('click')
     await flushPromises()
     expect(page.find('[data-testid="incident-link"]').attributes('href')).toBe('/incidents/i-1')

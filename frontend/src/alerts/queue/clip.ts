@@ -1,7 +1,9 @@
 import { apiUrl } from '@/centre/client'
 import type { Alert } from '@/centre/types'
 
-/** The clip of an alert: from 10 s before it began to 20 s after it was seen last, at most 2 minutes, never the future. */
+/**
+ * The clip of an alert: from 10 s before it began to 20 s after it was seen last, at most 2 minutes, never the future.
+ */
 const BEFORE = 10_000
 const AFTER = 20_000
 const LONGEST = 120_000

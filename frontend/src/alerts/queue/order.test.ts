@@ -11,7 +11,14 @@ describe('the order of the queue', () => {
     const taken = someAlert({ id: 'taken', level: 1, state: 'acknowledged' })
     const over = someAlert({ id: 'over', level: 1, state: 'cleared_unacknowledged' })
     const older = someAlert({ id: 'older', level: 4, raised_at: '2026-11-23T07:00:00.000000Z' })
-    expect(new QueueOrder().arrange([taken, four, over, older, two, one], 0, false)).toEqual(['one', 'two', 'older', 'four', 'over', 'taken'])
+    expect(new QueueOrder().arrange([taken, four, over, older, two, one], 0, false)).toEqual([
+      'one',
+      'two',
+      'older',
+      'four',
+      'over',
+      'taken',
+    ])
   })
 
   it('puts a new alert to its place at once', () => {

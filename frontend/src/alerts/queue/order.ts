@@ -3,7 +3,12 @@ import { isWaiting, RANK } from '@/alerts/states'
 
 /** Most urgent first: state, then level, then the one that waits longest. */
 export function compareUrgency(a: Alert, b: Alert): number {
-  return RANK[a.state] - RANK[b.state] || a.level - b.level || compareText(a.raised_at, b.raised_at) || compareText(a.id, b.id)
+  return (
+    RANK[a.state] - RANK[b.state] ||
+    a.level - b.level ||
+    compareText(a.raised_at, b.raised_at) ||
+    compareText(a.id, b.id)
+  )
 }
 
 function compareText(a: string, b: string): number {
@@ -26,7 +31,9 @@ export class QueueOrder {
 
   /** Ids in the order to show now; `held` is the card at work, which stays. `now` in ms of a monotonic clock. */
   arrange(alerts: readonly Alert[], now: number, pointerInside: boolean, held: string | null = null): string[] {
-    const wanted = this.places(alerts, held).sort(compareUrgency).map((alert) => alert.id)
+    const wanted = this.places(alerts, held)
+      .sort(compareUrgency)
+      .map((alert) => alert.id)
     this.shown = this.keep(wanted, pointerInside)
     if (same(this.shown, wanted)) {
       this.differsSince = null

@@ -96,7 +96,8 @@ export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<bo
   onUnmounted(() => clearInterval(timer))
 
   return {
-    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, shelving, playing, listing, pointerInside, choose,
+    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, shelving, playing,
+    listing, pointerInside, choose,
     step: (by) => (chosen.value = selection.step(ids.value, by, now())),
     acknowledge: (id) => act(id, isUnacknowledged, () => void alerts.acknowledge(id)),
     confirm: (id) => act(id, open, () => void alerts.confirm(id)),

@@ -8,7 +8,8 @@ import { isReport } from '@/ui/usePlace'
 export function reasons(alert: Alert, now: number): string[] {
   const words: string[] = []
   words.push(...measured(alert))
-  if (alert.camera && !isReport(alert) && !alert.kind.startsWith('camera_')) words.push(t('queue.score', { score: (alert.evidence['confidence'] ?? alert.score).toFixed(2) }))
+  if (alert.camera && !isReport(alert) && !alert.kind.startsWith('camera_'))
+    words.push(t('queue.score', { score: (alert.evidence['confidence'] ?? alert.score).toFixed(2) }))
   const until = alert.ended_at ? Date.parse(alert.ended_at) : now
   words.push(t('queue.lasted', { age: age(until - Date.parse(alert.started_at)) }))
   if (alert.count > 1) words.push(t('queue.again', { count: alert.count }))
@@ -25,7 +26,11 @@ export function reasons(alert: Alert, now: number): string[] {
 export function handling(alert: Alert): string {
   const name = alert.handled_by?.display_name ?? ''
   if (alert.state === 'acknowledged') return t('queue.handledBy', { name })
-  if (alert.state === 'shelved') return t('queue.shelvedBy', { name: alert.shelf?.by?.display_name ?? t('lists.machine'), reason: alert.shelf?.reason ?? '' })
+  if (alert.state === 'shelved')
+    return t('queue.shelvedBy', {
+      name: alert.shelf?.by?.display_name ?? t('lists.machine'),
+      reason: alert.shelf?.reason ?? '',
+    })
   if (alert.state === 'confirmed') return t('queue.confirmedBy', { name })
   if (alert.state === 'dismissed') {
     return t('queue.dismissedBy', { name, reason: label('dismissReason', alert.reason ?? '') })

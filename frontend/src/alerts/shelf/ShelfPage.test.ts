@@ -12,7 +12,16 @@ import ShelfPage from './ShelfPage.vue'
 const LI = { id: 'l', display_name: '李四', role: 'duty_leader' as const }
 const shelf = { until: new Date(Date.now() + 7_200_000).toISOString(), reason: '焚烧演示', by: LI, planned: false }
 const plan: ShelfPlan = {
-  id: 'p', camera_id: null, zone: null, kind: 'smoke', hotspot: null, starts_at: '2026-01-01T00:00:00Z', ends_at: '2036-01-01T00:00:00Z', reason: '施工', made_by: LI, made_at: '2026-01-01T00:00:00Z',
+  id: 'p',
+  camera_id: null,
+  zone: null,
+  kind: 'smoke',
+  hotspot: null,
+  starts_at: '2026-01-01T00:00:00Z',
+  ends_at: '2036-01-01T00:00:00Z',
+  reason: '施工',
+  made_by: LI,
+  made_at: '2026-01-01T00:00:00Z',
 }
 let plans: ShelfPlan[]
 let asked: string[]
@@ -24,7 +33,10 @@ async function open(role: Role): Promise<void> {
   const alerts = useAlerts()
   alerts.loaded = true
   alerts.apply(someAlert({ id: 'a', state: 'shelved', shelf }))
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:p(.*)*', component: { render: () => null } }] })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
+  })
   page = mount(ShelfPage, { attachTo: document.body, global: { plugins: [router] } })
   await flushPromises()
 }

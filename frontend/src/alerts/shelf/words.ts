@@ -64,7 +64,8 @@ const en: typeof zh = {
   minutes: '{value} min',
   hours: '{value} h',
   plans: 'Known works',
-  plansLead: 'While a plan lasts, new alerts of levels III and IV that it covers are shelved as they are raised; levels I and II never are. A plan lasts 7 days at most and ends by itself.',
+  plansLead:
+    'While a plan lasts, new alerts of levels III and IV that it covers are shelved as they are raised; levels I and II never are. A plan lasts 7 days at most and ends by itself.',
   noPlans: 'No plans.',
   addPlan: 'Add a plan',
   covers: 'Covers',

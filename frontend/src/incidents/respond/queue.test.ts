@@ -2,7 +2,13 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { StepQueue, type QueuedStep } from './queue'
 
 const step = (over: Partial<QueuedStep> = {}): QueuedStep => ({
-  task: 't1', key: 'k1', to: 'accepted', note: null, tapped_at: '2026-05-01T00:00:00Z', position: null, ...over,
+  task: 't1',
+  key: 'k1',
+  to: 'accepted',
+  note: null,
+  tapped_at: '2026-05-01T00:00:00Z',
+  position: null,
+  ...over,
 })
 let kept: Record<string, string>
 let answers: (() => Promise<Response>)[]
@@ -18,7 +24,11 @@ describe('the steps that a phone could not send yet', () => {
     })
   })
   afterEach(() => vi.unstubAllGlobals())
-  const queue = (person = 'u1') => new StepQueue(person, { getItem: (name) => kept[name] ?? null, setItem: (name, value) => void (kept[name] = value) })
+  const queue = (person = 'u1') =>
+    new StepQueue(person, {
+      getItem: (name) => kept[name] ?? null,
+      setItem: (name, value) => void (kept[name] = value),
+    })
 
   it('wait over a reload and go out in order once there is a network', async () => {
     answers = [() => Promise.reject(new TypeError('offline'))]

@@ -3,20 +3,32 @@ import { NetworkError, request, RequestError } from '@/centre/client'
 import type { Task, TaskState } from '@/centre/types'
 
 export type Place = { lon: number; lat: number }
-export interface QueuedStep { task: string; key: string; to: TaskState; note: string | null; tapped_at: string; position: Place | null }
+export interface QueuedStep {
+  task: string
+  key: string
+  to: TaskState
+  note: string | null
+  tapped_at: string
+  position: Place | null
+}
 /** A network that swallows everything does not say so: a step that has no answer by then is sent again later. */
 const PATIENCE_MS = 15_000
 
 /** Whether trying the same again later may help: no answer, a failing centre, a session that has ended. */
 export function passes(error: unknown): boolean {
-  return error instanceof NetworkError || !(error instanceof RequestError) || error.status >= 500 || error.status === 401
+  return (
+    error instanceof NetworkError || !(error instanceof RequestError) || error.status >= 500 || error.status === 401
+  )
 }
 
 /** The steps that wait, oldest first. They outlive a reload, and are of one person: a phone may change hands. */
 export class StepQueue {
   private readonly name: string
 
-  constructor(person: string, private readonly storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage) {
+  constructor(
+    person: string,
+    private readonly storage: Pick<Storage, 'getItem' | 'setItem'> = localStorage,
+  ) {
     this.name = `respond.steps.${person}`
   }
 

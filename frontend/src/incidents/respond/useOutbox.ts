@@ -8,8 +8,15 @@ import { passes, StepQueue, type Place, type QueuedStep } from './queue'
 
 const RETRY_MS = 3000
 
-export interface Refusal { step: QueuedStep | null; text: Text }
-interface Photo { key: string; task: Task; file: File }
+export interface Refusal {
+  step: QueuedStep | null
+  text: Text
+}
+interface Photo {
+  key: string
+  task: Task
+  file: File
+}
 
 export interface Outbox {
   offline: ComputedRef<boolean>
@@ -24,7 +31,9 @@ export interface Outbox {
   send: () => Promise<void>
 }
 
-/** Everything that goes from the phone to the centre: kept until it is there, sent in order, once. `sent`: all is there. */
+/**
+ * Everything that goes from the phone to the centre: kept until it is there, sent in order, once. `sent`: all is there.
+ */
 export function useOutbox(person: string, sent: () => Promise<void>): Outbox {
   const events = useEvents()
   const queue = new StepQueue(person)
@@ -95,7 +104,10 @@ export function useOutbox(person: string, sent: () => Promise<void>): Outbox {
     window.removeEventListener('offline', went)
     window.removeEventListener('beforeunload', leaving)
   })
-  watch(() => events.lost, (lost) => lost === null && void send())
+  watch(
+    () => events.lost,
+    (lost) => lost === null && void send(),
+  )
   return { offline, waiting, photos, photosSent, refusal, step, photo, send }
 }
 
@@ -103,6 +115,10 @@ export function useOutbox(person: string, sent: () => Promise<void>): Outbox {
 function position(): Promise<Place | null> {
   return new Promise((resolve) => {
     if (!window.isSecureContext || !('geolocation' in navigator)) return resolve(null)
-    navigator.geolocation.getCurrentPosition(({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude }), () => resolve(null), { timeout: 1500, maximumAge: 60_000 })
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => resolve({ lon: coords.longitude, lat: coords.latitude }),
+      () => resolve(null),
+      { timeout: 1500, maximumAge: 60_000 },
+    )
   })
 }

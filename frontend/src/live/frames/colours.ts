@@ -35,7 +35,8 @@ export function coloursOf({ matrix, fullRange }: Partial<VideoColorSpaceInit>): 
 function makeColours({ red, blue }: { red: number; blue: number }, full: boolean): Colours {
   const green = 1 - red - blue
   const [foot, stretch, swing] = full ? [0, 1, 1] : [16, 255 / 219, 255 / 224]
-  const byDifference = (factor: number): Int16Array => Int16Array.from({ length: 256 }, (_, i) => Math.round(factor * swing * (i - 128)))
+  const byDifference = (factor: number): Int16Array =>
+    Int16Array.from({ length: 256 }, (_, i) => Math.round(factor * swing * (i - 128)))
   return {
     luma: Int16Array.from({ length: 1021 }, (_, sum) => Math.round(stretch * (sum / 4 - foot)) + FLOOR),
     redByV: byDifference(2 * (1 - red)),

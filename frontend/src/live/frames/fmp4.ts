@@ -8,7 +8,9 @@
 /** One coded picture. */
 export interface Sample {
   key: boolean
-  /** From the start of the fragment's first picture in decoding order to this one's time of presentation, microseconds. */
+  /**
+   * From the start of the fragment's first picture in decoding order to this one's time of presentation, microseconds.
+   */
   at: number
   data: Uint8Array<ArrayBuffer>
 }
@@ -19,7 +21,10 @@ const NOT_SYNC = 0x10000
 const RUN_FIELDS = 0xf01
 const SAMPLE_BYTES = 16
 
-interface Box { start: number; end: number }
+interface Box {
+  start: number
+  end: number
+}
 
 /** Throws RangeError where the bytes are not a fragment of ours. */
 export function samplesOf(fragment: Uint8Array<ArrayBuffer>): Sample[] {
@@ -54,7 +59,7 @@ export function avcConfiguration(init: Uint8Array<ArrayBuffer>): Uint8Array<Arra
 
 /** The content of the first box of this name in another's content. */
 function child(view: DataView, parent: Box, name: string): Box {
-  for (let at = parent.start; at + HEADER <= parent.end; ) {
+  for (let at = parent.start; at + HEADER <= parent.end;) {
     const size = view.getUint32(at)
     if (size < HEADER || at + size > parent.end) break
     if (nameAt(view, at + 4) === name) return { start: at + HEADER, end: at + size }

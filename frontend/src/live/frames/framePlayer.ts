@@ -14,7 +14,10 @@ export class FramePlayer implements MovingPlayer {
   private captured = NaN
   private drawn = 0
 
-  constructor(private readonly events: PlayerEvents, private readonly link: DecoderLink = decoderLink) {}
+  constructor(
+    private readonly events: PlayerEvents,
+    private readonly link: DecoderLink = decoderLink,
+  ) {}
 
   accept(header: InitHeader, data: Uint8Array<ArrayBuffer>): void {
     if (this.init === header.init_id) return
@@ -30,7 +33,9 @@ export class FramePlayer implements MovingPlayer {
     const { pts, dts, dur, step, captured_at } = header
     // The bytes are other tiles' too.
     const fragment = data.slice()
-    this.link.send({ order: 'decode', stream: this.stream, timing: { pts, dts, dur, step, captured_at }, fragment }, [fragment.buffer])
+    this.link.send({ order: 'decode', stream: this.stream, timing: { pts, dts, dur, step, captured_at }, fragment }, [
+      fragment.buffer,
+    ])
   }
 
   tend(): void {

@@ -20,8 +20,27 @@ class FakeWorker {
   }
 }
 
-const init = (id: string): InitHeader => ({ t: 'init', camera: 'c', stream: 'sub', init_id: id, codec: 'avc1.4d401e', width: 640, height: 360 })
-const frag = (id: string): FragmentHeader => ({ t: 'frag', camera: 'c', stream: 'sub', init_id: id, key: true, pts: 3, dts: 2, step: 80, dur: 160, captured_at: 7 })
+const init = (id: string): InitHeader => ({
+  t: 'init',
+  camera: 'c',
+  stream: 'sub',
+  init_id: id,
+  codec: 'avc1.4d401e',
+  width: 640,
+  height: 360,
+})
+const frag = (id: string): FragmentHeader => ({
+  t: 'frag',
+  camera: 'c',
+  stream: 'sub',
+  init_id: id,
+  key: true,
+  pts: 3,
+  dts: 2,
+  step: 80,
+  dur: 160,
+  captured_at: 7,
+})
 
 function playing(): { player: FramePlayer; workers: FakeWorker[]; restarts: () => number; firsts: () => number } {
   const workers: FakeWorker[] = []
@@ -36,7 +55,10 @@ function playing(): { player: FramePlayer; workers: FakeWorker[]; restarts: () =
 }
 
 const picture = (stream: number, capturedAt: number): Report => {
-  return { report: 'pictures', pictures: [{ stream, width: 2, height: 1, capturedAt, jumps: 3, pixels: new ArrayBuffer(8) }] }
+  return {
+    report: 'pictures',
+    pictures: [{ stream, width: 2, height: 1, capturedAt, jumps: 3, pixels: new ArrayBuffer(8) }],
+  }
 }
 
 describe('a player that draws what the decoding thread decodes', () => {
@@ -47,7 +69,10 @@ describe('a player that draws what the decoding thread decodes', () => {
     const orders = workers[0]?.orders ?? []
     expect(orders.map((order) => order.order)).toEqual(['configure', 'decode'])
     expect(orders[1]).toEqual({
-      order: 'decode', stream: 1, timing: { pts: 3, dts: 2, dur: 160, step: 80, captured_at: 7 }, fragment: new Uint8Array([3]),
+      order: 'decode',
+      stream: 1,
+      timing: { pts: 3, dts: 2, dur: 160, step: 80, captured_at: 7 },
+      fragment: new Uint8Array([3]),
     })
   })
 

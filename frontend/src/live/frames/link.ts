@@ -1,6 +1,9 @@
 import type { Order, Picture, Report } from './messages'
 
-export interface Receiver { picture: (picture: Picture) => void; broken: () => void }
+export interface Receiver {
+  picture: (picture: Picture) => void
+  broken: () => void
+}
 
 /** The page's side of its decoding thread, which begins with the first stream and then stays. */
 export class DecoderLink {
@@ -48,4 +51,6 @@ export class DecoderLink {
 }
 
 /** The page's own. */
-export const decoderLink = new DecoderLink(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }))
+export const decoderLink = new DecoderLink(
+  () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+)

@@ -2,12 +2,16 @@ import { coloursOf } from './colours'
 import { shrink, shrunkSize, type Size } from './shrink'
 
 /** A decoded picture as pixels of a canvas. */
-export interface Painted extends Size { pixels: ArrayBuffer }
+export interface Painted extends Size {
+  pixels: ArrayBuffer
+}
 
 /** Buffers of pictures that have been shown; of more the rest is let go. */
 const SPARE = 100
 
-/** Turns decoded pictures into pixels, with buffers that are used again: 44 pictures, twelve times a second, are 70 MB. */
+/**
+ * Turns decoded pictures into pixels, with buffers that are used again: 44 pictures, twelve times a second, are 70 MB.
+ */
 export class Paintbox {
   private planes = new Uint8Array()
   private readonly spare: ArrayBuffer[] = []
@@ -16,9 +20,15 @@ export class Paintbox {
     this.spare.push(...buffers.slice(0, SPARE - this.spare.length))
   }
 
-  /** `width` on the screen, in its pixels; 0 where unknown. Not to be called again before it has ended. Rejects where the picture is gone. */
+  /**
+   * `width` on the screen, in its pixels; 0 where unknown. Not to be called again before it has ended. Rejects where
+   * the picture is gone.
+   */
   async paint(frame: VideoFrame, width: number): Promise<Painted> {
-    const size = { width: frame.visibleRect?.width ?? frame.codedWidth, height: frame.visibleRect?.height ?? frame.codedHeight }
+    const size = {
+      width: frame.visibleRect?.width ?? frame.codedWidth,
+      height: frame.visibleRect?.height ?? frame.codedHeight,
+    }
     const small = frame.format === 'I420' ? shrunkSize(size, width) : null
     const pixels = this.buffer(4 * (small ?? size).width * (small ?? size).height)
     if (!small) await frame.copyTo(pixels, { format: 'RGBA' })

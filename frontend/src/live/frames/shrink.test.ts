@@ -8,7 +8,15 @@ const SIZE = { width: 8, height: 4 }
 function plain(y: number, u: number, v: number): Parameters<typeof shrink>[0] {
   const bytes = new Uint8Array(10 * 4 + 2 * 6 * 2)
   bytes.fill(y, 0, 40).fill(u, 40, 52).fill(v, 52)
-  return { bytes, size: SIZE, layout: [{ offset: 0, stride: 10 }, { offset: 40, stride: 6 }, { offset: 52, stride: 6 }] }
+  return {
+    bytes,
+    size: SIZE,
+    layout: [
+      { offset: 0, stride: 10 },
+      { offset: 40, stride: 6 },
+      { offset: 52, stride: 6 },
+    ],
+  }
 }
 
 function colour(planes: Parameters<typeof shrink>[0], space: Partial<VideoColorSpaceInit>): number[] {

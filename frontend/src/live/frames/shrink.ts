@@ -4,7 +4,10 @@ import type { Colours } from './colours'
 /** From so many times the shown width on. Below it a picture made smaller would look worse. */
 const WORTH = 1.5
 
-export interface Size { width: number; height: number }
+export interface Size {
+  width: number
+  height: number
+}
 
 /** The size to keep a picture in that is shown `shownWidth` pixels wide; null where it is to stay as it is. */
 export function shrunkSize(picture: Size, shownWidth: number): Size | null {
@@ -21,7 +24,10 @@ export interface Planes {
   layout: readonly { offset: number; stride: number }[]
 }
 
-/** Fills `target` (32-bit pixels, red lowest) with the picture made smaller; each pixel's luma is the mean of the four in its middle. */
+/**
+ * Fills `target` (32-bit pixels, red lowest) with the picture made smaller; each pixel's luma is the mean of the four
+ * in its middle.
+ */
 export function shrink({ bytes, size, layout }: Planes, colours: Colours, target: Uint32Array, to: Size): void {
   const [luma, u, v] = layout as [PlaneLayout, PlaneLayout, PlaneLayout]
   const columns = Uint16Array.from({ length: to.width }, (_, x) => middle(x, size.width, to.width))

@@ -12,8 +12,8 @@ const LEAP = { backlog: 300, gain: 200 }
 const LIMIT = 4_000_000
 
 /**
- * Decodes one H.264 stream picture by picture. The time stamps that go through the decoder are times of capture, so each
- * picture is dated exactly, and none waits longer than its fragment took to come.
+ * Decodes one H.264 stream picture by picture. The time stamps that go through the decoder are times of capture, so
+ * each picture is dated exactly, and none waits longer than its fragment took to come.
  */
 export class FrameStream {
   /** How wide the picture is on the screen, in its pixels; 0 while unknown. */
@@ -51,7 +51,8 @@ export class FrameStream {
       const start = timing.captured_at - (timing.pts + timing.dur - timing.dts)
       for (const { key, at, data } of samplesOf(fragment)) {
         this.started ||= key
-        if (this.started) this.queue(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: start + at, data }))
+        if (this.started)
+          this.queue(new EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp: start + at, data }))
       }
       if (this.bytes > LIMIT) throw new RangeError('the decoder does not follow')
       this.leap()
@@ -63,7 +64,8 @@ export class FrameStream {
   next(now: number): VideoFrame | undefined {
     const captures = this.decoded.map((frame) => frame.timestamp / 1000)
     const due = Math.max(this.playout.due(captures, now), this.decoded.length - HELD)
-    // Of two the older: this may be asked a little before one picture and a little behind the next, and both are to be seen.
+    // Of two the older: this may be asked a little before one picture and a little behind the next, and both are to be
+    // seen.
     this.drop(due - 2)
     return due > 0 ? this.decoded.shift() : undefined
   }

@@ -4,7 +4,10 @@ import { pace } from './pace'
 import { Paintbox } from './paintbox'
 import { FrameStream } from './stream'
 
-interface Scope { onmessage: ((event: MessageEvent<Order>) => void) | null; postMessage: (report: Report, transfer: Transferable[]) => void }
+interface Scope {
+  onmessage: ((event: MessageEvent<Order>) => void) | null
+  postMessage: (report: Report, transfer: Transferable[]) => void
+}
 
 const scope = self as unknown as Scope
 const streams = new Map<number, FrameStream>()

@@ -28,7 +28,9 @@ export class AppendQueue {
     this.bytes = 0
   }
 
-  /** The next thing to append; waiting fragments of one offset come as one piece, so that the element works less often. */
+  /**
+   * The next thing to append; waiting fragments of one offset come as one piece, so that the element works less often.
+   */
   take(): Append | undefined {
     const first = this.items[0]
     if (!first) return undefined

@@ -6,7 +6,19 @@ const SECOND = 1_000_000
 
 function fragment(pts: number, more: Partial<FragmentHeader> = {}): FragmentHeader {
   const at = pts * SECOND
-  return { t: 'frag', camera: 'c', stream: 'sub', init_id: 'i', key: false, pts: at, dts: at, step: 0.04 * SECOND, dur: 0.2 * SECOND, captured_at: 0, ...more }
+  return {
+    t: 'frag',
+    camera: 'c',
+    stream: 'sub',
+    init_id: 'i',
+    key: false,
+    pts: at,
+    dts: at,
+    step: 0.04 * SECOND,
+    dur: 0.2 * SECOND,
+    captured_at: 0,
+    ...more,
+  }
 }
 
 describe('the timeline of a player', () => {
@@ -26,7 +38,10 @@ describe('the timeline of a player', () => {
     const timeline = new Timeline()
     // One picture a fragment, 5 a second, shown in the order 0, 2, 1, 4, 3: as cameras with B-frames send them.
     const placed = [0, 2, 1, 4, 3].map((shown, place) =>
-      timeline.place(fragment(10 + shown * 0.2, { dts: (9.8 + place * 0.2) * SECOND, step: 0.2 * SECOND, key: place === 0 })))
+      timeline.place(
+        fragment(10 + shown * 0.2, { dts: (9.8 + place * 0.2) * SECOND, step: 0.2 * SECOND, key: place === 0 }),
+      ),
+    )
     expect(placed.map((each) => each.broken)).toEqual([true, false, false, false, false])
     expect(timeline.keyframe).toBeCloseTo(0)
   })
@@ -80,7 +95,8 @@ describe('the timeline of a player', () => {
 
 describe('steering to the live edge', () => {
   const near = (time: number): unknown => expect.closeTo(time, 6) as unknown
-  const at = (time: number, more: Partial<Position> = {}) => steer({ time, start: 0, end: 5, keyframe: NaN, step: 0.08, sinceJump: Infinity, ...more })
+  const at = (time: number, more: Partial<Position> = {}) =>
+    steer({ time, start: 0, end: 5, keyframe: NaN, step: 0.08, sinceJump: Infinity, ...more })
 
   it('jumps to a keyframe ahead when behind, so that nothing is decoded twice', () => {
     expect(at(3, { keyframe: 4.4 })).toEqual({ to: 'jump', time: near(4.401) })

@@ -15,12 +15,15 @@ const JITTER = 0.04
 export const JUMP_LAG = 1.0
 /** What a jump to a keyframe must gain to be worth its flicker and the decoder's new start. Seconds. */
 const LEAST_GAIN = 0.5
-/** Not more often than this, even to a keyframe: a page that is late because it is busy must not seek all the time. Seconds. */
+/**
+ * Not more often than this, even to a keyframe: a page that is late because it is busy must not seek all the time.
+ * Seconds.
+ */
 export const JUMP_PAUSE = 4
 /**
- * Behind by more than this, with no keyframe ahead (cameras with a keyframe every 10 s): jump between keyframes, not more
- * often than LONG_JUMP_PAUSE. Such a jump decodes everything from the keyframe on a second time; RUSH_RATE, which decodes
- * it once, brings back what is less. Seconds.
+ * Behind by more than this, with no keyframe ahead (cameras with a keyframe every 10 s): jump between keyframes, not
+ * more often than LONG_JUMP_PAUSE. Such a jump decodes everything from the keyframe on a second time; RUSH_RATE, which
+ * decodes it once, brings back what is less. Seconds.
  */
 export const LONG_JUMP_LAG = 12
 export const LONG_JUMP_PAUSE = 10
@@ -31,8 +34,8 @@ export const CATCH_UP_LAG = 0.6
 /** After a jump between keyframes, this far behind the edge: one fragment and some jitter. Seconds. */
 export const EDGE_MARGIN = 0.3
 /**
- * A camera of few pictures a second is behind by nature: its decoder holds two back to put them in order, and a fragment
- * brings one or two. The distances above are at least so many pictures, or the player would jump for ever.
+ * A camera of few pictures a second is behind by nature: its decoder holds two back to put them in order, and a
+ * fragment brings one or two. The distances above are at least so many pictures, or the player would jump for ever.
  */
 const PICTURES = { margin: 3, catchUp: 4, jump: 6 }
 /**
@@ -48,16 +51,26 @@ export const RUSH_RATE = 2
 /** Old buffer beyond this is removed, down to a keyframe at least KEEP_BEHIND back. Seconds. */
 const EVICT_BEHIND = 15
 const KEEP_BEHIND = 4
-/** Of keyframes closer than this only the first is remembered as a place to cut at (some cameras send nothing else). Seconds. */
+/**
+ * Of keyframes closer than this only the first is remembered as a place to cut at (some cameras send nothing else).
+ * Seconds.
+ */
 const CUTS_APART = 1
 const CUTS = 64
 /** So many fragments are remembered to tell the capture time of what is shown: about 24 s. */
 const REMEMBERED = 120
 
-interface Span { start: number; end: number; capturedAt: number }
+interface Span {
+  start: number
+  end: number
+  capturedAt: number
+}
 
 /** Where to lay a fragment: the SourceBuffer's timestampOffset (s); `broken` when it is a new one. */
-export interface Placement { offset: number; broken: boolean }
+export interface Placement {
+  offset: number
+  broken: boolean
+}
 
 export class Timeline {
   private offset = 0
@@ -93,8 +106,8 @@ export class Timeline {
   }
 
   /**
-   * Capture time (ms since 1970) of the frame at `time` (s); of one that lies further back than is remembered the latest
-   * that it can have been: it must not pass for new. NaN before the first fragment.
+   * Capture time (ms since 1970) of the frame at `time` (s); of one that lies further back than is remembered the
+   * latest that it can have been: it must not pass for new. NaN before the first fragment.
    */
   capturedAt(time: number): number {
     for (let i = this.spans.length - 1; i >= 0; i -= 1) {

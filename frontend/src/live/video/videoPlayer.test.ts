@@ -48,8 +48,27 @@ class FakeMediaSource extends EventTarget {
   }
 }
 
-const init = (id: string, codec = 'avc1.4d401e'): InitHeader => ({ t: 'init', camera: 'c', stream: 'sub', init_id: id, codec, width: 640, height: 360 })
-const frag = (id: string, pts: number): FragmentHeader => ({ t: 'frag', camera: 'c', stream: 'sub', init_id: id, key: false, pts: pts * 1e6, dts: pts * 1e6, step: 0.04e6, dur: 0.2e6, captured_at: 0 })
+const init = (id: string, codec = 'avc1.4d401e'): InitHeader => ({
+  t: 'init',
+  camera: 'c',
+  stream: 'sub',
+  init_id: id,
+  codec,
+  width: 640,
+  height: 360,
+})
+const frag = (id: string, pts: number): FragmentHeader => ({
+  t: 'frag',
+  camera: 'c',
+  stream: 'sub',
+  init_id: id,
+  key: false,
+  pts: pts * 1e6,
+  dts: pts * 1e6,
+  step: 0.04e6,
+  dur: 0.2e6,
+  captured_at: 0,
+})
 const bytes = (...values: number[]): Uint8Array<ArrayBuffer> => new Uint8Array(values)
 
 beforeEach(() => {
@@ -143,7 +162,9 @@ describe('the player of a tile', () => {
 
   it('never counts frames back when some turn out to have been dropped', () => {
     const { player } = opened()
-    const quality = vi.fn().mockReturnValueOnce({ totalVideoFrames: 400, droppedVideoFrames: 0 })
+    const quality = vi
+      .fn()
+      .mockReturnValueOnce({ totalVideoFrames: 400, droppedVideoFrames: 0 })
       .mockReturnValueOnce({ totalVideoFrames: 401, droppedVideoFrames: 3 })
       .mockReturnValueOnce({ totalVideoFrames: 410, droppedVideoFrames: 3 })
     player.element.getVideoPlaybackQuality = quality

@@ -7,8 +7,19 @@ import { setLocale } from '@/i18n'
 import SettingsAuditPage from './AuditPage.vue'
 
 const ROW: ChainRow = {
-  number: 7, subject: 'alert', subject_id: 'a1', from: 'raised', to: 'acknowledged', at: '2026-11-23T07:42:00Z', actor: { id: 'w', display_name: '王五', role: 'duty_officer' },
-  reason: null, note: '看到了', elapsed_ms: 5, data: {}, prev_hash: '00ff', hash: 'abcdef0123456789',
+  number: 7,
+  subject: 'alert',
+  subject_id: 'a1',
+  from: 'raised',
+  to: 'acknowledged',
+  at: '2026-11-23T07:42:00Z',
+  actor: { id: 'w', display_name: '王五', role: 'duty_officer' },
+  reason: null,
+  note: '看到了',
+  elapsed_ms: 5,
+  data: {},
+  prev_hash: '00ff',
+  hash: 'abcdef0123456789',
 }
 const CHAIN = { realm: 'live', number: 7, exported_number: 4, exported_at: '2026-11-23T00:00:00Z' }
 let audit: Audit
@@ -26,7 +37,10 @@ beforeEach(async () => {
     const answer = url.includes('/transitions') ? { items: [ROW], total: 1, page: 1, page_size: 50 } : audit
     return Promise.resolve(new Response(JSON.stringify(answer), { status: 200 }))
   })
-  router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/:p(.*)*', component: { render: () => null } }] })
+  router = createRouter({
+    history: createMemoryHistory(),
+    routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
+  })
   await router.push('/settings/audit?subject=alert&state=raised')
   page = mount(SettingsAuditPage, { global: { plugins: [router] } })
   await flushPromises()
@@ -50,7 +64,12 @@ describe('the audit page', () => {
   })
 
   it('verifies on request and names the first row that does not hold', async () => {
-    audit = { ...audit, verified_at: '2026-11-23T08:00:00Z', seconds: 2, verdicts: [{ realm: 'live', checked: 4, heads: 1, broken_at: 5, reason: 'was altered' }] }
+    audit = {
+      ...audit,
+      verified_at: '2026-11-23T08:00:00Z',
+      seconds: 2,
+      verdicts: [{ realm: 'live', checked: 4, heads: 1, broken_at: 5, reason: 'was altered' }],
+    }
     await page.find('[data-testid="verify"]').trigger('click')
     await flushPromises()
     expect(asked).toContain('POST /api/audit/verify')

@@ -6,7 +6,8 @@ const zh = {
   title: '审计',
   lead: '预警、事件、任务和报告的每一次变更，只增不改，逐条以哈希相连。',
   chains: '哈希链',
-  about: '校验从第一条开始重算全部哈希，并与导出的链头比对。链头每天自动导出到数据库之外；请另存一份到本系统以外的地方。',
+  about:
+    '校验从第一条开始重算全部哈希，并与导出的链头比对。链头每天自动导出到数据库之外；请另存一份到本系统以外的地方。',
   running: '正在校验…',
   holds: '校验通过：没有一条被改动或缺失',
   broken: '校验未通过',
@@ -42,7 +43,8 @@ const en: typeof zh = {
   title: 'Audit',
   lead: 'Every change of alerts, incidents, tasks and reports: only ever appended, each row hashed together with the one before.',
   chains: 'Chains',
-  about: 'Verifying computes every hash again from the first row on and compares the exported heads. Heads leave the database once a day by themselves; keep a copy of them outside this system.',
+  about:
+    'Verifying computes every hash again from the first row on and compares the exported heads. Heads leave the database once a day by themselves; keep a copy of them outside this system.',
   running: 'Verifying…',
   holds: 'The chains hold: no row was altered, none is missing',
   broken: 'A chain does not hold',

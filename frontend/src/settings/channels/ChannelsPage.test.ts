@@ -5,10 +5,29 @@ import type { Channel, Delivery } from '@/centre/types'
 import { setLocale } from '@/i18n'
 import SettingsChannelsPage from './ChannelsPage.vue'
 
-const channel = (more: Partial<Channel>): Channel => ({ name: 'sms', kind: 'apprise', shared: false, missing: [], counts: { queued: 0, sent: 0, delivered: 0, failed: 0 }, ...more })
+const channel = (more: Partial<Channel>): Channel => ({
+  name: 'sms',
+  kind: 'apprise',
+  shared: false,
+  missing: [],
+  counts: { queued: 0, sent: 0, delivered: 0, failed: 0 },
+  ...more,
+})
 const sent: Delivery = {
-  id: 'd', name: '王五', role: 'duty_officer', channel: 'sms', topic: 'test', state: 'queued', attempts: 0, queued_at: '2026-11-23T00:00:00Z',
-  sent_at: null, delivered_at: null, failed_at: null, next_attempt_at: null, reason: null, detail: null,
+  id: 'd',
+  name: '王五',
+  role: 'duty_officer',
+  channel: 'sms',
+  topic: 'test',
+  state: 'queued',
+  attempts: 0,
+  queued_at: '2026-11-23T00:00:00Z',
+  sent_at: null,
+  delivered_at: null,
+  failed_at: null,
+  next_attempt_at: null,
+  reason: null,
+  detail: null,
 }
 let addresses: Record<string, string>
 let asked: string[]
@@ -21,15 +40,21 @@ beforeEach(() => {
   setLocale('zh-CN')
   addresses = { sms: '000 0001' }
   asked = []
-  channels = [channel({ name: 'in_app', kind: 'page' }), channel({ missing: ['CC_SMS_USER'] }), channel({ name: 'county', kind: 'webhook', shared: true })]
+  channels = [
+    channel({ name: 'in_app', kind: 'page' }),
+    channel({ missing: ['CC_SMS_USER'] }),
+    channel({ name: 'county', kind: 'webhook', shared: true }),
+  ]
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
     asked.push(`${init.method} ${url} ${String(init.body ?? '')}`.trim())
     if (init.method === 'PUT') {
       addresses = (JSON.parse(String(init.body)) as { addresses: Record<string, string> }).addresses
       return Promise.resolve(new Response(null, { status: 204 }))
     }
-    const answer = url.endsWith('/test') ? sent
-      : url.includes('/deliveries/') ? { ...sent, state: 'failed', reason: 'secret_missing', detail: 'CC_SMS_USER' }
+    const answer = url.endsWith('/test')
+      ? sent
+      : url.includes('/deliveries/')
+        ? { ...sent, state: 'failed', reason: 'secret_missing', detail: 'CC_SMS_USER' }
         : { channels, people: [{ id: 'w', display_name: '王五', role: 'duty_officer', addresses }] }
     return Promise.resolve(new Response(JSON.stringify(answer), { status: 200 }))
   })
@@ -57,7 +82,10 @@ describe('the page of channels', () => {
 
   it('changes and removes a person’s address', async () => {
     await open()
-    for (const [typed, body] of [[' 000 0002 ', '{"addresses":{"sms":"000 0002"}}'], ['', '{"addresses":{}}']] as const) {
+    for (const [typed, body] of [
+      [' 000 0002 ', '{"addresses":{"sms":"000 0002"}}'],
+      ['', '{"addresses":{}}'],
+    ] as const) {
       await page.find('[data-testid="edit-w"]').trigger('click')
       await page.find('dialog input').setValue(typed)
       await page.find('dialog form').trigger('submit')

@@ -39,7 +39,8 @@ const en: typeof zh = {
   lead: 'Page and sound reach everybody and need no Internet. Other channels are set in notifications.yaml; their secrets come from the environment and are never shown here.',
   ways: 'Channels',
   people: 'Where people can be reached',
-  noOwn: 'There is no channel with an address for each person. Add e-mail, SMS and the like to notifications.yaml and restart; each person\'s address is then set here.',
+  noOwn:
+    "There is no channel with an address for each person. Add e-mail, SMS and the like to notifications.yaml and restart; each person's address is then set here.",
   name: 'Channel',
   kind: 'Way',
   reach: 'Reaches',
@@ -56,7 +57,7 @@ const en: typeof zh = {
   },
   reachPage: 'Everybody',
   reachShared: 'A group, one message for all',
-  reachOwn: 'Each person\'s own address',
+  reachOwn: "Each person's own address",
   isReady: 'Complete',
   missing: 'Environment lacks {names}',
   sendMe: 'Send me a test',
@@ -66,7 +67,7 @@ const en: typeof zh = {
   edit: 'Change',
   editOf: 'Where “{name}” can be reached',
   helpEmail: 'Such as name@example.cn',
-  helpAddress: 'This person\'s number or account on the channel',
+  helpAddress: "This person's number or account on the channel",
   emptyRemoves: 'An empty field stops telling the person by that channel.',
 }
 

@@ -1,6 +1,8 @@
 /** Days as the centre writes them, `2026-05-01`, in the site's zone. Pure. */
 export function isoDay(moment: Date, zone: string): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(moment)
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(
+    moment,
+  )
 }
 
 export const dayOf = (moment: string, zone: string): string => isoDay(new Date(moment), zone)

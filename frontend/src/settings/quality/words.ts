@@ -39,7 +39,8 @@ const zh = {
 const en: typeof zh = {
   tab: 'Detection quality',
   title: 'Detection quality',
-  about: 'Every week by camera, detector and zone: how officers judged its alerts, and what follows. A suggestion counts only when a person agrees.',
+  about:
+    'Every week by camera, detector and zone: how officers judged its alerts, and what follows. A suggestion counts only when a person agrees.',
   week: '{from} to {to}',
   previous: 'Week before',
   next: 'Week after',
@@ -61,8 +62,10 @@ const en: typeof zh = {
     too_few: 'Too few judged ({judged}; at least 8)',
     good: 'Good as it is (judged: {judged})',
     same_place: '{spared} false alarms at one place: mask it',
-    separable: 'Threshold {threshold} would have spared {spared} false alarms and lost none that was real (judged: {judged})',
-    not_separable: 'False alarms score like real ones, a threshold does not help; look at zone and picture (judged: {judged})',
+    separable:
+      'Threshold {threshold} would have spared {spared} false alarms and lost none that was real (judged: {judged})',
+    not_separable:
+      'False alarms score like real ones, a threshold does not help; look at zone and picture (judged: {judged})',
     unknown_threshold: 'The camera has no such detector now (judged: {judged})',
   },
   agree: 'Agree',

@@ -3,28 +3,40 @@ import type { MessageKey } from '@/i18n/messages'
 import type { Draft } from './draft'
 import { area, fewest } from './shapes'
 
-/** What is wrong with a draft, by the centre's names of fields (`zones.0.name.zh`). Bounds come from the catalogue. Pure. */
-export interface Problem { field: string; key: MessageKey; values?: Record<string, string | number> }
+/**
+ * What is wrong with a draft, by the centre's names of fields (`zones.0.name.zh`). Bounds come from the catalogue.
+ * Pure.
+ */
+export interface Problem {
+  field: string
+  key: MessageKey
+  values?: Record<string, string | number>
+}
 
 export function problemsOf(draft: Draft, catalogue: Catalogue | null): Problem[] {
   return [
     ...draft.zones.flatMap((zone, index) => zoneProblems(zone).map((each) => within(`zones.${index}`, each))),
     ...draft.gauges.flatMap((gauge, index) => gaugeProblems(gauge).map((each) => within(`gauges.${index}`, each))),
-    ...draft.detectors.flatMap((detector, index) => detectorProblems(draft, detector, catalogue).map((each) => within(`detectors.${index}`, each))),
+    ...draft.detectors.flatMap((detector, index) =>
+      detectorProblems(draft, detector, catalogue).map((each) => within(`detectors.${index}`, each)),
+    ),
   ]
 }
 
 const within = (place: string, problem: Problem): Problem => ({ ...problem, field: `${place}.${problem.field}` })
 
 function nameProblems(name: Text): Problem[] {
-  return (['zh', 'en'] as const).filter((language) => name[language].trim() === '').map((language) => ({ field: `name.${language}`, key: 'setup.problem.name' }))
+  return (['zh', 'en'] as const)
+    .filter((language) => name[language].trim() === '')
+    .map((language) => ({ field: `name.${language}`, key: 'setup.problem.name' }))
 }
 
 function zoneProblems(zone: Zone): Problem[] {
   const least = fewest(zone.purpose)
   const found = nameProblems(zone.name)
   if (zone.polygon.length < least) found.push({ field: 'polygon', key: 'setup.problem.corners', values: { least } })
-  else if (zone.purpose !== 'line' && area(zone.polygon) < 1e-6) found.push({ field: 'polygon', key: 'setup.problem.flat' })
+  else if (zone.purpose !== 'line' && area(zone.polygon) < 1e-6)
+    found.push({ field: 'polygon', key: 'setup.problem.flat' })
   return found
 }
 
@@ -59,11 +71,16 @@ function detectorProblems(draft: Draft, detector: DetectorSpec, catalogue: Catal
   return found
 }
 
-export function settingProblem(setting: SettingInfo, value: boolean | number | string | undefined): Omit<Problem, 'field'> | null {
+export function settingProblem(
+  setting: SettingInfo,
+  value: boolean | number | string | undefined,
+): Omit<Problem, 'field'> | null {
   if (value === undefined || typeof value !== 'number') return null
   const { low, high, above } = setting
-  if (Number.isNaN(value) || (setting.type === 'integer' && !Number.isInteger(value))) return { key: setting.type === 'integer' ? 'setup.problem.integer' : 'setup.problem.number' }
-  if (low !== null && (value < low || (above && value === low))) return { key: above ? 'setup.problem.above' : 'setup.problem.least', values: { low } }
+  if (Number.isNaN(value) || (setting.type === 'integer' && !Number.isInteger(value)))
+    return { key: setting.type === 'integer' ? 'setup.problem.integer' : 'setup.problem.number' }
+  if (low !== null && (value < low || (above && value === low)))
+    return { key: above ? 'setup.problem.above' : 'setup.problem.least', values: { low } }
   if (high !== null && value > high) return { key: 'setup.problem.most', values: { high } }
   return null
 }

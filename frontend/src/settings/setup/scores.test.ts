@@ -2,13 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { ViewNote } from '@/centre/types'
 import { lineOf, noted, SPAN_MS } from './scores'
 
-const note = (score: number, zone: string | null = 'gate'): ViewNote => ({ width: 640, height: 360, scores: [{ kind: 'intrusion', zone, score, threshold: 0.5, value: null, unit: null, veto: null }] })
+const note = (score: number, zone: string | null = 'gate'): ViewNote => ({
+  width: 640,
+  height: 360,
+  scores: [{ kind: 'intrusion', zone, score, threshold: 0.5, value: null, unit: null, veto: null }],
+})
 
 describe('scores over time', () => {
   it('make one curve for each kind and zone, with its threshold', () => {
     const curves = noted(noted(noted([], note(0.2), 1000), note(0.8), 2000), note(0.4, null), 2000)
     expect(curves.map(({ key, points, threshold }) => [key, points.map(({ score }) => score), threshold])).toEqual([
-      ['intrusion gate', [0.2, 0.8], 0.5], ['intrusion ', [0.4], 0.5],
+      ['intrusion gate', [0.2, 0.8], 0.5],
+      ['intrusion ', [0.4], 0.5],
     ])
   })
 

@@ -1,7 +1,14 @@
 import type { ViewNote, ViewScore } from '@/centre/types'
 
 /** Scores over time, one curve for each kind and zone. Pure. `at` in ms since 1970. */
-export interface Curve { key: string; kind: string; zone: string | null; threshold: number; points: { at: number; score: number; veto: string | null }[]; last: ViewScore }
+export interface Curve {
+  key: string
+  kind: string
+  zone: string | null
+  threshold: number
+  points: { at: number; score: number; veto: string | null }[]
+  last: ViewScore
+}
 
 /** How long a curve remembers. */
 export const SPAN_MS = 60_000
@@ -20,5 +27,7 @@ export function noted(curves: readonly Curve[], note: ViewNote, at: number): Cur
 
 /** A curve in a box of 100 × 100, the present at its right edge, 0 below. */
 export function lineOf(curve: Curve, now: number): string {
-  return curve.points.map(({ at, score }) => `${(100 - ((now - at) / SPAN_MS) * 100).toFixed(1)},${((1 - score) * 100).toFixed(1)}`).join(' ')
+  return curve.points
+    .map(({ at, score }) => `${(100 - ((now - at) / SPAN_MS) * 100).toFixed(1)},${((1 - score) * 100).toFixed(1)}`)
+    .join(' ')
 }

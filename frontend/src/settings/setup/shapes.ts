@@ -21,7 +21,11 @@ export const without = (points: readonly Point[], index: number): Point[] => poi
 /** A new corner in the middle of the edge behind a corner. */
 export function split(points: readonly Point[], index: number): Point[] {
   const [from, to] = [corner(points, index), corner(points, index + 1)]
-  return [...points.slice(0, index + 1), pointAt((from[0] + to[0]) / 2, (from[1] + to[1]) / 2), ...points.slice(index + 1)]
+  return [
+    ...points.slice(0, index + 1),
+    pointAt((from[0] + to[0]) / 2, (from[1] + to[1]) / 2),
+    ...points.slice(index + 1),
+  ]
 }
 
 /** The rectangle between two corners: left, top, width, height. */
@@ -30,7 +34,10 @@ export function rectangle(one: Point, other: Point): Roi {
   return [left, top, round(Math.abs(one[0] - other[0])), round(Math.abs(one[1] - other[1]))]
 }
 
-export const corners = ([left, top, width, height]: Roi): [Point, Point] => [[left, top], [round(left + width), round(top + height)]]
+export const corners = ([left, top, width, height]: Roi): [Point, Point] => [
+  [left, top],
+  [round(left + width), round(top + height)],
+]
 
 export function centre(points: readonly Point[]): Point {
   const [x, y] = points.reduce<Point>(([left, top], point) => [left + point[0], top + point[1]], [0, 0])
@@ -38,7 +45,8 @@ export function centre(points: readonly Point[]): Point {
 }
 
 /** The corner at an index, counted around; the middle of the picture where there is none. */
-export const corner = (points: readonly Point[], index: number): Point => points[(index + points.length) % Math.max(1, points.length)] ?? [0.5, 0.5]
+export const corner = (points: readonly Point[], index: number): Point =>
+  points[(index + points.length) % Math.max(1, points.length)] ?? [0.5, 0.5]
 
 /** Whether a point lies in a polygon (even-odd rule). */
 export function contains(points: readonly Point[], [x, y]: Point): boolean {
@@ -52,8 +60,10 @@ export function contains(points: readonly Point[], [x, y]: Point): boolean {
 
 /** Twice the area: 0 for corners on one line, from which no zone can be made. */
 export function area(points: readonly Point[]): number {
-  return Math.abs(points.reduce((sum, [x, y], index) => {
-    const [nx, ny] = corner(points, index + 1)
-    return sum + x * ny - nx * y
-  }, 0))
+  return Math.abs(
+    points.reduce((sum, [x, y], index) => {
+      const [nx, ny] = corner(points, index + 1)
+      return sum + x * ny - nx * y
+    }, 0),
+  )
 }

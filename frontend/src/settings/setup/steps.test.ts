@@ -5,7 +5,12 @@ describe('steps of drawing', () => {
   it('are taken back and done again in order', () => {
     const drawn = step(step(begin('a'), 'b'), 'c')
     const back = undo(undo(drawn))
-    expect([back.present, undo(back).present, redo(back).present, redo(redo(back)).present]).toEqual(['a', 'a', 'b', 'c'])
+    expect([back.present, undo(back).present, redo(back).present, redo(redo(back)).present]).toEqual([
+      'a',
+      'a',
+      'b',
+      'c',
+    ])
   })
 
   it('forget what was undone once something else is drawn', () => {

@@ -24,7 +24,9 @@ export function useAreas(setup: Setup): Areas {
   const tool = ref<Tool>('select')
   const selected = ref<drafts.AreaRef | null>(null)
   const area = computed(() => (draft.value ? drafts.areaOf(draft.value, selected.value) : undefined))
-  const problems = computed(() => new Map([...setup.problems.value].reverse().map(({ field, key, values }) => [field, t(key, values)])))
+  const problems = computed(
+    () => new Map([...setup.problems.value].reverse().map(({ field, key, values }) => [field, t(key, values)])),
+  )
   const prefix = computed(() => {
     const one = selected.value
     if (!one || !draft.value) return ''
@@ -33,11 +35,13 @@ export function useAreas(setup: Setup): Areas {
   })
 
   /** Ours first: it is in the reader's language. The centre names a part of a field (`polygon.2.1`) too. */
-  const problem = (before: string) => (field: string): string => {
-    const name = `${before}.${field}`
-    const refused = Object.entries(setup.refused.value).find(([key]) => key === name || key.startsWith(`${name}.`))
-    return problems.value.get(name) ?? (refused ? t('setup.refused', { text: refused[1] }) : '')
-  }
+  const problem =
+    (before: string) =>
+    (field: string): string => {
+      const name = `${before}.${field}`
+      const refused = Object.entries(setup.refused.value).find(([key]) => key === name || key.startsWith(`${name}.`))
+      return problems.value.get(name) ?? (refused ? t('setup.refused', { text: refused[1] }) : '')
+    }
 
   function drawn({ tool: used, points }: Drawn): void {
     const now = draft.value
@@ -51,7 +55,17 @@ export function useAreas(setup: Setup): Areas {
     const id = drafts.freeId(now, used)
     const name = firstName(used, drafts.nextNumber(now, used === 'gauge' ? null : used))
     if (used === 'gauge') {
-      setup.change(drafts.addGauge(now, { id, name, kind: 'staff', roi: rectangle(corner(points, 0), corner(points, 1)), points: [], levels: {}, rise_alert_m_per_h: null }))
+      setup.change(
+        drafts.addGauge(now, {
+          id,
+          name,
+          kind: 'staff',
+          roi: rectangle(corner(points, 0), corner(points, 1)),
+          points: [],
+          levels: {},
+          rise_alert_m_per_h: null,
+        }),
+      )
       selected.value = { kind: 'gauge', id }
       tool.value = 'row'
     } else {

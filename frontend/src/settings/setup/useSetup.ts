@@ -26,7 +26,10 @@ export function useSetup(id: string) {
     try {
       // The number first: what somebody stores between the two answers then counts as known, and is not undone by us.
       const changes = await api.get<Page<CameraChange>>(`/cameras/${id}/changes`, { page_size: 1 })
-      const [found, known] = await Promise.all([api.get<CameraSpec>(`/cameras/${id}/spec`), api.get<Catalogue>('/detectors')])
+      const [found, known] = await Promise.all([
+        api.get<CameraSpec>(`/cameras/${id}/spec`),
+        api.get<Catalogue>('/detectors'),
+      ])
       since.value = changes.items[0]?.number ?? 0
       catalogue.value = known
       spec.value = found
@@ -60,7 +63,24 @@ export function useSetup(id: string) {
     })
   }
 
-  return { spec, catalogue, draft, steps, dirty, problems, refused, busy, saved, error, loadError, load, change, save, undo: () => move(undo), redo: () => move(redo) }
+  return {
+    spec,
+    catalogue,
+    draft,
+    steps,
+    dirty,
+    problems,
+    refused,
+    busy,
+    saved,
+    error,
+    loadError,
+    load,
+    change,
+    save,
+    undo: () => move(undo),
+    redo: () => move(redo),
+  }
 }
 
 export type Setup = ReturnType<typeof useSetup>

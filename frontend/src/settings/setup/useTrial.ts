@@ -12,7 +12,9 @@ export function useTrial(id: string) {
   const report = shallowRef<TrialReport | null>(null)
   const real = shallowRef<Alert[]>([])
   const { busy, error, submit } = useSubmit()
-  const running = computed(() => report.value !== null && (report.value.phase === 'asked' || report.value.phase === 'running'))
+  const running = computed(
+    () => report.value !== null && (report.value.phase === 'asked' || report.value.phase === 'running'),
+  )
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function look(): Promise<void> {
@@ -33,7 +35,9 @@ export function useTrial(id: string) {
       report.value = null
       const asked = await api.post<Trial>(`/cameras/${id}/trials`, spec)
       trial.value = asked
-      real.value = (await api.get<Page<Alert>>('/alerts', { camera: id, from: asked.from, to: asked.to, page_size: SHOWN })).items
+      real.value = (
+        await api.get<Page<Alert>>('/alerts', { camera: id, from: asked.from, to: asked.to, page_size: SHOWN })
+      ).items
       void look()
     })
   }

@@ -92,7 +92,8 @@ const zh = {
   },
   trial: {
     title: '试运行（最近一小时录像）',
-    about: '用当前绘制的设置（不必先保存）重新分析最近一小时的录像，看会发出哪些预警。不影响实时画面，也不会通知任何人。',
+    about:
+      '用当前绘制的设置（不必先保存）重新分析最近一小时的录像，看会发出哪些预警。不影响实时画面，也不会通知任何人。',
     start: '开始试运行',
     progress: '进度',
     asked: '等待接入进程…',
@@ -247,11 +248,13 @@ const en: typeof zh = {
     waiting: 'Waiting for the detectors…',
     score: '{score} of {threshold}',
     veto: 'does not count now',
-    legend: 'As stored: moving pixels yellow, tracks blue, observations boxed in red; the curves are scores of the last minute, dashed is the threshold.',
+    legend:
+      'As stored: moving pixels yellow, tracks blue, observations boxed in red; the curves are scores of the last minute, dashed is the threshold.',
   },
   trial: {
     title: 'Try it on the last hour',
-    about: 'Runs the set-up as drawn (it need not be saved) over the last hour of the recording and shows what it would have raised. Live cameras are not disturbed and nobody is told.',
+    about:
+      'Runs the set-up as drawn (it need not be saved) over the last hour of the recording and shows what it would have raised. Live cameras are not disturbed and nobody is told.',
     start: 'Try it',
     progress: 'Progress',
     asked: 'Waiting for an adapter…',

@@ -11,12 +11,15 @@ describe('filters in the address', () => {
   })
 
   it('counts pages from one and ignores nonsense', () => {
-    expect([readPage({ page: '3' }), readPage({ page: '-1' }), readPage({ page: 'x' }), readPage({})]).toEqual([3, 1, 1, 1])
+    expect([readPage({ page: '3' }), readPage({ page: '-1' }), readPage({ page: 'x' }), readPage({})]).toEqual([
+      3, 1, 1, 1,
+    ])
   })
 
   it('asks the centre in UTC for times on the wall clock of the site', () => {
     expect(toQuery({ from: '2026-11-23T08:00:00', level: '2' }, 'Asia/Shanghai')).toEqual({
-      from: '2026-11-23T00:00:00.000Z', level: '2',
+      from: '2026-11-23T00:00:00.000Z',
+      level: '2',
     })
   })
 

@@ -1,11 +1,17 @@
 import { ref, watch, type Ref, type ShallowRef } from 'vue'
 import { useEvents, type NumberedEvent } from '@/centre/events'
 
-interface Rows<T> { items: ShallowRef<T[]>; reload: () => Promise<void> }
+interface Rows<T> {
+  items: ShallowRef<T[]>
+  reload: () => Promise<void>
+}
 
-/** Rows that are shown follow events in place; rows that are not shown are counted, for the reader to fetch when ready. */
+/**
+ * Rows that are shown follow events in place; rows that are not shown are counted, for the reader to fetch when ready.
+ */
 export function useLiveRows<T extends { id: string }>(
-  list: Rows<T>, pick: (happened: NumberedEvent) => T | undefined,
+  list: Rows<T>,
+  pick: (happened: NumberedEvent) => T | undefined,
 ): { newer: Ref<number>; refresh: () => Promise<void> } {
   const events = useEvents()
   const unseen = new Set<string>()
@@ -30,9 +36,13 @@ export function useLiveRows<T extends { id: string }>(
     await list.reload()
   }
 
-  watch(() => events.last, (happened) => {
-    const row = happened ? pick(happened) : undefined
-    if (row) take(row)
-  }, { flush: 'sync' })
+  watch(
+    () => events.last,
+    (happened) => {
+      const row = happened ? pick(happened) : undefined
+      if (row) take(row)
+    },
+    { flush: 'sync' },
+  )
   return { newer, refresh }
 }

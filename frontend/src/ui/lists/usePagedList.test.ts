@@ -11,11 +11,19 @@ let answer: (url: string) => Promise<Response>
 
 async function open(path: string) {
   let list: List | undefined
-  const page = defineComponent({ setup: () => {
-    list = usePagedList<{ id: string }>('/things', ['level', 'from'])
-    return () => h('p')
-  } })
-  const router = createRouter({ history: createMemoryHistory(), routes: [{ path: '/list', component: page }, { path: '/other', component: { template: '<p/>' } }] })
+  const page = defineComponent({
+    setup: () => {
+      list = usePagedList<{ id: string }>('/things', ['level', 'from'])
+      return () => h('p')
+    },
+  })
+  const router = createRouter({
+    history: createMemoryHistory(),
+    routes: [
+      { path: '/list', component: page },
+      { path: '/other', component: { template: '<p/>' } },
+    ],
+  })
   await router.push(path)
   mount(page, { global: { plugins: [createPinia(), router] } })
   await flushPromises()

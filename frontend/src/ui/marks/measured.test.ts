@@ -7,7 +7,13 @@ describe('what was measured, in words', () => {
   beforeEach(() => setLocale('zh-CN'))
 
   it('says level, mark and rate of a water level', () => {
-    const alert = someAlert({ kind: 'water_level', place: 'warning', value: 3.42, unit: 'm', evidence: { mark_m: 3.2, rate_m_per_h: 0.36 } })
+    const alert = someAlert({
+      kind: 'water_level',
+      place: 'warning',
+      value: 3.42,
+      unit: 'm',
+      evidence: { mark_m: 3.2, rate_m_per_h: 0.36 },
+    })
     expect(measured(alert)).toEqual(['3.42 m', '警戒 3.20 m', '+6 cm/10 min'])
     expect(waterTitle(alert)).toBe('水位达到警戒')
   })
@@ -25,7 +31,13 @@ describe('what was measured, in words', () => {
   })
 
   it('calls a mark that it has no word for by its own name', () => {
-    const alert = someAlert({ kind: 'water_level', place: '1998 年洪水', value: 5, unit: 'm', evidence: { mark_m: 4.9 } })
+    const alert = someAlert({
+      kind: 'water_level',
+      place: '1998 年洪水',
+      value: 5,
+      unit: 'm',
+      evidence: { mark_m: 4.9 },
+    })
     expect(measured(alert)).toEqual(['5.00 m', '1998 年洪水 4.90 m'])
   })
 
