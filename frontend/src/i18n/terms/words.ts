@@ -1,9 +1,11 @@
 // The domain, keyed by the codes that the centre sends, in words.
 import type { WordsOf } from '@/i18n/messages'
-import * as kinds from './kinds'
+import * as kinds from '../kinds.generated'
 
 const zh = {
   ...kinds.zh,
+  // What raises alerts without being a detector of a camera stands beside them.
+  detector: { ...kinds.zh.detector, camera_lost: '画面中断', station: '监测站' },
   role: {
     viewer: '观察员',
     duty_officer: '值班员',
@@ -146,6 +148,8 @@ const zh = {
 
 const en: typeof zh = {
   ...kinds.en,
+  // What raises alerts without being a detector of a camera stands beside them.
+  detector: { ...kinds.en.detector, camera_lost: 'Picture lost', station: 'Station' },
   role: {
     viewer: 'Viewer',
     duty_officer: 'Duty officer',
