@@ -116,7 +116,7 @@ def _between(text: str, table: str) -> str:
 
 
 FILES: Mapping[str, Callable[[str], str]] = {
-    "frontend/src/i18n/kinds.generated.ts": page_words,
+    "frontend/src/i18n/terms/kinds.generated.ts": page_words,
     "docs/glossary.md": glossary,
     "docs/detection.md": detection,
 }

@@ -15,7 +15,7 @@ import pytest
 from tests.support.paths import CHECKOUT
 
 COPIED = ("camera_adapters", "command_center", "common", "config", "docs", "tools")
-GENERATED = "frontend/src/i18n/kinds.generated.ts"
+GENERATED = "frontend/src/i18n/terms/kinds.generated.ts"
 
 DETECTOR = '''"""Ice on the water: how much of a zone is white."""
 

@@ -1,11 +1,10 @@
 // The domain, keyed by the codes that the centre sends, in words.
 import type { WordsOf } from '@/i18n/messages'
-import * as kinds from '../kinds.generated'
+import * as kinds from './kinds.generated'
 
 const zh = {
   ...kinds.zh,
-  // What raises alerts without being a detector of a camera stands beside them.
-  detector: { ...kinds.zh.detector, camera_lost: '画面中断', station: '监测站' },
+  detector: { ...kinds.zh.detector, camera_lost: kinds.zh.kind.camera_lost, station: '监测站' },
   role: {
     viewer: '观察员',
     duty_officer: '值班员',
@@ -148,8 +147,7 @@ const zh = {
 
 const en: typeof zh = {
   ...kinds.en,
-  // What raises alerts without being a detector of a camera stands beside them.
-  detector: { ...kinds.en.detector, camera_lost: 'Picture lost', station: 'Station' },
+  detector: { ...kinds.en.detector, camera_lost: kinds.en.kind.camera_lost, station: 'Station' },
   role: {
     viewer: 'Viewer',
     duty_officer: 'Duty officer',
