@@ -1,1 +1,1 @@
-"""Ground of adapters and centre: kinds, words, marks, settings, logs, states, back-off, base of YAML files."""
+"""Modules that adapters and centre share: kinds of hazards, texts, marks, settings, logs, states, back-off, masking."""

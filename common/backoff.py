@@ -9,7 +9,8 @@ Backoff = Callable[[], Iterator[float]]
 """Makes a fresh generator of waiting times in seconds."""
 
 CAP = 20.0
-"""Of a camera: a third above is the longest wait, below the 30 s after which one that is back must be tried again."""
+"""Longest wait in seconds before a camera is tried again. With the jitter it is a third longer and still below 30 s,
+the time within which a camera that is back must be found."""
 
 
 def doubling(first: float = 0.1, cap: float = 5.0) -> Iterator[float]:
@@ -21,13 +22,16 @@ def doubling(first: float = 0.1, cap: float = 5.0) -> Iterator[float]:
 
 
 def jittered(source: random.Random, first: float = 1.0, cap: float = CAP) -> Iterator[float]:
-    """The same, each a third shorter or longer by chance, so that 44 cameras do not knock at once."""
+    """As ``doubling``, each wait up to a third shorter or longer at random, so that 44 cameras are not tried at once.
+
+    A wait may be a third longer than ``cap`` seconds. ``source`` is the random source.
+    """
     for delay in doubling(first, cap):
         yield delay * source.uniform(2 / 3, 4 / 3)
 
 
 def stepped(*delays: float) -> Iterator[float]:
-    """These seconds in order, and the last of them for ever."""
+    """These waits in seconds, in order, then the last of them for ever. At least one must be given."""
     yield from delays
     while True:
         yield delays[-1]

@@ -1,4 +1,4 @@
-"""Settings that know their own bounds and words: written once beside the default, kept by ``check``, read by forms.
+"""Bounds and words of settings, written once beside the default; ``check`` enforces them and forms show them::
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -22,7 +22,8 @@ _KEY = "bounds"
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """From ``low`` to ``high``, both allowed unless ``above``: then ``low`` is not. None is no bound."""
+    """Bounds of a setting: from ``low`` to ``high``, both allowed unless ``above`` is set, which excludes ``low``. None
+    means no bound on that side."""
 
     low: float | None = None
     high: float | None = None
@@ -33,14 +34,14 @@ class Bounds:
     """What a form calls the setting."""
 
     def problem(self, value: float) -> str | None:
-        """What is wrong with a value, in words; None when it lies within."""
+        """What is wrong with the value, in English; None when it lies within the bounds."""
         if self.low is not None and (value < self.low or (self.above and value == self.low)):
             return f"must be {'above' if self.above else 'at least'} {self.low:g}"
         return f"must be at most {self.high:g}" if self.high is not None and value > self.high else None
 
 
 class OutOfBoundsError(ValueError):
-    """A setting is out of its bounds; carries its name."""
+    """A setting is out of its bounds. ``key`` is its name, ``problem`` says what is wrong."""
 
     def __init__(self, key: str, problem: str) -> None:
         super().__init__(f"{key} {problem}")
@@ -56,12 +57,12 @@ def bounded(
     unit: str | None = None,
     words: Text | None = None,
 ) -> T:
-    """A field of a dataclass with a default and bounds; a text or a yes or no has no bounds, but words."""
+    """A field of a dataclass with a default, bounds and words. A text or a switch has words only."""
     return field(default=default, metadata={_KEY: Bounds(low, high, above, unit, words)})
 
 
 def bounds_of(cls: type) -> Mapping[str, Bounds]:
-    """The bounds of a dataclass's fields; those without any are left out."""
+    """Bounds by the name of the field, of those fields of a dataclass that were made with ``bounded``."""
     return {each.name: each.metadata[_KEY] for each in fields(cls) if _KEY in each.metadata}
 
 

@@ -1,4 +1,4 @@
-"""URLs of cameras: where secrets may stand in them, what must never be written in them, what of them is shown. Pure.
+"""URLs of cameras: where a secret may stand, what must never be written in them, and which part is shown. Pure.
 
 A secret is written ``${CAM_NAME}`` and taken from the adapters' environment just before the camera is opened. Only
 names with the prefix are taken: whoever may change a camera on the page must not be able to send the password of the
@@ -17,7 +17,7 @@ PREFIX = "CAM_"
 USE_NAME = f"write a secret as ${{{PREFIX}NAME}} and set {PREFIX}NAME in the adapters' environment; it is never stored"
 
 HOLE = "\0"
-"""Stands for a placeholder where a URL is looked through."""
+"""Stands for a placeholder while a URL is searched for secrets."""
 _PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
 _URL = re.compile(
     r"^(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)://(?:(?P<user>[^/?#]*)@)?(?P<host>[^/?#]*)(?P<rest>.*)$", re.DOTALL
@@ -40,7 +40,7 @@ class SecretNames:
 
     @classmethod
     def parse(cls, text: str) -> SecretNames:
-        """Names separated by commas."""
+        """Names of a text in which they are separated by commas; blanks around them are removed."""
         return cls(frozenset(name.strip() for name in text.split(",") if name.strip()))
 
     def takes(self, name: str) -> bool:
@@ -53,11 +53,11 @@ class SecretNames:
 
 
 OWN_NAMES = SecretNames()
-"""Those with the prefix alone."""
+"""Takes the names with the prefix and no others."""
 
 
 class UnknownSecretError(ValueError):
-    """A placeholder that is not taken; ``name`` is its name."""
+    """A placeholder cannot be resolved. ``name`` is the variable's; empty where the host holds a placeholder."""
 
     def __init__(self, name: str, problem: str) -> None:
         self.name = name
@@ -65,7 +65,10 @@ class UnknownSecretError(ValueError):
 
 
 def problems(url: str, names: SecretNames = OWN_NAMES) -> Iterator[str]:
-    """What must not be written in this URL. Never repeats a secret; a URL that cannot be read has none."""
+    """What is wrong with the secrets of this URL, one English sentence each, without repeating a secret.
+
+    A URL that has no scheme is searched for placeholders only.
+    """
     for name in _PLACEHOLDER.findall(url):
         if not names.takes(name):
             yield f"${{{name}}} is not taken: such a name begins with {PREFIX} (others: CC_CAMERA_SECRETS)"
@@ -96,7 +99,7 @@ def resolve(url: str, environ: Mapping[str, str]) -> str:
 
 
 def shown(url: str) -> str:
-    """What people may see of it: scheme and host; of a file or a rendered scene its path without query."""
+    """The part of the URL that people may see: scheme and host; of a text without a scheme all before the query."""
     parts = _URL.match(url)
     if parts is None:
         return url.partition("?")[0]

@@ -1,13 +1,16 @@
-"""Distance of keyframes, measured on a stream as it comes."""
+"""Meter of the time between keyframes of a stream."""
 
 from __future__ import annotations
 
 LATE_AFTER = 4.0
-"""Seconds without a second keyframe after which their distance is told although it is not over."""
+"""Seconds after the first keyframe from which on the time since then is given, although the second has not come."""
 
 
 class GopMeter:
-    """Measures the time between keyframes on one clock; ``late_after`` in seconds, see ``LATE_AFTER``."""
+    """Measures the time between keyframes: ``seconds``, None until it is known.
+
+    ``late_after`` is in seconds, see ``LATE_AFTER``.
+    """
 
     def __init__(self, late_after: float = LATE_AFTER) -> None:
         self._late_after = late_after
@@ -15,7 +18,10 @@ class GopMeter:
         self._last: float | None = None
 
     def push(self, *, keyframe: bool, at: float) -> bool:
-        """Take a picture's time in seconds; whether the figure has changed much."""
+        """Take the next picture; ``at`` is its time in seconds, on one clock for all.
+
+        Answers whether ``seconds`` has become known or has changed by more than 0.5 s.
+        """
         if self._last is None:
             self._last = at if keyframe else None
             return False

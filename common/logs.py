@@ -1,4 +1,4 @@
-"""Log lines: what every one of them carries, with secrets masked, and how it is written."""
+"""Log lines: the fields that each carries, masking of secrets, and the two formats."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ CONTEXT: tuple[Processor, ...] = (
     structlog.processors.add_log_level,
     structlog.processors.TimeStamper(fmt="iso", utc=True),
 )
-"""What is added to a line where it is said."""
+"""Processors that add level, UTC time and bound fields to a line when it is logged."""
 
 
 def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
@@ -24,7 +24,10 @@ def masked(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
 
 
 def writing(log_format: Literal["json", "text"], *, colors: bool | None = None) -> tuple[Processor, ...]:
-    """Line → text: exceptions spelt out, secrets masked; ``colors`` None: where a terminal reads it."""
+    """Processors that turn a line into text, with its exception, secrets masked.
+
+    ``colors`` matters to ``text`` only; None means colours where standard error is a terminal.
+    """
     return structlog.processors.format_exc_info, masked, _renderer(log_format, colors)
 
 

@@ -17,20 +17,20 @@ _NAMED = re.compile(
 
 
 class KnownSecrets:
-    """The values that are masked wherever they stand. One a process: what writes logs must know them all."""
+    """Secrets that are masked wherever they stand in a text. A process has one, ``KNOWN``, used by every log line."""
 
     def __init__(self) -> None:
         self._spellings: tuple[str, ...] = ()
 
     def remember(self, values: Iterable[str]) -> None:
-        """Mask these from now on, as they are and percent-encoded."""
+        """Mask these values from now on, as they are and percent-encoded; those below ``SHORTEST`` are left out."""
         found = set(self._spellings)
         for value in values:
             found |= {each for each in (value, quote(value, safe=""), quote(value)) if len(each) >= SHORTEST}
         self._spellings = tuple(sorted(found, key=len, reverse=True))
 
     def hide(self, text: str) -> str:
-        """The text without them."""
+        """The text with ``MASK`` in place of every remembered value."""
         for spelling in self._spellings:
             text = text.replace(spelling, MASK)
         return text

@@ -1,4 +1,4 @@
-"""Priority on this machine: what watches and alerts goes before everything else, the rest can wait."""
+"""Priority of processes on this machine: watching and alerting come first, all other work can wait."""
 
 from __future__ import annotations
 
@@ -12,18 +12,18 @@ import psutil
 PRECEDENCE = -10
 """Niceness of adapters and centre: before a browser on the same machine, behind what the system itself needs."""
 SESSION_PRECEDENCE = -3
-"""The same for the whole session, of which the kernel shares the processor out before it looks at niceness (autogroup,
-on most desktops and where servers are started by hand): twice a browser's share. Without it a worker beside a page that
-decodes 44 tiles waits up to 1.6 s for its turn, whatever its niceness (decision 0014)."""
+"""Niceness of the whole session: twice a browser's share. With autogroup (most desktops, and servers that are started
+by hand) the kernel divides the processor among sessions before it looks at niceness. Without this a worker beside a
+page that decodes 44 tiles waits up to 1.6 s for its turn, whatever its niceness (decision 0014)."""
 AUTOGROUP = Path("/proc/self/autogroup")
 LATER, LAST = 10, 19
 
 
 def go_first() -> None:
-    """Take precedence for this process and its later children, where the system grants it.
+    """Raise the priority of this process and its later children; where the system refuses, nothing happens.
 
-    Root may, and a unit with ``Nice=``. Without it a page that is busy decoding 44 tiles beside the adapters holds back
-    the very pictures that it shows.
+    Root may raise it, and so may a unit with ``Nice=``. Without it a page that decodes 44 tiles on the same machine
+    delays the adapters, and so the pictures that it shows.
     """
     with contextlib.suppress(OSError):
         os.setpriority(os.PRIO_PROCESS, 0, min(PRECEDENCE, os.getpriority(os.PRIO_PROCESS, 0)))
@@ -32,12 +32,12 @@ def go_first() -> None:
 
 
 def go_later() -> None:
-    """Let people's work go first. An absolute place: a child of the centre would inherit its precedence."""
+    """Lower the priority of this process below people's work, whatever it inherited from the centre."""
     os.setpriority(os.PRIO_PROCESS, 0, LATER)
 
 
 def go_last() -> None:
-    """Let every live camera go first, on the processor and on the disk."""
+    """Give this process the lowest priority, on the processor and on the disk, below every live camera."""
     os.setpriority(os.PRIO_PROCESS, 0, LAST)
     if sys.platform == "linux":
         with contextlib.suppress(OSError):  # a container may forbid it; nice stays

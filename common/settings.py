@@ -13,13 +13,16 @@ from common.camera_urls import SecretNames
 
 
 class SharedSettings(BaseSettings):
-    """Frozen; the alias is the name of the environment variable."""
+    """Settings of both packages; frozen. The alias is the name of the environment variable.
+
+    Raises pydantic's ``ValidationError`` for a wrong value; ``problems`` makes lines of it.
+    """
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", populate_by_name=True)
 
     data_dir: Path = Field(default=Path("data"), alias="CC_DATA_DIR")
     time_zone: str = Field(default="Asia/Shanghai", alias="CC_TIME_ZONE")
-    """The site's: by its calendar the flood season begins and ends, by its clock the hours of works."""
+    """Time zone of the site: the flood season follows its calendar, working hours follow its clock."""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", alias="CC_LOG_LEVEL")
     log_format: Literal["json", "text"] = Field(default="text", alias="CC_LOG_FORMAT")
 
@@ -28,7 +31,7 @@ class SharedSettings(BaseSettings):
 
     @property
     def secret_names(self) -> SecretNames:
-        """Which variables hold secrets of cameras."""
+        """Names of the environment variables that hold secrets of cameras."""
         return SecretNames.parse(self.camera_secrets)
 
     @field_validator("time_zone")
@@ -47,7 +50,7 @@ class SharedSettings(BaseSettings):
 
     @property
     def recordings_dir(self) -> Path:
-        """Where segment files stand."""
+        """The folder of all recordings."""
         return self.data_dir / "recordings"
 
 

@@ -1,4 +1,4 @@
-"""Tables of the states that a thing can be in, and of the moves between them."""
+"""State tables: the states of a thing, and the moves between them that are allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ S = TypeVar("S", bound=Enum)
 
 
 class IllegalMoveError(ValueError):
-    """The table has no such move; carries both states."""
+    """The table has no such move. ``from_state`` and ``to_state`` are the two states, ``thing`` names their owner."""
 
     def __init__(self, thing: str, from_state: Enum, to_state: Enum) -> None:
         self.thing, self.from_state, self.to_state = thing, from_state, to_state
@@ -44,19 +44,19 @@ class StateTable(Generic[S]):
 
     @property
     def final(self) -> frozenset[S]:
-        """States that nothing follows."""
+        """States from which no move leads."""
         return frozenset(state for state, targets in self._moves.items() if not targets)
 
     def before(self, state: S) -> frozenset[S]:
-        """States that this one may follow."""
+        """States from which a move leads to this one."""
         return frozenset(before for before, targets in self._moves.items() if state in targets)
 
     def allows(self, from_state: S, to_state: S) -> bool:
-        """Whether there is such a move."""
+        """Whether the table has a move from the first state to the second."""
         return to_state in self._moves[from_state]
 
     def move(self, from_state: S, to_state: S) -> S:
-        """The new state. Raises IllegalMoveError."""
+        """``to_state``, where the table has the move. Raises IllegalMoveError where it has not."""
         if not self.allows(from_state, to_state):
             raise IllegalMoveError(self._thing, from_state, to_state)
         return to_state

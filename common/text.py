@@ -1,4 +1,4 @@
-"""Text in both languages, and the base of what people write in files."""
+"""Texts in both languages, and the base of models that people write in files."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 
 class Strict(BaseModel):
-    """Base of what people write in files: an unknown key is an error."""
+    """Base of models that people write in files: frozen, numbers finite, and an unknown key is an error."""
 
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, json_schema_serialization_defaults_required=True

@@ -1,4 +1,4 @@
-"""Alerts → Redis by way of the spool: on disk first, sent in order, forgotten only when the centre confirms them."""
+"""Publisher of alerts: to the spool first, then to Redis in order, forgotten only when the centre confirms them."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ from camera_adapters.messages import (
 RESEND_AFTER = 10.0
 """Seconds without a confirmation after which an alert is sent again."""
 POLL = 0.25
-"""Seconds between two looks at the confirmations."""
+"""Seconds between two reads of the confirmations while some are awaited."""
 IDLE_POLL = 1.0
-"""The same while none is awaited."""
+"""Seconds between two reads while none is awaited."""
 _CHUNK = 200
 _THERE = """
 local there = {}
@@ -39,16 +39,25 @@ logger = structlog.get_logger(__name__)
 
 
 class SentEntry(NamedTuple):
-    """As which entry of the stream a letter was sent, and when that was last looked at (monotonic seconds)."""
+    """A letter that was sent and is not confirmed."""
 
     entry: bytes
+    """Id of its entry in the stream."""
     at: float
+    """Monotonic seconds of the last check that the entry is still in the stream."""
 
 
 class SpoolSender:
-    """The spool of one adapter name and what is known of it: sent as what, confirmed up to which entry.
+    """Sends the letters of one spool to Redis and takes the centre's confirmations.
 
-    Not thread-safe but for ``spool.put``; I/O errors of Redis leave it as it was.
+    Used by one thread; only ``spool.put`` may be called by others. After an error of Redis every method may simply be
+    called again: a letter that is sent twice is stored once by the centre.
+
+    Args:
+        adapter: Name of the worker; selects the stream of confirmations.
+        spool: Not closed here.
+        client: Redis; needs a socket time-out. Not closed here.
+        clock: Monotonic seconds.
     """
 
     def __init__(self, adapter: str, spool: Spool, client: redis.Redis, clock: Callable[[], float] = monotonic) -> None:
@@ -61,7 +70,10 @@ class SpoolSender:
         self._position = b"0-0"
 
     def send_due(self) -> int:
-        """Send in spool order what was never sent, or sent and lost; how many. Raises ``redis.RedisError``."""
+        """Send in spool order the letters that were never sent, or whose entry the server has lost.
+
+        Answers how many were due, unreadable ones included. Raises ``redis.RedisError``.
+        """
         self._keep_waiting()
         due = [key for key in self.spool if key not in self._sent]
         for key in due:
@@ -72,7 +84,7 @@ class SpoolSender:
         return len(due)
 
     def take_acks(self) -> int:
-        """Forget what is confirmed; how many letters that was. Raises ``redis.RedisError``."""
+        """Read new confirmations and delete the letters they name; answers how many. Raises ``redis.RedisError``."""
         removed = 0
         for entry_id, fields in read_after(self._redis, self._acks, self._position):
             removed += sum(self._confirm(str(event_id)) for event_id in _event_ids(fields))
@@ -80,12 +92,12 @@ class SpoolSender:
         return removed
 
     def check_all(self) -> None:
-        """Look at everything sent at once instead of when it is due: the server may have lost it."""
+        """Have the next ``send_due`` check every sent letter, not only overdue ones: the server may have lost them."""
         self._sent = {key: SentEntry(sent.entry, float("-inf")) for key, sent in self._sent.items()}
 
     def _keep_waiting(self) -> None:
-        """Unconfirmed for too long: what still stands in the stream waits on (sending it again would only fill the
-        server while the centre is away), what is gone from it counts as never sent."""
+        """Check letters that are unconfirmed for ``RESEND_AFTER``. One whose entry is still in the stream waits on:
+        sending it again would only fill the server while the centre is away. Any other counts as never sent."""
         now = self._clock()
         overdue = [key for key, sent in self._sent.items() if now - sent.at >= RESEND_AFTER]
         for start in range(0, len(overdue), _CHUNK):
@@ -121,7 +133,8 @@ def _event_ids(fields: dict[bytes, bytes]) -> tuple[object, ...]:
 class AlertPublisher:
     """Takes alerts from any thread; a thread of its own sends them and reads the confirmations.
 
-    ``publish`` returns when the alert is on disk; a Redis that is away or stalled is never waited for.
+    ``publish`` returns when the alert is on disk; it never waits for Redis. ``away`` says whether Redis cannot be
+    reached now. The ``outbox`` belongs to this publisher.
     """
 
     def __init__(self, outbox: SpoolSender) -> None:
@@ -135,7 +148,7 @@ class AlertPublisher:
         return len(self._outbox.spool)
 
     def start(self) -> None:
-        """Begin to send, first of all what an earlier life left in the spool."""
+        """Start the thread; letters that an earlier process left in the spool are sent first."""
         self._loop.start()
 
     def publish(self, message: AlertMessage, jpeg: bytes | None = None) -> None:
@@ -145,7 +158,7 @@ class AlertPublisher:
         self._loop.wake()
 
     def close(self, timeout: float = 2.0) -> None:
-        """Send what is due once more and stop; what is not confirmed stays in the spool."""
+        """Send what is due once more and stop, within ``timeout`` seconds; unconfirmed alerts stay in the spool."""
         self._loop.stop(timeout)
 
     def _step(self) -> None:
@@ -164,7 +177,7 @@ class AlertPublisher:
             self._outbox.spool.settle()
 
     def _pause(self) -> float:
-        """Seconds until the next look, where no alert comes before."""
+        """Seconds until the next step; a new alert wakes the thread earlier."""
         return POLL if len(self._outbox.spool) else IDLE_POLL
 
     def _gone(self, error: redis.RedisError) -> None:

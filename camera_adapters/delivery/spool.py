@@ -1,7 +1,8 @@
-"""Messages that must not be lost, one file each, until somebody confirms them.
+"""Spool: messages that must not be lost, one file each, until the centre confirms them.
 
-A file is ``magic · crc32 · length of the message · message · JPEG``; the crc covers all that follows it. Files are
-numbered, so their names give the order in which they are sent. A damaged file is set aside under ``damaged/``.
+A file is ``magic · crc32 · length of the body · length of the message · message · JPEG``; the crc covers the body,
+which begins with the length of the message. Files are numbered, so their names give the order in which they are sent. A
+damaged file is moved to ``damaged/``.
 """
 
 from __future__ import annotations
@@ -27,16 +28,16 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SpoolEntry:
-    """What is spooled: a message as JSON, and the JPEG that belongs to it."""
+    """One spooled message: its JSON, and the JPEG that belongs to it."""
 
     key: str
-    """By which its receipt is confirmed; part of the file's name."""
+    """The id that the centre confirms; part of the file's name."""
     message: bytes
     jpeg: bytes | None = None
 
 
 def pack(letter: SpoolEntry) -> bytes:
-    """The content of a spool file."""
+    """The bytes of the spool file of an entry; ``unpack`` reads them back."""
     body = struct.pack(">I", len(letter.message)) + letter.message + (letter.jpeg or b"")
     return _HEADER.pack(MAGIC, zlib.crc32(body), len(body)) + body
 
@@ -56,13 +57,16 @@ def unpack(key: str, content: bytes) -> SpoolEntry:
 
 
 class Spool:
-    """An ordered set of letters on disk; may be used by several threads.
+    """An ordered set of letters on disk; may be used by several threads of one process, never by two processes.
 
-    ``durable``: every letter is on the platters before ``put`` returns (about 1 ms on a solid-state disk, 20 ms on a
-    rotating one); otherwise it survives the death of the process, but not that of the machine.
+    When the disk refuses a letter (full, read-only), the letter is kept in memory, ``refused`` counts it, and
+    ``settle`` tries to write it again: no alert is lost because of a full disk while the process lives. ``damaged``
+    counts the files that were set aside.
 
-    When the disk refuses (full, read-only), the letter is kept in memory, ``refused`` counts it, and ``settle`` tries
-    to write it again: an alert is never lost because of a full disk while the process lives.
+    Args:
+        folder: Made when it is missing (``OSError`` where that fails); letters of an earlier process are taken over.
+        durable: Each letter is on the medium before ``put`` returns (about 1 ms on a solid-state disk, 20 ms on a
+            rotating one). Without it a letter survives the end of the process, but not that of the machine.
     """
 
     def __init__(self, folder: Path, *, durable: bool = True) -> None:
@@ -84,12 +88,12 @@ class Spool:
         return len(self._names)
 
     def keys(self) -> list[str]:
-        """Keys in the order of sending."""
+        """Keys in the order in which the letters are to be sent; a copy."""
         with self._lock:
             return list(self._names)
 
     def put(self, letter: SpoolEntry) -> None:
-        """Keep the letter; never raises because of the disk. A key that is kept already is kept once."""
+        """Keep the letter; never raises ``OSError``. A letter whose key is kept already is ignored."""
         with self._lock:
             if letter.key in self._names:
                 return
@@ -123,7 +127,7 @@ class Spool:
         return None
 
     def remove(self, key: str) -> bool:
-        """Forget a confirmed letter; whether it was kept here."""
+        """Delete a confirmed letter; False when there is none. Raises ``OSError`` when the disk refuses."""
         with self._lock:
             name = self._names.pop(key, None)
             self._memory.pop(key, None)
@@ -133,7 +137,7 @@ class Spool:
         return True
 
     def settle(self) -> None:
-        """Try again to write what the disk refused."""
+        """Try again to write the letters that the disk refused; stops silently at the first it refuses again."""
         with self._lock:
             for key, letter in list(self._memory.items()):
                 try:
@@ -177,7 +181,7 @@ def _key_of(name: str) -> str:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make a new directory entry durable."""
+    """Write the folder's entries to the medium: without it a new file may be gone after a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -11,7 +11,8 @@ __all__ = ["Detector", "FrameFeatures", "Observation"]
 
 
 class Detector(Protocol):
-    """Decides on a frame's features and remembers only what is its own; one camera's thread, no I/O, no clock."""
+    """One detector of one camera. It is used by that camera's thread only, does no I/O and asks no clock: time is
+    ``features.now``. An exception stops it for a minute and is shown as the camera's ``detector`` reason."""
 
     @property
     def version(self) -> str:
@@ -19,9 +20,13 @@ class Detector(Protocol):
         ...
 
     def observe(self, features: FrameFeatures) -> list[Observation]:
-        """Observations of this frame; an empty list says nothing about anything."""
+        """Observations of this frame.
+
+        A kind and zone without an observation were not looked at: say "nothing is there" with a score of 0. An empty
+        list leaves every state to time. ``features`` and its planes are valid only until this call returns.
+        """
         ...
 
     def reset(self) -> None:
-        """Forget what came before: the stream was interrupted or its picture changed size."""
+        """Forget what was seen: the stream was interrupted or its picture has changed size."""
         ...

@@ -1,10 +1,10 @@
-"""Fragments → the live server, by one writer thread a worker process: many cameras share each round trip.
+"""Publisher of live fragments: one writer thread for each worker process, so that cameras share each round trip.
 
-Nothing here may hold up a camera. Fragments wait in one bounded queue; where the queue is full or the server away they
-are dropped and counted, and a stream that lost one goes on only with its next keyframe.
+Nothing here may hold up a camera. Fragments wait in one bounded queue. When the queue is full or the server is away
+they are dropped and counted, and a stream that has lost one continues with its next keyframe.
 
-Commands are packed here and sent between ``CLIENT REPLY OFF`` and ``ON``, with one answer a round trip: through the
-client's pipeline an entry costs 0.3 ms, a sixth of what decoding the fragment's pictures costs.
+Commands are packed here and sent between ``CLIENT REPLY OFF`` and ``ON``, so that the server answers once for each
+round trip: through the client's pipeline an entry would cost 0.3 ms, a sixth of the cost of decoding its pictures.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ from camera_adapters.video.fragments import Fragment, InitSegment
 from common.backoff import stepped
 
 MAX_QUEUE_BYTES = 16_000_000
-"""What may wait for the server: three seconds of 44 cameras at 1 Mbit/s."""
+"""Most bytes that may wait for the server: three seconds of 44 cameras at 1 Mbit/s."""
 MAX_STREAM_BYTES = 4_000_000
-"""What the server keeps of one stream. A GOP larger than this has no keyframe there; viewers wait for the next."""
+"""Most bytes that the server keeps of one stream. A larger GOP loses its keyframe there; viewers wait for the next."""
 EXPIRE_SECONDS = 60
-"""After its last fragment a stream disappears, so nobody is shown yesterday's picture."""
+"""Seconds after its last fragment until a stream disappears from the server, so that no page shows an old picture."""
 INIT_EXPIRE_SECONDS = 3600
 RENEW_SECONDS = 10.0
 """How often the expiry of a stream with a long GOP is renewed between its keyframes."""
@@ -42,7 +42,7 @@ logger = structlog.get_logger(__name__)
 
 
 class _Stream:
-    """What the server holds of one stream, as far as it matters for trimming, and whether a keyframe is awaited."""
+    """Sizes of the entries that the server holds of one stream, for trimming, and whether a keyframe is awaited."""
 
     def __init__(self) -> None:
         self.awaiting_keyframe = True
@@ -51,9 +51,10 @@ class _Stream:
         self._bytes = self._keyframes = 0
 
     def add(self, size: int, keyframe: bool) -> int:
-        """Count this entry; answers how many are to be kept: back to the keyframe before the last, within bounds.
+        """Count a new entry of ``size`` bytes; answers how many of the newest entries the server is to keep.
 
-        The GOP before the last is kept for readers who have not read its end yet.
+        They reach back to the last keyframe but one, within ``MAX_STREAM_BYTES``: the GOP before the last is kept for
+        readers who have not read its end yet.
         """
         self._sizes.append((size, keyframe))
         self._bytes += size
@@ -69,7 +70,7 @@ class _Stream:
 
 
 class _Entry:
-    """One XADD that waits."""
+    """One XADD command that waits in the queue, with the init segment and the expiry that go with it."""
 
     __slots__ = ("fields", "init", "keep", "key", "renew")
 
@@ -78,9 +79,11 @@ class _Entry:
 
 
 class LivePublisher:
-    """Publishes for all cameras of a process; any thread may call ``publish``, which takes microseconds, never raises.
+    """Publishes for all cameras of a process. The ``publish…`` methods may be called by any thread; they take
+    microseconds and never raise.
 
-    ``client`` needs a socket time-out and belongs to this publisher; ``dropped`` counts fragments that nobody will see.
+    ``client`` needs a socket time-out and belongs to this publisher, which closes it. ``published`` counts fragments
+    that were sent, ``dropped`` those that were not. The writer thread starts with the publisher.
     """
 
     def __init__(self, client: redis.Redis) -> None:
@@ -102,7 +105,7 @@ class LivePublisher:
         return self._away
 
     def publish(self, camera_id: str, stream: Stream, fragment: Fragment) -> None:
-        """Queue one fragment."""
+        """Queue one fragment of a ``main`` or ``sub`` stream, or drop and count it."""
         fields: Fields = {
             LiveFields.INIT_ID: fragment.init.init_id.encode(),
             LiveFields.KEYFRAME: b"1" if fragment.keyframe else b"0",
@@ -116,16 +119,16 @@ class LivePublisher:
         self._put(live_key(camera_id, stream), fields, len(fragment.data), fragment.keyframe, fragment.init)
 
     def publish_jpeg(self, camera_id: str, jpeg: bytes, captured_at: datetime) -> None:
-        """Queue one still picture, for viewers whose browser cannot play the stream."""
+        """Queue one still picture, for browsers that cannot play the video. ``captured_at`` is aware UTC."""
         self._put(live_key(camera_id, Stream.JPEG), _still(jpeg, captured_at), len(jpeg), True, None)
 
     def publish_view(self, camera_id: str, jpeg: bytes, captured_at: datetime, note: ViewNote) -> None:
-        """Queue one picture of what the detectors see, for whoever sets them up."""
+        """Queue one picture of what the detectors see, with their scores, for the page on which they are set up."""
         fields = _still(jpeg, captured_at) | {LiveFields.NOTE: note.model_dump_json().encode()}
         self._put(live_key(camera_id, Stream.VIEW), fields, len(jpeg), True, None)
 
     def close(self) -> None:
-        """Send what waits, for at most two seconds, and end the thread. The client is closed."""
+        """Send what waits, for at most two seconds, end the thread and close the client."""
         self._loop.stop(2.0)
         if self._connection is not None:
             self._connection.disconnect()
@@ -149,7 +152,7 @@ class LivePublisher:
         self._loop.wake()
 
     def _step(self) -> None:
-        """Send what waits. Raises what the server raises, and first of all asks it whether it is back."""
+        """Send what waits. Raises ``redis.RedisError``; while the server counts as away it is pinged first."""
         if self._away:
             self._client.ping()
             self._away = False
@@ -172,7 +175,7 @@ class LivePublisher:
         return batch
 
     def _send(self, batch: list[_Entry]) -> None:
-        """Raises ``redis.RedisError``; the connection is then a new one next time."""
+        """Send all entries in one round trip. Raises ``redis.RedisError``; the next batch then opens a connection."""
         parts = [_REPLY_OFF]
         for entry in batch:
             parts += _commands(entry)
@@ -188,7 +191,7 @@ class LivePublisher:
             raise redis.ConnectionError(str(error)) from error
 
     def _lose(self, batch: list[_Entry]) -> None:
-        """The server is away: nothing queued has a keyframe before it any more."""
+        """Drop the batch and the queue: the server is away, and every stream must begin with a keyframe again."""
         with self._lock:
             self._away = True
             self.dropped += len(batch) + len(self._queue)

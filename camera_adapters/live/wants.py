@@ -1,4 +1,4 @@
-"""Announcements of the centre: a thread that reads the ``commands`` stream, and the table of who wants to see what."""
+"""Commands of the centre: the thread that reads them, and the table of streams that viewers want."""
 
 from __future__ import annotations
 
@@ -26,32 +26,46 @@ from camera_adapters.messages import (
 )
 
 BLOCK_MS = 1_000
+"""Longest wait of one read; also how long ``close`` may take."""
 CANARY_CLAIM_SECONDS = 600
 LONGEST_WANT = timedelta(minutes=2)
-"""A viewer renews every few seconds; a clock that runs ahead must not keep a stream open for hours."""
+"""Longest time that one wish counts. Viewers renew theirs every few seconds; a viewer whose clock runs ahead must not
+keep a stream open for hours."""
 logger = structlog.get_logger(__name__)
 
 
 class Wants:
-    """Which streams viewers want, and until when; used by all threads of a worker."""
+    """Table of the streams that viewers want, and until when; may be used by any thread."""
 
     def __init__(self) -> None:
         self._until: dict[tuple[str, Stream], datetime] = {}
 
     def want(self, want: Want, now: datetime) -> None:
-        """Take a viewer's wish, or its renewal."""
+        """Note a viewer's wish, or its renewal; it never shortens one that is known. ``now`` is aware UTC."""
         key = (want.camera_id, want.stream)
         until = min(want.until, now + LONGEST_WANT)
         self._until[key] = max(until, self._until.get(key, until))
 
     def active(self, camera_id: str, stream: Stream, now: datetime) -> bool:
-        """Whether anybody wants ``stream`` of the camera now."""
+        """Whether a viewer wants ``stream`` of the camera at ``now`` (aware UTC)."""
         until = self._until.get((camera_id, stream))
         return until is not None and now < until
 
 
 class CommandReader:
-    """Reads every announcement made since it was started; those before do not matter, they are renewed or re-read."""
+    """Reads the commands that are sent after its start, in a thread of its own. Older ones need not be read: wishes are
+    renewed, and the desired state is read once at the start.
+
+    The callbacks are called by that thread and must return soon.
+
+    Args:
+        client: Redis; not closed here. Its socket time-out must be longer than ``BLOCK_MS``.
+        wants: Gets the viewers' wishes.
+        on_changed: Called at the start and when the desired state has changed.
+        on_canary: Called with the token of a canary that this worker has claimed.
+        on_trial: Called with every request for a trial and every cancellation.
+        now: Aware UTC.
+    """
 
     def __init__(
         self,
@@ -77,11 +91,11 @@ class CommandReader:
         self._loop.start()
 
     def close(self) -> None:
-        """Stop within a second or so; the thread holds nothing that must be kept."""
+        """Stop; the thread ends within ``BLOCK_MS`` and holds nothing that must be kept."""
         self._loop.stop()
 
     def run_once(self) -> None:
-        """Wait up to a second for announcements and act on them. Raises ``redis.RedisError``."""
+        """Wait up to ``BLOCK_MS`` for commands and act on them. Raises ``redis.RedisError``."""
         if self._position is None:
             self._position = last_id(self._redis, COMMANDS_KEY)
             self._on_changed()  # what was announced before is read from the state itself
@@ -110,7 +124,7 @@ class CommandReader:
             self._on_canary(request.token)
 
     def _bury(self, entry: Entry, error: Exception) -> None:
-        """Every worker reads every announcement; the first one to see an unreadable one keeps it for a person."""
+        """Copy an unreadable command to the dead letters. Every worker reads every command: the first one does it."""
         self.unreadable += 1
         entry_id, fields = entry
         if not self._redis.set(f"buried:{COMMANDS_KEY}:{entry_id.decode()}", b"1", nx=True, ex=CANARY_CLAIM_SECONDS):

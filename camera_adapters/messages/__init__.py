@@ -1,10 +1,11 @@
-"""THE WIRE CONTRACT between adapters and centre: stream names and typed messages.
+"""Messages between adapters and centre: the wire contract, with the names of streams and keys and the typed messages.
 
-The only part of this package that ``command_center`` may import. A control message travels as one Redis stream entry
-with the field ``v`` (JSON, UTF-8); a JPEG that belongs to it stands beside it in the field ``jpeg``. Live fragments are
-plain Redis fields, because 220 a second pass and nothing in them needs validation.
+This is the only part of the package that ``command_center`` may import. A control message is one entry of a Redis
+stream: its field ``v`` holds JSON in UTF-8, its field ``jpeg`` the picture where there is one. Live fragments are plain
+Redis fields, because 220 of them pass in a second and nothing in them needs validation.
 
-Readers ignore keys they do not know, so the two packages can be updated one after the other.
+Readers ignore keys they do not know, so the two packages can be updated one after the other. A message that breaks the
+contract raises pydantic's ``ValidationError`` where it is parsed; times are aware, UTC when the code makes them.
 """
 
 from __future__ import annotations

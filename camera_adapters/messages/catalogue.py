@@ -7,8 +7,8 @@ from typing import Literal
 from camera_adapters.messages.wire import Setting, Wire
 
 CATALOGUE_KEY = "detectors"
-"""String: ``DetectorCatalogue`` as JSON. Every worker writes it when it starts and once a minute, without expiry: what
-detectors can be set to is known while no adapter runs, too."""
+"""String: ``DetectorCatalogue`` as JSON. Every worker writes it when it starts and once a minute, without expiry, so
+that the page can set up detectors while no adapter runs."""
 
 
 class SettingInfo(Wire):

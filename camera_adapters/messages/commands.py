@@ -1,4 +1,4 @@
-"""Centre → adapter: confirmations, changes, and what somebody wants now."""
+"""Commands of the centre to the adapters: confirmations, changes of the desired state, wishes, canaries and trials."""
 
 from __future__ import annotations
 
@@ -12,23 +12,24 @@ from camera_adapters.messages.streams import WantedStream
 from camera_adapters.messages.wire import CameraId, Wire
 
 LESSONS_KEPT = 200
+"""Most lessons of one camera that wait for its worker; older ones are dropped."""
 
 
 class AckMessage(Wire):
-    """These events are committed; the adapter may drop them from its spool."""
+    """Confirmation: these events are committed, and the adapter may delete them from its spool."""
 
     event_ids: tuple[UUID, ...]
 
 
 class DesiredStateChanged(Wire):
-    """Read the desired state again."""
+    """The desired state has a new ``revision``; every worker reads it again."""
 
     type: Literal["desired_state_changed"] = "desired_state_changed"
     revision: int
 
 
 class Lesson(Wire):
-    """A person said that this was true: it is no cry of wolf, and may not raise the threshold of its hour."""
+    """An alert that a person confirmed: its scores must not raise the threshold of its hour, as false ones do."""
 
     kind: str
     zone: str | None
@@ -37,7 +38,7 @@ class Lesson(Wire):
 
 
 class Want(Wire):
-    """A viewer needs a stream that is not always published; renewed while it does."""
+    """A viewer needs a stream that is not always published, until ``until``; the centre renews it while it does."""
 
     type: Literal["want"] = "want"
     camera_id: CameraId
@@ -57,14 +58,14 @@ class TrialRequest(Wire):
 
 
 class TrialCancel(Wire):
-    """Nobody waits for this trial any more."""
+    """The trial with this ``token`` is to end; a worker that does not run it ignores the message."""
 
     type: Literal["trial_cancel"] = "trial_cancel"
     token: str
 
 
 class CanaryRequest(Wire):
-    """One adapter worker (whoever claims ``canary:{token}`` first) sends a canary alert down the whole path."""
+    """One worker, the first to claim ``canary_claim_key(token)``, sends a canary alert along the whole path."""
 
     type: Literal["canary"] = "canary"
     token: str

@@ -1,4 +1,4 @@
-"""Adapter → centre: how a camera and a worker fare."""
+"""Health that the adapters report to the centre: of each camera and of each worker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Link(StrEnum):
 
 
 class StreamFacts(Wire):
-    """What a stream turned out to be, for the camera's page."""
+    """Measured facts of a stream, for the camera's page. Sizes in pixels, ``bitrate`` in bits a second."""
 
     codec: str
     width: int

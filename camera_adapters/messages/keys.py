@@ -5,6 +5,7 @@ from __future__ import annotations
 from camera_adapters.messages.streams import Stream
 
 LIVE_REALM = "live"
+"""The realm of everything that is real."""
 
 CANARY_REALM = "canary"
 """The realm of the synthetic alert that proves the path; it uses the live streams and is never shown to people."""
@@ -33,7 +34,7 @@ def alerts_key(realm: str = LIVE_REALM) -> str:
 
 
 def health_key(realm: str = LIVE_REALM) -> str:
-    """Stream of ``HealthMessage``."""
+    """Stream of ``HealthMessage`` of cameras and workers; cut at ``STREAM_CAP``."""
     return f"{realm}:health"
 
 
@@ -68,19 +69,21 @@ def adapter_key(adapter: str) -> str:
 
 
 ADAPTER_TTL_MS = 5_000
+"""Milliseconds after its last sign of life until a worker counts as dead and its cameras are given to others."""
 
 
 def history_key(camera_id: str) -> str:
-    """Hash of what a camera's zones scored by time of day: ``kind|zone`` → JSON {ten minutes since 1970: score}."""
+    """Hash with the scores of a camera's zones by time of day: ``kind|zone`` → JSON {ten minutes since 1970: score}."""
     return f"history:{camera_id}"
 
 
 def lessons_key(camera_id: str) -> str:
-    """List of what a person confirmed of a camera, JSON of ``Lesson``; the worker that runs it takes them away."""
+    """List of ``Lesson`` as JSON, one for each alert of the camera that a person confirmed; its worker removes them."""
     return f"lessons:{camera_id}"
 
 
 HISTORY_SECONDS = 8 * 86_400
+"""How long the hash of ``history_key`` is kept after its last change."""
 
 
 def epoch_key(camera_id: str) -> str:

@@ -1,4 +1,4 @@
-"""Live fragments and their init segments as plain Redis fields, and what stands beside a picture of the view."""
+"""Live fragments and their init segments as plain Redis fields, and the note of a picture of the detectors' view."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class LiveFields:
 
 @dataclass(frozen=True, slots=True)
 class LiveInit:
-    """What a decoder must know before the fragments of one stream, as the hash ``init_key`` holds it."""
+    """Init segment that a decoder needs before the fragments of one stream, as the hash ``init_key`` holds it."""
 
     codec: str
     """RFC 6381, ``avc1.64001f``."""
@@ -35,7 +35,7 @@ class LiveInit:
     """The fMP4 init segment."""
 
     def fields(self) -> dict[bytes, bytes]:
-        """The fields of its hash."""
+        """The fields of its hash; ``from_fields`` reads them back."""
         return {
             b"codec": self.codec.encode(),
             b"width": b"%d" % self.width,
@@ -45,12 +45,12 @@ class LiveInit:
 
     @classmethod
     def from_fields(cls, fields: Mapping[bytes, bytes]) -> LiveInit:
-        """Raises KeyError or ValueError where something is missing or no number."""
+        """The init segment of a hash. Raises KeyError where a field is missing, ValueError where one is no number."""
         return cls(fields[b"codec"].decode(), int(fields[b"width"]), int(fields[b"height"]), fields[b"data"])
 
 
 class ViewScore(Wire):
-    """How sure a detector was at most since the picture before, against the threshold of its rule."""
+    """Highest score of a kind and zone since the picture before, and the threshold of its rule."""
 
     kind: str
     zone: str | None = None
@@ -59,11 +59,11 @@ class ViewScore(Wire):
     value: float | None = None
     unit: str | None = None
     veto: str | None = None
-    """Why it did not count."""
+    """Why the score did not count; None where it did."""
 
 
 class ViewNote(Wire):
-    """What stands beside a picture of the detectors' view; width and height are the picture's, in pixels."""
+    """Note of a picture of the detectors' view: its size in pixels, and the scores of the detectors."""
 
     width: int
     height: int

@@ -1,4 +1,4 @@
-"""Adapter → centre: recordings; and back, which of them must be kept."""
+"""Recordings: which files there are (adapters to centre), and which of them must be kept (centre to adapters)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from camera_adapters.messages.wire import CameraId, Wire
 
 PROTECTED_KEY = "protected"
 """Hash by which the centre keeps recordings from deletion: one field a camera id holding ``PROTECTED_RANGES`` as JSON,
-and ``updated_at`` (ISO 8601, UTC), rewritten at least every 5 minutes. Older than 10 minutes it is not trusted any
-more: the adapters then delete nothing younger than 24 h, and nothing at all unless the disk is nearly full."""
+and ``updated_at`` (ISO 8601, UTC), rewritten at least every 5 minutes. When it is older than 10 minutes the adapters do
+not trust it: they then delete nothing younger than 24 h, and nothing at all unless the disk is nearly full."""
 
 PROTECTED_UPDATED_FIELD = "updated_at"
 
@@ -24,7 +24,7 @@ PROTECTED_RANGES: TypeAdapter[tuple[tuple[AwareDatetime, AwareDatetime | None], 
 
 
 class SegmentMessage(Wire):
-    """A recording file was opened, closed, or removed. ``path`` is relative to the recordings folder."""
+    """A recording file was opened or closed, or is being deleted (``expired``)."""
 
     type: Literal["opened", "closed", "expired"]
     realm: str = LIVE_REALM
@@ -33,11 +33,14 @@ class SegmentMessage(Wire):
     stream: RecordedStream
     epoch: int
     path: str = Field(pattern=r"^[A-Za-z0-9_\-./]+$", max_length=300)
+    """Relative to the recordings folder."""
     started_at: AwareDatetime
     duration: float | None = None
     """Seconds; absent while the file is open."""
     bytes: int | None = None
+    """Size of the file; absent while it is open."""
     sha256: str | None = None
+    """Of the whole file, hexadecimal; only of a closed one."""
     discontinuity: bool = False
     """True when frames are missing between the segment before and this one."""
     codec: str | None = None

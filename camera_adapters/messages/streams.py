@@ -18,7 +18,7 @@ class Stream(StrEnum):
     """Still pictures of what the detectors see."""
 
     def __repr__(self) -> str:
-        """As pydantic names the choices to whoever has written another word."""
+        """The value in quotes: pydantic writes it in the error about a word that is none of the choices."""
         return repr(self.value)
 
 
@@ -26,7 +26,7 @@ RecordedStream = Literal[Stream.MAIN, Stream.SUB]
 WantedStream = Literal[Stream.MAIN, Stream.JPEG, Stream.VIEW]
 
 ON_DEMAND: frozenset[Stream] = frozenset(get_args(WantedStream))
-"""Published only while somebody looks, and says so with ``Want``."""
+"""Streams that are published only while a viewer asks for them with ``Want``."""
 
 STILLS = frozenset({Stream.JPEG, Stream.VIEW})
-"""Streams of single pictures: each stands for itself, only the newest matters."""
+"""Streams of single pictures, each of which is shown without the others: only the newest matters."""

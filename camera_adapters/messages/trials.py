@@ -14,12 +14,12 @@ TRIAL_TTL_SECONDS = 3600
 
 
 def trial_key(token: str) -> str:
-    """String: ``TrialReport`` as JSON."""
+    """String with the ``TrialReport`` of a trial as JSON, kept for ``TRIAL_TTL_SECONDS``."""
     return f"trial:{token}"
 
 
 def trial_claim_key(token: str) -> str:
-    """String set with NX by the worker that runs a trial."""
+    """String that the worker sets with NX when it takes a trial: only one worker runs it."""
     return f"trial-claim:{token}"
 
 
@@ -34,7 +34,7 @@ class TrialPhase(StrEnum):
 
 
 class TrialAlert(Wire):
-    """An alert that would have been raised."""
+    """An alert that a live camera with this specification would have raised."""
 
     kind: str
     zone: str | None = None
@@ -46,7 +46,8 @@ class TrialAlert(Wire):
 
 
 class TrialReport(Wire):
-    """``progress`` counts the range asked for; ``seconds`` how much of it was recorded and looked at."""
+    """State and result of a trial. ``progress`` is the share of the range that has been gone through, 0 to 1;
+    ``seconds`` is how much of the range was recorded and looked at."""
 
     phase: TrialPhase
     asked_at: AwareDatetime

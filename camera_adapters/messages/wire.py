@@ -17,7 +17,7 @@ class Wire(BaseModel):
     )
 
     def fields(self, jpeg: bytes | None = None) -> dict[bytes, bytes]:
-        """The Redis fields of this message."""
+        """The fields of its stream entry: the message as JSON, and ``jpeg`` where there is a picture."""
         fields = {PAYLOAD_FIELD: self.model_dump_json(exclude_none=True).encode()}
         if jpeg is not None:
             fields[JPEG_FIELD] = jpeg
@@ -27,10 +27,13 @@ class Wire(BaseModel):
 CameraId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]
 
 Unit = Annotated[float, Field(ge=0.0, le=1.0)]
+"""A share, 0 to 1."""
 
 Point = tuple[Unit, Unit]
+"""Fractions of the picture's width and height, from the top left."""
 
 Setting = bool | int | float | str
+"""Value of one setting of a detector."""
 
 
 AreaId = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]{0,47}$")]

@@ -17,40 +17,46 @@ def _utc_now() -> datetime:
 
 @dataclass(frozen=True, slots=True)
 class SourceOptions:
-    """How to open a source. Times are in seconds."""
+    """How to open a source."""
 
     camera_id: str
     cache_dir: Path
     """Where converted and rendered clips are kept; shared by all workers of the machine."""
     transport: str = "tcp"
+    """``tcp`` or ``udp``; only RTSP sources look at it."""
     open_timeout: float = 8.0
+    """Seconds that opening may take."""
     read_timeout: float = 8.0
+    """Seconds without a packet after which the source has failed."""
     label: str = ""
     """The camera's name, burnt into rendered scenes."""
     now: Callable[[], datetime] = _utc_now
+    """Aware UTC; stamps every packet."""
     progress: Callable[[float], None] | None = None
     """Called with 0 to 1 while a clip is converted or rendered."""
 
 
 class Source(Protocol):
-    """An opened source; used by one thread, except ``close``, which any thread may call."""
+    """An opened source. It belongs to whoever opened it and is used by one thread; any thread may call ``close``."""
 
     @property
     def info(self) -> StreamInfo:
-        """The stream as it was when opened, or as the last ``Packet.info_changed`` said."""
+        """Description of the stream as it was opened, or the last ``Packet.info_changed``."""
         ...
 
     def packets(self) -> Iterator[Packet]:
-        """Packets in decode order at the source's own pace. Blocks. Files and scenes loop for ever.
+        """Packets in decode order, at the pace of the source; blocks between them. Files and scenes loop for ever.
 
-        Raises ``SourceError`` when the source fails or is silent for ``read_timeout``; ends only after ``close``.
+        The iterator ends only after ``close``. Raises ``SourceError`` when the source fails or gives no packet for
+        ``read_timeout``; a new source must then be opened.
         """
         ...
 
     def close(self) -> None:
-        """End ``packets`` within a second and free what is held. May be called twice."""
+        """End ``packets`` within a second and free the connection or file. May be called twice."""
         ...
 
 
 OpenSource = Callable[[str, SourceOptions], Source]
-"""Opens the URL, whose secrets are resolved; raises ``SourceError``."""
+"""Opens a URL in which the secrets already stand; the caller closes the source. Raises ``SourceError``, whose
+``detail`` carries no secret."""

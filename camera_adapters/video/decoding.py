@@ -1,4 +1,4 @@
-"""Packets → sampled frames: everything is decoded that must be, only what is due is handed on, the latest wins."""
+"""Decoder of one stream: as few packets are decoded as possible, and only frames that are due are returned."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from camera_adapters.video.frames import Frame, Plane
 from camera_adapters.video.packets import Packet, StreamInfo
 
 Rate = float | Literal["keyframes"]
+"""Frames a second, or ``keyframes``: each keyframe and nothing else."""
 MAX_REORDERED = 64
 """Packets whose arrival is remembered until their picture comes out; decoders reorder at most 16."""
 MAX_PENDING = 50
@@ -24,9 +25,14 @@ _PLAIN = frozenset({"yuv420p", "yuvj420p"})
 
 
 class FrameDecoder:
-    """Decodes one stream in the calling thread; a damaged picture is counted, the next keyframe is the next start.
+    """Decodes one stream in the calling thread and returns its frames at a lower rate.
 
-    ``rate`` is frames a second that are handed on, or ``keyframes``, which decodes nothing else.
+    A damaged picture raises nothing: ``errors`` counts it, and decoding starts again at the next keyframe.
+
+    Args:
+        camera_id: Stands in every frame.
+        info: Codec, parameter sets and time base of the packets. ``TypeError`` where the codec is none of video.
+        rate: Frames a second that are returned, or ``keyframes``, which decodes nothing else.
     """
 
     def __init__(self, camera_id: str, info: StreamInfo, rate: Rate) -> None:
@@ -37,7 +43,11 @@ class FrameDecoder:
         self._open(info)
 
     def push(self, packet: Packet) -> Frame | None:
-        """The newest frame that is due after this packet. Its ``captured_at`` is the arrival of its own packet."""
+        """Take the next packet in decode order; the newest frame that is due, or None.
+
+        ``captured_at`` and ``monotonic`` of the frame are those of its own packet, also where the decoder reorders
+        pictures. The planes of the frame are valid until the next call.
+        """
         if packet.info_changed is not None:
             self._open(packet.info_changed)
         if self._rate == "keyframes":
@@ -63,8 +73,8 @@ class FrameDecoder:
         return self._frame(frames[-1], packet) if frames else None
 
     def _sampled(self, packet: Packet, interval: float) -> Frame | None:
-        """Nothing is decoded before a frame is due: then what has gathered is decoded in one go, which finds the
-        decoder's pictures still in the cache, and nothing that lies before the last keyframe is decoded at all."""
+        """The newest frame when one is due. Until then packets only gather: decoding them in one go finds the decoder's
+        pictures still in the cache, and packets before the last keyframe are not decoded at all."""
         if packet.keyframe:
             self._restart = self._restart or bool(self._pending)
             self._pending.clear()
@@ -136,12 +146,12 @@ def planes(picture: av.VideoFrame) -> tuple[Plane, tuple[Plane, Plane]]:
 
 
 def encode_jpeg(frame: Frame) -> bytes:
-    """The whole picture as JPEG, in colour."""
+    """The whole picture as JPEG of quality ``JPEG_QUALITY``, in colour, at full size."""
     return encode_picture(frame.bgr)
 
 
 def encode_picture(picture: Plane) -> bytes:
-    """A picture (h, w, 3), blue first, as JPEG."""
+    """A picture of shape (h, w, 3), uint8, blue first, as JPEG of quality ``JPEG_QUALITY``."""
     encoded: NDArray[np.uint8]
     _, encoded = cv2.imencode(".jpg", picture, (cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY))
     return encoded.tobytes()

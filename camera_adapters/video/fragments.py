@@ -1,4 +1,4 @@
-"""Packets → fragments: fMP4 moof + mdat of about 200 ms, cut so that each GOP starts a fragment."""
+"""Fragments of a stream: its packets as fMP4 moof + mdat of about 200 ms; each keyframe starts a fragment."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from camera_adapters.video.nal import ParameterSets
 from camera_adapters.video.packets import Packet, StreamInfo
 
 MAX_SAMPLES = 64
-"""Pictures a fragment may hold, where a camera's time stamps hardly move."""
+"""Most pictures of a fragment; it bounds a fragment of a camera whose time stamps hardly move."""
 MAX_STEP = 2 * TIMESCALE
-"""Longest duration of a picture; a longer silence is a gap, not a still picture."""
+"""Longest duration of a picture, in ticks; a longer silence is a gap, not a still picture."""
 MAX_GAP = TIMESCALE
 """Ticks that may be missing between two fragments before they count as a discontinuity."""
 
@@ -24,7 +24,7 @@ class InitSegment:
     """The fMP4 header (ftyp + moov) that must be fed before any of its fragments."""
 
     init_id: str
-    """The same for the same bytes."""
+    """Hash of ``data``, so the same bytes always have the same id."""
     codec: str
     """RFC 6381, ``avc1.64001E`` or ``hvc1.1.6.L93.B0``."""
     width: int
@@ -42,30 +42,35 @@ class Fragment:
     pts_us: int
     """When its first picture is shown: microseconds on a timeline that starts at the UTC time of the first packet."""
     dts_us: int
-    """When its first picture is decoded, on the same timeline: what tells whether it follows the one before. Where
-    pictures are reordered (B-frames) their times of showing go back and forth."""
+    """When its first picture is decoded, microseconds on the same timeline. Compare this, not ``pts_us``, to see
+    whether a fragment follows the one before: with B-frames the times of showing go back and forth."""
     step_us: int
-    """Duration of its last picture: less than this may be missing before the next fragment."""
+    """Duration of its last picture, microseconds: a smaller gap before the next fragment is none."""
     duration_us: int
+    """Length of the fragment on the timeline of decoding, microseconds."""
     captured_at: datetime
     """UTC, when its last packet arrived."""
     started_at: datetime
     """UTC, when its first packet arrived."""
     data: bytes
     discontinuity: bool
-    """Pictures are missing before this fragment, or its timeline is a new one."""
+    """True when pictures are missing before this fragment, or when its timeline begins here."""
 
 
 class Fragmenter:
-    """Turns the packets of one stream into fragments; used by one thread, holds at most one fragment.
+    """Turns the packets of one connection into fragments; used by one thread, holds at most one fragment.
 
-    A fragment is handed out as soon as its last packet is in: its last picture's duration is taken from the pictures
-    before, and the next fragment states its own decode time, so nothing adds up. Packets before the first keyframe are
-    dropped. The timeline starts at the UTC time of the first packet: after a reconnect it goes on where time went on.
+    A fragment is returned with its last packet: the duration of its last picture is estimated from the pictures before.
+    Such errors do not add up, because each fragment states its own decode time. Packets before the first keyframe are
+    dropped. The timeline starts at the UTC time of the first packet, so the fragments of the
+    next connection come later on the same timeline.
     """
 
     def __init__(self, info: StreamInfo, *, target_ms: int = 200) -> None:
-        """Raises ``FragmentError`` where the parameter sets of ``info`` cannot be read."""
+        """Start with the stream ``info``; ``target_ms`` is the length of a fragment in milliseconds.
+
+        Raises ``FragmentError`` where the parameter sets of ``info`` are missing or cannot be read.
+        """
         self._target = target_ms * TIMESCALE // 1000
         self._pending: list[Sample] = []
         self._started_at = self._captured_at = datetime.fromtimestamp(0, UTC)
@@ -76,7 +81,10 @@ class Fragmenter:
         self._use(info)
 
     def push(self, packet: Packet) -> list[Fragment]:
-        """The fragments that this packet completes: none, one, or two where a keyframe ends one and fills the next."""
+        """The fragments that this packet completes: none, one, or two where a keyframe ends one and fills the next.
+
+        Raises ``FragmentError`` where ``packet.info_changed`` has parameter sets that cannot be read.
+        """
         done: list[Fragment] = []
         if packet.keyframe and self._pending:
             done.append(self._cut(packet.dts * self._scale[0] // self._scale[1] + (self._origin or 0)))
@@ -95,7 +103,7 @@ class Fragmenter:
         return done
 
     def flush(self) -> list[Fragment]:
-        """What is pending, at the end of the stream."""
+        """The fragment that is pending at the end of the stream, in a list; an empty list where there is none."""
         return [self._cut(None)] if self._pending else []
 
     def _use(self, info: StreamInfo) -> None:

@@ -1,4 +1,4 @@
-"""A decoded frame as detectors see it: image work that several of them need is done once and kept."""
+"""Frame: one decoded picture as detectors get it; image work that several of them need is done once and kept."""
 
 from __future__ import annotations
 
@@ -19,25 +19,24 @@ WORK_WIDTH = 320
 
 @dataclass(frozen=True)
 class Frame:
-    """One decoded picture.
-
-    ``luma`` is a view of the decoder's Y plane, shape (height, width), uint8: valid until the next frame is decoded,
-    so a detector that keeps pixels keeps a copy. ``chroma`` are the U and V planes at half size, or None for grey.
-    """
+    """One decoded picture. Its planes are views of the decoder's memory and valid until the next frame is decoded: a
+    detector that keeps pixels keeps a copy, and nobody writes into them."""
 
     camera_id: str
     luma: Plane
+    """Luminance, shape (height, width), uint8."""
     chroma: tuple[Plane, Plane] | None
+    """U and V at half size, shape (height / 2, width / 2), uint8; None for a grey picture."""
     captured_at: datetime
-    """UTC, when the packet arrived."""
+    """Aware UTC, when the packet arrived."""
     monotonic: float
     """Seconds on the monotonic clock when the packet arrived; the only time detectors may measure with."""
     pts: float
     """Seconds on the stream's own clock."""
     keyframe: bool
     carried: float | None = None
-    """Mean bytes of the coded pictures since the frame before that are no keyframes: 0 when there were none, None when
-    that is not known. A picture that repeats costs an encoder next to nothing."""
+    """Mean bytes of the coded pictures since the frame before, keyframes left out; 0 when there were none, None when it
+    is not known. It tells a picture that repeats, which costs an encoder next to nothing."""
 
     @once
     def small(self) -> Plane:

@@ -11,30 +11,36 @@ import av
 
 @dataclass(frozen=True, slots=True)
 class StreamInfo:
-    """What a stream is. ``extradata``: parameter sets as avcC/hvcC (packets are then length-prefixed) or Annex B."""
+    """Description of a stream, as its source found it."""
 
     codec: str
     """``h264`` or ``hevc``."""
     width: int
+    """Pixels."""
     height: int
+    """Pixels."""
     extradata: bytes
+    """Parameter sets, as avcC or hvcC (packets are then length-prefixed) or as Annex B."""
     time_base: Fraction
-    """Seconds a tick of ``Packet.pts`` and ``Packet.dts``."""
+    """Seconds of one tick of ``Packet.pts`` and ``Packet.dts``."""
     fps: float | None
+    """As the stream says of itself; None where it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Packet:
-    """One coded picture. ``data`` belongs to the receiver; its own pts and dts are set to the repaired values."""
+    """One coded picture."""
 
     data: av.Packet[av.VideoStream]
+    """The library's packet; it belongs to the receiver. Its pts and dts are the repaired ones."""
     keyframe: bool
     pts: int
+    """When the picture is shown, ticks of ``StreamInfo.time_base``."""
     dts: int
-    """Both in ``StreamInfo.time_base`` and always present; dts grows with every packet."""
+    """When the picture is decoded, ticks of ``StreamInfo.time_base``; grows with every packet."""
     captured_at: datetime
-    """UTC, when the packet arrived."""
+    """Aware UTC, when the packet arrived."""
     monotonic: float
-    """Seconds on the monotonic clock when the packet arrived."""
+    """Monotonic seconds when the packet arrived."""
     info_changed: StreamInfo | None = None
     """The stream's new description, when its parameter sets changed with this packet (always a keyframe)."""

@@ -1,9 +1,9 @@
 """Features of one frame for all detectors of a camera: each computed once, and only if a detector asks for it.
 
-A ``FeatureExtractor`` keeps the models of one camera; it gives one ``FrameFeatures`` a frame. What that offers is
-computed when it is first asked for and kept for the others. A model learns from the frames for which somebody asks, and
-measures the time between those itself: a detector that looks once a second and one that looks at every frame share the
-same background.
+A ``FeatureExtractor`` keeps the models of one camera and makes one ``FrameFeatures`` for each frame. Each feature is
+computed when the first detector asks for it, and kept for the others. A model learns only from the frames for which a
+detector asks, and measures the time between them: a detector that looks once a second and one that looks at every frame
+share one background.
 """
 
 from __future__ import annotations
@@ -31,7 +31,10 @@ from camera_adapters.video.frames import Frame, Plane
 
 
 class FeatureExtractor:
-    """The models of one camera's picture, used by its thread only."""
+    """The models of one camera's picture; used by its thread only.
+
+    ``zones`` are those of the camera; masks and areas are drawn from them.
+    """
 
     def __init__(self, zones: Sequence[Zone] = ()) -> None:
         self.rasters = ZoneMasks(zones)
@@ -46,7 +49,10 @@ class FeatureExtractor:
         self._seen_at: float | None = None
 
     def extract(self, frame: Frame) -> FrameFeatures:
-        """What there is to see of the next frame; valid until the frame after it is decoded."""
+        """Features of the next frame, valid until the frame after it is decoded. ``frame.monotonic`` must grow.
+
+        A frame of another size makes every model learn anew.
+        """
         if frame.luma.shape != self._shape:
             self.reset()
             self._shape = frame.luma.shape
@@ -55,7 +61,7 @@ class FeatureExtractor:
         return FrameFeatures(self, frame, elapsed)
 
     def reset(self) -> None:
-        """The stream was interrupted or its picture changed size: learn anew."""
+        """Make every model learn anew: the stream was interrupted or its picture has changed size."""
         self.stabiliser.forget()
         self.drift.forget()
         self.background.forget()
@@ -67,7 +73,7 @@ class FeatureExtractor:
 
 
 class FrameFeatures:
-    """One frame as detectors see it. Planes have the shape (h, 320) unless said otherwise; nobody writes into them."""
+    """Features of one frame. Planes have the shape (h, 320), uint8, unless said otherwise; nobody writes into them."""
 
     def __init__(self, extractor: FeatureExtractor, frame: Frame, elapsed: float) -> None:
         self._extractor = extractor
@@ -82,12 +88,12 @@ class FrameFeatures:
 
     @property
     def small(self) -> Plane:
-        """Luminance as the camera gave it, a copy that may be kept."""
+        """Luminance as the camera gave it, shape (h, 320), a copy that may be kept."""
         return self.frame.small
 
     @property
     def aspect(self) -> float:
-        """Height divided by width."""
+        """Height of the picture divided by its width, in pixels."""
         height, width = self.frame.luma.shape
         return float(height / width)
 
@@ -107,7 +113,7 @@ class FrameFeatures:
 
     @once
     def shift(self) -> Shift:
-        """How far the picture stands from the camera's usual view."""
+        """Shift of the picture against the camera's usual view, in pixels of ``small``."""
         return self._extractor.stabiliser.measure(self.small, self.now)
 
     @once
@@ -117,13 +123,13 @@ class FrameFeatures:
 
     @once
     def drifts(self) -> bool:
-        """Whether the camera moves by itself and its shift cannot be undone: then everything moves, and nobody."""
+        """Whether the camera itself moves and its shift cannot be undone: then all pixels move, and that is nobody."""
         stands = self.shift.peak >= 1.0 or self.shift.shaken
         return self._extractor.drift.judge(self.small, self.now, stands=stands)
 
     @once
     def motion(self) -> Motion:
-        """What of the steady picture differs from the background, without what lies in a mask.
+        """Pixels of the steady picture that differ from the background, those in a mask zone left out.
 
         While the camera drifts there is no background: each picture is ``fresh``.
         """
@@ -133,7 +139,8 @@ class FrameFeatures:
 
     @once
     def swimmers(self) -> tuple[Blob, ...]:
-        """What is redder than the water it is in; empty where no water is drawn, without colour, and while drifting."""
+        """Blobs that are redder than the water around them. Empty where no water zone is drawn, in a grey picture, and
+        while the camera drifts or shakes."""
         water = self.part(Purpose.WATER)
         if water is None or self.colour is None:
             return ()
@@ -148,22 +155,23 @@ class FrameFeatures:
 
     @once
     def light(self) -> Light:
-        """Day, or night by infrared light."""
+        """Whether the camera works by daylight or by infrared light, judged by the colour of its pictures."""
         return self._extractor.daylight.judge(self.frame.chroma, self.now)
 
     @once
     def change(self) -> GlobalChange:
-        """Whether the whole picture has changed at once, or did so in the last 10 s: then nothing may be concluded.
+        """Whether the whole picture changed at once in the last 10 s: detectors may then conclude nothing from it.
 
-        For 15 s after colours went or came nothing may be concluded either.
+        The same holds for 15 s after the camera changed between daylight and infrared.
         """
         change = self._extractor.upheaval.judge(self.small, self.now)
         return replace(change, veto=Reason.NIGHT) if self.light.held else change
 
     def part(self, purpose: Purpose) -> Plane | None:
-        """Pixels of all zones of a purpose as 255 on 0; None when none is drawn."""
+        """Pixels of all zones with this purpose, 255 inside and 0 outside; None when no such zone is drawn."""
         return self._extractor.rasters.part(purpose, self.small.shape)
 
     def raster(self, polygon: Polygon) -> Plane:
-        """Pixels of a polygon (corners as fractions) as 255 on 0, drawn once for each size of picture."""
+        """Pixels of a polygon (corners as fractions of width and height), 255 inside and 0 outside; drawn once for each
+        size of picture."""
         return self._extractor.rasters.polygon(polygon, self.small.shape)

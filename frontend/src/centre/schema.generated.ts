@@ -1274,7 +1274,7 @@ export interface components {
             to: string;
             token: string;
         };
-        /** @description An alert that would have been raised. */
+        /** @description An alert that a live camera with this specification would have raised. */
         TrialAlert: {
             /** Format: date-time */
             at: string;
@@ -1328,14 +1328,14 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
-        /** @description What stands beside a picture of the detectors' view; width and height are the picture's, in pixels. */
+        /** @description Note of a picture of the detectors' view: its size in pixels, and the scores of the detectors. */
         ViewNote: {
             height: number;
             /** @default [] */
             scores: components["schemas"]["ViewScore"][];
             width: number;
         };
-        /** @description How sure a detector was at most since the picture before, against the threshold of its rule. */
+        /** @description Highest score of a kind and zone since the picture before, and the threshold of its rule. */
         ViewScore: {
             kind: string;
             score: number;
