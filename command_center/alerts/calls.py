@@ -1,4 +1,4 @@
-"""Telling people of alerts: whom a call reaches now, in which words, and when a storm shares its notices."""
+"""Calls about alerts: whom each reaches now, in which words, and when many alerts share one notice."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ from command_center.words.titles import title
 from common.text import Text
 
 LEVEL_RISE = "level"
-"""Why of a call that no storm ever swallows."""
+"""``why`` of a call that never shares a notice, however many alerts there are."""
 
 NOTE_LENGTH = 200
-"""Characters of a report that go into a call: a text message is no place for pages. The alert's page has all of it."""
+"""Most characters of a report in a call: a text message must be short. The page of the alert shows the whole report."""
 
 CALLED_ZH = {
     Called.DUTY_OFFICER: "值班员",
@@ -52,7 +52,11 @@ WHY = {
 
 
 class AlertCalls:
-    """``make`` writes into the outbox within the caller's transaction, before its transitions."""
+    """Turns calls into notices in the outbox.
+
+    ``consoles`` knows the pages on duty, ``storm`` says from how many alerts of a kind at a place notices are shared,
+    ``hotspots`` gives the names of places.
+    """
 
     def __init__(self, outbox: Outbox, consoles: Consoles, storm: Storm, hotspots: Hotspots) -> None:
         self._outbox = outbox
@@ -61,11 +65,14 @@ class AlertCalls:
         self._hotspots: Mapping[str, Text] = {one.id: one.name for one in hotspots.hotspots}
 
     async def audible(self) -> bool:
-        """Whether a page on duty can be heard. To be asked before a transaction: Redis may take its time."""
+        """Whether a page on duty can be heard. Ask before the transaction begins: the answer of Redis may take long."""
         return await self._consoles.audible()
 
     async def make(self, connection: AsyncConnection, realm: str, calls: Sequence[Call], now: datetime) -> None:
-        """Queue what these calls say. Only live alerts call people: a drill and the canary fail closed."""
+        """Queue the notices of these calls in the caller's transaction, before its transitions are appended.
+
+        Any realm but the live one calls nobody, so that a drill or the canary can reach no phone.
+        """
         if realm != LIVE_REALM or not calls:
             return
         staff = await duty.staff(connection)
@@ -82,7 +89,7 @@ class AlertCalls:
     def _parted(
         self, calls: Sequence[Call], crowds: Mapping[tuple[str, str | None], int]
     ) -> tuple[list[Call], list[list[Call]]]:
-        """Calls of their own, and those that share a notice: of one kind, place, level, step and reason."""
+        """Calls that get a notice each, and groups that share one: same kind, place, level, step and reason."""
         plain: list[Call] = []
         groups: dict[tuple[object, ...], list[Call]] = defaultdict(list)
         for call in calls:
@@ -109,7 +116,7 @@ class AlertCalls:
         return Order(notice, staff.called(call.rung.who), call.rung.reach)
 
     def _bundle(self, calls: Sequence[Call], staff: Staff, now: datetime) -> Order:
-        """One notice for all of them, and for those that follow within the window."""
+        """One notice for all these calls, and for those that follow within the window of the storm rule."""
         call, alert = calls[0], calls[0].alert
         what = title(alert.kind, self._place_name(alert.hotspot), None)
         roman = "ⅠⅡⅢⅣ"[alert.level - 1]

@@ -1,4 +1,4 @@
-"""Ingest: a batch of messages becomes alerts in one transaction."""
+"""Ingest of messages: a batch becomes alerts, transitions and calls in one transaction."""
 
 from __future__ import annotations
 
@@ -30,18 +30,27 @@ logger = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a batch did in one realm: alerts that changed without a transition of their own are ``quiet``."""
+    """Result of a batch in one realm."""
 
     realm: str
     raised: int
+    """New alerts."""
     repeated: int
+    """Messages that belonged to an alert that existed."""
     duplicates: int
+    """Messages that had been stored before."""
     last_number: int | None
+    """Number of the last transition; None without any."""
     quiet: frozenset[UUID]
+    """Alerts that changed without a transition; pages must be told of them all the same."""
 
 
 class Ingest:
-    """Stores messages. Every call of ``store`` is one transaction a realm; it raises what the database raises."""
+    """Stores messages of cameras and stations.
+
+    ``rules`` holds the tables of levels and escalation; ``calling`` queues the calls in the same transaction. A batch
+    that fails is rolled back whole (``away.DATABASE_AWAY``) and may be stored again.
+    """
 
     def __init__(self, database: Database, clock: Clock, new_id: NewId, rules: Rules, calling: AlertCalls) -> None:
         self._database = database
@@ -52,7 +61,10 @@ class Ingest:
         self._calling = calling
 
     async def store(self, arrivals: Sequence[Incoming]) -> list[Stored]:
-        """Store a batch, in the order given within each realm. Repeating a batch changes nothing."""
+        """Store a batch in one transaction for each realm, in the given order; answers one ``Stored`` for each.
+
+        Messages that are stored already change nothing.
+        """
         realms = sorted({arrival.message.realm for arrival in arrivals})
         return [
             await self._store(realm, [arrival for arrival in arrivals if arrival.message.realm == realm])
@@ -64,7 +76,10 @@ class Ingest:
             return await self.store_within(connection, realm, arrivals)
 
     async def store_within(self, connection: AsyncConnection, realm: str, arrivals: Sequence[Incoming]) -> Stored:
-        """As the last step of the caller's transaction: it holds the intake's lock from here on."""
+        """Store messages of one realm as the last step of the caller's transaction.
+
+        The transaction holds the realm's lock of the intake, and then that of its transitions, until it ends.
+        """
         audible = await self._calling.audible()  # asked of Redis, so before the lock
         await intake_repository.lock_intake(connection, realm)
         fresh = await self._fresh(connection, arrivals)
@@ -78,7 +93,7 @@ class Ingest:
         return await self._write(connection, realm, desk, list(zip(signals, owners, strict=True)), len(arrivals))
 
     async def _fresh(self, connection: AsyncConnection, arrivals: Sequence[Incoming]) -> list[Incoming]:
-        """Those that were not stored before, each event once."""
+        """The messages whose event is not stored, each event once."""
         known = await intake_repository.known_events(connection, [arrival.message.event_id for arrival in arrivals])
         fresh: list[Incoming] = []
         for arrival in arrivals:
@@ -88,7 +103,7 @@ class Ingest:
         return fresh
 
     async def _desk(self, connection: AsyncConnection, realm: str, signals: Sequence[Signal]) -> IntakeState:
-        """Everything these signals may touch, locked."""
+        """The state with every alert and episode that these signals may touch; their rows are locked."""
         grouping = self._levels.grouping
         messages = [signal.message for signal in signals]
         keys = {message.dedup_key for message in messages}
@@ -108,7 +123,7 @@ class Ingest:
         return [replace(signal, shelf=planned_shelf(plans, signal, now)) for signal in signals] if plans else signals
 
     def _signal(self, arrival: Incoming, place: Origin | None, now: datetime) -> Signal:
-        """An unknown origin has no hotspot and gets the level of its kind."""
+        """The message with its level, hotspot and policy; an unknown origin has no hotspot and its kind's level."""
         message = arrival.message
         if message.kind not in KINDS:  # of a newer adapter: an alert is never lost, but somebody must update the centre
             logger.warning("unknown_kind", kind=message.kind, detector=message.detector)
@@ -132,7 +147,7 @@ class Ingest:
         taken: Sequence[tuple[Signal, UUID]],
         total: int,
     ) -> Stored:
-        """Everything, and as the last step the transitions."""
+        """Write all changes and calls, and append the transitions as the last step."""
         created = [desk.alerts[one] for one in desk.alerts if one in desk.created]
         await repository.insert_alerts(connection, created)
         await repository.update_alerts(connection, [desk.alerts[one] for one in desk.changed - desk.created])
@@ -154,7 +169,7 @@ class Ingest:
 
 
 def _beside(signals: Sequence[Signal]) -> intake_repository.Beside:
-    """What may bear these signals out, or be borne out by them."""
+    """Which open alerts may confirm these signals, or be confirmed by them."""
     return intake_repository.Beside(
         hotspots={signal.hotspot for signal in signals if signal.hotspot is not None},
         kinds={kind for signal in signals for kind in kinds_beside(signal.message.kind)},

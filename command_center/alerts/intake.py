@@ -1,7 +1,7 @@
 """Intake of signals: the rules that decide between a new alert, a repeat and a change. Pure.
 
-An ``IntakeState`` is the working set of one transaction: it is filled from the database, ``take`` is called once a
-signal in the order of the stream, and what changed is written back.
+An ``IntakeState`` is the working set of one transaction: it is filled from the database, ``take`` is called once for
+each signal in the order of the stream, and the changes are written back.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from command_center.chain.model import JOINED, LEVEL, RENAMED, Draft, Subject
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """Kinds of which several cameras make one alert, when each joins within ``window`` of the one before."""
+    """Kinds of which several cameras share one alert, when each is reported within ``window`` after the one before."""
 
     kinds: frozenset[str]
     window: timedelta
@@ -29,14 +29,18 @@ class Grouping:
 
 @dataclass
 class IntakeState:
-    """Alerts and episodes of one realm that a batch of signals may touch, and what became of them."""
+    """Alerts and episodes of one realm that a batch of signals may touch, and the changes that ``take`` made.
+
+    ``created`` and ``changed`` are ids of ``alerts``; ``drafts`` and ``calls`` are in the order in which they arose;
+    ``snapshots`` holds JPEG and time of capture by alert.
+    """
 
     new_id: Callable[[], UUID]
     grouping: Grouping
     alerts: dict[UUID, Alert] = field(default_factory=dict)
     episodes: dict[UUID, Episode] = field(default_factory=dict)
     previous: dict[str, UUID] = field(default_factory=dict)
-    """By dedup key: the last alert of the same thing that was decided."""
+    """By dedup key: the last alert with this key that was decided."""
     created: set[UUID] = field(default_factory=set)
     changed: set[UUID] = field(default_factory=set)
     touched_episodes: set[UUID] = field(default_factory=set)
@@ -56,18 +60,18 @@ class IntakeState:
         *,
         audible: bool = True,
     ) -> IntakeState:
-        """A desk with these rows on it."""
+        """The state at the beginning of a batch: these rows, nothing changed."""
         known = {one.episode_id: one for one in episodes}
         return cls(new_id, grouping, {one.id: one for one in alerts}, known, audible=audible)
 
     def keep(self, alert: Alert) -> Alert:
-        """Put a changed or new alert on the desk."""
+        """Note a new or changed alert, so that it is written back; answers it."""
         self.alerts[alert.id] = alert
         self.changed.add(alert.id)
         return alert
 
     def keep_episode(self, alert: Alert, signal: Signal) -> None:
-        """Note that this signal's step was taken, and to which alert its episode belongs now."""
+        """Note that the step of this signal was taken, and that its episode belongs to ``alert`` now."""
         message = signal.message
         ended_at = message.captured_at if message.phase is Phase.ENDED else None
         self.episodes[message.episode_id] = Episode(
@@ -83,7 +87,7 @@ class IntakeState:
         self.touched_episodes.add(message.episode_id)
 
     def keep_snapshot(self, alert: Alert, signal: Signal) -> Alert:
-        """The first picture stays: it is the evidence the decision was made on."""
+        """Keep the picture of the signal where the alert has none: the first is the evidence for the decision."""
         if signal.snapshot is None or alert.has_snapshot:
             return alert
         self.snapshots[alert.id] = (signal.snapshot, signal.message.captured_at)
@@ -91,7 +95,10 @@ class IntakeState:
 
 
 def take(desk: IntakeState, signal: Signal) -> UUID:
-    """Let one signal act; the alert it belongs to."""
+    """Apply one signal to the state; answers the id of the alert that it belongs to.
+
+    A decided alert stays as it is: a signal of a graver level then raises a new alert that names the decided one.
+    """
     message = signal.message
     episode = desk.episodes.get(message.episode_id)
     current = desk.alerts.get(episode.alert_id) if episode else None
@@ -111,7 +118,7 @@ def take(desk: IntakeState, signal: Signal) -> UUID:
 
 
 def _open_alert(desk: IntakeState, signal: Signal) -> Alert | None:
-    """The open alert that a new episode belongs to."""
+    """The open alert that a new episode belongs to; None where it needs a new alert."""
     message = signal.message
     waiting = [alert for alert in desk.alerts.values() if alert.is_open and alert.realm == message.realm]
     if message.kind not in desk.grouping.kinds:
@@ -190,7 +197,7 @@ def _continue(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _renamed(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """What was told without a name has one now: the same alert, by a better name."""
+    """The alert under the kind that the signal names, where that is a better name for the same condition."""
     message = signal.message
     if message.kind == alert.kind or alert.is_decided or alert.kind in desk.grouping.kinds:
         return alert
@@ -216,7 +223,7 @@ def _repeat(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _alive(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """The condition holds (again): nothing has ended, and what was cleared is raised."""
+    """The alert with its condition holding (again): it has no end, and a cleared alert is raised."""
     origin = signal.message.origin
     members = tuple(replace(one, ended=False) if one.origin == origin else one for one in alert.members)
     alert = replace(alert, members=members, ended_at=None)
@@ -226,7 +233,7 @@ def _alive(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _escalate(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """A graver level is a transition; an alert that somebody has taken rings again."""
+    """The alert with the graver level of the signal, and a call; an alert that somebody has taken is raised again."""
     if not _rises(alert, signal) or alert.is_decided:
         return alert
     before, alert = alert.level, replace(alert, level=graver(alert.level, signal.level))
@@ -241,7 +248,7 @@ def _escalate(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _end(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """The condition of one camera ended; the alert's has when that was the last of them."""
+    """The alert after the end of one camera's episode; its condition is over with the last of its episodes."""
     members = tuple(
         replace(one, ended=True) if one.episode_id == signal.message.episode_id else one for one in alert.members
     )
@@ -254,7 +261,7 @@ def _end(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _late(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """A step that was overtaken changes no state; the first step still brings its time and its picture."""
+    """The alert after a step that arrived late: its state stays, a first step still brings its times and picture."""
     message = signal.message
     if message.phase is not Phase.RAISED:
         return alert
@@ -274,7 +281,7 @@ def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
         last_seen_at=max(alert.last_seen_at, message.captured_at),
         score=max(alert.score, message.score),
         value=alert.value if message.value is None else message.value,
-        # What was measured is shown as it is now, and what explains it with it.
+        # A measured value is shown as it is now, together with the evidence that explains it.
         evidence=alert.evidence if message.value is None else {**alert.evidence, **message.evidence},
     )
 

@@ -1,7 +1,7 @@
-"""Next step of an open alert, when its time is up or when the alarm is not heard. Pure.
+"""Next step of an open alert, when its time is up or when no page can be heard. Pure.
 
-Every open alert has a ``next_step_at``: raised and cleared ones are called about, taken ones are raised again when
-nobody decides, shelved ones when the shelf expires.
+Every open alert has a ``next_step_at``. At that time a raised or cleared alert is called about again, a taken one is
+raised again because nobody has decided, and a shelved one is raised again because its shelf has expired.
 """
 
 from __future__ import annotations
@@ -25,22 +25,28 @@ UNHEARD = "unheard"
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """Somebody is to be told of an alert. ``round`` None is a reminder; ``why`` is ``raised``, ``step`` or a reason."""
+    """A call that is to be made about an alert."""
 
     alert: Alert
     rung: Rung
+    """Whom it is for, and by which channels."""
     round: int | None
+    """Number of the round of calls, from 1; None is a reminder after the last round."""
     why: str
+    """``raised``, ``step``, or a reason for which ``calls.WHY`` has words."""
 
 
 def first_call(alert: Alert, why: str, *, audible: bool) -> Call:
-    """The call with which an alert is raised; an alarm that nobody can hear goes by every channel at once."""
+    """The call with which an alert is raised; when no page on duty is ``audible`` it goes by every channel at once."""
     rung = alert.policy.rung(0)
     return Call(alert, rung if audible else replace(rung, reach=Reach.EVERY), 1, why)
 
 
 def rung_from_the_start(alert: Alert, now: datetime, policy: Policy, *, audible: bool) -> Alert:
-    """The alert at the foot of the ladder: its first call is made now, nobody has it."""
+    """The alert as nobody's, on the first step of ``policy``; the caller makes its first call now.
+
+    ``audible``: whether a page on duty can be heard. ``now`` is aware.
+    """
     return replace(
         alert,
         policy=policy,
@@ -54,7 +60,10 @@ def rung_from_the_start(alert: Alert, now: datetime, policy: Policy, *, audible:
 
 
 def lapse(alert: Alert, now: datetime, *, audible: bool) -> tuple[Alert, Draft, Call]:
-    """The next step of an alert whose time is up."""
+    """The next step of an open alert whose ``next_step_at`` has passed: the alert after it, its transition, its call.
+
+    The caller writes all three. ``audible``: whether a page on duty can be heard.
+    """
     if alert.state in UNSEEN:
         return _next_call(alert, now)
     reason = UNDECIDED if alert.state is AlertState.ACKNOWLEDGED else SHELF_EXPIRED
@@ -82,7 +91,10 @@ def _next_call(alert: Alert, now: datetime) -> tuple[Alert, Draft, Call]:
 
 
 def widen(alert: Alert, now: datetime) -> tuple[Alert, Draft, Call]:
-    """Nobody hears the pages: who was called last by them alone is called by every other channel as well."""
+    """Call again, by every other channel, those whom the last call reached by pages only: no page can be heard.
+
+    Answers the alert after it, its transition and its call; the caller writes all three.
+    """
     policy, made = alert.policy, max(0, alert.calls - 1)
     rung = replace(policy.rung(made), reach=Reach.BEYOND)
     data = {"who": str(rung.who), "round": policy.round(made), "reach": str(rung.reach)}

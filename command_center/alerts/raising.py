@@ -1,5 +1,4 @@
-"""Alerts that no detector raises: a person says "look here", another system reports, or the centre finds a fault in
-itself."""
+"""Raising of alerts without a detector: by a person, by another system, or by the centre about a fault of its own."""
 
 from __future__ import annotations
 
@@ -29,24 +28,27 @@ BY_HAND = "person/1"
 
 @dataclass(frozen=True, slots=True)
 class RaisedHazard:
-    """What is to be looked at. ``key`` keeps two reports of the same thing from being two alerts; None: each is one.
-
-    ``level`` None: as the table of levels says of the kind there. ``source`` stands where a detector would.
-    """
+    """What is reported."""
 
     kind: str
     note: str
+    """The report in words; it goes into the alert and, shortened, into the calls."""
     camera_id: str | None = None
     hotspot: str | None = None
+    """Counts only without ``camera_id``: a camera has a hotspot of its own."""
     level: int | None = None
+    """1 is the gravest; None: as the table of levels says for the kind and hotspot."""
     happened_at: datetime | None = None
+    """Aware; None: now."""
     key: str | None = None
+    """Reports with one key share one open alert; None: each report is an alert of its own."""
     source: str = BY_HAND
+    """Stands in the alert in place of a detector."""
     evidence: Mapping[str, float] | None = None
 
 
 class AlertRaising:
-    """One transaction: the alert, its transition, the calls."""
+    """Raises alerts of one realm; the alert, its calls and its transition are written in one transaction."""
 
     def __init__(
         self,
@@ -65,7 +67,10 @@ class AlertRaising:
         self._realm = realm
 
     async def raise_one(self, report: RaisedHazard, who: Who | None) -> Alert:
-        """The new alert, or the open one about the same thing. Raises NotFound for a camera that does not exist."""
+        """Raise an alert in a transaction of its own; answers it, or the open alert with the same ``key``.
+
+        ``who`` None means that the centre itself raises it. Raises NotFound where ``camera_id`` names no camera.
+        """
         audible = await self._calling.audible()
         async with self._database.transaction() as connection:
             return await self.raise_in(connection, report, who, audible=audible)
@@ -73,7 +78,10 @@ class AlertRaising:
     async def raise_in(
         self, connection: AsyncConnection, report: RaisedHazard, who: Who | None, *, audible: bool
     ) -> Alert:
-        """The same within a transaction of the caller's, as its last step."""
+        """As ``raise_one``, as the last step of the caller's transaction, which holds the intake's lock afterwards.
+
+        ``audible``: whether a page on duty can be heard, asked before the transaction (``AlertCalls.audible``).
+        """
         await intake_repository.lock_intake(connection, self._realm)
         if report.key is not None:
             known = await intake_repository.open_with_key(connection, self._realm, report.key)
@@ -143,5 +151,5 @@ def _draft(alert: Alert, report: RaisedHazard, who: Who | None) -> Draft:
 
 
 def own_key(kind: str) -> str:
-    """The key of an alert that the centre raises about itself: one open at a time."""
+    """``RaisedHazard.key`` of an alert that the centre raises about itself: one of a kind is open at a time."""
     return f"centre|{kind}"

@@ -1,4 +1,4 @@
-"""Errors that mean that a server is away, so that what was asked of it may be asked again.
+"""Errors of a server that is away, after which the same request may be made again.
 
 ``TimeoutError`` is an ``OSError``, from Python 3.11 on that of asyncio too.
 """

@@ -16,17 +16,17 @@ import structlog
 from common.backoff import Backoff, doubling
 
 T = TypeVar("T")
-"""What the process consists of."""
+"""The services of the process, which every task gets."""
 Wait = Callable[[], Awaitable[object]]
 log = structlog.get_logger(__name__)
 
 HEALTHY_AFTER = 30.0
-"""Seconds after which a failure is a new one and the task is started again soon."""
+"""Seconds a task must run for its waiting times to begin again at the shortest."""
 
 
 @dataclass(frozen=True, slots=True)
 class BackgroundTask(Generic[T]):
-    """``run`` gets what the process consists of and is expected never to return."""
+    """A task of the process. ``run`` gets the services and should never return; ``name`` stands in the log."""
 
     name: str
     run: Callable[[T], Awaitable[None]]
@@ -54,14 +54,14 @@ async def forever(
     away: tuple[type[Exception], ...] = (),
     retry: Backoff | None = None,
 ) -> None:
-    """Work and pause for ever.
+    """Call ``work`` and pause, in turn, until cancelled.
 
     Args:
         name: Stands in the log when a server is away and when it is back.
-        work: Answers True where there is more to do at once, without a pause.
-        pause: Seconds, or what is waited for.
-        away: Errors that are waited out; any other is raised, and ``keep_running`` starts the task again.
-        retry: Seconds before each new attempt while a server is away; without it the usual pause.
+        work: One round. It answers True to be called again at once, without a pause.
+        pause: Seconds between two rounds, or a function whose awaitable ends the pause.
+        away: Errors that mean that a server is away: the round is tried again. Any other error is raised.
+        retry: Makes the seconds before each new attempt while a server is away; the usual pause where it is left out.
     """
     wait = partial(asyncio.sleep, pause) if isinstance(pause, float | int) else pause
     waits: Iterator[Wait] | None = None
@@ -82,13 +82,13 @@ async def forever(
 
 
 def _waits(wait: Wait, retry: Backoff | None) -> Iterator[Wait]:
-    """What is waited for before each new attempt while a server is away."""
+    """The wait before each new attempt while a server is away, as an endless iterator."""
     return repeat(wait) if retry is None else (partial(asyncio.sleep, delay) for delay in retry())
 
 
 @asynccontextmanager
 async def running(tasks: Sequence[BackgroundTask[T]], services: T) -> AsyncIterator[None]:
-    """All of them run inside the block."""
+    """Run all tasks inside the block; they are cancelled and awaited at its end."""
     started = [asyncio.create_task(keep_running(task, services), name=task.name) for task in tasks]
     try:
         yield
@@ -97,7 +97,8 @@ async def running(tasks: Sequence[BackgroundTask[T]], services: T) -> AsyncItera
 
 
 async def cancel(tasks: Sequence[asyncio.Task[None]]) -> None:
-    """End tasks for certain: asked again until they have, because a library may swallow one cancellation."""
+    """Cancel tasks and wait until all have ended. Each is cancelled again every half second, because a library may
+    swallow one cancellation. Errors of the tasks are not raised."""
     pending = set(tasks)
     while pending:
         for task in pending:

@@ -1,4 +1,4 @@
-"""Time and identifiers, as parameters: tests bring their own."""
+"""Clock and identifiers, which are passed as parameters so that tests can bring their own."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NewId = Callable[[], UUID]
 
 
 class Clock(Protocol):
-    """Tells the time."""
+    """Source of the time; every use case takes it from here."""
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""
@@ -21,17 +21,17 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The machine's clock."""
+    """The clock of the machine."""
 
     def now(self) -> datetime:
         return datetime.now(UTC)
 
 
 def new_id() -> UUID:
-    """A UUIDv7: unique for ever and growing with time."""
+    """A UUIDv7: unique for ever, and greater than those made earlier (to the millisecond)."""
     return uuid7()
 
 
 def milliseconds(since: datetime, until: datetime) -> int:
-    """Whole milliseconds between two moments, never negative: clocks are corrected while people wait."""
+    """Whole milliseconds between two aware moments; 0 where ``until`` is earlier, as after a corrected clock."""
     return max(0, round((until - since) / timedelta(milliseconds=1)))

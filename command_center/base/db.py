@@ -1,4 +1,4 @@
-"""PostgreSQL behind one small class. Tables are SQLAlchemy Core objects on ``metadata``, each in its package."""
+"""Database: PostgreSQL behind one small class. Each package declares its tables (SQLAlchemy Core) on ``metadata``."""
 
 from __future__ import annotations
 
@@ -26,11 +26,14 @@ metadata = MetaData(
 )
 
 COMMAND_TIMEOUT = 15.0
-"""Seconds after which a statement is given up: longer than any of ours takes, shorter than a person waits."""
+"""Seconds after which a statement is cancelled: longer than any of the centre's takes, shorter than a person waits."""
 
 
 def async_url(url: str, name: str = "DATABASE_URL") -> URL:
-    """``postgresql://…`` as people write it, with our driver. Raises ConfigError without repeating the URL."""
+    """The URL ``postgresql://…``, as people write it, with the driver that is used here.
+
+    Raises ConfigError, which names the variable ``name`` and never repeats the URL.
+    """
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError) as error:
@@ -41,16 +44,21 @@ def async_url(url: str, name: str = "DATABASE_URL") -> URL:
 
 
 CONNECTION_TRUSTED = 1.0
-"""Seconds that a connection may have lain idle and is used without asking whether it still lives."""
+"""Seconds of idleness up to which a pooled connection is used without a ping."""
 STATEMENTS_KEPT = 500
-"""Prepared statements a connection keeps: a list of another length is another statement."""
+"""Prepared statements that a connection keeps. So many, because a list of another length is another statement."""
 
 
 class Database:
     """Two pools of connections, one of them for reading. Owns both; ``close()`` ends them.
 
-    A read takes no transaction: each of its statements would see the newest commit anyway, and beginning and ending one
-    costs a way to the server and back each. PostgreSQL refuses writes there, by the setting of the connection.
+    A read runs outside a transaction: each of its statements would see the newest commit anyway, and beginning and
+    ending a transaction would cost one round trip each. PostgreSQL refuses writes on these connections.
+
+    Args:
+        url: ``postgresql://…``. ConfigError where it is none.
+        pool_size: Connections of each pool; five more are opened under load. Whoever waits 10 s for one gets an error.
+        trusted: Seconds of idleness up to which a connection is used without a ping.
     """
 
     def __init__(self, url: str, *, pool_size: int = 10, trusted: float = CONNECTION_TRUSTED) -> None:
@@ -61,23 +69,23 @@ class Database:
 
     @property
     def url(self) -> str:
-        """Where it is, with the password: for a process that connects by itself."""
+        """URL of the database with its password, for a process that connects by itself; never log it."""
         return self.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[AsyncConnection]:
-        """One transaction: committed at the end of the block, rolled back by an exception."""
+        """A connection in a transaction, which is committed at the end of the block and rolled back by an exception."""
         async with self.engine.begin() as connection:
             yield connection
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncConnection]:
-        """A connection for reading; PostgreSQL refuses writes on it. Every statement sees what is committed then."""
+        """A connection for reading; PostgreSQL refuses writes. Each statement sees what is committed when it starts."""
         async with self._reading.connect() as connection:
             yield connection
 
     async def latency_ms(self) -> float:
-        """How long the smallest query takes now, milliseconds. Raises what the driver raises."""
+        """Milliseconds of the smallest query now. Raises the errors of ``away.DATABASE_AWAY``."""
         started = time.monotonic()
         async with self.read() as connection:
             await connection.execute(text("SELECT 1"))
@@ -107,7 +115,8 @@ def _pool(url: str, size: int, *, reading: bool = False) -> AsyncEngine:
 
 
 def _ask_the_idle(engine: AsyncEngine, trusted: float) -> None:
-    """Before one is used that may have died. To ask each time (``pool_pre_ping``) is four ways to the server."""
+    """Ping a connection before its use when it has lain idle for longer than ``trusted`` seconds. Pinging each time
+    (``pool_pre_ping``) would cost four round trips at every use."""
     dialect = engine.sync_engine.dialect
 
     @event.listens_for(engine.sync_engine, "checkin")

@@ -1,4 +1,4 @@
-"""Exclusive work: of all processes the one with the database's lock does it, and another when that dies."""
+"""Exclusive work: only the process that holds a lock in the database does it; another takes over when it dies."""
 
 from __future__ import annotations
 
@@ -13,14 +13,23 @@ from command_center.base.background import cancel, forever
 from command_center.base.db import Database
 
 LOOK_EVERY = 2.0
-"""Seconds: what a take-over may cost, and how soon whoever has lost the lock knows of it."""
+"""Seconds between two attempts to get the lock, and between two checks that it is still held."""
 
 _TAKE = sa.text("SELECT pg_try_advisory_lock(hashtextextended(:name, 0))")
 
 
 async def run_exclusively(database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Wait for the lock, then work until the work ends. Raises what the work raises, and what the database raises once
-    the connection that holds the lock is gone: then another process has it."""
+    """Wait for the lock, then run ``work`` until it ends.
+
+    Args:
+        database: One of its connections is held for the whole time.
+        name: Name of the lock; the same in all processes that share the work.
+        work: Started once; it is cancelled when the lock is lost.
+
+    Raises:
+        Exception: what ``work`` raises, or the error of the database when the connection that holds the lock is gone.
+            Another process may then have the lock.
+    """
     async with database.engine.connect() as opened:
         connection = await opened.execution_options(isolation_level="AUTOCOMMIT")
         try:

@@ -1,7 +1,7 @@
-"""Redis behind one small class, and reading streams with consumer groups so that nothing is lost.
+"""Redis: its two connections, and streams that are read by consumer groups so that no entry is lost.
 
-Who reads a group stores what it read and only then acknowledges and deletes it: what a dead consumer left is claimed,
-what cannot be understood goes to the dead-letter stream of its realm.
+A reader stores an entry first and only then acknowledges and deletes it. Entries of a consumer that died are claimed by
+another; entries that cannot be parsed go to the dead-letter stream of their realm.
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ from command_center.base.errors import ConfigError
 log = structlog.get_logger(__name__)
 
 BLOCK_MS = 1000
-"""How long one read waits for entries; also how soon a stop is noticed at the latest."""
+"""Milliseconds that one read waits for entries; a stop is noticed within this time."""
 CLAIM_AFTER_MS = 5000
-"""A consumer that holds an entry longer than this is taken for dead; handlers take milliseconds."""
+"""Milliseconds after which an entry is claimed from the consumer that holds it; handlers take a few milliseconds."""
 DEAD_LETTER_CAP = 10_000
+"""About as many dead letters a realm are kept, the newest ones."""
 DEAD_LETTERS = Counter("cc_dead_letters_total", "Stream entries that no sense could be made of", ["stream"])
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One stream entry as Redis holds it."""
+    """One entry of a stream: the stream's key, the entry's id and its fields, as bytes."""
 
     stream: str
     id: bytes
@@ -40,7 +41,11 @@ class Entry:
 
 
 def connect(url: str, name: str) -> aioredis.Redis:
-    """A client for ``url``. One immediate retry covers a connection that the server closed while it lay idle."""
+    """A client for ``url`` that connects at its first command; the caller closes it.
+
+    One immediate retry covers a connection that the server closed while it was idle. Raises ConfigError, which names
+    the variable ``name`` and never repeats the URL.
+    """
     try:
         return aioredis.Redis.from_url(
             url,
@@ -57,7 +62,10 @@ def connect(url: str, name: str) -> aioredis.Redis:
 
 
 class Bus:
-    """``control`` carries alerts, health, segments, commands and events; ``live`` carries live fragments."""
+    """The two Redis clients of a process. It owns both; ``close()`` ends them.
+
+    ``control`` carries alerts, health, segments, commands and events; ``live`` carries live fragments.
+    """
 
     def __init__(self, control_url: str, live_url: str) -> None:
         self.control = connect(control_url, "REDIS_URL")
@@ -69,7 +77,10 @@ class Bus:
 
 
 async def ensure_group(redis: aioredis.Redis, stream: str) -> None:
-    """Create stream and group when they are missing, from the stream's first entry on."""
+    """Create the stream and the centre's group when they are missing; the group starts at the first entry.
+
+    Raises RedisError.
+    """
     try:
         await redis.xgroup_create(stream, CENTRE_GROUP, id="0", mkstream=True)
     except ResponseError as error:
@@ -78,7 +89,10 @@ async def ensure_group(redis: aioredis.Redis, stream: str) -> None:
 
 
 async def bury(redis: aioredis.Redis, entry: Entry, reason: str) -> None:
-    """Copy an entry to the dead letters of its realm, with the reason, and count it; the caller settles it."""
+    """Copy an entry to the dead letters of its realm, with the reason (cut at 500 characters), and count it.
+
+    The caller acknowledges and deletes the entry. Raises RedisError.
+    """
     key = dead_letters_key(entry.stream.rsplit(":", 1)[0])
     fields = {b"stream": entry.stream.encode(), b"entry": entry.id, b"reason": reason[:500].encode()}
     await redis.xadd(key, cast("Any", {**entry.fields, **fields}), maxlen=DEAD_LETTER_CAP, approximate=True)
@@ -89,9 +103,11 @@ async def bury(redis: aioredis.Redis, entry: Entry, reason: str) -> None:
 async def read_group(
     redis: aioredis.Redis, stream: str, consumer: str, *, count: int = 100, block: int = BLOCK_MS
 ) -> list[Entry]:
-    """Entries to deal with, oldest first: our own unfinished ones, then a dead consumer's, then new ones.
+    """Up to ``count`` entries to be handled, oldest first.
 
-    A group that is missing, as on an empty server, is made, from the stream's first entry on. Raises RedisError.
+    They are unfinished ones of this consumer; where it has none, those of a consumer that died; where there are none,
+    new ones, for which the call waits up to ``block`` milliseconds (0: not at all). A missing group, as on an empty
+    server, is created. The caller acknowledges and deletes each entry when it is stored. Raises RedisError.
     """
     try:
         return await _read(redis, stream, consumer, count, block)

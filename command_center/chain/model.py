@@ -26,13 +26,13 @@ EDITED = "edited"
 PHONED = "phoned"
 CALLED = "called"
 ENDED = "ended"
-"""What ``to`` says when the subject stays in its state: a note, a change of level, something joined it, other facts
-changed, a plan was opened, a file was attached; of a report: its text was written, it was told by phone; of an alert:
-people were called, its condition is over."""
+"""Values of ``to_state`` when the subject stays in its state: a note, a change of level, an alert that joined, a better
+name, other alerts that agree, other facts changed, a plan opened, a file attached; of a report: its text was written,
+it was told by phone; of an alert: people were called, its condition is over."""
 
 
 class Subject(StrEnum):
-    """What a transition is about."""
+    """Kind of the thing whose state a transition changes."""
 
     ALERT = "alert"
     INCIDENT = "incident"
@@ -54,18 +54,26 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A transition that has no number yet. ``actor`` None is the machine; ``elapsed_ms`` since the state before."""
+    """A transition that has no number yet."""
 
     subject: Subject
     subject_id: UUID
     from_state: str | None
+    """None where the subject begins to exist."""
     to_state: str
+    """The new state, or one of the words above where the state stays."""
     at: datetime
+    """Aware; hashed to the microsecond, in UTC."""
     actor: Who | None = None
+    """None: the centre itself."""
     elapsed_ms: int | None = None
+    """Milliseconds in the state before."""
     reason: str | None = None
+    """A code, which the page translates."""
     note: str | None = None
+    """What the actor wrote."""
     data: Mapping[str, Any] = field(default_factory=dict)
+    """JSON values."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +87,12 @@ class Transition:
     hash: bytes
 
     def digest(self) -> bytes:
-        """What the hash must be."""
+        """The hash as it follows from the other fields; differs from ``hash`` where the row was altered."""
         return link_hash(self.realm, self.number, self.draft, self.prev_hash)
 
 
 class Link(Protocol):
-    """A row of any chain: numbered from 1 without gaps, each hashed together with the one before."""
+    """A row of any chain: rows are numbered from 1 without gaps, and each hash covers the hash of the row before."""
 
     @property
     def number(self) -> int: ...
@@ -98,20 +106,20 @@ class Link(Protocol):
     def hash(self) -> bytes: ...
 
     def digest(self) -> bytes:
-        """What the hash must be, from the row as it stands now."""
+        """The hash as it follows from the row as it is stored now."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Where a chain stops being true."""
+    """First row of a chain that is missing, does not continue the row before, or was altered."""
 
     number: int
     reason: str
 
 
 def chain(realm: str, number: int, head: bytes, drafts: Iterable[Draft]) -> list[Transition]:
-    """Number and link drafts behind the transition ``number`` whose hash is ``head``."""
+    """The drafts as transitions, numbered and hashed behind the transition ``number`` whose hash is ``head``."""
     links: list[Transition] = []
     for offset, draft in enumerate(drafts, start=1):
         digest = link_hash(realm, number + offset, draft, head)
@@ -121,17 +129,17 @@ def chain(realm: str, number: int, head: bytes, drafts: Iterable[Draft]) -> list
 
 
 def link_hash(realm: str, number: int, draft: Draft, prev_hash: bytes) -> bytes:
-    """SHA-256 over the hash before and every field of this transition."""
+    """SHA-256 (32 bytes) over ``prev_hash`` and every field of this transition."""
     return seal(prev_hash, canonical(realm, number, draft))
 
 
 def seal(prev_hash: bytes, spelling: bytes) -> bytes:
-    """The hash of a row of any chain, from its one spelling."""
+    """SHA-256 (32 bytes) of a row of any chain, from the hash before and the row's ``spell`` or ``canonical``."""
     return hashlib.sha256(prev_hash + spelling).digest()
 
 
 def canonical(realm: str, number: int, draft: Draft) -> bytes:
-    """One spelling of a transition, the same before it is stored and after it is read back."""
+    """The bytes of a transition that are hashed: the same before it is stored and after it is read back."""
     actor = draft.actor
     record = {
         "realm": realm,
@@ -151,7 +159,7 @@ def canonical(realm: str, number: int, draft: Draft) -> bytes:
 
 
 def spell(record: Mapping[str, object]) -> bytes:
-    """One spelling of a record of JSON values, the same before it is stored and after it is read back."""
+    """The bytes of a record of JSON values that are hashed: the same before it is stored and after it is read back."""
     return _compact(_plain(record))
 
 
@@ -163,8 +171,8 @@ def _compact(record: object) -> bytes:
 
 
 def _plain(value: object) -> object:
-    """JSON with every number spelt as text: PostgreSQL keeps 1e-7 and 0.0000001 as the same number, JSON does not."""
-    # What JSON comes back as is told by its exact type first: a million rows are verified with this.
+    """JSON with every number as text: PostgreSQL keeps 1e-7 and 0.0000001 as the same number, JSON does not."""
+    # The exact types that JSON is read back as come first, because a million rows are verified with this.
     kind = type(value)
     if kind is str or kind is bool or value is None:
         return value
@@ -176,7 +184,7 @@ def _plain(value: object) -> object:
 
 
 def _plain_of_other(value: object) -> object:
-    """Of what a draft may hold before it was stored: other mappings and keys, subclasses, sequences."""
+    """``_plain`` of values that only a draft holds before it is stored: other mappings, subclasses, sequences."""
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -187,7 +195,13 @@ def _plain_of_other(value: object) -> object:
 
 
 def find_break(links: Iterable[Link], number: int = 0, head: bytes = GENESIS) -> Break | None:
-    """The first place where numbers skip, links do not meet or a row was altered; None while the chain holds."""
+    """The first row where a number is missing, the hash before differs, or the row was altered; None where all hold.
+
+    Args:
+        links: Rows in order, from ``number + 1`` on.
+        number: Number of the row before them, 0 for the whole chain.
+        head: Hash of that row.
+    """
     for link in links:
         number += 1
         if link.number != number:

@@ -1,4 +1,4 @@
-"""The table of transitions: appended under one lock a realm, read by number, verified."""
+"""Table of transitions: appended under one lock for each realm, read by number, verified in pages."""
 
 from __future__ import annotations
 
@@ -38,14 +38,15 @@ transition = sa.Table(
 
 _SUBJECTS = {str(subject): subject for subject in Subject}
 VERIFY_PAGE = 2000
-"""Rows read at a time while a chain is verified: bounds memory, not time."""
+"""Rows that are read at a time while a chain is verified; it bounds memory."""
 
 
 async def append(connection: AsyncConnection, realm: str, drafts: Sequence[Draft]) -> list[Transition]:
-    """Append transitions as the LAST step of a transaction.
+    """Append transitions as the LAST step of a transaction; returns them with their numbers and hashes, in order.
 
-    The lock is held until the commit, so numbers become visible in their own order and a reader above the last number
-    it saw can miss nothing. Take no other lock after this.
+    It takes the lock of the realm, which is held until the commit: numbers become visible in their order, so a reader
+    that asks for those above the last number it has seen misses none. Take no other lock after this, or two
+    transactions may wait for each other.
     """
     if not drafts:
         return []
@@ -59,7 +60,7 @@ async def append(connection: AsyncConnection, realm: str, drafts: Sequence[Draft
 
 
 async def last_number(connection: AsyncConnection, realm: str) -> int:
-    """The newest event number of a realm, 0 when there is none."""
+    """The newest number of a realm, 0 when it has no transition."""
     return (await _head(connection, realm))[0]
 
 
@@ -75,14 +76,14 @@ async def after(connection: AsyncConnection, realm: str, number: int, limit: int
 
 
 async def read(connection: AsyncConnection, query: sa.Select[Any]) -> list[Transition]:
-    """The transitions that a query of whole rows finds, in its order."""
+    """The transitions that a query finds, in its order; the query selects whole rows of ``transition``."""
     return [_transition(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def of_subjects(
     connection: AsyncConnection, realm: str, subjects: Sequence[tuple[Subject, UUID]]
 ) -> list[Transition]:
-    """Every transition of some alerts and incidents, in order."""
+    """Every transition of these subjects, in order of number; all in one query."""
     if not subjects:
         return []
     wanted = sa.tuple_(transition.c.subject, transition.c.subject_id).in_([(str(kind), key) for kind, key in subjects])
@@ -93,7 +94,7 @@ async def of_subjects(
 async def first_at(
     connection: AsyncConnection, realm: str, subject: tuple[Subject, UUID], to_state: str
 ) -> datetime | None:
-    """When an alert or incident first went to this state; None when it never did."""
+    """When the subject first went to this state, UTC; None when it never did."""
     kind, identity = subject
     query = sa.select(sa.func.min(transition.c.at)).where(
         transition.c.realm == realm,
@@ -106,7 +107,7 @@ async def first_at(
 
 
 async def heads(connection: AsyncConnection) -> list[tuple[str, int, bytes]]:
-    """Realm, number and hash of the newest link of every chain."""
+    """Realm, number and hash of the newest transition of every realm."""
     realms = (await connection.scalars(_REALMS)).all()
     return [(realm, *(await _head(connection, realm))) for realm in realms]
 
@@ -116,11 +117,11 @@ _REALMS = sa.text(
     "SELECT (SELECT min(realm) FROM transition WHERE realm > one.realm) FROM one WHERE one.realm IS NOT NULL) "
     "SELECT realm FROM one WHERE realm IS NOT NULL"
 )
-"""Hops from realm to realm in the index: DISTINCT would read a million rows to find two."""
+"""Jumps from realm to realm in the index: DISTINCT would read a million rows to find two realms."""
 
 
 async def hashes(connection: AsyncConnection, realm: str, numbers: Collection[int]) -> dict[int, bytes]:
-    """The stored hashes of these links."""
+    """Stored hashes by number, of those of these transitions that exist."""
     query = sa.select(transition.c.number, transition.c.hash)
     query = query.where(transition.c.realm == realm, transition.c.number.in_(numbers))
     return {number: bytes(digest) for number, digest in await connection.execute(query)}
@@ -129,7 +130,7 @@ async def hashes(connection: AsyncConnection, realm: str, numbers: Collection[in
 async def pages(
     connection: AsyncConnection, realm: str, number: int = 0, last: int | None = None
 ) -> AsyncIterator[list[Transition]]:
-    """The links above ``number``, to ``last`` or to the end, some rows at a time."""
+    """The transitions above ``number``, up to and with ``last`` or to the end, at most ``VERIFY_PAGE`` at a time."""
     while last is None or number < last:
         limit = VERIFY_PAGE if last is None else min(VERIFY_PAGE, last - number)
         page = await after(connection, realm, number, limit)

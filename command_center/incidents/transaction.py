@@ -1,4 +1,4 @@
-"""Transaction of every use case around an incident: the incident's row is locked first."""
+"""Transaction of every use case around an incident; it locks the incident's row first."""
 
 from __future__ import annotations
 
@@ -22,17 +22,24 @@ from command_center.incidents.model import Incident
 
 @dataclass(frozen=True, slots=True)
 class LockedIncident:
-    """One person's turn at an incident: the open transaction, the locked row, and the moment."""
+    """An incident whose row is locked until the transaction ends; valid inside the ``turn`` that made it."""
 
     connection: AsyncConnection
+    """The open transaction."""
     incident: Incident
+    """As it stood when it was locked; nobody else can change it meanwhile."""
     who: Who
+    """Who acts."""
     now: datetime
+    """The moment of every change of this transaction, aware UTC."""
 
 
 @dataclass(frozen=True, slots=True)
 class IncidentTransactions:
-    """The dependencies of the use cases. Locks are taken in one order: incident, task, and the transitions last."""
+    """Opens the transactions of the use cases of one realm, and holds what they depend on.
+
+    Locks are taken in one order: incident, then task, and the realm's transitions last (``chain.repository.append``).
+    """
 
     database: Database
     clock: Clock
@@ -41,7 +48,17 @@ class IncidentTransactions:
 
     @asynccontextmanager
     async def turn(self, incident_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[LockedIncident]:
-        """A turn at this incident. Raises NotFound, and OverError where only an ``active`` one can be worked on."""
+        """A transaction with this incident locked, committed at the end of the block, rolled back by an exception.
+
+        Args:
+            incident_id: Of the realm.
+            actor: Who acts; the caller has checked the role.
+            active: Refuse an incident that is over.
+
+        Raises:
+            NotFound: there is no such incident.
+            OverError: it is over, and ``active`` is set.
+        """
         async with self.database.transaction() as connection:
             incident = await repository.lock_one(connection, self.realm, incident_id)
             if incident is None:

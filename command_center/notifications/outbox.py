@@ -1,4 +1,4 @@
-"""Putting notices into the outbox, in the transaction of what they tell of: both happen, or neither."""
+"""Outbox of notices: they are stored in the transaction of the change that they report, so both happen or neither."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ from command_center.notifications.settings import NotificationSettings
 
 
 class Outbox:
-    """``post`` is called before the transitions are appended, which take the realm's lock last."""
+    """Stores notices and their deliveries; the channels' senders deliver them later.
+
+    ``settings`` names the channels of the site: addresses of other channels are left out.
+    """
 
     def __init__(self, settings: NotificationSettings, clock: Clock, new_id: NewId) -> None:
         self._shared = settings.shared
@@ -26,9 +29,11 @@ class Outbox:
         self._new_id = new_id
 
     async def post(self, connection: AsyncConnection, realm: str, orders: Sequence[Order]) -> list[UUID]:
-        """Queue letters for all of these orders; the ids of their notices, new or bundled.
+        """Queue the deliveries of these orders; answers the id of each order's notice, in their order.
 
-        Any realm but the live one stays inside the pages. Raises what the database raises.
+        Call it before the transitions are appended, whose lock must be the last. A notice with the ``bundle_key`` of an
+        existing one is added to that one and not delivered again. Deliveries of any realm but the live one stay inside
+        the pages. Raises the errors of ``away.DATABASE_AWAY``.
         """
         if not orders:
             return []

@@ -1,4 +1,4 @@
-"""Sender of the outbox: one a channel, so that a channel that is dead or slow delays no other."""
+"""Senders of the outbox: one for each channel, so that a channel that is dead or slow delays no other."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ from command_center.notifications.repository import Outcome
 log = structlog.get_logger(__name__)
 
 LOOK_EVERY = 0.5
-"""Seconds between looks into an empty outbox: what a call may lose there."""
+"""Seconds between two looks into an empty outbox; a call waits there at most this long."""
 LEASE_MARGIN = timedelta(seconds=15)
-"""Beyond the channel's own time limit: after that whoever held a letter is dead."""
+"""Added to the channel's time limit: a sender that has held a letter for longer counts as dead."""
 DELIVERIES = Counter("cc_deliveries_total", "Attempts to deliver a notice", ["channel", "outcome"])
 
 
 class ChannelSender:
-    """``run_once`` does the work and raises; several processes may run one for the same channel."""
+    """Delivers the letters of one channel; several processes may run one for the same channel.
+
+    A letter is leased while it is tried: the lease is the transport's time limit and ``LEASE_MARGIN``. It is tried
+    again, with growing pauses, until it is delivered, can never be delivered or has expired.
+    """
 
     def __init__(self, database: Database, clock: Clock, channel: str, transport: Transport) -> None:
         self._database = database
@@ -39,7 +43,10 @@ class ChannelSender:
         self._lease = timedelta(seconds=transport.timeout) + LEASE_MARGIN
 
     async def run_once(self) -> int:
-        """Take what is due, and try it; how many letters that were. Raises what the database raises."""
+        """Claim the letters that are due, up to the transport's ``concurrency``, and try each once; answers how many.
+
+        Errors of the channel are stored with the letter. Raises the errors of ``away.DATABASE_AWAY``.
+        """
         async with self._database.transaction() as connection:
             letters = await repository.claim(
                 connection, self._channel, self._clock.now(), self._lease, self._transport.concurrency
@@ -69,7 +76,7 @@ class ChannelSender:
         return Outcome(state, self._clock.now())
 
     def _failed(self, letter: Letter, error: TransportError) -> Outcome:
-        """Give up what can never arrive; try the rest again while that still helps anybody."""
+        """Give the letter up where the error is permanent or it expires before the next attempt; else try it again."""
         now = self._clock.now()
         retry_at = now + retry_after(letter.attempts)
         detail = error.detail[:200] or None
@@ -80,7 +87,7 @@ class ChannelSender:
 
 
 async def keep_delivering(courier: ChannelSender, pause: float = LOOK_EVERY) -> None:
-    """For ever; a database that is away is waited for."""
+    """Run a sender until cancelled, ``pause`` seconds between looks; waits while the database is away."""
 
     async def deliver() -> bool:
         return await courier.run_once() > 0
@@ -89,7 +96,7 @@ async def keep_delivering(courier: ChannelSender, pause: float = LOOK_EVERY) -> 
 
 
 async def run(database: Database, clock: Clock, channels: Mapping[str, Transport]) -> None:
-    """All senders, side by side."""
+    """Run the senders of all channels side by side until cancelled."""
     async with asyncio.TaskGroup() as group:
         for name, transport in channels.items():
             group.create_task(keep_delivering(ChannelSender(database, clock, name, transport)), name=f"courier {name}")

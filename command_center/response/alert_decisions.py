@@ -1,7 +1,7 @@
-"""Decisions of officers on alerts: acknowledge, confirm, dismiss. Each is one transaction.
+"""Decisions of officers on alerts: acknowledge, confirm, dismiss, shelve. Each is one transaction.
 
-The alert's row is locked first, then the incident's, and the transitions come last. Of two officers at once one is
-second: what the first left behind decides whether the move is still possible.
+The alert's row is locked first, then the incident's, and the transitions are appended last. When two officers decide at
+once, the second waits for the first; whether the second move is still possible depends on the state it finds.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ from common.states import IllegalMoveError
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """A move somebody asks for."""
+    """A move that an officer asks for, with the reason and the note that go into the last transition."""
 
     to_state: AlertState
     reason: DismissReason | None = None
@@ -41,7 +41,11 @@ class Decision:
 
 
 class AlertDecisions:
-    """The use cases; ``actor`` has been let in by role, what depends on the alert is checked here."""
+    """Use cases of the alerts of one realm. The caller has checked that the role of ``actor`` may decide at all; rules
+    that depend on the alert are checked here. Every method answers the alert as it stands afterwards.
+
+    Errors: NotFound where there is no such alert, AlertMovedError where its state allows no such move.
+    """
 
     def __init__(self, database: Database, clock: Clock, opening: IncidentOpening, realm: str = LIVE_REALM) -> None:
         self._database = database
@@ -50,7 +54,7 @@ class AlertDecisions:
         self._realm = realm
 
     async def acknowledge(self, alert_id: UUID, actor: Actor) -> Alert:
-        """Take the alert. The same person again changes nothing. Raises AlertMovedError, NotFound."""
+        """Take the alert; a second time by the same person changes nothing. Raises AlertMovedError, NotFound."""
         who = person_of(actor)
         async with self._database.transaction() as connection:
             alert = await self._lock(connection, alert_id)
@@ -60,7 +64,10 @@ class AlertDecisions:
             return await self._finish(connection, alert, drafts)
 
     async def dismiss(self, alert_id: UUID, reason: DismissReason, note: str | None, actor: Actor) -> Alert:
-        """It needs no response. Raises AlertMovedError, LeaderNeededError, NotFound."""
+        """Decide that the alert needs no response; the same decision again by the same person changes nothing.
+
+        Raises AlertMovedError, NotFound, and LeaderNeededError where only a leader may dismiss an alert of its level.
+        """
         who = person_of(actor)
         async with self._database.transaction() as connection:
             alert = await self._lock(connection, alert_id)
@@ -72,7 +79,10 @@ class AlertDecisions:
             return await self._finish(connection, replace(alert, reason=str(reason)), drafts)
 
     async def shelve(self, alert_id: UUID, until: datetime, reason: str, actor: Actor) -> Alert:
-        """Put it aside for a while. Raises AlertMovedError, Invalid, NotFound."""
+        """Put the alert aside until a moment (aware), at most ``shelving.LONGEST`` from now; it is then raised again.
+
+        Raises AlertMovedError, NotFound, and Invalid where ``until`` is not within that time.
+        """
         who, now = person_of(actor), self._clock.now()
         if not now < until <= now + LONGEST:
             fields = {"until": "1 min – 8 h"}
@@ -90,7 +100,7 @@ class AlertDecisions:
             return await self._finish(connection, alert, [draft])
 
     async def unshelve(self, alert_id: UUID, actor: Actor) -> Alert:
-        """Take it off the shelf early: it is raised again. Raises AlertMovedError, NotFound."""
+        """End the shelf early: the alert is raised again and called about now. Raises NotFound, AlertMovedError."""
         who, now = person_of(actor), self._clock.now()
         async with self._database.transaction() as connection:
             alert = await self._lock(connection, alert_id)
@@ -103,7 +113,13 @@ class AlertDecisions:
             return await self._finish(connection, replace(alert, calls=0, next_step_at=now), [draft])
 
     async def confirm(self, alert_id: UUID, incident_id: UUID | None, note: str | None, actor: Actor) -> Alert:
-        """It is real: join the named incident, or open one. Raises AlertMovedError, IncidentOverError, NotFound."""
+        """Decide that the alert is real.
+
+        It joins the incident ``incident_id``; without one, the incident of the same hazard that is under way at its
+        hotspot; where there is none, a new incident is opened. A second time by the same person changes nothing.
+
+        Raises AlertMovedError, NotFound, and IncidentOverError where the named incident is over.
+        """
         who = person_of(actor)
         async with self._database.transaction() as connection:
             alert = await self._lock(connection, alert_id)
@@ -131,7 +147,7 @@ class AlertDecisions:
         return alert
 
     def _moved(self, alert: Alert, decision: Decision, who: Who) -> tuple[list[Draft], Alert]:
-        """The transitions on the way and the alert at its end."""
+        """Transitions of all states on the way to the one that is asked for, and the alert in that state."""
         now = self._clock.now()
         try:
             states = path_to(alert.state, decision.to_state)
@@ -171,7 +187,7 @@ def _draft(alert: Alert, state: AlertState, decision: Decision, who: Who, now: d
 
 
 def observation_of(alert: Alert) -> dict[str, Any]:
-    """What the verdict is about: kept beside it, because detectors learn from both."""
+    """What the detector saw when the alert was decided; stored with the decision, as material to improve detectors."""
     return {
         "kind": alert.kind,
         "detector": alert.detector,

@@ -1,4 +1,4 @@
-"""Changing what is known of an incident: its level, kind, place and times. Every change is recorded."""
+"""Changes of the facts of an incident: level, kind, title, place and times. Each is recorded as a transition."""
 
 from __future__ import annotations
 
@@ -28,7 +28,20 @@ async def change(
     note: str | None,
     actor: Actor,
 ) -> Incident:
-    """Set these values of this incident; what is the same already is no change. Raises NotFound, OverError."""
+    """Set facts of an incident; answers it as it stands afterwards.
+
+    Args:
+        work: Transactions of the realm.
+        first_reports: Is told of a new level, which may move the time at which the first report is due.
+        wanted: Id of the incident, and new values by name. Names outside ``CHANGEABLE`` are ignored, equal values are
+            no change.
+        note: Stands in the transition.
+        actor: Who changes it.
+
+    Raises:
+        NotFound: there is no such incident.
+        OverError: it is over.
+    """
     incident_id, values = wanted
     async with work.turn(incident_id, actor) as turn:
         before = turn.incident
@@ -43,7 +56,7 @@ async def change(
 
 
 def _drafts(turn: LockedIncident, changed: Incident, note: str | None) -> list[Draft]:
-    """One row for the level, which others look for by its name, and one for the rest."""
+    """One transition for the level, which is looked for by its name, and one for all other facts."""
     before = turn.incident
     rest: dict[str, Any] = {
         one.name: {"before": _plain(getattr(before, one.name)), "after": _plain(getattr(changed, one.name))}

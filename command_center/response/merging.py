@@ -1,4 +1,4 @@
-"""Two incidents that are one: the other takes over alerts and unfinished tasks, graver level and older clock."""
+"""Merging of two incidents that are the same event: one takes over the alerts and unfinished tasks of the other."""
 
 from __future__ import annotations
 
@@ -22,7 +22,12 @@ from command_center.tasks import repository as tasks
 async def merge(
     work: IncidentTransactions, first_reports: FirstReports, pair: tuple[UUID, UUID], note: str | None, actor: Actor
 ) -> Incident:
-    """Merge the first of the pair into the second. Raises NotFound, Invalid, MovedError, OverError, WrongRoleError."""
+    """Merge the first incident of the pair into the second; answers the first in its final state.
+
+    The second gets the graver of both levels, and the earlier time at which the event became known.
+
+    Raises NotFound, Invalid where both are one, MovedError, OverError where the second is over, and WrongRoleError.
+    """
     if pair[0] == pair[1]:
         raise Invalid(fields={"into": "is the same incident"})
     async with work.database.transaction() as connection:
@@ -44,7 +49,7 @@ async def merge(
 
 
 async def _take_over(turn: LockedIncident, into: Incident, first_reports: FirstReports) -> list[Draft]:
-    """Everything that is still to be done belongs to ``into`` from now on."""
+    """Move alerts and unfinished tasks to ``into``; answers its transitions, which the caller appends."""
     source = turn.incident
     moved_alerts = await alerts.move_to_incident(turn.connection, source.realm, source.id, into.id)
     moved_tasks = await tasks.move_to(turn.connection, source.realm, source.id, into.id)

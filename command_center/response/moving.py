@@ -1,4 +1,4 @@
-"""Moving an incident on: the guards look, the state changes, one transition says who and why."""
+"""Moves of an incident to another state: the guards judge, the state changes, one transition says who and why."""
 
 from __future__ import annotations
 
@@ -27,17 +27,24 @@ from common.states import IllegalMoveError
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A move that somebody asks for, and what they say with it."""
+    """A move that an officer asks for; ``note`` and ``data`` (JSON values) go into its transition."""
 
     to_state: IncidentState
     note: str | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
     only_from: IncidentState | None = None
-    """Where two ways lead to one state and each asks for other words: the state this one begins in."""
+    """State from which the move must start, where moves from two states lead to ``to_state``; None: from any."""
 
 
 async def move(work: IncidentTransactions, incident_id: UUID, ask: Ask, actor: Actor) -> Incident:
-    """Move it. Raises NotFound, MovedError, GuardError, WrongRoleError."""
+    """Move the incident in a transaction of its own; answers it in its new state.
+
+    Raises:
+        NotFound: there is no such incident.
+        MovedError: its state allows no such move.
+        GuardError: something is missing that must be done first; it carries what.
+        WrongRoleError: the actor's role may not make this move.
+    """
     async with work.turn(incident_id, actor, active=False) as turn:
         moved, draft = await moving(turn, ask, actor.role)
         await repository.update_one(turn.connection, moved)
@@ -46,7 +53,7 @@ async def move(work: IncidentTransactions, incident_id: UUID, ask: Ask, actor: A
 
 
 async def moving(turn: LockedIncident, ask: Ask, role: Role) -> tuple[Incident, Draft]:
-    """The incident in its new state, and the transition; the caller writes both."""
+    """The incident in its new state, and the transition; the caller writes both. Raises as ``move`` does."""
     incident = turn.incident
     verdict = _verdict(turn, ask, role, await gather(turn.connection, incident))
     data = dict(ask.data) | ({"late": True} if verdict.late else {})
@@ -84,7 +91,7 @@ def _verdict(turn: LockedIncident, ask: Ask, role: Role, facts: Facts) -> MoveVe
 
 
 async def gather(connection: AsyncConnection, incident: Incident) -> Facts:
-    """What the guards look at, as it stands in the database."""
+    """Tasks and reports of the incident as the guards see them, read from the database now."""
     given = await tasks.of_incidents(connection, incident.realm, [incident.id])
     told = await reports.of_incidents(connection, incident.realm, [incident.id])
     return facts_of(given, told)

@@ -11,7 +11,7 @@ from command_center.incidents.transaction import IncidentTransactions
 
 
 async def add_note(work: IncidentTransactions, incident_id: UUID, text: str, actor: Actor) -> Transition:
-    """A note is a transition that stays in the incident's state. Raises NotFound."""
+    """Add a note to the timeline of an incident, also of one that is over; answers its transition. Raises NotFound."""
     async with work.turn(incident_id, actor, active=False) as turn:
         incident = turn.incident
         draft = Draft(Subject.INCIDENT, incident.id, str(incident.state), NOTE, turn.now, turn.who, note=text)

@@ -28,21 +28,30 @@ from command_center.words.titles import title
 
 @dataclass(frozen=True, slots=True)
 class EventFacts:
-    """What is known of an event when its incident is opened."""
+    """Facts of an event when its incident is opened."""
 
     level: int
+    """1 is the gravest, 4 the lightest."""
     kind: str
     title: Mapping[str, str]
+    """Text by language, ``zh`` and ``en``."""
     hotspot: str | None
     position: Mapping[str, float] | None
+    """``lon`` and ``lat``, degrees, WGS84."""
     learned_at: datetime
+    """When the centre learned of it, aware; the time limits of reports count from here."""
     source: Mapping[str, str]
+    """``channel``, and who reported it where that is known."""
     occurred_at: datetime | None = None
     previous_incident_id: UUID | None = None
+    """The closed incident that happens again."""
 
 
 class IncidentOpening:
-    """Numbers count in the years of the site's time zone. Every incident owes its first report at once."""
+    """Opens incidents, and lets alerts join one, inside the caller's transaction.
+
+    Numbers count within a year of the site's time zone. Every new incident owes its first report at once.
+    """
 
     def __init__(self, new_id: NewId, time_zone: ZoneInfo, first_reports: FirstReports) -> None:
         self._new_id = new_id
@@ -52,7 +61,7 @@ class IncidentOpening:
     async def open(
         self, connection: AsyncConnection, realm: str, finding: EventFacts, who: Who, now: datetime
     ) -> tuple[Incident, Draft]:
-        """A new incident; the transition is the caller's to write."""
+        """Store a new incident; answers it and its transition, which the caller appends."""
         number = await repository.next_number(connection, realm, now.astimezone(self._time_zone).year)
         opened = _incident(realm, self._new_id(), number, finding, who, now)
         await repository.insert_one(connection, opened)
@@ -63,7 +72,8 @@ class IncidentOpening:
     async def open_for(
         self, connection: AsyncConnection, alert: Alert, who: Who, now: datetime
     ) -> tuple[UUID, list[Draft]]:
-        """A new incident with the alert's level, kind and place; the transitions are the caller's to write."""
+        """Store a new incident with the level, kind and place of an alert; answers its id and its transitions, which
+        the caller appends."""
         place = (await origins_of(connection, [alert.origin])).get(alert.origin)
         finding = _finding(alert, place, await _learned_at(connection, alert, now))
         told = await cap.of_episode(connection, alert.realm, alert.members[0].episode_id) if alert.members else []
@@ -72,7 +82,7 @@ class IncidentOpening:
         return opened.id, [replace(draft, data={**draft.data, "alert_id": str(alert.id)})]
 
     async def under_way(self, connection: AsyncConnection, alert: Alert) -> UUID | None:
-        """The latest incident of the same hazard at the same hotspot that is not over: the alert belongs to it."""
+        """Id of the latest incident that is not over, of the same hazard at the alert's hotspot; None without one."""
         kinds = kinds_beside(alert.kind)
         if alert.hotspot is None or not kinds:
             return None
@@ -81,7 +91,10 @@ class IncidentOpening:
     async def join(
         self, connection: AsyncConnection, alert: Alert, incident_id: UUID, who: Who, now: datetime
     ) -> list[Draft]:
-        """Let the alert join; a graver alert raises the incident's level. Raises NotFound, IncidentOverError."""
+        """Let an alert join an incident; answers the transitions, which the caller appends.
+
+        An alert of a graver level raises that of the incident. Raises NotFound, and IncidentOverError where it is over.
+        """
         incident = await repository.lock_one(connection, alert.realm, incident_id)
         if incident is None:
             raise incident_missing()
@@ -99,7 +112,7 @@ class IncidentOpening:
 
 
 async def _learned_at(connection: AsyncConnection, alert: Alert, now: datetime) -> datetime:
-    """The first acknowledgement, also where the alert was taken back since."""
+    """When the alert was acknowledged first, also where it was raised again since; ``now`` without any."""
     first = await audit.first_at(connection, alert.realm, (Subject.ALERT, alert.id), "acknowledged")
     return min(moment for moment in (first, alert.acknowledged_at, now) if moment is not None)
 
@@ -118,7 +131,7 @@ def _finding(alert: Alert, place: Origin | None, learned_at: datetime) -> EventF
 
 
 def _told_by_cap(finding: EventFacts, message: Mapping[str, Any]) -> EventFacts:
-    """Another system's words for it, and its place."""
+    """The facts with headline, place and sender of the CAP message that the alert came from."""
     return replace(
         finding,
         title={"zh": message["headline"], "en": message["headline"]},

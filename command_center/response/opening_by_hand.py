@@ -1,4 +1,4 @@
-"""Opening an incident by hand: somebody called, a patrol came back, a message arrived."""
+"""Opening of an incident by hand, after a phone call, a patrol's report or a message."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from command_center.words.titles import title
 async def open_by_hand(
     work: IncidentTransactions, opening: IncidentOpening, finding: EventFacts, note: str | None, actor: Actor
 ) -> Incident:
-    """A new incident. What happens again links to the incident before. Raises NotFound, Invalid."""
+    """Open an incident from what an officer entered; a missing title is made from the kind.
+
+    Raises Invalid where the event became known in the future, and NotFound where ``previous_incident_id`` names none.
+    """
     now = work.clock.now()
     if finding.learned_at > now:
         raise Invalid(fields={"told_at": "lies in the future"})

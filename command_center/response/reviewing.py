@@ -1,4 +1,4 @@
-"""The review of a closed incident: its figures from the transitions, what was learned, who corrects what until when."""
+"""Review of a closed incident: figures from its transitions, what was learned, who corrects what until when."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from command_center.tasks.model import Task
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """Something to be put right: by whom, until when."""
+    """One correction that a review asks for: what, by whom, until which day."""
 
     text: str
     owner: str
@@ -34,7 +34,10 @@ class Correction:
 def figures(
     incident: Incident, timeline: Sequence[Transition], given: Sequence[Task], told: Sequence[Report]
 ) -> dict[str, int | None]:
-    """How long it took, milliseconds from the opening, and how much there was. Pure."""
+    """Figures of an incident: times in milliseconds from its opening, and counts. Pure.
+
+    ``learned_to_opened_ms`` alone ends at the opening. None stands where a state was never reached.
+    """
     reached = _first_times(incident, timeline)
     on_scene = [task.on_scene_at for task in given if task.on_scene_at]
     reported = [report.told_at for report in told if report.told_at]
@@ -57,7 +60,7 @@ FLARE_UP = (str(IncidentState.CONTROLLED), str(IncidentState.RESPONDING))
 
 
 def _first_times(incident: Incident, timeline: Sequence[Transition]) -> dict[str, int]:
-    """By state: how long after the opening it was first reached, milliseconds."""
+    """Milliseconds from the opening until each state was first reached, by state."""
     times: dict[str, int] = {}
     for link in timeline:
         draft = link.draft

@@ -1181,7 +1181,7 @@ export interface components {
             width: number;
         };
         /**
-         * @description What a transition is about.
+         * @description Kind of the thing whose state a transition changes.
          * @enum {string}
          */
         Subject: "alert" | "incident" | "task" | "report";
