@@ -27,7 +27,7 @@ class FolderLock:
         return True
 
     def release(self) -> None:
-        """Let another process have it."""
+        """Give the lock up, so that another process can take it."""
         if self._file is not None:
             self._file.close()
             self._file = None

@@ -62,7 +62,7 @@ class Loop:
         self._thread.start()
 
     def wake(self) -> None:
-        """Take the next step now."""
+        """End the pause: the next step is taken at once. Any thread may call it."""
         self._wake.set()
 
     def rest(self, seconds: float) -> None:

@@ -9,23 +9,25 @@ from camera_adapters.messages import CameraSpec, RecordedStream, Stream
 
 @dataclass(frozen=True, slots=True)
 class FeedPlan:
-    """What one connection is for."""
+    """Purposes of one connection to a camera."""
 
     stream: RecordedStream
-    """Whose URL is opened."""
+    """The stream whose URL is opened."""
     url: str
+    """With placeholders in place of secrets."""
     records: RecordedStream | None = None
-    """Under which name it is recorded."""
+    """Name under which it is recorded; None: it is not."""
     always_live: tuple[RecordedStream, ...] = ()
+    """Live streams that always get its fragments."""
     wanted_live: tuple[RecordedStream, ...] = ()
-    """Shown while somebody wants it."""
+    """Live streams that get its fragments while a viewer wants them."""
     analysed: bool = False
     on_demand: bool = False
-    """Open only while somebody wants it."""
+    """The connection is open only while a viewer wants the main stream."""
 
 
 def plan_feeds(spec: CameraSpec) -> tuple[FeedPlan, ...]:
-    """The connections a camera needs; the analysed one comes first."""
+    """The connections that a camera needs, one or two; the analysed one comes first."""
     if spec.sub is None or spec.sub == spec.main:
         return (FeedPlan(Stream.SUB, spec.main, spec.record, (Stream.SUB,), (Stream.MAIN,), analysed=True),)
     records_main = spec.record == Stream.MAIN

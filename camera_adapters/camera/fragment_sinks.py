@@ -47,7 +47,7 @@ class FragmentSinks:
             )
 
     def write(self, fragments: Sequence[Fragment]) -> None:
-        """Pass fragments on."""
+        """Hand fragments to the recorder and to the live streams of the plan; never raises."""
         for fragment in fragments:
             if self._recorder is not None:
                 self._record(self._recorder, fragment)
@@ -57,7 +57,7 @@ class FragmentSinks:
                 self._show(stream, fragment)
 
     def close(self) -> None:
-        """Finish the recording's file."""
+        """Close the recording's open file, which announces it."""
         if self._recorder is not None:
             self._recorder.close()
 

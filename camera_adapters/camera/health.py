@@ -39,7 +39,7 @@ class Snapshot:
     """The source is being made ready (rendered, transcoded): that it is silent is no fault."""
 
     def silent(self, now: float) -> float:
-        """Seconds without a packet."""
+        """Seconds since the last packet."""
         return now - (self.since if self.last_packet is None else self.last_packet)
 
 
@@ -109,7 +109,7 @@ class CameraStatus:
         return changed
 
     def reconnecting(self) -> None:
-        """The source is opened once more."""
+        """Note that the source is being opened again after a failure; it is counted."""
         with self._lock:
             self._snapshot = replace(self._snapshot, reconnects=self._snapshot.reconnects + 1)
 

@@ -40,7 +40,7 @@ class SegmentAnnouncer:
 
     @property
     def waiting(self) -> int:
-        """How many have not been sent."""
+        """How many announcements have not been sent yet."""
         return len(self._spool)
 
     def start(self) -> None:
@@ -48,7 +48,7 @@ class SegmentAnnouncer:
         self._loop.start()
 
     def announce(self, message: SegmentMessage) -> None:
-        """Have it sent; never raises."""
+        """Queue an announcement; any thread may call it. Never raises, and waits for no server."""
         self._spool.put(SpoolEntry(str(self._new_id()), message.model_dump_json(exclude_none=True).encode()))
         self._loop.wake()
 

@@ -24,7 +24,7 @@ TYPES: Mapping[str, Literal["number", "integer", "boolean", "text"]] = {
 
 
 def catalogue(entries: Mapping[str, DetectorEntry] = DETECTORS) -> DetectorCatalogue:
-    """All detectors of the table."""
+    """Every detector of the table with its settings, defaults and bounds, as the centre is told of them."""
     return DetectorCatalogue(detectors=tuple(_info(entry) for entry in entries.values()))
 
 

@@ -13,6 +13,6 @@ class Site:
     """The same for all cameras of a worker, and for every trial of one of them."""
 
     time_zone: tzinfo = UTC
-    """By it the working hours of a works site and the days of the flood season are meant."""
+    """Working hours of a works site and days of the flood season are meant in this zone."""
     network: ObjectNetwork | None = None
-    """Names what moves; without one motion alone says that somebody is there."""
+    """Names what moves; without a network everything that moves as a body does is an intrusion."""

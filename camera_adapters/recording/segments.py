@@ -16,7 +16,7 @@ _STEM = re.compile(r"(\d{8}T\d{9})Z-e(\d+)")
 """A segment's name without its suffix: start (UTC, milliseconds) and epoch."""
 
 Announce = Callable[[SegmentMessage], None]
-"""Must not raise: recording goes on while nobody can be told."""
+"""Takes the announcement of a segment. It must not raise: recording continues while no server can be reached."""
 
 
 class SegmentName(NamedTuple):

@@ -1,4 +1,4 @@
-"""Service of reports: begin, write, submit, sign, return, tell by phone, send, note the receipt."""
+"""Service of reports: begin, write, submit, sign, give back, tell by phone, send, note the receipt."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ from common.states import IllegalMoveError
 
 @dataclass(frozen=True, slots=True)
 class LockedReport:
-    """One report on the table: the incident is locked, so nobody else has any of its reports in hand."""
+    """One report whose incident is locked, so that nobody else can change any report of that incident meanwhile."""
 
     turn: LockedIncident
     report: Report
@@ -56,7 +56,14 @@ class LockedReport:
 
 @dataclass(frozen=True, slots=True)
 class ReportService:
-    """The use cases."""
+    """Use cases of reports; each is one transaction, which locks the incident first.
+
+    The caller has checked that the role of ``actor`` may do it. Each method answers the report as it stands afterwards.
+    Deadlines count in ``time_zone``; a late report is flagged in its transition and never refused.
+
+    Errors: NotFound where there is no such report, OverError where its incident is over, MovedError where its stage
+    allows no such move.
+    """
 
     work: IncidentTransactions
     reporting: Reporting
@@ -64,7 +71,10 @@ class ReportService:
     time_zone: ZoneInfo
 
     async def begin(self, incident_id: UUID, kind: ReportKind, actor: Actor) -> Report:
-        """A follow-up or the final report. Raises NotFound, OverError, Conflict."""
+        """Begin a follow-up, or the final report, as a draft.
+
+        Raises NotFound, OverError, and Conflict where the incident has a final report already.
+        """
         async with self.work.turn(incident_id, actor) as turn:
             told = await repository.of_incidents(turn.connection, self.work.realm, [incident_id])
             same = [report for report in told if report.kind is kind]
@@ -89,7 +99,10 @@ class ReportService:
             return begun
 
     async def write(self, report_id: UUID, revision: int, body: Body, actor: Actor) -> Report:
-        """Save the text of a draft. Raises NotFound, Conflict."""
+        """Save the text of a draft. ``revision`` is the one that the writer began with.
+
+        Raises NotFound, OverError, and Conflict where the report is no draft or was saved by somebody else since.
+        """
         async with self._desk(report_id, actor) as desk:
             report = desk.report
             if report.stage is not ReportStage.DRAFT:
@@ -101,7 +114,7 @@ class ReportService:
             return written
 
     async def submit(self, report_id: UUID, actor: Actor) -> Report:
-        """Ask for the signature. Raises NotFound, MovedError, Invalid for a report that says nothing."""
+        """Submit a draft for signature. Raises NotFound, OverError, MovedError, and Invalid where it has no text."""
         async with self._desk(report_id, actor) as desk:
             report = desk.report
             if report.stage is ReportStage.DRAFT and not any((report.body or {}).values()):
@@ -109,14 +122,17 @@ class ReportService:
             return await self._move(desk, ReportStage.SUBMITTED)
 
     async def give_back(self, report_id: UUID, reason: str, actor: Actor) -> Report:
-        """The leader wants it written otherwise. Raises NotFound, MovedError."""
+        """Give a submitted report back as a draft, with the reason. Raises NotFound, OverError, MovedError."""
         async with self._desk(report_id, actor) as desk:
             if desk.report.stage is not ReportStage.SUBMITTED:
                 raise report_moved(desk.report.stage, ReportStage.DRAFT)
             return await self._move(desk, ReportStage.DRAFT, note=reason)
 
     async def sign(self, report_id: UUID, actor: Actor) -> Report:
-        """签发: the text is final, its hash stands in the transition, the document gets its number."""
+        """Sign (签发): the text becomes final, its hash goes into the transition, the document gets its number.
+
+        Raises NotFound, OverError, MovedError.
+        """
         async with self._desk(report_id, actor) as desk:
             told = await repository.of_incidents(desk.turn.connection, self.work.realm, [desk.report.incident_id])
             place = sum(report.signed_at is not None for report in told) + 1
@@ -126,7 +142,10 @@ class ReportService:
             return await self._move(replace_report(desk, signed), ReportStage.SIGNED, data=data)
 
     async def phoned(self, report_id: UUID, to: str, late_reason: str | None, actor: Actor) -> Report:
-        """It was told by phone; the text may follow. Raises NotFound, Conflict."""
+        """Note that the report was told by phone, to whom, and why it was late; the text may follow.
+
+        Raises NotFound, OverError, and Conflict where that is noted already.
+        """
         async with self._desk(report_id, actor) as desk:
             report = desk.report
             if report.phoned_at is not None:
@@ -138,7 +157,7 @@ class ReportService:
             return told
 
     async def send(self, report_id: UUID, late_reason: str | None, actor: Actor) -> Report:
-        """It went out in writing. Late is flagged, never blocked. Raises NotFound, MovedError."""
+        """Note that a signed report was sent in writing, and why late. Raises NotFound, OverError, MovedError."""
         async with self._desk(report_id, actor) as desk:
             report = desk.report
             sent = replace(report, written_at=desk.turn.now, late_reason=late_reason or report.late_reason)
@@ -148,7 +167,10 @@ class ReportService:
             return await self._move(replace_report(desk, sent), ReportStage.SENT, note=late_reason, data=data)
 
     async def receipt(self, report_id: UUID, by: str, at: datetime | None, actor: Actor) -> Report:
-        """Those above have it; that may be known when the incident is over. Raises NotFound, MovedError."""
+        """Note that the receiver has the report, also when the incident is over. Raises NotFound, MovedError.
+
+        ``at`` (aware; None: now) is moved to between the sending and now.
+        """
         async with self._desk(report_id, actor, active=False) as desk:
             report, now = desk.report, desk.turn.now
             moment = min(max(at or now, report.written_at or now), now)
@@ -156,7 +178,7 @@ class ReportService:
             return await self._move(replace_report(desk, receipted), ReportStage.RECEIPTED, data={"by": by})
 
     async def text(self, connection: AsyncConnection, report: Report, incident: Incident) -> Body:
-        """What the report says; what nobody has begun to write is taken from the incident."""
+        """The text of the report; the text of one that nobody has written is made from the incident."""
         return report.body or prefill(report.kind, await self._known(connection, report, incident))
 
     async def _known(self, connection: AsyncConnection, report: Report, incident: Incident) -> Known:
@@ -178,7 +200,7 @@ class ReportService:
 
     @asynccontextmanager
     async def _desk(self, report_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[LockedReport]:
-        """Lock the incident, then take the report as it stands behind the lock.
+        """Lock the incident, then read the report again, as it stands under the lock.
 
         Raises OverError where only reports of an ``active`` incident can be worked on.
         """
@@ -220,7 +242,7 @@ class ReportService:
         to: str | None = None,
         note: str | None = None,
     ) -> None:
-        """The transition, as the last step of the transaction."""
+        """Append the transition, as the last step of the transaction."""
         about = {"incident_id": str(report.incident_id), "kind": str(report.kind), "number": report.number}
         draft = Draft(
             Subject.REPORT,
@@ -236,16 +258,17 @@ class ReportService:
 
 
 def replace_report(desk: LockedReport, report: Report) -> LockedReport:
-    """The same turn with the report as it will be."""
+    """The same locked incident with the report as it is to be written."""
     return LockedReport(desk.turn, report)
 
 
 def document_code(word: str, incident: Incident, place: int) -> str:
-    """``峡窝应急报〔2026〕1-2号``: year and number of the incident, and which of its reports it is."""
+    """Number of a document, ``峡窝应急报〔2026〕1-2号``: year and number of the incident, and the ``place`` of the
+    report among its signed ones, from 1."""
     year, _, serial = incident.number.partition("-")
     return f"{word}〔{year}〕{int(serial)}-{place}号"
 
 
 def body_hash(body: Body) -> str:
-    """SHA-256 over the text, in one spelling: what was signed can be proven."""
+    """SHA-256, hexadecimal, of the text as JSON with sorted keys; it proves later which text was signed."""
     return hashlib.sha256(json.dumps(dict(body), ensure_ascii=False, sort_keys=True).encode()).hexdigest()

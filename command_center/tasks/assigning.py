@@ -1,4 +1,4 @@
-"""Giving tasks: one by hand, or those of a response plan at once."""
+"""Assigning of tasks: one by hand, or all tasks of a response plan at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ from command_center.tasks.orders import Orders
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What somebody wants done. One of ``unit`` and ``person_id`` is set, or both."""
+    """A task that an officer wants done. ``unit``, ``person_id`` or both are set; ``due_at`` is aware.
+
+    ``title`` and ``detail`` are texts by language; ``plan`` is the id of the plan that the task comes from.
+    """
 
     title: Names
     detail: Names | None = None
@@ -35,21 +38,33 @@ class Assignment:
 
 @dataclass(frozen=True, slots=True)
 class Assigning:
-    """The use cases that give tasks."""
+    """Use cases that give tasks; each is one transaction, and posts the orders to those who must do them.
+
+    The caller has checked that the role of ``actor`` may give tasks.
+    """
 
     work: IncidentTransactions
     units: Units
     orders: Orders
 
     async def assign(self, incident_id: UUID, wanted: Assignment, actor: Actor) -> Task:
-        """One task. Raises NotFound, Invalid, OverError."""
+        """Give one task; answers it.
+
+        Raises:
+            NotFound: there is no such incident, or no enabled responder with this id.
+            Invalid: neither unit nor person is named, or the unit is unknown.
+            OverError: the incident is over.
+        """
         async with self.work.turn(incident_id, actor) as turn:
             task = self._task(turn, wanted, await self._person(turn, wanted.person_id))
             await self._write(turn, [task], [])
             return task
 
     async def open_plan(self, incident_id: UUID, plan: Plan, actor: Actor) -> list[Task]:
-        """Every task of the plan, once an incident. Raises NotFound, OverError, Conflict."""
+        """Give every task of a response plan; an incident has one plan.
+
+        Raises NotFound, OverError, and Conflict where a plan is open already.
+        """
         async with self.work.turn(incident_id, actor) as turn:
             incident = turn.incident
             if incident.plan is not None:
@@ -64,7 +79,10 @@ class Assigning:
             return tasks
 
     async def reassign(self, turn: LockedIncident, task: Task, wanted: Assignment) -> Task:
-        """The same task for somebody else, in the caller's turn; the caller writes it and its transition."""
+        """The same task for somebody else, in the caller's transaction; the caller writes it and its transition.
+
+        Raises NotFound, Invalid.
+        """
         given = self._task(turn, wanted, await self._person(turn, wanted.person_id))
         return replace(given, id=task.id, plan=task.plan, title=task.title, detail=task.detail)
 
@@ -100,7 +118,7 @@ class Assigning:
         )
 
     async def _write(self, turn: LockedIncident, tasks: Sequence[Task], before: Sequence[Draft]) -> None:
-        """The tasks, their orders, and as the last step the transitions."""
+        """Write the tasks, post their orders, and append the transitions as the last step."""
         await repository.insert_many(turn.connection, tasks)
         await self.orders.post(turn.connection, turn.incident, tasks)
         await audit.append(turn.connection, self.work.realm, [*before, *(assigned(turn, task) for task in tasks)])
@@ -131,7 +149,7 @@ def _as_person(account: Account | None) -> Mapping[str, str] | None:
 
 
 def assigned(turn: LockedIncident, task: Task, from_state: TaskState | None = None) -> Draft:
-    """The transition of a task that was given to somebody."""
+    """The transition of a task that was given; ``from_state`` None means that the task is new."""
     data = {
         "incident_id": str(task.incident_id),
         "title": dict(task.title),

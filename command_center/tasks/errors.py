@@ -18,7 +18,7 @@ STATES = {
 
 
 def task_moved(state: TaskState, wanted: TaskState) -> MovedError:
-    """A task that cannot go there."""
+    """The state of the task allows no such move; HTTP 409."""
     return MovedError("task_moved", ("任务", "task"), (str(state), str(wanted)), (STATES[state], STATES[wanted]))
 
 
@@ -28,15 +28,15 @@ def task_missing() -> NotFound:
 
 
 def not_theirs() -> Forbidden:
-    """A responder moves only their own tasks."""
+    """The responder may move only tasks of their own or of their unit; HTTP 403."""
     return Forbidden("not_your_task", "这不是您或您所在队伍的任务", "This is not a task of yours or of your unit")
 
 
 def key_reused() -> Conflict:
-    """One key is one step of one task."""
+    """The key was used for another step or task; HTTP 409."""
     return Conflict("key_reused", "同一操作编号已用于其他步骤", "This key was used for another step")
 
 
 def plan_is_open(plan: str) -> Conflict:
-    """An incident has one plan."""
+    """The incident has an open plan, and can have only one; HTTP 409."""
     return Conflict("plan_open", "该事件已启动预案", "A plan is open already", fields={"plan": plan})

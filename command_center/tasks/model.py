@@ -40,7 +40,7 @@ STATES = StateTable(
 
 FINISHED = STATES.final
 TIMED = (TaskState.ACCEPTED, TaskState.EN_ROUTE, TaskState.ON_SCENE, TaskState.DONE)
-"""The steps on the way, in order; each has its time in the task."""
+"""States whose time the task keeps (``accepted_at`` …), in their order."""
 COMMAND = frozenset({TaskState.ASSIGNED, TaskState.CANCELLED})
 """Moves that only duty staff make."""
 
@@ -63,28 +63,29 @@ class Task:
     assigned_by: Mapping[str, str]
     state_since: datetime
     due_at: datetime | None = None
-    """When somebody should be on the scene."""
+    """When the person or unit should be on the scene."""
     accepted_at: datetime | None = None
     accepted_by: Mapping[str, str] | None = None
     en_route_at: datetime | None = None
     on_scene_at: datetime | None = None
     done_at: datetime | None = None
     position: Mapping[str, float] | None = None
-    """Where those who do it were last, WGS84."""
+    """Last known position of those who do it: ``lon`` and ``lat``, degrees, WGS84."""
 
     @property
     def is_finished(self) -> bool:
         return self.state in FINISHED
 
     def belongs_to(self, person_id: str, units: Collection[str]) -> bool:
-        """Whether it was given to this person, or to one of their units and to nobody else of it."""
+        """Whether the task was given to this person, or to one of their units without naming a person."""
         if self.person is not None:
             return self.person["id"] == person_id
         return self.unit in units
 
 
 def may_step(task: Task, to_state: TaskState, role: Role, person_id: str, units: Collection[str]) -> bool:
-    """Duty staff move any task, for those who report by radio too; a responder moves their own, and gives no orders."""
+    """Whether a person may move the task: duty staff any task, also for those who report by radio; a responder their
+    own ones, except to the states of ``COMMAND``."""
     if role in DUTY:
         return True
     return role is Role.RESPONDER and to_state not in COMMAND and task.belongs_to(person_id, units)

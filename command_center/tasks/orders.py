@@ -1,4 +1,4 @@
-"""An order that leaves the centre: those who must do a task are told, in the transaction that gave it."""
+"""Orders: notices to those who must do a task, queued in the transaction that gives the task."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ from command_center.tasks.model import Task
 
 @dataclass(frozen=True, slots=True)
 class Orders:
-    """Posts a task to its person, or to the members of its unit."""
+    """Posts notices of tasks to their persons, or to the members of their units."""
 
     outbox: Outbox
     units: Units
 
     async def post(self, connection: AsyncConnection, incident: Incident, tasks: Collection[Task]) -> None:
-        """Queue the notices; before the transitions are appended."""
+        """Queue the notices of these tasks; call it before the transitions are appended.
+
+        A member of a unit without an enabled account gets none.
+        """
         members = {name for task in tasks for name in self._usernames(task)}
         known = {one.username: one for one in await accounts.by_usernames(connection, members)}
         orders = [
@@ -43,7 +46,7 @@ class Orders:
 
 
 def notice_of(task: Task, incident: Incident) -> Notice:
-    """The words of an order: what to do, and of which incident. Pure."""
+    """The notice of a task: what to do, and for which incident. Pure."""
     return Notice(
         topic=Topic.TASK,
         title=_wording({language: f"{word}{task.title[language]}" for language, word in PREFIX.items()}),

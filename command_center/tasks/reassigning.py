@@ -1,4 +1,4 @@
-"""A task that was declined goes to somebody else."""
+"""Reassigning of a declined task to another unit or person."""
 
 from __future__ import annotations
 
@@ -14,7 +14,14 @@ from common.states import IllegalMoveError
 
 
 async def reassign(assigning: Assigning, task_id: UUID, wanted: Assignment, actor: Actor) -> Task:
-    """Give it to another unit or person. Raises NotFound, MovedError, Invalid, OverError."""
+    """Give a declined task to another unit or person; answers it.
+
+    Raises:
+        NotFound: there is no such task, or no enabled responder with this id.
+        MovedError: the task is not declined.
+        Invalid: neither unit nor person is named, or the unit is unknown.
+        OverError: the incident is over.
+    """
     work = assigning.work
     async with work.database.read() as connection:
         seen = await repository.get_one(connection, work.realm, task_id)

@@ -54,7 +54,7 @@ task_step = sa.Table(
     sa.Column("to_state", sa.Text, nullable=False),
     sa.ForeignKeyConstraint(["realm", "task_id"], ["task.realm", "task.id"], name="fk_task_step_task"),
 )
-"""Keys that pages give their steps: one that comes twice counts once. Append-only."""
+"""Keys that pages give to steps: a key that comes twice counts once. Append-only."""
 
 
 async def insert_many(connection: AsyncConnection, tasks: Sequence[Task]) -> None:
@@ -70,7 +70,7 @@ async def update_one(connection: AsyncConnection, one: Task) -> None:
 
 
 async def get_one(connection: AsyncConnection, realm: str, identity: UUID, *, lock: bool = False) -> Task | None:
-    """This task; ``lock`` holds it until the transaction ends. Lock its incident first."""
+    """The task with this id; None without one. ``lock`` locks its row; lock the row of its incident before."""
     query = sa.select(task).where(task.c.realm == realm, task.c.id == identity)
     row = (await connection.execute(query.with_for_update() if lock else query)).mappings().first()
     return _task(row) if row else None
@@ -90,7 +90,7 @@ async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID])
 
 
 async def unfinished_of(connection: AsyncConnection, realm: str, person_id: str, units: Collection[str]) -> list[Task]:
-    """What a person has to do, alone or with their units, oldest first."""
+    """Tasks that a person still has to do, alone or with their units, oldest first; declined ones are left out."""
     own = task.c.person["id"].astext == person_id
     of_unit = sa.and_(task.c.unit.in_(units), task.c.person.is_(None))
     waiting = task.c.state.not_in([str(state) for state in (*FINISHED, TaskState.DECLINED)])
@@ -99,21 +99,21 @@ async def unfinished_of(connection: AsyncConnection, realm: str, person_id: str,
 
 
 async def move_to(connection: AsyncConnection, realm: str, source: UUID, target: UUID) -> list[UUID]:
-    """Give the unfinished tasks of one incident to another; their ids."""
+    """Move the unfinished tasks of the incident ``source`` to ``target``; answers their ids."""
     unfinished = task.c.state.not_in([str(state) for state in FINISHED])
     statement = sa.update(task).where(task.c.realm == realm, task.c.incident_id == source, unfinished)
     return list((await connection.scalars(statement.values(incident_id=target).returning(task.c.id))).all())
 
 
 async def take_key(connection: AsyncConnection, one: Task, key: UUID, to_state: TaskState) -> bool:
-    """Use a key for a step; False when it was used before."""
+    """Note that a key is used for this step; False when it was used before."""
     values = {"realm": one.realm, "key": key, "task_id": one.id, "to_state": str(to_state)}
     statement = insert(task_step).values(values).on_conflict_do_nothing().returning(task_step.c.key)
     return await connection.scalar(statement) is not None
 
 
 async def step_of_key(connection: AsyncConnection, realm: str, key: UUID) -> tuple[UUID, TaskState] | None:
-    """Task and state of the step that used this key."""
+    """Task and state of the step that used this key; None where none did."""
     query = sa.select(task_step.c.task_id, task_step.c.to_state).where(task_step.c.realm == realm)
     row = (await connection.execute(query.where(task_step.c.key == key))).first()
     return (row.task_id, TaskState(row.to_state)) if row else None

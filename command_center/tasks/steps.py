@@ -1,4 +1,4 @@
-"""The steps of a task: accepted, en route, on the scene, done. A step that comes twice counts once."""
+"""Steps of a task: accepted, en route, on the scene, done. A step that is sent twice counts once."""
 
 from __future__ import annotations
 
@@ -22,29 +22,41 @@ from command_center.tasks.model import STATES, TIMED, Task, TaskState, may_step
 from common.states import IllegalMoveError
 
 TAPPED_WITHIN = timedelta(hours=12)
-"""A phone that was without a network says when its button was pressed; older than this it is not believed."""
+"""Oldest ``tapped_at`` that is believed: a phone without a network sends a step later, with the time of the tap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step as a page asks for it. ``key`` is its own: the page repeats it when it does not know whether it came."""
+    """One step as a page asks for it."""
 
     key: UUID
+    """Made by the page for this step; the page sends the same key again when it got no answer."""
     to_state: TaskState
     note: str | None = None
     position: Mapping[str, float] | None = None
+    """``lon`` and ``lat``, degrees, WGS84."""
     tapped_at: datetime | None = None
+    """When the button was pressed, aware, by the phone's clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class TaskSteps:
-    """The use case of a step."""
+    """Use case of a step, by a responder or by duty staff in their place."""
 
     work: IncidentTransactions
     units: Units
 
     async def step(self, task_id: UUID, step: Step, actor: Actor) -> Task:
-        """Take the step; the same key again changes nothing. Raises NotFound, Forbidden, MovedError, Conflict."""
+        """Take a step in a transaction of its own; answers the task as it stands afterwards.
+
+        The same step with the same key again changes nothing.
+
+        Raises:
+            NotFound: there is no such task.
+            Forbidden: the actor may not move it.
+            MovedError: its state allows no such move, or its incident is over.
+            Conflict: the key was used for another step, or the task has just moved with its incident.
+        """
         async with self.work.database.read() as connection:
             seen = await repository.get_one(connection, self.work.realm, task_id)
         if seen is None:
@@ -85,7 +97,7 @@ class TaskSteps:
 
 
 def _moment(step: Step, task: Task, now: datetime) -> datetime:
-    """When the button was pressed, as far as that can be: after the step before, and not in the future."""
+    """The time of the step: when the button was pressed, but not before the last step and not in the future."""
     if step.tapped_at is None or now - step.tapped_at > TAPPED_WITHIN:
         return now
     return min(now, max(step.tapped_at, task.state_since))

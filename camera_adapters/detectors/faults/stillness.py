@@ -56,7 +56,7 @@ class Stillness:
         self.forget()
 
     def forget(self) -> None:
-        """The stream was interrupted."""
+        """Forget the last pictures: the stream was interrupted."""
         self._before = None
         self._repeated: deque[float] = deque(maxlen=200)
         self._refined = float("-inf")

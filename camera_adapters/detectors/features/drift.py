@@ -52,7 +52,7 @@ class Drift:
         self.forget()
 
     def forget(self) -> None:
-        """The next picture follows none."""
+        """Forget the last picture: the next one is compared with none."""
         self._before: Plane | None = None
         self._at = float("-inf")
         self._moved_at = self._asked_at = float("-inf")

@@ -75,7 +75,7 @@ class IntrusionDetector:
         return [*seen, *(each for each in swimmers if each.box is not None)]
 
     def reset(self) -> None:
-        """Nobody is known any more."""
+        """Forget everybody who was followed."""
         self._decision.forget()
         self._swimmers.forget()
         self._seen = None

@@ -79,7 +79,7 @@ class Crossings:
     """How often each was seen to move as a body does: to stand still or to turn round does not undo that."""
 
     def forget(self) -> None:
-        """Nobody is known."""
+        """Forget everybody who was followed, and who has crossed."""
         self._tracker.clear()
         self._feet.clear()
         self._crossed.clear()
@@ -153,7 +153,7 @@ class LineCrossingDetector:
         return Observation(KIND, SCORE, self._zone, f"track-{track.number}", box, evidence=evidence)
 
     def reset(self) -> None:
-        """Nobody is known any more."""
+        """Forget everybody who was followed."""
         self._crossings.forget()
 
 

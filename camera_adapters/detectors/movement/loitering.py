@@ -58,7 +58,7 @@ class Stay:
         return 0.0 if self.since is None else now - self.since
 
     def forget(self) -> None:
-        """Nobody is here."""
+        """Forget the stay that is being timed."""
         self.since, self.seen_at = None, float("-inf")
 
 
@@ -95,7 +95,7 @@ class LoiteringDetector:
         return [Observation(KIND, score, self._zone, box=best.box, evidence=evidence, veto=best.veto)]
 
     def reset(self) -> None:
-        """Nobody is known any more."""
+        """Forget everybody who was followed."""
         self._decision.forget()
         self._stay.forget()
 

@@ -87,7 +87,7 @@ class Labelling:
     _movers: dict[str, _Mover] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """The picture is a new one."""
+        """Forget all objects and movers: the stream was interrupted or its picture has changed size."""
         self.objects.clear()
         self._movers.clear()
 

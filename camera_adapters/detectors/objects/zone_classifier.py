@@ -44,7 +44,7 @@ class ZoneClassifier:
         return self._labelling.decide(seen, network_look, at, answering=self._answering)
 
     def forget(self) -> None:
-        """The picture is a new one."""
+        """Forget all names: the stream was interrupted or its picture has changed size."""
         self._labelling.forget()
         self._looked_at = None
 

@@ -48,7 +48,7 @@ class ScarModel:
         self.forget()
 
     def forget(self) -> None:
-        """Learn anew."""
+        """Learn the usual view of the slope anew."""
         self._usual: Grey | None = None
         self._for: Grey = np.zeros(SIZE[::-1], np.float32)
         self._at = self._since = 0.0

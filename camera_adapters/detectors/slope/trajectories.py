@@ -65,7 +65,7 @@ class Falls:
     _known: dict[int, Fall] = field(default_factory=dict)
 
     def forget(self) -> None:
-        """Nothing has fallen."""
+        """Forget all falls."""
         self._known.clear()
 
     def take(self, tracks: Iterable[Track], now: float) -> tuple[float, Sequence[Fall]]:

@@ -67,7 +67,7 @@ class DebrisDetector:
         return self._decision.decide(ZoneMotion(blobs, motion.changed, moving), features.aspect, features.now)
 
     def reset(self) -> None:
-        """Nothing is followed any more."""
+        """Forget everything that was followed."""
         self._decision.forget()
 
 
