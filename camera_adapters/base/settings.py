@@ -6,7 +6,7 @@ import os
 import socket
 from pathlib import Path
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator
 
 from camera_adapters.base.errors import SettingsError
 from common.settings import SharedSettings, problems
@@ -31,6 +31,8 @@ class AdapterSettings(SharedSettings):
     """ONNX file of an object network of the YOLOX kind; without one, motion alone says that somebody is there."""
     metrics_port: int | None = Field(default=None, ge=1, le=65_000, alias="CC_ADAPTER_METRICS_PORT")
     """Port of slot 0; every further slot takes the next one."""
+    metrics_token: SecretStr = Field(default=SecretStr(""), alias="CC_ADAPTER_METRICS_TOKEN")
+    """Who says it may read the metrics from another machine; without one only this machine may."""
 
     @field_validator("redis_url", "live_redis_url")
     @classmethod

@@ -10,6 +10,15 @@ LIVE_REALM = "live"
 CANARY_REALM = "canary"
 """The realm of the synthetic alert that proves the path; it uses the live streams and is never shown to people."""
 
+REALMS = frozenset({LIVE_REALM, CANARY_REALM})
+
+
+def is_realm(name: str) -> bool:
+    """Whether messages may say that they are of this realm: a realm that does not exist would begin a chain of its own,
+    or take the name of another chain."""
+    return name in REALMS
+
+
 CENTRE_GROUP = "centre"
 """The consumer group of the centre's replicas on every ``{realm}:…`` stream."""
 

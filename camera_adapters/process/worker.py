@@ -175,7 +175,7 @@ class Worker:
         port = self._settings.metrics_port
         if port is None:
             return lambda: None
-        return metrics.serve(port + self._slot, self._figures)
+        return metrics.serve(port + self._slot, self._settings.metrics_token.get_secret_value(), self._figures)
 
     def _figures(self) -> dict[str, float]:
         cameras = self._fleet.cameras

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from camera_adapters.messages import JPEG_FIELD, PAYLOAD_FIELD, AlertMessage
+from camera_adapters.messages import JPEG_FIELD, PAYLOAD_FIELD, AlertMessage, is_realm
 from command_center.base.redis_bus import Entry
 
 LONGEST_TEXT = 200
@@ -66,6 +66,8 @@ def read_entry(entry: Entry) -> Arrival:
         first = error.errors(include_url=False, include_input=False)[0]
         place = ".".join(str(part) for part in first["loc"]) or "message"
         raise UnreadableMessageError(f"{place}: {first['msg']}", _receipt(payload)) from None
+    if not is_realm(message.realm):
+        raise UnreadableMessageError("realm: there is none of this name", _receipt(payload))
     return Arrival(entry, message, _picture(entry.fields.get(JPEG_FIELD)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import redis.asyncio as aioredis
 from pydantic import ValidationError
 
-from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, segments_key
+from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, is_realm, segments_key
 from command_center.base.consuming import keep_consuming, store_all
 from command_center.base.db import Database
 from command_center.base.redis_bus import Entry, bury, read_group
@@ -41,7 +41,10 @@ class SegmentConsumer:
         for entry in entries:
             try:
                 message = SegmentMessage.model_validate_json(entry.fields.get(PAYLOAD_FIELD, b""))
-                news.append((entry, segment_row(message)))
+                if is_realm(message.realm):
+                    news.append((entry, segment_row(message)))
+                else:
+                    await self._bury(entry, "realm: there is none of this name")
             except (ValidationError, OverflowError) as error:
                 await self._bury(entry, str(error))
         return news
@@ -68,9 +71,9 @@ class SegmentConsumer:
 
 
 def segment_row(message: SegmentMessage) -> SegmentRow:
-    """The row of a message; NUL characters cannot be stored and mean nothing."""
+    """The row of a message."""
     return SegmentRow(
-        realm=message.realm.replace("\0", ""),
+        realm=message.realm,
         path=message.path,
         camera_id=message.camera_id,
         stream=message.stream,

@@ -173,6 +173,19 @@ async def test_garbage_is_buried_counted_and_harms_no_neighbour(
     assert await confirmed_to(bus, "worker-9") == [known], "an adapter must not send the same garbage for ever"
 
 
+@pytest.mark.parametrize("realm", ["admin_journal", "drill-1", "live ", ""])
+async def test_an_alert_of_a_realm_that_does_not_exist_is_buried_and_receipted(
+    bus: Bus, database: Database, consumer: AlertConsumer, realm: str
+) -> None:
+    forged = Episode(realm=realm).step()
+    await send(bus, forged)
+    await drain(consumer)
+    assert await alerts(database, realm) == []
+    assert await confirmed_to(bus, forged.adapter) == [forged.event_id]
+    ((_, fields),) = await bus.control.xrange(dead_letters_key())  # type: ignore[misc]
+    assert fields[b"reason"] == b"realm: there is none of this name"
+
+
 async def test_what_the_database_cannot_hold_is_clipped_not_lost(
     bus: Bus, database: Database, consumer: AlertConsumer
 ) -> None:
