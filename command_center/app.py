@@ -49,6 +49,7 @@ from command_center.web.routes import reports as report_routes
 from command_center.web.routes import site as site_routes
 from command_center.web.routes import stations as sensor_routes
 from command_center.web.routes import tasks as task_routes
+from command_center.web.wiring import check_wiring, wired
 
 ROUTERS: tuple[APIRouter, ...] = (
     auth_routes.router,
@@ -80,26 +81,26 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 BACKGROUND: tuple[BackgroundTask[Container], ...] = (
-    BackgroundTask("camera roster", lambda container: container.cameras.keep_roster()),
-    BackgroundTask("camera health", lambda container: container.cameras.follow_health()),
-    BackgroundTask("camera silence", lambda container: container.cameras.watch_silence()),
-    BackgroundTask("alerts", alert_consumer.run),
-    BackgroundTask("segments", segment_consumer.run),
-    BackgroundTask("protected recordings", protected_recordings.run),
-    BackgroundTask("expired recordings", protected_recordings.forget),
-    BackgroundTask("events", lambda container: container.events.run()),
-    BackgroundTask("live", lambda container: container.live.run()),
-    BackgroundTask("wants", lambda container: container.live.renew_wants()),
-    BackgroundTask("escalation", escalation.run),
-    BackgroundTask("escalation auditor", escalation_auditor.run),
-    BackgroundTask("unended alerts", alert_ending.run),
-    BackgroundTask("notifications", notification_delivery.run),
-    BackgroundTask("stations", station_watching.watch),
-    BackgroundTask("old readings", station_watching.forget),
-    BackgroundTask("mqtt", mqtt.run),
-    BackgroundTask("chain heads", chain_heads.run),
-    BackgroundTask("stray attachments", stray_attachments.run),
-    BackgroundTask("canary", lambda container: container.canary.run()),
+    BackgroundTask("camera roster", lambda container: container.watching.cameras.keep_roster()),
+    BackgroundTask("camera health", lambda container: container.watching.cameras.follow_health()),
+    BackgroundTask("camera silence", lambda container: container.watching.cameras.watch_silence()),
+    BackgroundTask("alerts", wired(alert_consumer.run)),
+    BackgroundTask("segments", wired(segment_consumer.run)),
+    BackgroundTask("protected recordings", wired(protected_recordings.run)),
+    BackgroundTask("expired recordings", wired(protected_recordings.forget)),
+    BackgroundTask("events", lambda container: container.people.events.run()),
+    BackgroundTask("live", lambda container: container.watching.live.run()),
+    BackgroundTask("wants", lambda container: container.watching.live.renew_wants()),
+    BackgroundTask("escalation", wired(escalation.run)),
+    BackgroundTask("escalation auditor", wired(escalation_auditor.run)),
+    BackgroundTask("unended alerts", wired(alert_ending.run)),
+    BackgroundTask("notifications", wired(notification_delivery.run)),
+    BackgroundTask("stations", wired(station_watching.watch)),
+    BackgroundTask("old readings", wired(station_watching.forget)),
+    BackgroundTask("mqtt", wired(mqtt.run)),
+    BackgroundTask("chain heads", wired(chain_heads.run)),
+    BackgroundTask("stray attachments", wired(stray_attachments.run)),
+    BackgroundTask("canary", lambda container: container.watching.canary.run()),
 )
 
 
@@ -119,6 +120,7 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
         redoc_url=None,
         lifespan=lifespan,
     )
+    check_wiring(container)
     app.state.container = container
     answers.install(app)
     for router in ROUTERS:

@@ -120,9 +120,9 @@ async def client(app: FastAPI, container: Container) -> AsyncIterator[MakeClient
 
 async def session_token(container: Container, role: Role, username: str) -> str:
     """Open a session for this person, creating the account when it is missing."""
-    accounts, _ = await container.accounts.accounts(0, 1000)
+    accounts, _ = await container.people.accounts.accounts(0, 1000)
     known = next((account for account in accounts if account.username == username), None)
-    account = known or await container.accounts.create(username, username, role, f"password of {username}")
+    account = known or await container.people.accounts.create(username, username, role, f"password of {username}")
     async with container.database.transaction() as connection:
-        opened = await container.accounts.open_session(connection, account, Origin("127.0.0.1", "test"))
+        opened = await container.people.accounts.open_session(connection, account, Origin("127.0.0.1", "test"))
     return opened.token

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import structlog
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.audit import chains
 from command_center.audit.heads import Head, read_heads
 from command_center.audit.walk import Walk, walk, walk_by_processes
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import StartError
+from command_center.base.errors import Conflict, StartError
 from command_center.chain.model import Break
+
+log = structlog.get_logger(__name__)
 
 MANY = 50_000
 """Links from which on the walk is shared out to processes: below it they would cost more than they save."""
@@ -36,6 +41,9 @@ class ChainVerdict:
 class Verification:
     """The last one of this process."""
 
+    database: Database
+    clock: Clock
+    heads_file: Path
     task: asyncio.Task[None] | None = None
     at: datetime | None = None
     seconds: float | None = None
@@ -44,6 +52,28 @@ class Verification:
     @property
     def running(self) -> bool:
         return self.task is not None and not self.task.done()
+
+    def begin(self) -> None:
+        """Verify every chain in the background. Raises Conflict while that is being done."""
+        if self.running:
+            raise Conflict("verifying", "正在校验，请稍候", "Already verifying, wait")
+        self.task = asyncio.create_task(self._verify(), name="audit verification")
+
+    async def _verify(self) -> None:
+        started = self.clock.now()
+        try:
+            self.verdicts = tuple(await verify_all(self.database, self.heads_file))
+        except DATABASE_AWAY as error:
+            log.warning("audit_not_verified", error=type(error).__name__)
+            return
+        self.at = self.clock.now()
+        self.seconds = (self.at - started).total_seconds()
+
+    async def chains(self) -> tuple[dict[str, Head], list[tuple[str, int, bytes]]]:
+        """The exported head of each realm, and each realm with its newest number and seal."""
+        exported = {head.realm: head for head in read_heads(self.heads_file)}
+        async with self.database.read() as connection:
+            return exported, await chains.heads(connection)
 
 
 async def verify_realm(connection: AsyncConnection, realm: str, heads: Sequence[Head] = ()) -> ChainVerdict:

@@ -7,7 +7,7 @@ is put aside, and stands in the way of none behind it.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import TypeVar
+from typing import NewType, TypeVar
 
 import structlog
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -19,6 +19,8 @@ from common.backoff import doubling
 log = structlog.get_logger(__name__)
 
 Item = TypeVar("Item")
+ConsumerName = NewType("ConsumerName", str)
+"""Under which a process reads a stream, unlike every other's."""
 
 MESSAGE_AT_FAULT = ("22", "23", "54")
 """SQLSTATE classes whose cause is the data itself: wrong value, broken constraint, over a size limit."""

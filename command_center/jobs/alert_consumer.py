@@ -18,10 +18,9 @@ from command_center.alerts.arrival import Arrival, UnreadableMessageError, read_
 from command_center.alerts.batching import BatchPause
 from command_center.alerts.ingest import Ingest
 from command_center.alerts.metrics import count_stored
-from command_center.base.consuming import keep_consuming, store_all
-from command_center.base.redis_bus import Entry, bury, read_group
+from command_center.base.consuming import ConsumerName, keep_consuming, store_all
+from command_center.base.redis_bus import Bus, Entry, bury, read_group
 from command_center.base.wake import wake
-from command_center.web.container import Container
 
 BATCH = 100
 """Entries of one transaction: enough for a storm, few enough to be stored well within a second."""
@@ -88,8 +87,8 @@ class AlertConsumer:
         await self._settle([entry], [error.receipt] if error.receipt else [])
 
 
-async def run(container: Container) -> None:
-    consumer = AlertConsumer(container.bus.control, container.ingest, container.replica)
+async def run(bus: Bus, ingest: Ingest, name: ConsumerName) -> None:
+    consumer = AlertConsumer(bus.control, ingest, name)
 
     pace = BatchPause()
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from command_center.audit.heads import keep_exporting
-from command_center.web.container import Container
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.settings import Settings
 
 
-async def run(container: Container) -> None:
-    await keep_exporting(container.database, container.clock, container.settings.audit_heads_file)
+async def run(database: Database, clock: Clock, settings: Settings) -> None:
+    await keep_exporting(database, clock, settings.audit_heads_file)

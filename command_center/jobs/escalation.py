@@ -22,10 +22,10 @@ from command_center.base.away import DATABASE_AWAY
 from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
 from command_center.base.wake import wake
 from command_center.chain import repository as audit
 from command_center.chain.model import Draft
-from command_center.web.container import Container
 
 log = structlog.get_logger(__name__)
 
@@ -107,9 +107,9 @@ class EscalationRun:
         await audit.append(connection, self._realm, [draft for _, draft, _ in steps])
 
 
-async def run(container: Container) -> None:
+async def run(database: Database, bus: Bus, clock: Clock, calling: AlertCalls) -> None:
     """The background task; a database that is away is waited for."""
-    climbing = EscalationRun(container.database, container.bus.control, container.clock, container.calling)
+    climbing = EscalationRun(database, bus.control, clock, calling)
 
     async def climb() -> bool:
         return await climbing.run_once() >= BATCH

@@ -15,8 +15,8 @@ from command_center.base.away import DATABASE_AWAY
 from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
 from command_center.base.wake import wake
-from command_center.web.container import Container
 from common.kinds.reported import ESCALATION_OVERDUE
 
 log = structlog.get_logger(__name__)
@@ -48,13 +48,13 @@ class Auditor:
         return 0
 
 
-async def run(container: Container) -> None:
+async def run(database: Database, bus: Bus, clock: Clock, raising: AlertRaising) -> None:
     """The background task; a database that is away is on ``/api/health`` already."""
-    auditor = Auditor(container.database, container.clock, container.raising)
+    auditor = Auditor(database, clock, raising)
 
     async def look() -> None:
         if await auditor.run_once():
-            await wake(container.bus.control, LIVE_REALM)
+            await wake(bus.control, LIVE_REALM)
 
     await asyncio.sleep(LOOK_EVERY)
     await forever("escalation auditor", look, LOOK_EVERY, away=DATABASE_AWAY)

@@ -27,12 +27,15 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
 from command_center.base.away import DATABASE_AWAY
+from command_center.base.clock import Clock
 from command_center.base.consuming import message_at_fault
+from command_center.base.db import Database
 from command_center.base.errors import CentreError, ConfigError
 from command_center.base.exclusive import run_exclusively
+from command_center.base.settings import Settings
 from command_center.sensors.payload import ReadingBody, ReadingsBody, readings_of
+from command_center.sensors.service import Sensors
 from command_center.stations.errors import WrongToken
-from command_center.web.container import Container
 from common.backoff import doubling
 
 log = structlog.get_logger(__name__)
@@ -89,22 +92,80 @@ def client_name(database_url: str) -> str:
     return f"centre-{digest[:16]}"  # 23 characters are the most that every broker takes
 
 
-async def run(container: Container) -> None:
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """What becomes of the broker's messages."""
+
+    sensors: Sensors
+    clock: Clock
+
+    async def keep(self, topic: str, payload: object, *, kept: bool) -> None:
+        """Take one message; a database that is away is waited for, in the order of the messages."""
+        delays = doubling()
+        while True:
+            try:
+                await self.take(topic, payload, kept=kept)
+            except DATABASE_AWAY as error:
+                if message_at_fault(error):
+                    await self.sensors.refuse(topic.split("/")[1], "mqtt", "payload: cannot be stored")
+                    return
+                log.warning("reading_waits", topic=topic, error=type(error).__name__)
+                await asyncio.sleep(next(delays))
+            else:
+                return
+
+    async def take(self, topic: str, payload: object, *, kept: bool = False) -> None:
+        """Take one message; what nothing can be made of is reported at its station. Raises what the database raises.
+
+        ``kept``: the broker had retained it, so that only the times that stand in it say of when it is.
+        """
+        sensors = self.sensors
+        station_id = topic.split("/")[1]
+        try:
+            if not isinstance(payload, bytes | bytearray) or len(payload) > LARGEST:
+                await sensors.refuse(station_id, "mqtt", "payload: is not JSON, or too large")
+                return
+            body = PAYLOAD.validate_json(bytes(payload))
+            await sensors.admit_by_broker(station_id, body.token)
+            readings = readings_of(body, self.clock.now())
+            if kept:
+                timed = body.readings if isinstance(body, ReadingsBody) else (body,)
+                readings = [reading for reading, one in zip(readings, timed, strict=True) if one.at is not None]
+            if readings:
+                await sensors.take(station_id, readings, "mqtt")
+        except WrongToken:
+            log.warning("reading_refused", topic=topic[:120], code=WrongToken.code)
+            await sensors.refuse(
+                station_id, "mqtt", "消息缺少正确的监测站令牌 / The station's token is missing or wrong"
+            )
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in first["loc"]) or "payload"
+            await sensors.refuse(station_id, "mqtt", f"{where}: {first['msg']}")
+        except CentreError as error:
+            words = "; ".join(f"{key}: {text}" for key, text in error.fields.items())
+            log.warning("reading_refused", topic=topic[:120], code=error.code)
+            await sensors.refuse(station_id, "mqtt", words or error.en)
+
+
+async def run(database: Database, clock: Clock, settings: Settings, sensors: Sensors) -> None:
     """The background task: listen for ever; without ``CC_MQTT_URL`` there is nothing to do."""
-    url = container.settings.mqtt_url
+    url = settings.mqtt_url
     if url is None:
         await asyncio.Event().wait()
         return
-    await keep_listening(container, broker_of(url.get_secret_value()))
+    await keep_listening(database, Readings(sensors, clock), broker_of(url.get_secret_value()))
 
 
-async def keep_listening(container: Container, broker: Broker) -> None:
+async def keep_listening(database: Database, readings: Readings, broker: Broker) -> None:
     """Connect again for ever."""
     delays = doubling()
     while True:
         try:
             await run_exclusively(
-                container.database, f"mqtt:{broker.host}:{broker.port}", lambda: listen(container, broker)
+                database,
+                f"mqtt:{broker.host}:{broker.port}",
+                lambda: listen(readings, client_name(database.url), broker),
             )
         except SQLAlchemyError as error:
             log.warning("mqtt_waits_for_database", error=type(error).__name__)
@@ -115,8 +176,8 @@ async def keep_listening(container: Container, broker: Broker) -> None:
         await asyncio.sleep(next(delays))
 
 
-async def listen(container: Container, broker: Broker) -> None:
-    """One connection, until it breaks. Raises MqttError."""
+async def listen(readings: Readings, name: str, broker: Broker) -> None:
+    """One connection under this name, until it breaks. Raises MqttError."""
     kept = Properties(PacketTypes.CONNECT)  # type: ignore[no-untyped-call]
     kept.SessionExpiryInterval = SESSION_SECONDS
     client = aiomqtt.Client(
@@ -124,7 +185,7 @@ async def listen(container: Container, broker: Broker) -> None:
         broker.port,
         username=broker.username,
         password=broker.password,
-        identifier=client_name(container.database.url),
+        identifier=name,
         protocol=ProtocolVersion.V5,
         clean_start=False,
         properties=kept,
@@ -137,53 +198,5 @@ async def listen(container: Container, broker: Broker) -> None:
         await client.subscribe(TOPIC, qos=1)
         log.info("mqtt_connected", host=broker.host, port=broker.port)
         async for message in client.messages:
-            await _keep(container, str(message.topic), message.payload, kept=message.retain)
+            await readings.keep(str(message.topic), message.payload, kept=message.retain)
             paho.ack(message.mid, message.qos)
-
-
-async def _keep(container: Container, topic: str, payload: object, *, kept: bool) -> None:
-    """Take one message; a database that is away is waited for, in the order of the messages."""
-    delays = doubling()
-    while True:
-        try:
-            await take(container, topic, payload, kept=kept)
-        except DATABASE_AWAY as error:
-            if message_at_fault(error):
-                await container.sensors.refuse(topic.split("/")[1], "mqtt", "payload: cannot be stored")
-                return
-            log.warning("reading_waits", topic=topic, error=type(error).__name__)
-            await asyncio.sleep(next(delays))
-        else:
-            return
-
-
-async def take(container: Container, topic: str, payload: object, *, kept: bool = False) -> None:
-    """Take one message; what nothing can be made of is reported at its station. Raises what the database raises.
-
-    ``kept``: the broker had retained it, so that only the times that stand in it say of when it is.
-    """
-    sensors = container.sensors
-    station_id = topic.split("/")[1]
-    try:
-        if not isinstance(payload, bytes | bytearray) or len(payload) > LARGEST:
-            await sensors.refuse(station_id, "mqtt", "payload: is not JSON, or too large")
-            return
-        body = PAYLOAD.validate_json(bytes(payload))
-        await sensors.admit_by_broker(station_id, body.token)
-        readings = readings_of(body, container.clock.now())
-        if kept:
-            timed = body.readings if isinstance(body, ReadingsBody) else (body,)
-            readings = [reading for reading, one in zip(readings, timed, strict=True) if one.at is not None]
-        if readings:
-            await sensors.take(station_id, readings, "mqtt")
-    except WrongToken:
-        log.warning("reading_refused", topic=topic[:120], code=WrongToken.code)
-        await sensors.refuse(station_id, "mqtt", "消息缺少正确的监测站令牌 / The station's token is missing or wrong")
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(part) for part in first["loc"]) or "payload"
-        await sensors.refuse(station_id, "mqtt", f"{where}: {first['msg']}")
-    except CentreError as error:
-        words = "; ".join(f"{key}: {text}" for key, text in error.fields.items())
-        log.warning("reading_refused", topic=topic[:120], code=error.code)
-        await sensors.refuse(station_id, "mqtt", words or error.en)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
+from command_center.duty.consoles import Consoles
 from command_center.notifications import sender
 from command_center.notifications.channels import build_channels
-from command_center.web.container import Container
+from command_center.notifications.settings import NotificationSettings
 
 
-async def run(container: Container) -> None:
+async def run(database: Database, bus: Bus, clock: Clock, consoles: Consoles, site: NotificationSettings) -> None:
     """Every channel's sender, for ever."""
-    channels = build_channels(container.notifications, container.bus, container.consoles, container.clock)
-    await sender.run(container.database, container.clock, channels)
+    channels = build_channels(site, bus, consoles, clock)
+    await sender.run(database, clock, channels)

@@ -17,12 +17,12 @@ from command_center.base.away import SERVER_AWAY
 from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.redis_bus import Bus
 from command_center.cameras.repository import by_hotspot
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
 from command_center.recordings import repository
 from command_center.recordings.protection import Range, Span, protected_ranges
-from command_center.web.container import Container
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import TooSlowError
 
@@ -61,22 +61,22 @@ async def publish(redis: aioredis.Redis, kept: Mapping[str, list[Range]], clock:
         await pipe.execute()
 
 
-async def run(container: Container) -> None:
+async def run(database: Database, bus: Bus, clock: Clock, hub: EventHub) -> None:
     """The background task: every 30 s and soon after every event, for ever."""
-    await container.events.started()
+    await hub.started()
 
     async def tell() -> None:
-        await publish(container.bus.control, await ranges(container.database), container.clock)
+        await publish(bus.control, await ranges(database), clock)
 
-    await forever("protected recordings", tell, partial(_next_event, container.events), away=SERVER_AWAY)
+    await forever("protected recordings", tell, partial(_next_event, hub), away=SERVER_AWAY)
 
 
-async def forget(container: Container) -> None:
+async def forget(database: Database, clock: Clock) -> None:
     """The background task: once a day, forget the rows of files that were deleted long ago."""
 
     async def forget_expired() -> None:
-        async with container.database.transaction() as connection:
-            await repository.forget_expired(connection, container.clock.now() - EXPIRED_KNOWN_FOR)
+        async with database.transaction() as connection:
+            await repository.forget_expired(connection, clock.now() - EXPIRED_KNOWN_FOR)
 
     await forever("expired recordings", forget_expired, FORGET_EVERY)
 

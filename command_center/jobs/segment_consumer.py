@@ -8,12 +8,11 @@ import redis.asyncio as aioredis
 from pydantic import ValidationError
 
 from camera_adapters.messages import CENTRE_GROUP, LIVE_REALM, PAYLOAD_FIELD, SegmentMessage, is_realm, segments_key
-from command_center.base.consuming import keep_consuming, store_all
+from command_center.base.consuming import ConsumerName, keep_consuming, store_all
 from command_center.base.db import Database
-from command_center.base.redis_bus import Entry, bury, read_group
+from command_center.base.redis_bus import Bus, Entry, bury, read_group
 from command_center.recordings import repository
 from command_center.recordings.repository import SegmentRow
-from command_center.web.container import Container
 
 BATCH = 200
 
@@ -88,6 +87,6 @@ def segment_row(message: SegmentMessage) -> SegmentRow:
     )
 
 
-async def run(container: Container) -> None:
-    consumer = SegmentConsumer(container.bus.control, container.database, container.replica)
+async def run(bus: Bus, database: Database, name: ConsumerName) -> None:
+    consumer = SegmentConsumer(bus.control, database, name)
     await keep_consuming(segments_key(), consumer.run_once)

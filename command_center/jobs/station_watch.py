@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from command_center.base.background import forever
-from command_center.web.container import Container
+from command_center.sensors.service import Sensors
 
 LOOK_EVERY = 15.0
 FORGET_EVERY = 86_400.0
 
 
-async def watch(container: Container) -> None:
+async def watch(sensors: Sensors) -> None:
     """The background task: write down the file's stations, then look for silent ones for ever."""
-    await container.sensors.keep_stations()
-    await forever("silent stations", container.sensors.notice_silence, LOOK_EVERY)
+    await sensors.keep_stations()
+    await forever("silent stations", sensors.notice_silence, LOOK_EVERY)
 
 
-async def forget(container: Container) -> None:
+async def forget(sensors: Sensors) -> None:
     """The background task: once a day."""
-    await forever("old readings", container.sensors.forget, FORGET_EVERY)
+    await forever("old readings", sensors.forget, FORGET_EVERY)

@@ -13,7 +13,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from command_center.attachments import repository
 from command_center.attachments.file_store import FileStore
 from command_center.base.db import Database
-from command_center.web.container import Container
 
 log = structlog.get_logger(__name__)
 
@@ -22,11 +21,10 @@ OLDER_THAN = timedelta(hours=1)
 """A file is stored a moment before its row is committed: what is younger is left alone."""
 
 
-async def run(container: Container) -> None:
-    """The background task."""
+async def run(database: Database, files: FileStore) -> None:
     while True:
         try:
-            await sweep(container.database, FileStore(container.settings.attachments_dir))
+            await sweep(database, files)
         except (SQLAlchemyError, OSError) as error:
             log.warning("stray_attachments_wait", error=type(error).__name__)
         await asyncio.sleep(EVERY.total_seconds())

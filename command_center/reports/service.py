@@ -18,6 +18,7 @@ from command_center.auth.model import Actor
 from command_center.base.errors import Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import EDITED, PHONED, Draft, Subject
+from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports import repository
@@ -176,6 +177,15 @@ class ReportService:
             moment = min(max(at or now, report.written_at or now), now)
             receipted = replace(report, receipt_by=by, receipt_at=moment)
             return await self._move(replace_report(desk, receipted), ReportStage.RECEIPTED, data={"by": by})
+
+    async def read(self, report_id: UUID) -> tuple[Report, Incident, Body]:
+        """A report, its incident, and what it says. Raises NotFound."""
+        async with self.work.database.read() as connection:
+            report = await repository.get_one(connection, self.work.realm, report_id)
+            if report is None:
+                raise report_missing()
+            (incident,) = await incidents.by_ids(connection, self.work.realm, [report.incident_id])
+            return report, incident, await self.text(connection, report, incident)
 
     async def text(self, connection: AsyncConnection, report: Report, incident: Incident) -> Body:
         """The text of the report; the text of one that nobody has written is made from the incident."""

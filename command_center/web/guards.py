@@ -16,7 +16,8 @@ from command_center.auth.model import Actor, Role
 from command_center.auth.service import Origin
 from command_center.base.errors import Forbidden, NotSignedIn, WrongOrigin
 from command_center.base.settings import Settings
-from command_center.web.container import ContainerDep, container_of
+from command_center.web.container import container_of
+from command_center.web.wiring import Wired
 
 COOKIE = "cc_session"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,7 +39,7 @@ def origin_allowed(headers: Headers, settings: Settings) -> bool:
 async def session_of(connection: HTTPConnection) -> tuple[Actor, datetime] | None:
     """The signed-in person by the cookie, and when the session ends."""
     token = connection.cookies.get(COOKIE)
-    return None if not token else await container_of(connection).accounts.actor(token)
+    return None if not token else await container_of(connection).people.accounts.actor(token)
 
 
 def request_origin(connection: HTTPConnection) -> Origin:
@@ -47,9 +48,9 @@ def request_origin(connection: HTTPConnection) -> Origin:
     return Origin(address, connection.headers.get("user-agent", ""))
 
 
-async def own_site(request: Request, container: ContainerDep) -> None:
+async def own_site(request: Request, settings: Wired[Settings]) -> None:
     """Refuse state changes that another site asks for."""
-    if request.method not in SAFE_METHODS and not origin_allowed(request.headers, container.settings):
+    if request.method not in SAFE_METHODS and not origin_allowed(request.headers, settings):
         raise WrongOrigin
 
 

@@ -10,8 +10,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, ge
 
 from command_center.auth.model import Role
 from command_center.base.errors import Forbidden, NotSignedIn
-from command_center.web.container import Container, ContainerDep
+from command_center.base.settings import Settings
+from command_center.cameras.service import Cameras
 from command_center.web.guards import bearer_matches, session_of
+from command_center.web.wiring import Wired
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -47,21 +49,21 @@ class Measured:
 
 
 @router.get("/metrics", response_class=Response)
-async def metrics(request: Request, container: ContainerDep) -> Response:
+async def metrics(request: Request, settings: Wired[Settings], cameras: Wired[Cameras]) -> Response:
     """For Prometheus: an administrator's session, or ``Authorization: Bearer`` with CC_METRICS_TOKEN."""
-    token = container.settings.metrics_token
+    token = settings.metrics_token
     if not bearer_matches(request, token.get_secret_value() if token else None):
         found = await session_of(request)
         if found is None:
             raise NotSignedIn
         if found[0].role is not Role.ADMIN:
             raise Forbidden
-    _gauge(container)
+    _gauge(cameras)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
 
-def _gauge(container: Container) -> None:
-    counts = container.cameras.counts()
+def _gauge(cameras: Cameras) -> None:
+    counts = cameras.counts()
     for link in ("online", "stale", "offline"):
         CAMERAS.labels(link).set(getattr(counts, link))
-    ADAPTERS.set(len(container.cameras.adapters()))
+    ADAPTERS.set(len(cameras.adapters()))

@@ -59,7 +59,7 @@ FROM (SELECT * FROM {0} LIMIT 1) p, generate_series(1, $1) n
 
 async def fill(owner_url: str, container: Container, url: str) -> None:
     """One of each by the product's own ways, and copies of them."""
-    alert = await container.raising.raise_one(RaisedHazard("report", "基准", hotspot="river"), None)
+    alert = await container.alerting.raising.raise_one(RaisedHazard("report", "基准", hotspot="river"), None)
     with signed_in(url, Role.DUTY_OFFICER) as client:
         body = {"kind": "smoke", "level": 3, "title": "北坡冒烟", "source": {"channel": "phone"}}
         incident = client.post("/api/incidents", json=body).raise_for_status().json()["id"]

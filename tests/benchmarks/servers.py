@@ -60,7 +60,7 @@ async def centre(urls: Urls, folder: Path) -> AsyncIterator[tuple[str, Container
     process = await asyncio.create_subprocess_exec(*command, cwd=CHECKOUT, env=environment)
     try:
         for role in (Role.DUTY_OFFICER, Role.VIEWER):
-            await container.accounts.create(role.value, role.value, role, WORD)
+            await container.people.accounts.create(role.value, role.value, role, WORD)
         await asyncio.to_thread(
             eventually, lambda: httpx.get(f"http://127.0.0.1:{port}/api/health").status_code, within=60
         )

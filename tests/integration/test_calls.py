@@ -90,7 +90,9 @@ class Town:
                 await self.kill(process)
 
     async def raised(self, count: int, clock: Clock) -> list[Alert]:
-        ingest = Ingest(self.container.database, clock, new_id, self.container.rules, self.container.calling)
+        ingest = Ingest(
+            self.container.database, clock, new_id, self.container.site.rules, self.container.alerting.calling
+        )
         happening = [Episode(place=str(number)) for number in range(count)]
         await ingest.store([arrival(one.step(at=clock.now(), score=0.5)) for one in happening])
         async with self.container.database.read() as connection:

@@ -105,4 +105,4 @@ def arrival(message: AlertMessage, snapshot: bytes | None = None) -> Arrival:
 
 def ingest_of(container: Container, clock: Clock | None = None) -> Ingest:
     """The intake of this centre with the levels of the tests."""
-    return Ingest(container.database, clock or SystemClock(), new_id, RULES, container.calling)
+    return Ingest(container.database, clock or SystemClock(), new_id, RULES, container.alerting.calling)

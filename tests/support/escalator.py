@@ -15,6 +15,7 @@ from pathlib import Path
 from command_center.base.settings import load_settings
 from command_center.jobs import escalation, notification_delivery
 from command_center.web.container import build_container
+from command_center.web.wiring import wired
 
 
 class FileClock:
@@ -36,8 +37,8 @@ class FileClock:
 async def main() -> None:
     container = build_container(load_settings(), clock=FileClock(Path(sys.argv[1])))
     async with asyncio.TaskGroup() as group:
-        group.create_task(escalation.run(container))
-        group.create_task(notification_delivery.run(container))
+        group.create_task(wired(escalation.run)(container))
+        group.create_task(wired(notification_delivery.run)(container))
 
 
 if __name__ == "__main__":

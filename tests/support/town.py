@@ -28,7 +28,7 @@ from command_center.base.settings import Settings, load_settings
 from command_center.chain import repository as audit
 from command_center.chain.model import GENESIS, Transition, find_break
 from command_center.reports.config import Reporting
-from command_center.web.container import Container, build_container
+from command_center.web.container import Container, build_container, read_site
 from command_center.web.guards import COOKIE
 from tests.conftest import QUICK_HASHER, SITE, session_token
 from tests.support.alerts import FixedClock
@@ -104,10 +104,13 @@ class Town:
 
     async def _open(self) -> None:
         application, owner = await self._closing.enter_async_context(self._servers.fresh_database())
-        built = build_container(self._settings(application, owner), clock=self.clock, hasher=QUICK_HASHER)
+        settings = self._settings(application, owner)
+        site = read_site(settings)
         levels = {level: {"phone": phone, "written": written} for level, (phone, written) in DEADLINES.items()}
-        reporting = Reporting.model_validate(built.reporting.model_dump() | {"levels": levels})
-        self.container = replace(built, reporting=reporting)
+        reporting = Reporting.model_validate(site.reporting.model_dump() | {"levels": levels})
+        self.container = build_container(
+            settings, clock=self.clock, hasher=QUICK_HASHER, site=replace(site, reporting=reporting)
+        )
         await self.container.bus.control.flushall()
         app = create_app(self.container, background=())
         for name in (*(role.value for role in Role), STRANGER):
@@ -126,7 +129,7 @@ class Town:
         for name, client in self.people.items():
             role = Role.RESPONDER if name == STRANGER else Role(name)
             client.cookies.set(COOKIE, await session_token(self.container, role, name))
-        known, _ = await self.container.accounts.accounts(0, 1000)
+        known, _ = await self.container.people.accounts.accounts(0, 1000)
         self.accounts = {account.username: str(account.id) for account in known}
 
     def close(self) -> None:

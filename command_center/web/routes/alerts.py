@@ -13,18 +13,19 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository, tables
 from command_center.alerts.feedback import send_confirmed_case
 from command_center.alerts.model import AlertState, DismissReason
-from command_center.alerts.raising import RaisedHazard
-from command_center.alerts.record import Alert
+from command_center.alerts.raising import AlertRaising, RaisedHazard
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role, person_of
+from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
+from command_center.base.redis_bus import Bus
 from command_center.base.schemas import Body, Grade, Words
-from command_center.base.wake import wake
 from command_center.response.alert_decisions import AlertDecisions
-from command_center.web.container import Container, ContainerDep
+from command_center.site.model import Hotspots
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.incident_dependencies import OpeningDep
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.alerts import AlertReply, alert_replies
+from command_center.web.wiring import Wired
 from common.kinds import KnownKind
 from common.kinds.reported import REPORT
 
@@ -108,20 +109,12 @@ def _of_camera(camera: str) -> sa.ColumnElement[bool]:
     return sa.or_(tables.alert.c.camera_id == camera, tables.alert.c.members.contains([{"origin": camera}]))
 
 
-def handling(container: ContainerDep, opening: OpeningDep) -> AlertDecisions:
-    """The use cases on this container."""
-    return AlertDecisions(container.database, container.clock, opening)
-
-
-HandlingDep = Annotated[AlertDecisions, Depends(handling)]
-
-
 @router.get("")
 async def list_alerts(
-    _: Reader, container: ContainerDep, filters: Annotated[Filters, Depends()], paging: PagingDep
+    _: Reader, database: Wired[Database], filters: Annotated[Filters, Depends()], paging: PagingDep
 ) -> Page[AlertReply]:
     """Alerts, newest first."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found, total = await repository.search(
             connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
         )
@@ -130,9 +123,9 @@ async def list_alerts(
 
 
 @router.get("/{alert_id}")
-async def get_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> AlertReply:
+async def get_alert(_: Reader, database: Wired[Database], alert_id: UUID) -> AlertReply:
     """One alert."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await alert_replies(connection, await repository.by_ids(connection, LIVE_REALM, [alert_id]))
     if not found:
         raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
@@ -140,9 +133,9 @@ async def get_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> Alert
 
 
 @router.get("/{alert_id}/snapshot.jpg", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
-async def get_snapshot(_: Reader, container: ContainerDep, alert_id: UUID) -> Response:
+async def get_snapshot(_: Reader, database: Wired[Database], alert_id: UUID) -> Response:
     """The picture on which the alert was raised; it never changes."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         jpeg = await repository.snapshot(connection, LIVE_REALM, alert_id)
     if jpeg is None:
         raise NotFound("no_snapshot", "没有截图", "There is no picture")
@@ -151,57 +144,67 @@ async def get_snapshot(_: Reader, container: ContainerDep, alert_id: UUID) -> Re
 
 
 @router.post("", status_code=201)
-async def raise_alert(actor: Officer, container: ContainerDep, body: ReportBody) -> AlertReply:
+async def raise_alert(
+    actor: Officer,
+    hotspots: Wired[Hotspots],
+    raising: Wired[AlertRaising],
+    changes: Wired[ChangeReplies],
+    body: ReportBody,
+) -> AlertReply:
     """Raise an alert by hand."""
-    if body.hotspot is not None and body.hotspot not in container.hotspots.ids:
+    if body.hotspot is not None and body.hotspot not in hotspots.ids:
         raise Invalid(fields={"hotspot": "unknown"})
     report = RaisedHazard(body.kind, body.note, body.camera_id, body.hotspot, body.level)
-    return await _told(container, await container.raising.raise_one(report, person_of(actor)))
+    return await changes.reply(await raising.raise_one(report, person_of(actor)), alert_replies)
 
 
 @router.post("/{alert_id}/shelve")
 async def shelve(
-    actor: Leader, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: ShelveBody
+    actor: Leader, changes: Wired[ChangeReplies], use: Wired[AlertDecisions], alert_id: UUID, body: ShelveBody
 ) -> AlertReply:
     """Put the alert aside for a while."""
-    return await _told(container, await use.shelve(alert_id, body.until, body.reason, actor))
+    return await changes.reply(await use.shelve(alert_id, body.until, body.reason, actor), alert_replies)
 
 
 @router.post("/{alert_id}/unshelve")
-async def unshelve(actor: Leader, container: ContainerDep, use: HandlingDep, alert_id: UUID) -> AlertReply:
+async def unshelve(
+    actor: Leader, changes: Wired[ChangeReplies], use: Wired[AlertDecisions], alert_id: UUID
+) -> AlertReply:
     """Take the alert off the shelf before its time."""
-    return await _told(container, await use.unshelve(alert_id, actor))
+    return await changes.reply(await use.unshelve(alert_id, actor), alert_replies)
 
 
 @router.post("/{alert_id}/acknowledge")
 async def acknowledge(
-    actor: Officer, container: ContainerDep, use: HandlingDep, alert_id: UUID, _: AcknowledgeBody | None = None
+    actor: Officer,
+    changes: Wired[ChangeReplies],
+    use: Wired[AlertDecisions],
+    alert_id: UUID,
+    _: AcknowledgeBody | None = None,
 ) -> AlertReply:
     """Take the alert."""
-    return await _told(container, await use.acknowledge(alert_id, actor))
+    return await changes.reply(await use.acknowledge(alert_id, actor), alert_replies)
 
 
 @router.post("/{alert_id}/confirm")
 async def confirm(
-    actor: Officer, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: ConfirmBody | None = None
+    actor: Officer,
+    bus: Wired[Bus],
+    changes: Wired[ChangeReplies],
+    use: Wired[AlertDecisions],
+    alert_id: UUID,
+    body: ConfirmBody | None = None,
 ) -> AlertReply:
     """It is real: open an incident or join one."""
     said = body or ConfirmBody()
     alert = await use.confirm(alert_id, said.incident_id, said.note, actor)
-    await send_confirmed_case(container.bus.control, alert)
-    return await _told(container, alert)
+    await send_confirmed_case(bus.control, alert)
+    return await changes.reply(alert, alert_replies)
 
 
 @router.post("/{alert_id}/dismiss")
 async def dismiss(
-    actor: Officer, container: ContainerDep, use: HandlingDep, alert_id: UUID, body: DismissBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[AlertDecisions], alert_id: UUID, body: DismissBody
 ) -> AlertReply:
     """It needs no response."""
-    return await _told(container, await use.dismiss(alert_id, body.reason, body.note, actor))
-
-
-async def _told(container: Container, alert: Alert) -> AlertReply:
-    """Wake the replicas, then answer."""
-    await wake(container.bus.control, alert.realm)
-    async with container.database.read() as connection:
-        return (await alert_replies(connection, [alert]))[0]
+    return await changes.reply(await use.dismiss(alert_id, body.reason, body.note, actor), alert_replies)

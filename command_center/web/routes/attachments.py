@@ -15,14 +15,15 @@ from command_center.attachments.content import INLINE, LARGEST
 from command_center.attachments.file_store import FileStore
 from command_center.attachments.service import AttachmentService, too_large
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.base.db import Database
 from command_center.base.errors import Gone, NotFound
 from command_center.base.uploads import read_body
-from command_center.base.wake import wake
+from command_center.plans.model import Units
 from command_center.tasks import repository as tasks
-from command_center.web.container import ContainerDep
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.incident_dependencies import WorkDep
 from command_center.web.views.attachments import AttachmentReply, attachment_reply
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["attachments"])
 
@@ -38,8 +39,8 @@ FILE_HEADERS = {
 @router.put("/incidents/{incident_id}/attachments/{key}", status_code=201)
 async def add(
     actor: Writer,
-    container: ContainerDep,
-    work: WorkDep,
+    use: Wired[AttachmentService],
+    changes: Wired[ChangeReplies],
     request: Request,
     incident_id: UUID,
     key: UUID,
@@ -47,26 +48,26 @@ async def add(
     task_id: Annotated[UUID | None, Query()] = None,
 ) -> AttachmentReply:
     """Add a file; ``key`` is made by the page, so that an upload that is repeated adds one."""
-    attachments = AttachmentService(work, FileStore(container.settings.attachments_dir), container.units)
-    await attachments.admit(incident_id, actor, task_id)
+    await use.admit(incident_id, actor, task_id)
     data = await read_body(request, LARGEST, too_large())
-    one = await attachments.add(incident_id, key, name, data, actor, task_id)
-    await wake(container.bus.control, LIVE_REALM)
+    one = await use.add(incident_id, key, name, data, actor, task_id)
+    await changes.wake()
     return attachment_reply(one)
 
 
 @router.get("/attachments/{attachment_id}", response_class=FileResponse)
-async def get(actor: Reader, container: ContainerDep, attachment_id: UUID) -> FileResponse:
+async def get(
+    actor: Reader, database: Wired[Database], units: Wired[Units], files: Wired[FileStore], attachment_id: UUID
+) -> FileResponse:
     """The file, as it was given. Responders get those of their own tasks."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         one = await repository.get_one(connection, LIVE_REALM, attachment_id)
         task = await tasks.get_one(connection, LIVE_REALM, one.task_id) if one and one.task_id else None
     if one is not None and actor.role is Role.RESPONDER:
-        units = container.units.of_person(actor.username)
-        one = one if task and task.belongs_to(str(actor.id), units) else None
+        one = one if task and task.belongs_to(str(actor.id), units.of_person(actor.username)) else None
     if one is None:
         raise NotFound("attachment_not_found", "附件不存在", "There is no such file")
-    path = FileStore(container.settings.attachments_dir).path(one.sha256)
+    path = files.path(one.sha256)
     if not path.is_file():
         raise Gone("attachment_gone", "附件文件已不在磁盘上", "The file is not on the disk any more")
     shown = "inline" if one.media_type in INLINE else "attachment"

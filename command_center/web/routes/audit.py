@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Annotated
 
-import structlog
 from fastapi import APIRouter, Depends
 
-from command_center.audit import chains, heads
-from command_center.audit.verify import ChainVerdict, verify_all
+from command_center.audit.verify import ChainVerdict, Verification
 from command_center.auth.model import ADMINS, Actor
-from command_center.base.away import DATABASE_AWAY
-from command_center.base.errors import Conflict
 from command_center.base.schemas import Reply
-from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
+from command_center.web.wiring import Wired
 
-log = structlog.get_logger(__name__)
 router = APIRouter(prefix="/api/audit", tags=["operation"])
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
 
@@ -53,37 +47,20 @@ class AuditReply(Reply):
 
 
 @router.get("")
-async def get_audit(_: AdminActor, container: ContainerDep) -> AuditReply:
+async def get_audit(_: AdminActor, verification: Wired[Verification]) -> AuditReply:
     """How the chains stand."""
-    return await _picture(container)
+    return await _picture(verification)
 
 
 @router.post("/verify", status_code=202)
-async def post_verify(_: AdminActor, container: ContainerDep) -> AuditReply:
+async def post_verify(_: AdminActor, verification: Wired[Verification]) -> AuditReply:
     """Begin to verify every chain; one at a time."""
-    last = container.verification
-    if last.running:
-        raise Conflict("verifying", "正在校验，请稍候", "Already verifying, wait")
-    last.task = asyncio.create_task(_verify(container), name="audit verification")
-    return await _picture(container)
+    verification.begin()
+    return await _picture(verification)
 
 
-async def _verify(container: Container) -> None:
-    last, started = container.verification, container.clock.now()
-    try:
-        last.verdicts = tuple(await verify_all(container.database, container.settings.audit_heads_file))
-    except DATABASE_AWAY as error:
-        log.warning("audit_not_verified", error=type(error).__name__)
-        return
-    last.at = container.clock.now()
-    last.seconds = (last.at - started).total_seconds()
-
-
-async def _picture(container: Container) -> AuditReply:
-    exported = {head.realm: head for head in heads.read_heads(container.settings.audit_heads_file)}
-    async with container.database.read() as connection:
-        found = await chains.heads(connection)
-    last = container.verification
+async def _picture(last: Verification) -> AuditReply:
+    exported, found = await last.chains()
     known = [
         AuditChainReply(
             realm=realm,

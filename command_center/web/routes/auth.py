@@ -10,11 +10,13 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, SecretStr
 
 from command_center.auth.model import ADMINS, Account, Actor, OpenSession, Role
+from command_center.auth.service import Accounts
 from command_center.base.errors import NotSignedIn
 from command_center.base.schemas import Body, Reply, Words
-from command_center.web.container import ContainerDep
+from command_center.base.settings import Settings
 from command_center.web.guards import COOKIE, own_site, request_origin, require, session_of
 from command_center.web.paging import Page, PagingDep
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["people"])
 
@@ -81,13 +83,15 @@ def set_cookie(response: Response, request: Request, opened: OpenSession, *, sec
 
 
 @router.post("/sessions", status_code=201, dependencies=[Depends(own_site)])
-async def sign_in(body: Credentials, request: Request, response: Response, container: ContainerDep) -> SessionReply:
+async def sign_in(
+    body: Credentials, request: Request, response: Response, accounts: Wired[Accounts], settings: Wired[Settings]
+) -> SessionReply:
     """Sign in; the session comes back as a cookie."""
     password = body.password.get_secret_value()
-    opened = await container.accounts.sign_in(body.username, password, request_origin(request))
+    opened = await accounts.sign_in(body.username, password, request_origin(request))
     # The cookie outlives the session's first expiry, which slides on the server; the server decides.
     week = 7 * 24 * 3600
-    set_cookie(response, request, opened, secure=container.settings.secure_cookies, max_age=week)
+    set_cookie(response, request, opened, secure=settings.secure_cookies, max_age=week)
     user = UserReply.model_validate(opened.account)
     return SessionReply(user=user, expires_at=opened.expires_at)
 
@@ -102,32 +106,32 @@ async def current_session(request: Request) -> SessionReply:
 
 
 @router.delete("/sessions/current", status_code=204)
-async def sign_out(actor: SignedIn, response: Response, container: ContainerDep) -> None:
+async def sign_out(actor: SignedIn, response: Response, accounts: Wired[Accounts]) -> None:
     """Sign out; the session is dead on the server too."""
-    await container.accounts.sign_out(actor.session_id)
+    await accounts.sign_out(actor.session_id)
     response.delete_cookie(COOKIE, path="/")
 
 
 @router.get("/users")
-async def list_users(_: AdminActor, paging: PagingDep, container: ContainerDep) -> Page[AccountReply]:
+async def list_users(_: AdminActor, paging: PagingDep, accounts: Wired[Accounts]) -> Page[AccountReply]:
     """All accounts, by user name."""
-    accounts, total = await container.accounts.accounts(paging.offset, paging.page_size)
-    items = [account_reply(account) for account in accounts]
+    listed, total = await accounts.accounts(paging.offset, paging.page_size)
+    items = [account_reply(account) for account in listed]
     return paging.of(items, total)
 
 
 @router.post("/users", status_code=201)
-async def create_user(body: NewAccount, actor: AdminActor, container: ContainerDep) -> AccountReply:
+async def create_user(body: NewAccount, actor: AdminActor, accounts: Wired[Accounts]) -> AccountReply:
     """A new account."""
     password = body.password.get_secret_value()
-    account = await container.accounts.create(body.username, body.display_name, body.role, password, by=actor)
+    account = await accounts.create(body.username, body.display_name, body.role, password, by=actor)
     return account_reply(account)
 
 
 @router.patch("/users/{user_id}")
-async def change_user(user_id: UUID, body: AccountChange, actor: AdminActor, container: ContainerDep) -> AccountReply:
+async def change_user(user_id: UUID, body: AccountChange, actor: AdminActor, accounts: Wired[Accounts]) -> AccountReply:
     """Change name, role or password, disable or enable. All but the name end the account's sessions."""
-    account = await container.accounts.change(
+    account = await accounts.change(
         user_id,
         by=actor,
         display_name=body.display_name,

@@ -8,14 +8,16 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends
 
 from command_center.auth.model import ADMINS, LEADERS, Actor, Role, person_of
+from command_center.base.db import Database
 from command_center.base.errors import Forbidden
 from command_center.base.schemas import Reply
 from command_center.cameras import history
 from command_center.cameras.change import ChangeSource, Difference, SetupChange, differences
-from command_center.web.container import ContainerDep
+from command_center.cameras.setup import CameraSetup
 from command_center.web.guards import require
 from command_center.web.paging import Page, PagingDep
 from command_center.web.views.transitions import PersonReply, person
+from command_center.web.wiring import Wired
 from common import camera_urls
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
@@ -79,21 +81,23 @@ def _difference(one: Difference, *, plain: bool) -> DifferenceReply:
 
 @router.get("/{camera_id}/changes")
 async def list_changes(
-    camera_id: str, actor: Historian, paging: PagingDep, container: ContainerDep
+    camera_id: str, actor: Historian, paging: PagingDep, database: Wired[Database]
 ) -> Page[CameraChangeReply]:
     """What was changed, newest first."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found, total = await history.of_camera(connection, camera_id, paging.offset, paging.page_size)
     items = [change_reply(change, actor) for change in found]
     return paging.of(items, total)
 
 
 @router.post("/{camera_id}/changes/{number}/undo")
-async def undo_change(camera_id: str, number: int, actor: Masker, container: ContainerDep) -> CameraChangeReply:
+async def undo_change(
+    camera_id: str, number: int, actor: Masker, database: Wired[Database], setup: Wired[CameraSetup]
+) -> CameraChangeReply:
     """Take one change back, which is a change itself; adapters follow within seconds."""
     if actor.role not in ADMINS:
-        async with container.database.read() as connection:
-            undone = await container.setup.change(connection, camera_id, number)
+        async with database.read() as connection:
+            undone = await setup.change(connection, camera_id, number)
         if undone.draft.source is not ChangeSource.MASK:
             raise Forbidden
-    return change_reply(await container.setup.undo(camera_id, number, person_of(actor)), actor)
+    return change_reply(await setup.undo(camera_id, number, person_of(actor)), actor)

@@ -12,10 +12,11 @@ from command_center.base.errors import Invalid
 from command_center.base.schemas import PositionReply, Reply, TextReply
 from command_center.cameras.change import ChangeSource
 from command_center.cameras.model import CameraState
-from command_center.cameras.setup import Cause
-from command_center.web.container import ContainerDep
+from command_center.cameras.service import Cameras
+from command_center.cameras.setup import CameraSetup, Cause
 from command_center.web.guards import require
 from command_center.web.paging import Page, PagingDep
+from command_center.web.wiring import Wired
 from common import camera_urls
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
@@ -70,15 +71,15 @@ def _matches(camera: CameraSpec, words: str) -> bool:
 async def list_cameras(
     _: SignedIn,
     paging: PagingDep,
-    container: ContainerDep,
+    cameras: Wired[Cameras],
     hotspot: str | None = None,
     link: Link | None = None,
     q: Annotated[str, Query(max_length=100)] = "",
 ) -> Page[CameraReply]:
     """Cameras in the order of the site's file."""
     found = [
-        camera_reply(camera, container.cameras.state_of(camera))
-        for camera in await container.cameras.specs()
+        camera_reply(camera, cameras.state_of(camera))
+        for camera in await cameras.specs()
         if (hotspot is None or camera.hotspot == hotspot) and _matches(camera, q)
     ]
     found = [camera for camera in found if link is None or camera.state.link is link]
@@ -87,10 +88,10 @@ async def list_cameras(
 
 
 @router.get("/{camera_id}")
-async def get_camera(camera_id: str, _: SignedIn, container: ContainerDep) -> CameraReply:
+async def get_camera(camera_id: str, _: SignedIn, cameras: Wired[Cameras]) -> CameraReply:
     """One camera."""
-    camera = await container.cameras.spec(camera_id)
-    return camera_reply(camera, container.cameras.state_of(camera))
+    camera = await cameras.spec(camera_id)
+    return camera_reply(camera, cameras.state_of(camera))
 
 
 def check_same(camera_id: str, spec: CameraSpec) -> None:
@@ -100,9 +101,9 @@ def check_same(camera_id: str, spec: CameraSpec) -> None:
 
 
 @router.get("/{camera_id}/spec")
-async def get_spec(camera_id: str, _: AdminActor, container: ContainerDep) -> CameraSpec:
+async def get_spec(camera_id: str, _: AdminActor, cameras: Wired[Cameras]) -> CameraSpec:
     """The whole specification as the file writes it; secrets are only ``${NAME}`` in it."""
-    return await container.cameras.spec(camera_id)
+    return await cameras.spec(camera_id)
 
 
 @router.put("/{camera_id}/spec")
@@ -110,7 +111,8 @@ async def put_spec(
     camera_id: str,
     spec: CameraSpec,
     actor: AdminActor,
-    container: ContainerDep,
+    setup: Wired[CameraSetup],
+    cameras: Wired[Cameras],
     since: Annotated[int | None, Query(ge=0)] = None,
 ) -> CameraReply:
     """Replace a camera's specification; the adapters follow within seconds, without a restart.
@@ -118,6 +120,6 @@ async def put_spec(
     ``since`` is the number of the last change that the writer knew of: what others changed after it stays.
     """
     check_same(camera_id, spec)
-    await container.setup.replace(spec, Cause(person_of(actor), ChangeSource.PAGE), since)
-    stored = await container.cameras.spec(camera_id)
-    return camera_reply(stored, container.cameras.state_of(stored))
+    await setup.replace(spec, Cause(person_of(actor), ChangeSource.PAGE), since)
+    stored = await cameras.spec(camera_id)
+    return camera_reply(stored, cameras.state_of(stored))

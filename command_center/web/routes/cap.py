@@ -13,10 +13,12 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import intake_repository
 from command_center.alerts import repository as alerts
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 from command_center.base.errors import Forbidden, NotFound, NotSignedIn
 from command_center.base.schemas import PositionReply, Reply
+from command_center.base.settings import Settings
 from command_center.base.uploads import read_body
-from command_center.base.wake import wake
 from command_center.cap import repository
 from command_center.cap.messages import of_alert
 from command_center.cap.reading import LARGEST, RefusedError
@@ -24,8 +26,10 @@ from command_center.cap.receiving import Receiving
 from command_center.cap.writing import write
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
-from command_center.web.container import ContainerDep
+from command_center.reports.config import Reporting
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import bearer_matches, own_site, require, session_of
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["cap"])
 
@@ -56,12 +60,12 @@ class CapMessageReply(Reply):
     position: PositionReply | None
 
 
-async def may_send(request: Request, container: ContainerDep) -> None:
+async def may_send(request: Request, settings: Wired[Settings]) -> None:
     """Another system by its token; somebody on duty by their session, from our own page."""
-    token = container.settings.cap_token
+    token = settings.cap_token
     if bearer_matches(request, token.get_secret_value() if token else None):
         return
-    await own_site(request, container)
+    await own_site(request, settings)
     found = await session_of(request)
     if found is None:
         raise NotSignedIn
@@ -70,21 +74,22 @@ async def may_send(request: Request, container: ContainerDep) -> None:
 
 
 @router.post("/cap", status_code=201, dependencies=[Depends(may_send)])
-async def receive(request: Request, container: ContainerDep) -> CapReceiptReply:
+async def receive(
+    request: Request, receiving: Wired[Receiving], database: Wired[Database], changes: Wired[ChangeReplies]
+) -> CapReceiptReply:
     """Take a message: the body is its XML."""
     data = await read_body(request, LARGEST, RefusedError("message", "has more than 1 MB", "超过 1 MB"))
-    ingest = container.ingest
-    incoming, message = await Receiving(container.database, container.clock, ingest).receive(data)
-    await wake(container.bus.control, LIVE_REALM)
-    async with container.database.read() as connection:
+    incoming, message = await receiving.receive(data)
+    await changes.wake()
+    async with database.read() as connection:
         episodes = await intake_repository.episodes(connection, LIVE_REALM, [message.episode_id])
     return CapReceiptReply(identifier=incoming.identifier, alert_id=episodes[0].alert_id if episodes else None)
 
 
 @router.get("/alerts/{alert_id}/cap")
-async def cap_of_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> list[CapMessageReply]:
+async def cap_of_alert(_: Reader, database: Wired[Database], alert_id: UUID) -> list[CapMessageReply]:
     """The messages that an alert came of; of one that cameras saw there are none."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await alerts.by_ids(connection, LIVE_REALM, [alert_id])
         if not found:
             raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
@@ -94,15 +99,21 @@ async def cap_of_alert(_: Reader, container: ContainerDep, alert_id: UUID) -> li
 
 
 @router.get("/alerts/{alert_id}/cap.xml", response_class=Response)
-async def alert_as_cap(_: Reader, container: ContainerDep, alert_id: UUID) -> Response:
+async def alert_as_cap(
+    _: Reader,
+    database: Wired[Database],
+    reporting: Wired[Reporting],
+    clock: Wired[Clock],
+    settings: Wired[Settings],
+    alert_id: UUID,
+) -> Response:
     """An alert as a CAP message: what it says now updates what it said before; a dismissed one cancels it."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await alerts.by_ids(connection, LIVE_REALM, [alert_id])
         timeline = await audit.of_subjects(connection, LIVE_REALM, [(Subject.ALERT, alert_id)])
     if not found:
         raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
-    reporting = container.reporting
-    message = of_alert(found[0], timeline, reporting.organisation.zh, container.clock.now())
-    xml = write(message, reporting.cap, ZoneInfo(container.settings.time_zone))
+    message = of_alert(found[0], timeline, reporting.organisation.zh, clock.now())
+    xml = write(message, reporting.cap, ZoneInfo(settings.time_zone))
     headers = {"Content-Disposition": f'attachment; filename="{message.identifier}.xml"'}
     return Response(xml, media_type=XML, headers=headers)

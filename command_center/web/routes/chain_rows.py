@@ -12,11 +12,14 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.audit.heads import moved_heads, read_heads, written
 from command_center.audit.listing import Wanted, listed
 from command_center.auth.model import ADMINS, Actor, Role
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.settings import Settings
 from command_center.chain.model import Subject
-from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.transitions import TransitionReply, transition_reply
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/audit", tags=["operation"])
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
@@ -45,10 +48,10 @@ def _wanted(
 
 @router.get("/transitions")
 async def list_transitions(
-    _: AdminActor, container: ContainerDep, wanted: Annotated[Wanted, Depends(_wanted)], paging: PagingDep
+    _: AdminActor, database: Wired[Database], wanted: Annotated[Wanted, Depends(_wanted)], paging: PagingDep
 ) -> Page[ChainRowReply]:
     """The chain of the live realm, newest first."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found, total = await listed(connection, LIVE_REALM, wanted, paging.offset, paging.page_size)
     items = [
         ChainRowReply(**transition_reply(link).model_dump(), prev_hash=link.prev_hash.hex(), hash=link.hash.hex())
@@ -58,11 +61,13 @@ async def list_transitions(
 
 
 @router.get("/heads.jsonl", response_class=Response, responses={200: {"content": {"application/jsonl": {}}}})
-async def get_heads(_: AdminActor, container: ContainerDep) -> Response:
+async def get_heads(
+    _: AdminActor, settings: Wired[Settings], database: Wired[Database], clock: Wired[Clock]
+) -> Response:
     """Every head that was exported and the newest of each chain, as ``audit verify`` reads them."""
-    file = container.settings.audit_heads_file
-    lines = written([*read_heads(file), *await moved_heads(container.database, container.clock, file)])
-    name = f"heads-{container.clock.now():%Y%m%d-%H%M%S}.jsonl"
+    file = settings.audit_heads_file
+    lines = written([*read_heads(file), *await moved_heads(database, clock, file)])
+    name = f"heads-{clock.now():%Y%m%d-%H%M%S}.jsonl"
     return Response(
         lines,
         media_type="application/jsonl",

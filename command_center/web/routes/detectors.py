@@ -9,8 +9,9 @@ from fastapi import APIRouter, Depends
 from camera_adapters.messages import DetectorInfo
 from command_center.auth.model import Actor
 from command_center.base.schemas import Reply
-from command_center.web.container import ContainerDep
+from command_center.cameras.service import Cameras
 from command_center.web.guards import require
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/detectors", tags=["cameras"])
 
@@ -25,7 +26,7 @@ class CatalogueReply(Reply):
 
 
 @router.get("")
-async def list_detectors(_: SignedIn, container: ContainerDep) -> CatalogueReply:
+async def list_detectors(_: SignedIn, cameras: Wired[Cameras]) -> CatalogueReply:
     """Every kind of detector with its settings and their bounds, as the adapters last said."""
-    catalogue = container.cameras.catalogue
+    catalogue = cameras.catalogue
     return CatalogueReply(known=catalogue is not None, detectors=list(catalogue.detectors) if catalogue else [])

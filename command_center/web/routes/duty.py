@@ -12,13 +12,15 @@ from pydantic import Field
 from command_center.auth import journal
 from command_center.auth.model import DUTY, LEADERS, Actor, Role
 from command_center.base.away import REDIS_AWAY
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 from command_center.base.errors import Invalid
 from command_center.base.schemas import Body, Reply
 from command_center.duty import repository
-from command_center.duty.consoles import Console
+from command_center.duty.consoles import Console, Consoles
 from command_center.duty.model import Person
-from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/duty", tags=["duty"])
 
@@ -69,27 +71,34 @@ class DutyBody(Body):
 
 
 @router.get("")
-async def get_duty(_: SignedIn, container: ContainerDep) -> DutyReply:
+async def get_duty(_: SignedIn, database: Wired[Database], consoles: Wired[Consoles]) -> DutyReply:
     """Who is on duty, who could be, and whose pages are open."""
-    return await _picture(container)
+    return await _picture(database, consoles)
 
 
 @router.put("/{role}")
-async def put_duty(actor: Setter, container: ContainerDep, role: DutyRole, body: DutyBody) -> DutyReply:
+async def put_duty(
+    actor: Setter,
+    clock: Wired[Clock],
+    database: Wired[Database],
+    consoles: Wired[Consoles],
+    role: DutyRole,
+    body: DutyBody,
+) -> DutyReply:
     """Set who stands in a role. A holder of any duty role may stand in each of them."""
-    now = container.clock.now()
-    async with container.database.transaction() as connection:
+    now = clock.now()
+    async with database.transaction() as connection:
         known = {person.id for person in await repository.holders(connection, DUTY)}
         if unknown := [str(one) for one in body.people if one not in known]:
             raise Invalid("not_duty_staff", "所选人员不是值守人员", "Not duty staff", fields={"people": unknown[0]})
         come, gone = await repository.replace(connection, role, body.people, now, actor.display_name)
         detail = {"come": [str(one) for one in come], "gone": [str(one) for one in gone]}
         await journal.append(connection, journal.Note(now, actor.id, "duty_set", "duty", role.value, detail))
-    return await _picture(container)
+    return await _picture(database, consoles)
 
 
-async def _picture(container: Container) -> DutyReply:
-    async with container.database.read() as connection:
+async def _picture(database: Database, consoles: Consoles) -> DutyReply:
+    async with database.read() as connection:
         posts = await repository.posts(connection)
         staff = await repository.staff(connection)
     return DutyReply(
@@ -99,13 +108,13 @@ async def _picture(container: Container) -> DutyReply:
         ],
         candidates=[_person(person) for person in staff.holders],
         empty_roles=staff.empty_roles,
-        consoles=await _consoles(container),
+        consoles=await _consoles(consoles),
     )
 
 
-async def _consoles(container: Container) -> list[ConsoleReply] | None:
+async def _consoles(consoles: Consoles) -> list[ConsoleReply] | None:
     try:
-        present = await container.consoles.present()
+        present = await consoles.present()
     except REDIS_AWAY:
         return None
     return [_console(console) for console in present]

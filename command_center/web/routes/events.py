@@ -12,15 +12,19 @@ from starlette.websockets import WebSocket
 from camera_adapters.messages import LIVE_REALM
 from command_center import __version__
 from command_center.auth.model import Role
+from command_center.base.clock import Clock
 from command_center.cameras.model import CameraState
-from command_center.web.container import Container, container_of
+from command_center.cameras.service import Cameras
+from command_center.web.container import InternalToken
+from command_center.web.events.client_messages import PageReports
+from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import Listener, TooSlowError
 from command_center.web.events.metrics import SLOW_LISTENERS
+from command_center.web.events.viewing import ViewedIncident, show_lookers
 from command_center.web.guards import CLOSE_WRONG_ORIGIN, bearer_matches
-from command_center.web.sockets.client_messages import follow_reports, show_unseen
 from command_center.web.sockets.ending import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
 from command_center.web.sockets.guard import admit, watch_session
-from command_center.web.sockets.viewing import ViewedIncident, show_lookers
+from command_center.web.wiring import Wired
 
 router = APIRouter()
 
@@ -30,30 +34,33 @@ PING_EVERY = 1.0
 @router.websocket("/api/ws/events")
 async def follow_events(
     websocket: WebSocket,
+    hub: Wired[EventHub],
+    cameras: Wired[Cameras],
+    reports: Wired[PageReports],
+    token: Wired[InternalToken],
     after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
     realm: str = LIVE_REALM,
 ) -> None:
     """Send events until the page goes, its session ends, or it is too slow. Other realms are the centre's own."""
-    container = container_of(websocket)
-    internal = bearer_matches(websocket, container.internal_token)
-    if realm not in container.events.realms or not (internal or realm == LIVE_REALM):
+    internal = bearer_matches(websocket, token)
+    if realm not in hub.realms or not (internal or realm == LIVE_REALM):
         await websocket.close(CLOSE_WRONG_ORIGIN)
         return
     actor = None if internal else await admit(websocket)
     if actor is None and not internal:
         return
     await websocket.accept()
-    await container.events.started()
+    await hub.started()
     role, gaze = actor.role if actor else None, ViewedIncident()
-    with container.events.listen(realm, role, actor.id if actor else None) as listener:
+    with hub.listen(realm, role, actor.id if actor else None) as listener:
         tasks = [
-            _send(websocket, container, listener, role, after),
+            _send(websocket, hub, reports.clock, listener, role, after),
             listener.overrun(),
-            _ping(listener, container),
-            follow_reports(websocket, container, actor, gaze),
-            *([show_unseen(listener, container, actor), show_lookers(listener, container, gaze)] if actor else []),
+            _ping(listener, reports.clock),
+            reports.follow(websocket, actor, gaze),
+            *([reports.show_unseen(listener, actor), show_lookers(listener, reports.presence, gaze)] if actor else []),
             *([] if internal else [watch_session(websocket)]),
-            *([_cameras(listener, container)] if realm == LIVE_REALM else []),
+            *([_cameras(listener, cameras)] if realm == LIVE_REALM else []),
         ]
         ended_by = await first_to_end(tasks)
     if isinstance(ended_by, TooSlowError):
@@ -64,13 +71,13 @@ async def follow_events(
 
 
 async def _send(
-    websocket: WebSocket, container: Container, listener: Listener, role: Role | None, after: int | None
+    websocket: WebSocket, hub: EventHub, clock: Clock, listener: Listener, role: Role | None, after: int | None
 ) -> None:
     """Hello, what was missed, then what comes. The queue already fills while the missed part is read."""
-    await websocket.send_text(_stamped(container, "hello", number=listener.start))
+    await websocket.send_text(_stamped(clock, "hello", number=listener.start))
     number = listener.start if after is None else after
     while number < listener.start:
-        parcels = await container.events.backlog(listener.realm, number)
+        parcels = await hub.backlog(listener.realm, number)
         for parcel in parcels:
             if (parcel.number or 0) <= listener.start and parcel.is_for(role):
                 await websocket.send_text(parcel.text)
@@ -82,15 +89,14 @@ async def _send(
             await websocket.send_text(text)
 
 
-async def _ping(listener: Listener, container: Container) -> None:
+async def _ping(listener: Listener, clock: Clock) -> None:
     while True:
         await asyncio.sleep(PING_EVERY)
-        listener.put_text(_stamped(container, "ping"))
+        listener.put_text(_stamped(clock, "ping"))
 
 
-async def _cameras(listener: Listener, container: Container) -> None:
+async def _cameras(listener: Listener, cameras: Cameras) -> None:
     """All states at once, then changes."""
-    cameras = container.cameras
     async with cameras.subscribe() as subscription:
         listener.put_text(_states(cameras.states()))
         while True:
@@ -106,8 +112,8 @@ def _states(states: dict[str, CameraState]) -> str:
     return f'{{"type":"cameras","states":{{{members}}}}}'
 
 
-def _stamped(container: Container, kind: str, **more: int) -> str:
-    stamp: dict[str, object] = {"type": kind, "server_time": container.clock.now().isoformat()}
+def _stamped(clock: Clock, kind: str, **more: int) -> str:
+    stamp: dict[str, object] = {"type": kind, "server_time": clock.now().isoformat()}
     if kind == "hello":
         stamp["version"] = __version__
     return json.dumps(stamp | more)

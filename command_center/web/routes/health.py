@@ -8,9 +8,10 @@ from typing import Literal
 from fastapi import APIRouter, Response
 
 from command_center.base.schemas import Reply, TextReply
+from command_center.cameras.service import Cameras
 from command_center.health.model import Status
-from command_center.health.service import HealthReport
-from command_center.web.container import ContainerDep
+from command_center.health.service import Health, HealthReport
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["operation"])
 
@@ -69,14 +70,14 @@ class HealthReply(Reply):
 
 
 @router.get("/health")
-async def health(response: Response, container: ContainerDep) -> HealthReply:
+async def health(response: Response, services: Wired[Health], cameras: Wired[Cameras]) -> HealthReply:
     """Status 503 when it failed, otherwise 200; the body is the same."""
-    report = await container.health.report()
+    report = await services.report()
     if report.status is Status.FAILED:
         response.status_code = 503
     adapters = [
         AdapterReply(id=seen.heartbeat.adapter, seen_at=seen.heartbeat.at, cameras=len(seen.heartbeat.cameras))
-        for seen in container.cameras.adapters()
+        for seen in cameras.adapters()
     ]
     return _reply(report, adapters)
 

@@ -13,14 +13,15 @@ from command_center.auth.model import Actor
 from command_center.base.schemas import Body, ReasonBody, Words
 from command_center.incidents.guards import COMMANDER, LEADER, ON_DUTY, RULES
 from command_center.incidents.model import IncidentState
+from command_center.incidents.transaction import IncidentTransactions
+from command_center.reports.first_reports import FirstReports
 from command_center.response.merging import merge
 from command_center.response.moving import Ask, move
 from command_center.response.reviewing import Correction, review
-from command_center.web.container import ContainerDep
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.incident_dependencies import FirstReportsDep, WorkDep
-from command_center.web.routes.incidents import told
-from command_center.web.views.incidents import IncidentReply
+from command_center.web.views.incidents import IncidentReply, incident_replies
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["incidents"])
 
@@ -83,70 +84,95 @@ class ReviewBody(Body):
 
 @router.post("/verify")
 async def verify(
-    actor: OnDuty, container: ContainerDep, work: WorkDep, incident_id: UUID, body: VerifyBody
+    actor: OnDuty, changes: Wired[ChangeReplies], work: Wired[IncidentTransactions], incident_id: UUID, body: VerifyBody
 ) -> IncidentReply:
     """It is real: seen, called back, or looked at."""
     ask = Ask(IncidentState.VERIFIED, body.note, {"how": body.how})
-    return await told(container, await move(work, incident_id, ask, actor))
+    return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
 
 
 @router.post("/respond")
 async def respond(
-    actor: OnDuty, container: ContainerDep, work: WorkDep, incident_id: UUID, body: RespondBody | None = None
+    actor: OnDuty,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    incident_id: UUID,
+    body: RespondBody | None = None,
 ) -> IncidentReply:
     """The response begins: led by the commander, or begun by whoever is on duty (先期处置)."""
     ask = Ask(IncidentState.RESPONDING, body.note if body else None, only_from=IncidentState.VERIFIED)
-    return await told(container, await move(work, incident_id, ask, actor))
+    return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
 
 
 @router.post("/control")
 async def control(
-    actor: Commander, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ControlBody
+    actor: Commander,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    incident_id: UUID,
+    body: ControlBody,
 ) -> IncidentReply:
     """The danger is under control."""
     ask = Ask(IncidentState.CONTROLLED, body.basis, {"losses": body.losses})
-    return await told(container, await move(work, incident_id, ask, actor))
+    return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
 
 
 @router.post("/flare-up")
 async def flare_up(
-    actor: Commander, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReasonBody
+    actor: Commander,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    incident_id: UUID,
+    body: ReasonBody,
 ) -> IncidentReply:
     """It is out of control again."""
     ask = Ask(IncidentState.RESPONDING, body.reason, {"flare_up": True}, IncidentState.CONTROLLED)
-    return await told(container, await move(work, incident_id, ask, actor))
+    return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
 
 
 @router.post("/close")
 async def close(
-    actor: Leader, container: ContainerDep, work: WorkDep, incident_id: UUID, body: CloseBody | None = None
+    actor: Leader,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    incident_id: UUID,
+    body: CloseBody | None = None,
 ) -> IncidentReply:
     """It is over, reported and done."""
     ask = Ask(IncidentState.CLOSED, body.note if body else None)
-    return await told(container, await move(work, incident_id, ask, actor))
+    return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
 
 
 @router.post("/cancel")
 async def cancel(
-    actor: Leader, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReasonBody
+    actor: Leader, changes: Wired[ChangeReplies], work: Wired[IncidentTransactions], incident_id: UUID, body: ReasonBody
 ) -> IncidentReply:
     """It was none, and nobody above was told."""
     ask = Ask(IncidentState.CANCELLED, body.reason)
-    return await told(container, await move(work, incident_id, ask, actor))
+    return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
 
 
 @router.post("/merge")
 async def merge_into(
-    actor: Merger, container: ContainerDep, work: WorkDep, first: FirstReportsDep, incident_id: UUID, body: MergeBody
+    actor: Merger,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    first: Wired[FirstReports],
+    incident_id: UUID,
+    body: MergeBody,
 ) -> IncidentReply:
     """It is the same as another one."""
-    return await told(container, await merge(work, first, (incident_id, body.into), body.note, actor))
+    return await changes.reply(await merge(work, first, (incident_id, body.into), body.note, actor), incident_replies)
 
 
 @router.post("/review")
 async def review_incident(
-    actor: Reviewer, container: ContainerDep, work: WorkDep, incident_id: UUID, body: ReviewBody
+    actor: Reviewer,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    incident_id: UUID,
+    body: ReviewBody,
 ) -> IncidentReply:
     """What was learned."""
     corrections = [Correction(one.text, one.owner, one.due_on) for one in body.actions]
-    return await told(container, await review(work, incident_id, body.conclusion, corrections, actor))
+    return await changes.reply(await review(work, incident_id, body.conclusion, corrections, actor), incident_replies)

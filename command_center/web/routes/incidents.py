@@ -11,22 +11,26 @@ from pydantic import AwareDatetime, Field, field_validator
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 from command_center.base.errors import Invalid
 from command_center.base.schemas import Body, Grade, Place, Words
-from command_center.base.wake import wake
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
-from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
+from command_center.incidents.model import IncidentState, SourceChannel, WarningColour
+from command_center.incidents.transaction import IncidentTransactions
+from command_center.reports.first_reports import FirstReports
 from command_center.response.changing import change
 from command_center.response.notes import add_note
-from command_center.response.opening import EventFacts
+from command_center.response.opening import EventFacts, IncidentOpening
 from command_center.response.opening_by_hand import open_by_hand
-from command_center.web.container import Container, ContainerDep
+from command_center.site.model import Hotspots
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.incident_dependencies import FirstReportsDep, OpeningDep, WorkDep
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.incidents import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
 from command_center.web.views.transitions import TransitionReply, transition_reply
+from command_center.web.wiring import Wired
 from common.kinds import KnownKind
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
@@ -130,10 +134,10 @@ def _matches(words: str) -> sa.ColumnElement[bool]:
 
 @router.get("")
 async def list_incidents(
-    _: Reader, container: ContainerDep, filters: Annotated[Filters, Depends()], paging: PagingDep
+    _: Reader, database: Wired[Database], filters: Annotated[Filters, Depends()], paging: PagingDep
 ) -> Page[IncidentReply]:
     """Incidents, newest first."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found, total = await repository.search(
             connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
         )
@@ -143,10 +147,16 @@ async def list_incidents(
 
 @router.post("", status_code=201)
 async def open_incident(
-    actor: Officer, container: ContainerDep, work: WorkDep, opening: OpeningDep, body: OpenBody
+    actor: Officer,
+    clock: Wired[Clock],
+    hotspots: Wired[Hotspots],
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    opening: Wired[IncidentOpening],
+    body: OpenBody,
 ) -> IncidentReply:
     """Open an incident by hand."""
-    _known_hotspot(container, body.hotspot)
+    _known_hotspot(hotspots, body.hotspot)
     title = {"zh": body.title or "", "en": body.title or ""}
     finding = EventFacts(
         level=body.level,
@@ -154,31 +164,39 @@ async def open_incident(
         title=title,
         hotspot=body.hotspot,
         position=body.position.wgs84() if body.position else None,
-        learned_at=body.told_at or container.clock.now(),
+        learned_at=body.told_at or clock.now(),
         source={name: value for name, value in body.source.model_dump(mode="json").items() if value},
         occurred_at=body.occurred_at,
         previous_incident_id=body.previous_incident_id,
     )
-    return await told(container, await open_by_hand(work, opening, finding, body.note, actor))
+    return await changes.reply(await open_by_hand(work, opening, finding, body.note, actor), incident_replies)
 
 
 @router.get("/{incident_id}")
-async def get_incident(actor: Reader, container: ContainerDep, incident_id: UUID) -> IncidentDetailReply:
+async def get_incident(
+    actor: Reader, database: Wired[Database], clock: Wired[Clock], incident_id: UUID
+) -> IncidentDetailReply:
     """One incident with its timeline, alerts, tasks and video; responders do not see what is reported upward."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await repository.by_ids(connection, LIVE_REALM, [incident_id])
         if not found:
             raise incident_missing()
         with_reports = actor.role is not Role.RESPONDER
-        return await incident_detail(connection, found[0], container.clock.now(), with_reports=with_reports)
+        return await incident_detail(connection, found[0], clock.now(), with_reports=with_reports)
 
 
 @router.patch("/{incident_id}")
 async def change_incident(
-    actor: Officer, container: ContainerDep, work: WorkDep, first: FirstReportsDep, incident_id: UUID, body: ChangeBody
+    actor: Officer,
+    hotspots: Wired[Hotspots],
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    first: Wired[FirstReports],
+    incident_id: UUID,
+    body: ChangeBody,
 ) -> IncidentReply:
     """Change level, kind, place and the like."""
-    _known_hotspot(container, body.hotspot)
+    _known_hotspot(hotspots, body.hotspot)
     values = {name: getattr(body, name) for name in body.model_fields_set - {"note"}}
     for name in ("level", "kind", "title"):
         if name in values and values[name] is None:
@@ -187,26 +205,19 @@ async def change_incident(
         values["title"] = {"zh": body.title, "en": body.title}
     if body.position is not None:
         values["position"] = body.position.wgs84()
-    return await told(container, await change(work, first, (incident_id, values), body.note, actor))
+    return await changes.reply(await change(work, first, (incident_id, values), body.note, actor), incident_replies)
 
 
 @router.post("/{incident_id}/notes", status_code=201)
 async def post_note(
-    actor: Writer, container: ContainerDep, work: WorkDep, incident_id: UUID, body: NoteBody
+    actor: Writer, changes: Wired[ChangeReplies], work: Wired[IncidentTransactions], incident_id: UUID, body: NoteBody
 ) -> TransitionReply:
     """Add a note to the timeline."""
     link = await add_note(work, incident_id, body.text, actor)
-    await wake(container.bus.control, LIVE_REALM)
+    await changes.wake()
     return transition_reply(link)
 
 
-def _known_hotspot(container: Container, hotspot: str | None) -> None:
-    if hotspot is not None and hotspot not in container.hotspots.ids:
+def _known_hotspot(hotspots: Hotspots, hotspot: str | None) -> None:
+    if hotspot is not None and hotspot not in hotspots.ids:
         raise Invalid(fields={"hotspot": "there is no such hotspot"})
-
-
-async def told(container: Container, incident: Incident) -> IncidentReply:
-    """Wake the replicas, then answer."""
-    await wake(container.bus.control, incident.realm)
-    async with container.database.read() as connection:
-        return (await incident_replies(connection, [incident]))[0]

@@ -12,9 +12,9 @@ from command_center.live.fragment import StreamKey
 from command_center.live.hub import LiveHub
 from command_center.live.metrics import BYTES_SENT, MESSAGES_SENT
 from command_center.live.viewer import Viewer
-from command_center.web.container import container_of
 from command_center.web.sockets.ending import CLOSE_TRY_AGAIN, close, first_to_end
 from command_center.web.sockets.guard import admit, watch_session
+from command_center.web.wiring import Wired
 
 log = structlog.get_logger(__name__)
 
@@ -39,12 +39,11 @@ class LiveRequest(BaseModel):
 
 
 @router.websocket("/api/ws/live")
-async def watch_live(websocket: WebSocket) -> None:
+async def watch_live(websocket: WebSocket, hub: Wired[LiveHub]) -> None:
     """Send pictures until the page goes or its session ends."""
     if await admit(websocket) is None:
         return
     await websocket.accept()
-    hub = container_of(websocket).live
     with hub.viewer() as viewer:
         tasks = [_send(websocket, viewer), _listen(websocket, hub, viewer), watch_session(websocket)]
         ended_by = await first_to_end(tasks)

@@ -14,13 +14,16 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.auth import journal
 from command_center.auth.model import ADMINS, EVERYONE, Actor, Role
 from command_center.auth.repository import find_account_by_id, get_account
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Words
 from command_center.duty.model import Person
 from command_center.notifications import repository
 from command_center.notifications.model import BUILT_IN, DeliveryState, Notice, Order, Topic, Wording
+from command_center.notifications.outbox import Outbox
 from command_center.notifications.secrets import missing
-from command_center.web.container import Container, ContainerDep
+from command_center.notifications.settings import NotificationSettings
 from command_center.web.guards import require
 from command_center.web.views.notifications import (
     ChannelReply,
@@ -30,6 +33,7 @@ from command_center.web.views.notifications import (
     delivery_reply,
     kind_of,
 )
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/notifications", tags=["notifications"])
 
@@ -54,18 +58,20 @@ class WhomBody(Body):
 
 @router.get("")
 async def list_deliveries(
-    _: Reader, container: ContainerDep, subject_id: Annotated[UUID, Query()]
+    _: Reader, database: Wired[Database], subject_id: Annotated[UUID, Query()]
 ) -> list[DeliveryReply]:
     """Every delivery about an alert or incident, oldest first."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         return [delivery_reply(row) for row in await repository.of_subject(connection, LIVE_REALM, subject_id)]
 
 
 @router.get("/channels")
-async def get_channels(_: AdminActor, container: ContainerDep) -> ChannelsReply:
+async def get_channels(
+    _: AdminActor, database: Wired[Database], clock: Wired[Clock], site: Wired[NotificationSettings]
+) -> ChannelsReply:
     """The channels and where each person can be reached."""
-    async with container.database.read() as connection:
-        counts = await repository.channel_facts(connection, container.clock.now() - COUNTED)
+    async with database.read() as connection:
+        counts = await repository.channel_facts(connection, clock.now() - COUNTED)
         rows = await repository.all_contacts(connection)
     people: dict[UUID, ContactReply] = {}
     for row in rows:
@@ -75,20 +81,27 @@ async def get_channels(_: AdminActor, container: ContainerDep) -> ChannelsReply:
         )
         if row["channel"]:
             person.addresses[row["channel"]] = row["address"]
-    return ChannelsReply(channels=_channels(container, counts), people=list(people.values()))
+    return ChannelsReply(channels=_channels(site, counts), people=list(people.values()))
 
 
 @router.put("/contacts/{user_id}", status_code=204)
-async def put_contacts(actor: AdminActor, container: ContainerDep, user_id: UUID, body: ContactBody) -> None:
+async def put_contacts(
+    actor: AdminActor,
+    site: Wired[NotificationSettings],
+    clock: Wired[Clock],
+    database: Wired[Database],
+    user_id: UUID,
+    body: ContactBody,
+) -> None:
     """Set where a person can be reached."""
-    configured = container.notifications.channels
+    configured = site.channels
     for channel in body.addresses:
         if channel not in configured or configured[channel].shared:
             raise Invalid(
                 "no_such_channel", "没有这个通知渠道", "There is no such channel", fields={channel: "unknown"}
             )
-    now = container.clock.now()
-    async with container.database.transaction() as connection:
+    now = clock.now()
+    async with database.transaction() as connection:
         if await get_account(connection, user_id) is None:
             raise NotFound
         await repository.set_contacts(connection, user_id, body.addresses, now)
@@ -98,15 +111,20 @@ async def put_contacts(actor: AdminActor, container: ContainerDep, user_id: UUID
 
 @router.post("/channels/{channel}/test", status_code=202)
 async def post_test(
-    actor: AdminActor, container: ContainerDep, channel: str, body: WhomBody | None = None
+    actor: AdminActor,
+    site: Wired[NotificationSettings],
+    database: Wired[Database],
+    outbox: Wired[Outbox],
+    channel: str,
+    body: WhomBody | None = None,
 ) -> DeliveryReply:
     """Send a test to a person, or to the group behind a shared channel; what becomes of it is asked for by its id."""
-    if channel not in (*BUILT_IN, *container.notifications.channels):
+    if channel not in (*BUILT_IN, *site.channels):
         raise NotFound("no_such_channel", "没有这个通知渠道", "There is no such channel")
-    async with container.database.transaction() as connection:
+    async with database.transaction() as connection:
         whom = await _tested(connection, actor, body.person_id if body else None)
         order = Order(_test_notice(actor.display_name), [whom], only=channel)
-        (sent,) = await container.outbox.post(connection, LIVE_REALM, [order])
+        (sent,) = await outbox.post(connection, LIVE_REALM, [order])
         rows = await repository.of_notice(connection, LIVE_REALM, sent)
     if not rows:
         raise Invalid("no_address", f"{whom.name}在此渠道没有地址", f"{whom.name} has no address on this channel")
@@ -123,9 +141,9 @@ async def _tested(connection: AsyncConnection, actor: Actor, person_id: UUID | N
 
 
 @router.get("/deliveries/{delivery_id}")
-async def get_delivery(_: AdminActor, container: ContainerDep, delivery_id: UUID) -> DeliveryReply:
+async def get_delivery(_: AdminActor, database: Wired[Database], delivery_id: UUID) -> DeliveryReply:
     """One delivery as it stands now, for who waits for a test."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await repository.deliveries(connection, LIVE_REALM, [delivery_id])
     if not found:
         raise NotFound
@@ -141,15 +159,15 @@ def _test_notice(name: str) -> Notice:
     )
 
 
-def _channels(container: Container, counts: dict[tuple[str, str], int]) -> list[ChannelReply]:
-    configured = container.notifications.channels
+def _channels(site: NotificationSettings, counts: dict[tuple[str, str], int]) -> list[ChannelReply]:
+    configured = site.channels
     return [
         ChannelReply.model_validate(
             {
                 "name": name,
                 "kind": kind_of(name, configured[name].kind if name in configured else None),
-                "shared": name in container.notifications.shared,
-                "missing": _missing(container, name),
+                "shared": name in site.shared,
+                "missing": _missing(site, name),
                 "counts": {state: counts.get((name, str(state)), 0) for state in DeliveryState},
             }
         )
@@ -157,6 +175,6 @@ def _channels(container: Container, counts: dict[tuple[str, str], int]) -> list[
     ]
 
 
-def _missing(container: Container, name: str) -> list[str]:
-    configured = container.notifications.channels.get(name)
+def _missing(site: NotificationSettings, name: str) -> list[str]:
+    configured = site.channels.get(name)
     return sorted({one for text in configured.texts for one in missing(text)}) if configured else []

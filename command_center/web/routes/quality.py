@@ -12,13 +12,15 @@ from pydantic import Field
 
 from camera_adapters.messages import CameraId
 from command_center.auth.model import ADMINS, Actor, person_of
+from command_center.base.clock import Clock
 from command_center.base.schemas import Body, Reply
+from command_center.base.settings import Settings
 from command_center.quality.model import DetectorWatch
-from command_center.quality.service import Row
+from command_center.quality.service import Quality, Row
 from command_center.quality.suggestion import Advice, AdviceReason
-from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.routes.camera_changes import HISTORIANS, MASKERS, CameraChangeReply, change_reply
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["quality"])
 
@@ -71,25 +73,31 @@ class AgreementBody(Body):
 
 
 @router.get("/quality")
-async def get_quality(_: Reader, container: ContainerDep, week: Annotated[date | None, Query()] = None) -> QualityReply:
+async def get_quality(
+    _: Reader,
+    clock: Wired[Clock],
+    settings: Wired[Settings],
+    quality: Wired[Quality],
+    week: Annotated[date | None, Query()] = None,
+) -> QualityReply:
     """The table of the week that ``week`` lies in; of the present one without it."""
-    day = week or container.clock.now().astimezone(ZoneInfo(container.settings.time_zone)).date()
-    found = await container.quality.week(day)
+    day = week or clock.now().astimezone(ZoneInfo(settings.time_zone)).date()
+    found = await quality.week(day)
     return QualityReply(from_=found.start, to=found.end, rows=[_row(row) for row in found.rows])
 
 
 @router.post("/quality/agreements")
-async def agree(actor: AdminActor, container: ContainerDep, body: AgreementBody) -> CameraChangeReply:
+async def agree(actor: AdminActor, quality: Wired[Quality], body: AgreementBody) -> CameraChangeReply:
     """Apply a suggested threshold."""
     watch = DetectorWatch(body.camera_id, body.detector, body.zone)
-    change = await container.quality.agree(body.week, watch, body.threshold, person_of(actor))
+    change = await quality.agree(body.week, watch, body.threshold, person_of(actor))
     return change_reply(change, actor)
 
 
 @router.post("/alerts/{alert_id}/mask")
-async def mask_place(actor: Masker, container: ContainerDep, alert_id: UUID) -> CameraChangeReply:
+async def mask_place(actor: Masker, quality: Wired[Quality], alert_id: UUID) -> CameraChangeReply:
     """Mask the place of a false alert on its camera, for all detectors; undone like every change."""
-    return change_reply(await container.quality.mask(alert_id, person_of(actor)), actor)
+    return change_reply(await quality.mask(alert_id, person_of(actor)), actor)
 
 
 def _row(row: Row) -> QualityRowReply:

@@ -11,14 +11,15 @@ from pydantic import AwareDatetime
 
 from camera_adapters.messages import LIVE_REALM, CameraId, RecordedStream
 from command_center.auth.model import EVERYONE, Actor
+from command_center.base.db import Database
 from command_center.base.schemas import Reply
 from command_center.recordings import repository
-from command_center.recordings.clips import ClipRequest
+from command_center.recordings.clips import ClipRequest, Clips
 from command_center.recordings.errors import ClipRangeError
 from command_center.recordings.repository import SegmentRow
 from command_center.recordings.selection import EXPIRED
-from command_center.web.container import ContainerDep
 from command_center.web.guards import require
+from command_center.web.wiring import Wired
 
 LONGEST_LIST = timedelta(days=8)
 MOST_SEGMENTS = 20_000
@@ -60,12 +61,12 @@ def _reply(row: SegmentRow) -> SegmentReply:
 
 @router.get("")
 async def list_segments(
-    _: Reader, container: ContainerDep, camera: Annotated[CameraId, Query()], start: From, end: To
+    _: Reader, database: Wired[Database], camera: Annotated[CameraId, Query()], start: From, end: To
 ) -> list[SegmentReply]:
     """What was recorded of a camera between two moments, oldest first."""
     if end <= start or end - start > LONGEST_LIST:
         raise ClipRangeError("时间范围须为 0 至 8 天", "The range must be between 0 and 8 days", "not within 8 days")
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         rows = await repository.overlapping(connection, LIVE_REALM, camera, start, end, MOST_SEGMENTS)
     return [_reply(row) for row in rows]
 
@@ -76,9 +77,9 @@ async def list_segments(
     responses={200: {"content": {"video/mp4": {}}}, 206: {"content": {"video/mp4": {}}}},
 )
 async def get_clip(
-    _: Reader, container: ContainerDep, camera_id: CameraId, start: From, end: To, stream: RecordedStream | None = None
+    _: Reader, clips: Wired[Clips], camera_id: CameraId, start: From, end: To, stream: RecordedStream | None = None
 ) -> FileResponse:
     """The pictures between two moments as one MP4 file, from the keyframe at or before ``from``; answers ranges."""
-    clip = await container.clips.clip(ClipRequest(camera_id, start, end, stream))
+    clip = await clips.clip(ClipRequest(camera_id, start, end, stream))
     headers = {"x-clip-start": clip.started_at.isoformat(), "Cache-Control": "private, no-cache"}
     return FileResponse(clip.path, media_type="video/mp4", headers=headers, filename=None)

@@ -11,17 +11,20 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Response
 
 from command_center.auth.model import Actor
+from command_center.base.db import Database
 from command_center.base.errors import Conflict
+from command_center.base.settings import Settings
 from command_center.cap.messages import of_report
 from command_center.cap.writing import write
 from command_center.reports import repository
+from command_center.reports.config import Reporting
 from command_center.reports.document import ReportDocument, file_stem, report_document
 from command_center.reports.docx import docx
 from command_center.reports.pdf import pdf
 from command_center.reports.service import ReportService
-from command_center.web.container import Container, ContainerDep
 from command_center.web.guards import require
-from command_center.web.routes.reports import READERS, ReportWorkDep, read_report
+from command_center.web.routes.reports import READERS
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/reports/{report_id}", tags=["reports"])
 
@@ -30,37 +33,43 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @router.get("/report.pdf", response_class=Response)
-async def as_pdf(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> Response:
+async def as_pdf(_: Reader, use: Wired[ReportService], report_id: UUID) -> Response:
     """The report in the official layout; one without a signature says on every page that it is a draft."""
-    made, stem = await _paper(container, use, report_id)
+    made, stem = await _paper(use, report_id)
     return _file(await asyncio.to_thread(pdf, made), "application/pdf", f"{stem}.pdf")
 
 
 @router.get("/report.docx", response_class=Response)
-async def as_docx(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> Response:
+async def as_docx(_: Reader, settings: Wired[Settings], use: Wired[ReportService], report_id: UUID) -> Response:
     """The same for Word."""
-    made, stem = await _paper(container, use, report_id)
-    template = container.settings.config_dir / "report.docx"
+    made, stem = await _paper(use, report_id)
+    template = settings.config_dir / "report.docx"
     return _file(await asyncio.to_thread(docx, made, template), WORD, f"{stem}.docx")
 
 
 @router.get("/report.xml", response_class=Response)
-async def as_cap(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> Response:
+async def as_cap(
+    _: Reader,
+    database: Wired[Database],
+    reporting: Wired[Reporting],
+    settings: Wired[Settings],
+    use: Wired[ReportService],
+    report_id: UUID,
+) -> Response:
     """A signed report as a CAP message."""
-    report, incident, body = await read_report(container, use, report_id)
+    report, incident, body = await use.read(report_id)
     if report.signed_at is None:
         raise Conflict("report_not_signed", "报告签发后才能生成 CAP", "A report is sent as CAP once it is signed")
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         told = await repository.of_incidents(connection, incident.realm, [incident.id])
-    reporting = container.reporting
     message = of_report(report, body, incident, told, reporting.organisation.zh)
-    xml = write(message, reporting.cap, ZoneInfo(container.settings.time_zone))
+    xml = write(message, reporting.cap, ZoneInfo(settings.time_zone))
     return _file(xml, "application/cap+xml", f"{message.identifier}.xml")
 
 
-async def _paper(container: Container, use: ReportService, report_id: UUID) -> tuple[ReportDocument, str]:
-    report, incident, body = await read_report(container, use, report_id)
-    made = report_document(report, body, incident, container.reporting, use.time_zone)
+async def _paper(use: ReportService, report_id: UUID) -> tuple[ReportDocument, str]:
+    report, incident, body = await use.read(report_id)
+    made = report_document(report, body, incident, use.reporting, use.time_zone)
     return made, file_stem(report, incident)
 
 

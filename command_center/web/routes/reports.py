@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role
+from command_center.base.db import Database
 from command_center.base.schemas import Body, ReasonBody, Words
-from command_center.base.wake import wake
 from command_center.incidents import repository as incidents
-from command_center.incidents.model import Incident
 from command_center.reports import repository
-from command_center.reports.errors import report_missing
 from command_center.reports.model import Report, ReportField, ReportKind
 from command_center.reports.service import ReportService
-from command_center.web.container import Container, ContainerDep
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.incident_dependencies import WorkDep
 from command_center.web.views.reports import OwedReply, ReportDetailReply, owed_reply, report_detail
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["reports"])
 
@@ -68,18 +65,10 @@ class ReceiptBody(Body):
     at: AwareDatetime | None = None
 
 
-def report_work(container: ContainerDep, work: WorkDep) -> ReportService:
-    """The use cases on this container."""
-    return ReportService(work, container.reporting, container.hotspots, ZoneInfo(container.settings.time_zone))
-
-
-ReportWorkDep = Annotated[ReportService, Depends(report_work)]
-
-
 @router.get("/reports/owed")
-async def owed(_: Reader, container: ContainerDep) -> list[OwedReply]:
+async def owed(_: Reader, database: Wired[Database]) -> list[OwedReply]:
     """What is owed upward by a time, the next due first: every screen counts it down."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await repository.owed(connection, LIVE_REALM)
         ids = {report.incident_id for report in found}
         known = {one.id: one for one in await incidents.by_ids(connection, LIVE_REALM, ids)}
@@ -88,89 +77,87 @@ async def owed(_: Reader, container: ContainerDep) -> list[OwedReply]:
 
 
 @router.get("/reports/{report_id}")
-async def get_report(_: Reader, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> ReportDetailReply:
+async def get_report(_: Reader, use: Wired[ReportService], report_id: UUID) -> ReportDetailReply:
     """One report with its text."""
-    report, incident, body = await read_report(container, use, report_id)
-    text = {name: body.get(name, "") for name in ReportField}
-    return report_detail(report, text, incident, container.clock.now())
+    return await _detail(use, report_id)
 
 
 @router.post("/incidents/{incident_id}/reports", status_code=201)
 async def begin(
-    actor: Officer, container: ContainerDep, use: ReportWorkDep, incident_id: UUID, body: BeginBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], incident_id: UUID, body: BeginBody
 ) -> ReportDetailReply:
     """Begin a follow-up or the final report."""
-    return await _told(container, use, await use.begin(incident_id, ReportKind(body.kind), actor))
+    return await _told(changes, use, await use.begin(incident_id, ReportKind(body.kind), actor))
 
 
 @router.put("/reports/{report_id}")
 async def write(
-    actor: Officer, container: ContainerDep, use: ReportWorkDep, report_id: UUID, body: WriteBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: WriteBody
 ) -> ReportDetailReply:
     """Save the text of a draft."""
     text = {str(name): said for name, said in body.body.items()}
-    return await _told(container, use, await use.write(report_id, body.revision, text, actor))
+    return await _told(changes, use, await use.write(report_id, body.revision, text, actor))
 
 
 @router.post("/reports/{report_id}/submit")
-async def submit(actor: Officer, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> ReportDetailReply:
+async def submit(
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID
+) -> ReportDetailReply:
     """Ask for the signature."""
-    return await _told(container, use, await use.submit(report_id, actor))
+    return await _told(changes, use, await use.submit(report_id, actor))
 
 
 @router.post("/reports/{report_id}/return")
 async def give_back(
-    actor: Signer, container: ContainerDep, use: ReportWorkDep, report_id: UUID, body: ReasonBody
+    actor: Signer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: ReasonBody
 ) -> ReportDetailReply:
     """Give it back to be written otherwise."""
-    return await _told(container, use, await use.give_back(report_id, body.reason, actor))
+    return await _told(changes, use, await use.give_back(report_id, body.reason, actor))
 
 
 @router.post("/reports/{report_id}/sign")
-async def sign(actor: Signer, container: ContainerDep, use: ReportWorkDep, report_id: UUID) -> ReportDetailReply:
+async def sign(
+    actor: Signer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID
+) -> ReportDetailReply:
     """签发."""
-    return await _told(container, use, await use.sign(report_id, actor))
+    return await _told(changes, use, await use.sign(report_id, actor))
 
 
 @router.post("/reports/{report_id}/phoned")
 async def phoned(
-    actor: Officer, container: ContainerDep, use: ReportWorkDep, report_id: UUID, body: PhonedBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: PhonedBody
 ) -> ReportDetailReply:
     """It was told by phone."""
-    return await _told(container, use, await use.phoned(report_id, body.to, body.late_reason, actor))
+    return await _told(changes, use, await use.phoned(report_id, body.to, body.late_reason, actor))
 
 
 @router.post("/reports/{report_id}/send")
 async def send(
-    actor: Officer, container: ContainerDep, use: ReportWorkDep, report_id: UUID, body: SendBody | None = None
+    actor: Officer,
+    changes: Wired[ChangeReplies],
+    use: Wired[ReportService],
+    report_id: UUID,
+    body: SendBody | None = None,
 ) -> ReportDetailReply:
     """It went out in writing."""
-    return await _told(container, use, await use.send(report_id, body.late_reason if body else None, actor))
+    return await _told(changes, use, await use.send(report_id, body.late_reason if body else None, actor))
 
 
 @router.post("/reports/{report_id}/receipt")
 async def receipt(
-    actor: Officer, container: ContainerDep, use: ReportWorkDep, report_id: UUID, body: ReceiptBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: ReceiptBody
 ) -> ReportDetailReply:
     """Those above have it."""
-    return await _told(container, use, await use.receipt(report_id, body.by, body.at, actor))
+    return await _told(changes, use, await use.receipt(report_id, body.by, body.at, actor))
 
 
-async def read_report(
-    container: Container, use: ReportService, report_id: UUID
-) -> tuple[Report, Incident, dict[str, str]]:
-    """A report, its incident, and what it says. Raises NotFound."""
-    async with container.database.read() as connection:
-        report = await repository.get_one(connection, LIVE_REALM, report_id)
-        if report is None:
-            raise report_missing()
-        (incident,) = await incidents.by_ids(connection, LIVE_REALM, [report.incident_id])
-        return report, incident, dict(await use.text(connection, report, incident))
-
-
-async def _told(container: Container, use: ReportService, report: Report) -> ReportDetailReply:
-    """Wake the replicas, then answer."""
-    await wake(container.bus.control, report.realm)
-    found, incident, body = await read_report(container, use, report.id)
+async def _detail(use: ReportService, report_id: UUID) -> ReportDetailReply:
+    report, incident, body = await use.read(report_id)
     text = {name: body.get(name, "") for name in ReportField}
-    return report_detail(found, text, incident, container.clock.now())
+    return report_detail(report, text, incident, use.work.clock.now())
+
+
+async def _told(changes: ChangeReplies, use: ReportService, report: Report) -> ReportDetailReply:
+    """Wake every process, then answer."""
+    await changes.wake(report.realm)
+    return await _detail(use, report.id)

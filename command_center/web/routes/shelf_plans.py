@@ -14,11 +14,13 @@ from command_center.alerts import shelf_plans
 from command_center.alerts.shelving import LONGEST_PLAN, ShelfPlan
 from command_center.auth import journal
 from command_center.auth.model import EVERYONE, LEADERS, Actor, Role, person_of
+from command_center.base.clock import Clock, NewId
+from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Reply, Words
-from command_center.web.container import ContainerDep
 from command_center.web.guards import require
 from command_center.web.views.transitions import PersonReply, person
+from command_center.web.wiring import Wired
 from common.kinds import KnownKind
 
 router = APIRouter(prefix="/api/shelf-plans", tags=["alerts"])
@@ -57,17 +59,19 @@ class ShelfPlanReply(Reply):
 
 
 @router.get("")
-async def list_plans(_: Reader, container: ContainerDep) -> list[ShelfPlanReply]:
+async def list_plans(_: Reader, database: Wired[Database], clock: Wired[Clock]) -> list[ShelfPlanReply]:
     """Plans that hold now or will."""
-    async with container.database.read() as connection:
-        plans = await shelf_plans.standing(connection, LIVE_REALM, container.clock.now())
+    async with database.read() as connection:
+        plans = await shelf_plans.standing(connection, LIVE_REALM, clock.now())
     return [_reply(plan) for plan in plans]
 
 
 @router.post("", status_code=201)
-async def make_plan(actor: Leader, container: ContainerDep, body: ShelfPlanBody) -> ShelfPlanReply:
+async def make_plan(
+    actor: Leader, clock: Wired[Clock], new_id: Wired[NewId], database: Wired[Database], body: ShelfPlanBody
+) -> ShelfPlanReply:
     """Plan known works: new alerts of levels Ⅲ and Ⅳ that it covers are shelved when they are raised."""
-    now = container.clock.now()
+    now = clock.now()
     if (body.camera_id, body.zone, body.kind, body.hotspot) == (None,) * 4:
         raise Invalid("plan_covers_all", "请至少指定一项范围", "Name at least one thing", fields={"kind": "missing"})
     if not max(body.starts_at, now) < body.ends_at <= body.starts_at + LONGEST_PLAN:
@@ -75,10 +79,10 @@ async def make_plan(actor: Leader, container: ContainerDep, body: ShelfPlanBody)
             "plan_times", "时间有误，最长 7 天", "The times are wrong; 7 days at most", fields={"ends_at": "≤ 7 d"}
         )
     plan = ShelfPlan(
-        LIVE_REALM, container.new_id(), body.camera_id, body.zone, body.kind, body.hotspot,
+        LIVE_REALM, new_id(), body.camera_id, body.zone, body.kind, body.hotspot,
         body.starts_at, body.ends_at, body.reason, person_of(actor), now,
     )  # fmt: skip
-    async with container.database.transaction() as connection:
+    async with database.transaction() as connection:
         await shelf_plans.insert(connection, plan)
         detail = body.model_dump(mode="json")
         await journal.append(
@@ -88,10 +92,10 @@ async def make_plan(actor: Leader, container: ContainerDep, body: ShelfPlanBody)
 
 
 @router.delete("/{plan_id}", status_code=204)
-async def cancel_plan(actor: Leader, container: ContainerDep, plan_id: UUID) -> None:
+async def cancel_plan(actor: Leader, clock: Wired[Clock], database: Wired[Database], plan_id: UUID) -> None:
     """End a plan early; what it has shelved stays so until its time or until somebody takes it off."""
-    now = container.clock.now()
-    async with container.database.transaction() as connection:
+    now = clock.now()
+    async with database.transaction() as connection:
         if not await shelf_plans.cancel(connection, LIVE_REALM, plan_id, person_of(actor), now):
             raise NotFound("plan_not_found", "没有这个计划", "There is no such plan")
         await journal.append(

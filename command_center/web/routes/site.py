@@ -11,9 +11,10 @@ from command_center import __version__
 from command_center.auth.model import Actor
 from command_center.base.errors import NotFound
 from command_center.base.schemas import Reply, TextReply
-from command_center.site.model import HotspotKind
-from command_center.web.container import ContainerDep
+from command_center.base.settings import Settings
+from command_center.site.model import HotspotKind, Hotspots
 from command_center.web.guards import require
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["site"])
 
@@ -34,21 +35,21 @@ class SiteReply(Reply):
 
 
 @router.get("/site")
-async def site(_: SignedIn, container: ContainerDep) -> SiteReply:
+async def site(_: SignedIn, hotspots: Wired[Hotspots], settings: Wired[Settings]) -> SiteReply:
     """Name, time zone and hotspots."""
-    known = container.hotspots
+    known = hotspots
     return SiteReply(
         name=TextReply.model_validate(known.name),
-        time_zone=container.settings.time_zone,
+        time_zone=settings.time_zone,
         hotspots=[HotspotReply.model_validate(hotspot) for hotspot in known.hotspots],
         version=__version__,
     )
 
 
 @router.get("/map", response_class=FileResponse)
-async def site_map(_: SignedIn, container: ContainerDep) -> FileResponse:
+async def site_map(_: SignedIn, settings: Wired[Settings]) -> FileResponse:
     """The site's map as GeoJSON, WGS84."""
-    path = container.settings.map_file
+    path = settings.map_file
     if not path.is_file():
         raise NotFound("no_map", "未配置地图数据", "No map is configured")
     return FileResponse(path, media_type="application/geo+json", headers={"Cache-Control": "no-cache"})

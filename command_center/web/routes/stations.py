@@ -8,14 +8,16 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Query, Request
 
 from command_center.auth.model import ADMINS, EVERYONE, Actor
+from command_center.base.clock import Clock
 from command_center.base.errors import CentreError
 from command_center.base.schemas import Reply, TextReply
 from command_center.sensors.payload import Payload, readings_of
-from command_center.sensors.service import StationState
+from command_center.sensors.service import Sensors, StationState
 from command_center.stations.errors import UnusableReading, WrongToken
 from command_center.stations.model import Quantity
-from command_center.web.container import ContainerDep
+from command_center.stations.rate_limits import StationLimits
 from command_center.web.guards import request_origin, require
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/stations", tags=["stations"])
 
@@ -73,47 +75,51 @@ class TokenReply(Reply):
 
 @router.get("")
 async def list_stations(
-    _: SignedIn, container: ContainerDep, hours: Annotated[float, Query(gt=0, le=24 * 31)] = 24
+    _: SignedIn, sensors: Wired[Sensors], clock: Wired[Clock], hours: Annotated[float, Query(gt=0, le=24 * 31)] = 24
 ) -> list[StationReply]:
     """Every station with its level now and the hours before."""
-    states = await container.sensors.states()
-    since = container.clock.now() - timedelta(hours=hours)
-    past = await container.sensors.history([one.station.id for one in states], Quantity.LEVEL, since)
+    states = await sensors.states()
+    since = clock.now() - timedelta(hours=hours)
+    past = await sensors.history([one.station.id for one in states], Quantity.LEVEL, since)
     return [_reply(state, past.get(state.station.id, [])) for state in states]
 
 
 @router.post("/{station_id}/readings", status_code=201)
-async def post_readings(station_id: str, body: Payload, request: Request, container: ContainerDep) -> TakenReply:
+async def post_readings(
+    station_id: str,
+    body: Payload,
+    request: Request,
+    limits: Wired[StationLimits],
+    sensors: Wired[Sensors],
+    clock: Wired[Clock],
+) -> TakenReply:
     """Readings of one station, ``Authorization: Bearer`` its token. Repeating them changes nothing."""
-    limits = container.station_limits
     address = request_origin(request).address
     limits.failures.check(address)
     try:
-        await container.sensors.admit(station_id, _bearer(request))
+        await sensors.admit(station_id, _bearer(request))
     except WrongToken:
         limits.failures.count(address)
         raise
     limits.readings.check(station_id)
     limits.readings.count(station_id)
     try:
-        return TakenReply(
-            new=await container.sensors.take(station_id, readings_of(body, container.clock.now()), "http")
-        )
+        return TakenReply(new=await sensors.take(station_id, readings_of(body, clock.now()), "http"))
     except UnusableReading as error:
-        await container.sensors.refuse(station_id, "http", _words(error))
+        await sensors.refuse(station_id, "http", _words(error))
         raise
 
 
 @router.post("/{station_id}/token", status_code=201)
-async def make_token(station_id: str, actor: AdminActor, container: ContainerDep) -> TokenReply:
+async def make_token(station_id: str, actor: AdminActor, sensors: Wired[Sensors]) -> TokenReply:
     """A new token; the old one ends at once."""
-    return TokenReply(token=await container.sensors.make_token(station_id, actor))
+    return TokenReply(token=await sensors.make_token(station_id, actor))
 
 
 @router.delete("/{station_id}/token", status_code=204)
-async def drop_token(station_id: str, actor: AdminActor, container: ContainerDep) -> None:
+async def drop_token(station_id: str, actor: AdminActor, sensors: Wired[Sensors]) -> None:
     """The station may send nothing by HTTP any more."""
-    await container.sensors.drop_token(station_id, actor)
+    await sensors.drop_token(station_id, actor)
 
 
 def _bearer(request: Request) -> str:

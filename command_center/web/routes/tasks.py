@@ -11,24 +11,24 @@ from pydantic import AwareDatetime, Field
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
 from command_center.auth.model import DUTY, Actor, Role
+from command_center.base.db import Database
 from command_center.base.errors import NotFound
 from command_center.base.schemas import Body, Level, Place, PositionReply, Reply, TextReply, Words
-from command_center.base.wake import wake
 from command_center.duty.repository import holders
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
 from command_center.plans.model import Grade as PlanGrade
+from command_center.plans.model import Plans, Units
 from command_center.tasks import repository
 from command_center.tasks.assigning import Assigning, Assignment
 from command_center.tasks.errors import not_theirs, task_missing
 from command_center.tasks.model import Task, TaskState
-from command_center.tasks.orders import Orders
 from command_center.tasks.reassigning import reassign
 from command_center.tasks.steps import Step, TaskSteps
-from command_center.web.container import Container, ContainerDep
+from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.incident_dependencies import WorkDep
 from command_center.web.views.tasks import TaskReply, task_reply
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["tasks"])
 
@@ -138,76 +138,74 @@ class CrewReply(Reply):
     people: list[ResponderReply]
 
 
-def assigning(container: ContainerDep, work: WorkDep) -> Assigning:
-    """The use cases that give tasks."""
-    return Assigning(work, container.units, Orders(container.outbox, container.units))
-
-
-AssigningDep = Annotated[Assigning, Depends(assigning)]
-
-
 @router.get("/crew")
-async def crew(_: Officer, container: ContainerDep) -> CrewReply:
+async def crew(_: Officer, database: Wired[Database], units: Wired[Units]) -> CrewReply:
     """Units and responders."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         people = await holders(connection, [Role.RESPONDER])
-    units = [UnitReply.model_validate(unit) for unit in container.units.units]
-    return CrewReply(units=units, people=[ResponderReply(id=one.id, display_name=one.name) for one in people])
+    teams = [UnitReply.model_validate(unit) for unit in units.units]
+    return CrewReply(units=teams, people=[ResponderReply(id=one.id, display_name=one.name) for one in people])
 
 
 @router.get("/incidents/{incident_id}/plans")
-async def plans(_: Officer, container: ContainerDep, incident_id: UUID) -> list[PlanReply]:
+async def plans(
+    _: Officer, database: Wired[Database], known_plans: Wired[Plans], units: Wired[Units], incident_id: UUID
+) -> list[PlanReply]:
     """Every plan, those that fit the incident first."""
-    async with container.database.read() as connection:
+    async with database.read() as connection:
         found = await incidents.by_ids(connection, LIVE_REALM, [incident_id])
     if not found:
         raise NotFound("incident_not_found", "事件不存在", "There is no such incident")
-    return plan_replies(container, found[0])
+    return plan_replies(known_plans, units, found[0])
 
 
 @router.post("/incidents/{incident_id}/plan", status_code=201)
 async def open_plan(
-    actor: Officer, container: ContainerDep, use: AssigningDep, incident_id: UUID, body: OpenPlanBody
+    actor: Officer,
+    known_plans: Wired[Plans],
+    changes: Wired[ChangeReplies],
+    use: Wired[Assigning],
+    incident_id: UUID,
+    body: OpenPlanBody,
 ) -> list[TaskReply]:
     """Open a plan: its tasks are given at once."""
-    plan = container.plans.get(body.plan)
+    plan = known_plans.get(body.plan)
     if plan is None:
         raise NotFound("no_such_plan", "没有这个预案", "There is no such plan")
     given = await use.open_plan(incident_id, plan, actor)
-    await wake(container.bus.control, LIVE_REALM)
+    await changes.wake()
     return [task_reply(task) for task in given]
 
 
 @router.post("/incidents/{incident_id}/tasks", status_code=201)
 async def assign(
-    actor: Officer, container: ContainerDep, use: AssigningDep, incident_id: UUID, body: TaskBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[Assigning], incident_id: UUID, body: TaskBody
 ) -> TaskReply:
     """Give a task."""
     detail = {"zh": body.detail, "en": body.detail} if body.detail else None
     wanted = Assignment({"zh": body.title, "en": body.title}, detail, body.unit, body.person_id, body.due_at)
-    return await _told(container, await use.assign(incident_id, wanted, actor))
+    return await _told(changes, await use.assign(incident_id, wanted, actor))
 
 
 @router.get("/tasks/mine")
-async def my_tasks(actor: Mover, container: ContainerDep) -> list[MyTaskReply]:
+async def my_tasks(actor: Mover, units: Wired[Units], database: Wired[Database]) -> list[MyTaskReply]:
     """What the person who asks has to do, alone or with their units; the most urgent first."""
-    units = container.units.of_person(actor.username)
-    async with container.database.read() as connection:
-        mine = await repository.unfinished_of(connection, LIVE_REALM, str(actor.id), units)
+    async with database.read() as connection:
+        mine = await repository.unfinished_of(connection, LIVE_REALM, str(actor.id), units.of_person(actor.username))
         ids = {task.incident_id for task in mine}
         known = {one.id: one for one in await incidents.by_ids(connection, LIVE_REALM, ids)}
         seen = await alerts.of_incidents(connection, LIVE_REALM, ids)
     pictures = {alert.incident_id for alert in seen if alert.has_snapshot}
     found = [(task, known[task.incident_id]) for task in mine if known[task.incident_id].is_active]
     found.sort(key=lambda pair: (pair[0].state is TaskState.ASSIGNED, pair[1].level, pair[0].assigned_at))
-    return [my_task(container, task, one, picture=one.id in pictures) for task, one in found]
+    return [my_task(units, task, one, picture=one.id in pictures) for task, one in found]
 
 
 @router.get("/tasks/{task_id}/picture.jpg", response_class=Response)
-async def picture(actor: Mover, container: ContainerDep, task_id: UUID) -> Response:
+async def picture(actor: Mover, units: Wired[Units], database: Wired[Database], task_id: UUID) -> Response:
     """The picture of the place: the first that the incident has."""
-    async with container.database.read() as connection:
-        task = await _task_of(container, task_id, actor, await repository.get_one(connection, LIVE_REALM, task_id))
+    async with database.read() as connection:
+        task = await _task_of(units, task_id, actor, await repository.get_one(connection, LIVE_REALM, task_id))
         seen = await alerts.of_incidents(connection, LIVE_REALM, [task.incident_id])
         first = next((alert for alert in seen if alert.has_snapshot), None)
         jpeg = await alerts.snapshot(connection, LIVE_REALM, first.id) if first else None
@@ -217,34 +215,36 @@ async def picture(actor: Mover, container: ContainerDep, task_id: UUID) -> Respo
 
 
 @router.post("/tasks/{task_id}/step")
-async def step(actor: Mover, container: ContainerDep, work: WorkDep, task_id: UUID, body: StepBody) -> TaskReply:
+async def step(
+    actor: Mover, changes: Wired[ChangeReplies], use: Wired[TaskSteps], task_id: UUID, body: StepBody
+) -> TaskReply:
     """Take one step; the same key again answers with the task as it is."""
     position = body.position.wgs84() if body.position else None
     taken = Step(body.key, TaskState(body.to), body.note, position, body.tapped_at)
-    return await _told(container, await TaskSteps(work, container.units).step(task_id, taken, actor))
+    return await _told(changes, await use.step(task_id, taken, actor))
 
 
 @router.post("/tasks/{task_id}/reassign")
 async def give_again(
-    actor: Officer, container: ContainerDep, use: AssigningDep, task_id: UUID, body: AssigneeBody
+    actor: Officer, changes: Wired[ChangeReplies], use: Wired[Assigning], task_id: UUID, body: AssigneeBody
 ) -> TaskReply:
     """Give a declined task to somebody else."""
     wanted = Assignment({}, None, body.unit, body.person_id, body.due_at)
-    return await _told(container, await reassign(use, task_id, wanted, actor))
+    return await _told(changes, await reassign(use, task_id, wanted, actor))
 
 
-async def _task_of(container: Container, task_id: UUID, actor: Actor, task: Task | None) -> Task:
+async def _task_of(units: Units, task_id: UUID, actor: Actor, task: Task | None) -> Task:
     if task is None or task.id != task_id:
         raise task_missing()
-    own = task.belongs_to(str(actor.id), container.units.of_person(actor.username))
+    own = task.belongs_to(str(actor.id), units.of_person(actor.username))
     if actor.role is Role.RESPONDER and not own:
         raise not_theirs()
     return task
 
 
-def my_task(container: Container, task: Task, incident: Incident, *, picture: bool) -> MyTaskReply:
+def my_task(units: Units, task: Task, incident: Incident, *, picture: bool) -> MyTaskReply:
     """The view for its responder."""
-    unit = container.units.get(task.unit) if task.unit else None
+    unit = units.get(task.unit) if task.unit else None
     return MyTaskReply(
         task=task_reply(task),
         incident_number=incident.number,
@@ -258,10 +258,10 @@ def my_task(container: Container, task: Task, incident: Incident, *, picture: bo
     )
 
 
-def plan_replies(container: Container, incident: Incident) -> list[PlanReply]:
+def plan_replies(known: Plans, units: Units, incident: Incident) -> list[PlanReply]:
     """Every plan as an incident's page shows it."""
     replies = []
-    for plan in container.plans.fitting_first(incident.kind, incident.hotspot):
+    for plan in known.fitting_first(incident.kind, incident.hotspot):
         tasks = [
             PlannedTaskReply(
                 title=TextReply.model_validate(task.title),
@@ -271,7 +271,7 @@ def plan_replies(container: Container, incident: Incident) -> list[PlanReply]:
                 within_minutes=task.within_minutes,
             )
             for task in plan.tasks
-            if (unit := container.units.get(task.unit))
+            if (unit := units.get(task.unit))
         ]
         replies.append(
             PlanReply(
@@ -289,7 +289,7 @@ def plan_replies(container: Container, incident: Incident) -> list[PlanReply]:
     return replies
 
 
-async def _told(container: Container, task: Task) -> TaskReply:
-    """Wake the replicas, then answer."""
-    await wake(container.bus.control, task.realm)
+async def _told(changes: ChangeReplies, task: Task) -> TaskReply:
+    """Wake every process, then answer."""
+    await changes.wake(task.realm)
     return task_reply(task)

@@ -11,9 +11,12 @@ from pydantic import Field
 from camera_adapters.messages import CameraSpec, TrialAlert, TrialPhase
 from command_center.auth.model import ADMINS, Actor
 from command_center.base.schemas import Reply
-from command_center.web.container import ContainerDep
+from command_center.cameras.service import Cameras
+from command_center.cameras.setup import CameraSetup
+from command_center.cameras.trials import Trials
 from command_center.web.guards import require
 from command_center.web.routes.cameras import check_same
+from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/cameras/{camera_id}/trials", tags=["cameras"])
 
@@ -42,22 +45,29 @@ class TrialReportReply(Reply):
 
 
 @router.post("")
-async def start_trial(camera_id: str, spec: CameraSpec, _: AdminActor, container: ContainerDep) -> TrialReply:
+async def start_trial(
+    camera_id: str,
+    spec: CameraSpec,
+    _: AdminActor,
+    cameras: Wired[Cameras],
+    setup: Wired[CameraSetup],
+    trials: Wired[Trials],
+) -> TrialReply:
     """Try a set-up on the last hour of the camera's recording; nothing is stored and nobody is told."""
-    await container.cameras.spec(camera_id)
+    await cameras.spec(camera_id)
     check_same(camera_id, spec)
-    container.setup.check(spec)
-    token, request = await container.trials.start(spec)
+    setup.check(spec)
+    token, request = await trials.start(spec)
     return TrialReply(token=token, from_=request.start, to=request.end)
 
 
 @router.get("/{token}")
-async def get_trial(camera_id: str, token: Token, _: AdminActor, container: ContainerDep) -> TrialReportReply:  # noqa: ARG001
+async def get_trial(camera_id: str, token: Token, _: AdminActor, trials: Wired[Trials]) -> TrialReportReply:  # noqa: ARG001
     """How far it is, and what it would have raised so far."""
-    return TrialReportReply.model_validate(await container.trials.look(token))
+    return TrialReportReply.model_validate(await trials.look(token))
 
 
 @router.delete("/{token}", status_code=204)
-async def cancel_trial(camera_id: str, token: Token, _: AdminActor, container: ContainerDep) -> None:  # noqa: ARG001
+async def cancel_trial(camera_id: str, token: Token, _: AdminActor, trials: Wired[Trials]) -> None:  # noqa: ARG001
     """End it."""
-    await container.trials.cancel(token)
+    await trials.cancel(token)

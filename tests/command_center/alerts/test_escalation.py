@@ -45,24 +45,28 @@ class Centre:
     def __init__(self, container: Container) -> None:
         self.container = container
         self.clock = FixedClock()
-        self.ingest = Ingest(container.database, self.clock, new_id, RULES, container.calling)
+        self.ingest = Ingest(container.database, self.clock, new_id, RULES, container.alerting.calling)
         self.people: dict[str, Actor] = {}
 
     @property
     def climbing(self) -> EscalationRun:
         """A process that takes steps; each call is another one."""
-        return EscalationRun(self.container.database, self.container.bus.control, self.clock, self.container.calling)
+        return EscalationRun(
+            self.container.database, self.container.bus.control, self.clock, self.container.alerting.calling
+        )
 
     async def start(self) -> None:
         for name, role in PEOPLE.items():
-            account = await self.container.accounts.create(name, name, role, "long enough 1")
+            account = await self.container.people.accounts.create(name, name, role, "long enough 1")
             self.people[name] = Actor(account.id, name, name, role, account.id)
 
     async def heard(self) -> None:
         """Somebody on duty has a page that sounds: reported by the container's own clock."""
         wang = self.people["wang"]
         now = self.container.clock.now()
-        await self.container.consoles.report(Console("c", wang.id, "wang", wang.role, "on", visible=True, at=now))
+        await self.container.people.consoles.report(
+            Console("c", wang.id, "wang", wang.role, "on", visible=True, at=now)
+        )
 
     async def happens(self, *happenings: Happening, score: float = 0.5) -> list[Alert]:
         at = self.clock.now()
@@ -114,7 +118,7 @@ async def test_an_alert_that_nobody_takes_climbs_every_step_of_every_round_and_i
 
 
 async def test_who_is_on_duty_is_called_and_nobody_else(centre: Centre) -> None:
-    second = await centre.container.accounts.create("sun", "sun", Role.DUTY_OFFICER, "long enough 1")
+    second = await centre.container.people.accounts.create("sun", "sun", Role.DUTY_OFFICER, "long enough 1")
     async with centre.container.database.transaction() as connection:
         await duty.replace(connection, Role.DUTY_OFFICER, [second.id], centre.clock.now(), "li")
     (alert,) = await centre.happens(Happening())
@@ -124,7 +128,7 @@ async def test_who_is_on_duty_is_called_and_nobody_else(centre: Centre) -> None:
 async def test_a_long_report_never_stands_in_the_way_of_the_calls(centre: Centre) -> None:
     """A call whose words are refused would stop every other call with it."""
     long = RaisedHazard("report", "河边有烟，" * 400, hotspot="river")
-    raising = AlertRaising(centre.container.database, centre.clock, new_id, RULES, centre.container.calling)
+    raising = AlertRaising(centre.container.database, centre.clock, new_id, RULES, centre.container.alerting.calling)
     alert = await raising.raise_one(long, None)
     centre.clock.forward(301)
     assert await centre.climbing.run_once() == 1
@@ -269,7 +273,7 @@ async def test_the_database_refuses_an_open_alert_without_a_next_step(centre: Ce
 
 async def test_the_auditor_raises_an_alert_about_overdue_steps_and_ends_it(centre: Centre) -> None:
     await centre.happens(Happening(), score=0.9)
-    raising = AlertRaising(centre.container.database, centre.clock, new_id, RULES, centre.container.calling)
+    raising = AlertRaising(centre.container.database, centre.clock, new_id, RULES, centre.container.alerting.calling)
     auditor = Auditor(centre.container.database, centre.clock, raising)
     assert await auditor.run_once() == 0
     centre.clock.forward(91)

@@ -86,12 +86,12 @@ def test_nobody_agrees_with_himself() -> None:
 
 
 async def test_what_bears_out_an_alert_of_before_joins_its_incident(container: Container, client: MakeClient) -> None:
-    await container.sensors.keep_stations()
+    await container.alerting.sensors.keep_stations()
     now = container.clock.now()
     first, second = water("river-bridge", "warning"), rain()
     second.station_id = "river-bridge"
     for message in (first.step(at=now, score=0.5, value=102.4), second.step(at=now, score=0.5, value=40.0)):
-        await container.ingest.store([arrival(message)])
+        await container.alerting.ingest.store([arrival(message)])
     officer = await client(Role.DUTY_OFFICER)
     found = (await officer.get("/api/alerts")).json()["items"]
     assert [alert["evidence"]["confidence"] for alert in found] == [0.75, 0.75]

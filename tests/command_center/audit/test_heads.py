@@ -62,8 +62,8 @@ async def test_the_journal_and_the_changes_of_cameras_are_verified_with_the_tran
 ) -> None:
     file = tmp_path / "heads.jsonl"
     for name in ("a", "b", "c"):
-        await container.accounts.create(f"{name}{name}", name, Role.VIEWER, "long enough 1")
-    cameras = read_cameras(container.settings.cameras_file, container.hotspots.ids)
+        await container.people.accounts.create(f"{name}{name}", name, Role.VIEWER, "long enough 1")
+    cameras = read_cameras(container.settings.cameras_file, container.site.hotspots.ids)
     await import_cameras(container.database, container.clock, cameras)
     assert await export_heads(container.database, FixedClock(), file) == 2
     assert {(one.realm, one.broken) for one in await verify_all(container.database, file)} == {

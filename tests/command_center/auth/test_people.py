@@ -55,7 +55,7 @@ async def test_changes_are_recorded_with_who_made_them_and_without_passwords(
 
 @pytest.mark.parametrize("change", ["UPDATE admin_journal SET action = 'x'", "DELETE FROM admin_journal"])
 async def test_the_database_refuses_to_change_the_journal(container: Container, change: str) -> None:
-    await container.accounts.create("zhao", "赵六", Role.VIEWER, "long enough 1")
+    await container.people.accounts.create("zhao", "赵六", Role.VIEWER, "long enough 1")
     with pytest.raises(DBAPIError, match=r"permission denied|append-only"):
         async with container.database.transaction() as connection:
             await connection.execute(text(change))

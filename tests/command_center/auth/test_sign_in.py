@@ -43,7 +43,7 @@ async def sign_in(page: Client, username: str, password: str) -> tuple[int, dict
 
 
 async def test_a_person_signs_in_sees_who_they_are_and_signs_out(container: Container, client: MakeClient) -> None:
-    await container.accounts.create("wang", "王五", Role.DUTY_OFFICER, PASSWORD)
+    await container.people.accounts.create("wang", "王五", Role.DUTY_OFFICER, PASSWORD)
     page = await client()
     answer = await page.post("/api/sessions", json={"username": "Wang", "password": PASSWORD})
     assert answer.status_code == 201
@@ -60,7 +60,7 @@ async def test_a_person_signs_in_sees_who_they_are_and_signs_out(container: Cont
 async def test_an_unknown_name_and_a_wrong_password_are_answered_alike(
     container: Container, client: MakeClient
 ) -> None:
-    await container.accounts.create("wang", "王五", Role.VIEWER, PASSWORD)
+    await container.people.accounts.create("wang", "王五", Role.VIEWER, PASSWORD)
     page = await client()
     assert await sign_in(page, "wang", "wrong") == await sign_in(page, "nobody", "wrong")
 

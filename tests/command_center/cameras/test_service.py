@@ -35,7 +35,7 @@ SPEC = CameraSpec.model_validate(
 
 async def imported(container: Container) -> None:
     await import_cameras(container.database, SystemClock(), [SPEC])
-    await container.cameras.refresh()
+    await container.watching.cameras.refresh()
 
 
 async def test_the_desired_state_is_published_and_again_when_it_is_missing(container: Container) -> None:
@@ -43,7 +43,7 @@ async def test_the_desired_state_is_published_and_again_when_it_is_missing(conta
     redis = container.bus.control
     assert await redis.hget(DESIRED_KEY, "gate") == SPEC.model_dump_json().encode()
     await redis.flushall()
-    await container.cameras.refresh()
+    await container.watching.cameras.refresh()
     assert await redis.hget(DESIRED_KEY, "revision") == b"1"
     assert await redis.xlen(COMMANDS_KEY) == 1
 
@@ -52,7 +52,7 @@ async def test_an_import_into_a_filled_table_at_first_start_changes_nothing(cont
     await imported(container)
     other = SPEC.model_copy(update={"id": "other"})
     assert await import_cameras(container.database, SystemClock(), [other], only_if_empty=True) is None
-    assert [camera.id for camera in await container.cameras.specs()] == ["gate"]
+    assert [camera.id for camera in await container.watching.cameras.specs()] == ["gate"]
 
 
 async def test_the_page_sees_no_credentials(container: Container, client: MakeClient) -> None:
@@ -92,7 +92,7 @@ async def test_a_change_to_a_url_that_no_adapter_can_open_is_refused_and_names_t
     assert answer.status_code == 422
     fields = answer.json()["error"]["fields"]
     assert fields == {"sub": "the URL must begin with rtsp:, rtsps:, file:, scene:"}
-    assert (await container.cameras.spec("gate")).sub is None
+    assert (await container.watching.cameras.spec("gate")).sub is None
 
 
 async def test_health_becomes_state_and_garbage_a_dead_letter(container: Container) -> None:
@@ -102,12 +102,12 @@ async def test_health_becomes_state_and_garbage_a_dead_letter(container: Contain
     await redis.xadd(health_key(), {b"v": b"{garbage"})
     await redis.xadd(health_key(), Heartbeat(adapter="a", cameras=("gate",), at=now).fields())
     follower = BackgroundTask("health", lambda own: own.cameras.follow_health())
-    async with container.cameras.subscribe() as changes, running((follower,), container):
+    async with container.watching.cameras.subscribe() as changes, running((follower,), container):
         await redis.xadd(
             health_key(), CameraHealth(adapter="a", epoch=1, camera_id="gate", link=Link.ONLINE, at=now).fields()
         )
         async with asyncio.timeout(10):
-            while container.cameras.states()["gate"].link is not Link.ONLINE:
+            while container.watching.cameras.states()["gate"].link is not Link.ONLINE:
                 await changes.next()
-    assert container.cameras.counts().online == 1
+    assert container.watching.cameras.counts().online == 1
     assert await redis.xlen(dead_letters_key()) == 1

@@ -25,7 +25,7 @@ GATE = "/api/cameras/gate"
 
 async def imported(container: Container, **changes: Any) -> None:
     await import_cameras(container.database, SystemClock(), [CameraSpec.model_validate(spec(**changes))])
-    await container.cameras.refresh()
+    await container.watching.cameras.refresh()
 
 
 async def put(page: httpx.AsyncClient, since: int | None = None, **changes: Any) -> httpx.Response:
@@ -66,13 +66,13 @@ async def test_a_change_is_taken_back_without_what_came_after_it(container: Cont
     answer = await page.post(f"{GATE}/changes/{number}/undo")
     assert answer.status_code == 200
     assert (answer.json()["source"], answer.json()["undoes"]) == ("undo", number)
-    now = await container.cameras.spec("gate")
+    now = await container.watching.cameras.spec("gate")
     assert (now.zones, now.record) == ((), "main")
     again = await page.post(f"{GATE}/changes/{number}/undo")
     assert (again.status_code, again.json()["error"]["code"]) == (409, "nothing_to_undo")
     back = await page.post(f"{GATE}/changes/{answer.json()['number']}/undo")
     assert back.status_code == 200
-    assert [each.id for each in (await container.cameras.spec("gate")).zones] == ["road"]
+    assert [each.id for each in (await container.watching.cameras.spec("gate")).zones] == ["road"]
 
 
 async def test_a_zone_that_a_detector_needs_cannot_be_taken_back(container: Container, client: MakeClient) -> None:
@@ -84,7 +84,7 @@ async def test_a_zone_that_a_detector_needs_cannot_be_taken_back(container: Cont
     answer = await page.post(f"{GATE}/changes/{number}/undo")
     assert answer.status_code == 422
     assert "'road'" in " ".join(answer.json()["error"]["fields"].values())
-    assert len((await container.cameras.spec("gate")).zones) == 1
+    assert len((await container.watching.cameras.spec("gate")).zones) == 1
 
 
 async def test_the_first_set_up_cannot_be_taken_back(container: Container, client: MakeClient) -> None:
@@ -101,7 +101,7 @@ async def test_two_people_who_drew_at_the_same_time_keep_both_zones(container: C
     (first,) = await changes(page)
     assert (await put(page, first["number"], zones=[zone("road")])).status_code == 200
     assert (await put(page, first["number"], zones=[zone("bank")])).status_code == 200
-    assert [each.id for each in (await container.cameras.spec("gate")).zones] == ["road", "bank"]
+    assert [each.id for each in (await container.watching.cameras.spec("gate")).zones] == ["road", "bank"]
     clash = await put(page, first["number"], zones=[zone("road", 0.3)])
     assert (clash.status_code, clash.json()["error"]["code"]) == (409, "setup_clash")
     assert clash.json()["error"]["fields"] == {"zones.road": "changed"}
@@ -115,12 +115,12 @@ async def test_a_leader_takes_back_a_mask_and_nothing_else(container: Container,
     def masked(camera: CameraSpec) -> CameraSpec:
         return CameraSpec.model_validate(spec(record="main", zones=[{**zone("mask-1"), "purpose": "mask"}]))
 
-    await container.setup.amend("gate", masked, Cause(None, ChangeSource.MASK, {"alert_id": "a1"}))
+    await container.watching.setup.amend("gate", masked, Cause(None, ChangeSource.MASK, {"alert_id": "a1"}))
     mask, page, _ = await changes(leader)
     assert mask["alert_id"] == "a1"
     assert (await leader.post(f"{GATE}/changes/{page['number']}/undo")).status_code == 403
     assert (await leader.post(f"{GATE}/changes/{mask['number']}/undo")).status_code == 200
-    assert (await container.cameras.spec("gate")).zones == ()
+    assert (await container.watching.cameras.spec("gate")).zones == ()
 
 
 async def test_a_leader_reads_addresses_without_their_credentials(container: Container, client: MakeClient) -> None:

@@ -50,7 +50,7 @@ async def test_a_trial_is_asked_of_the_adapters_followed_and_cancelled(
     assert isinstance(request, TrialRequest)
     assert (request.spec.record, (request.end - request.start).total_seconds()) == ("main", 3600)
     assert cancel == TrialCancel(token=asked["token"])
-    assert (await container.cameras.spec("gate")).record == "sub", "nothing is stored"
+    assert (await container.watching.cameras.spec("gate")).record == "sub", "nothing is stored"
 
 
 async def test_a_set_up_that_adapters_cannot_run_is_refused_by_its_field(

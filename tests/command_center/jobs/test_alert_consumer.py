@@ -126,7 +126,7 @@ async def test_a_consumer_killed_between_commit_and_receipt_loses_and_doubles_no
     messages = [Episode(place=str(n)).step() for n in range(20)]
     await send(bus, *messages)
     doomed = AlertConsumer(
-        bus.control, DiesAfterCommit(database, SystemClock(), new_id, RULES, container.calling), "doomed"
+        bus.control, DiesAfterCommit(database, SystemClock(), new_id, RULES, container.alerting.calling), "doomed"
     )
     with pytest.raises(asyncio.CancelledError):
         await doomed.run_once(block=1)
@@ -217,7 +217,9 @@ async def test_a_message_that_the_database_refuses_for_ever_is_buried_alone(
     bus: Bus, database: Database, container: Container
 ) -> None:
     await ensure_group(bus.control, STREAM)
-    consumer = AlertConsumer(bus.control, Spoils(database, SystemClock(), new_id, RULES, container.calling), "one")
+    consumer = AlertConsumer(
+        bus.control, Spoils(database, SystemClock(), new_id, RULES, container.alerting.calling), "one"
+    )
     poison = Episode(kind="poison").step()
     await send(bus, Episode(place="1").step(), poison, Episode(place="2").step())
     await drain(consumer)
@@ -245,7 +247,7 @@ async def test_while_the_database_is_away_messages_wait_and_are_stored_once_it_i
     bus: Bus, database: Database, container: Container
 ) -> None:
     await ensure_group(bus.control, STREAM)
-    away = DatabaseAway(database, SystemClock(), new_id, RULES, container.calling)
+    away = DatabaseAway(database, SystemClock(), new_id, RULES, container.alerting.calling)
     consumer = AlertConsumer(bus.control, away, "one")
     await send(bus, *(Episode(place=str(n)).step() for n in range(5)))
     for _ in range(3):
@@ -308,7 +310,7 @@ async def test_the_canary_is_numbered_in_its_own_realm_and_in_no_live_list(
 
 
 async def test_a_batch_that_fails_half_way_leaves_nothing_behind(database: Database, container: Container) -> None:
-    spoils = Spoils(database, SystemClock(), new_id, RULES, container.calling)
+    spoils = Spoils(database, SystemClock(), new_id, RULES, container.alerting.calling)
     with pytest.raises(sa.exc.DBAPIError):
         await spoils.store([arrival(Episode().step()), arrival(Episode(kind="poison").step())])
     assert await alerts(database) == []

@@ -25,8 +25,8 @@ from tests.support.live import Header, publish, publish_init, unpack
 from tests.support.sockets import opened, served
 
 LIVE = (
-    BackgroundTask("live", lambda container: container.live.run()),
-    BackgroundTask("wants", lambda container: container.live.renew_wants()),
+    BackgroundTask("live", lambda container: container.watching.live.run()),
+    BackgroundTask("wants", lambda container: container.watching.live.renew_wants()),
 )
 
 
@@ -40,7 +40,7 @@ def camera(name: str, **more: Any) -> CameraSpec:
 async def host(container: Container) -> AsyncIterator[str]:
     cameras = [camera(f"cam-{n:02}") for n in range(4)] + [camera("cam-off", enabled=False)]
     await import_cameras(container.database, container.clock, cameras)
-    await container.cameras.refresh()
+    await container.watching.cameras.refresh()
     async with served(create_app(container, background=LIVE)) as address:
         yield address
 
@@ -179,8 +179,8 @@ async def test_a_page_that_talks_nonsense_is_closed(page: ClientConnection) -> N
 async def test_a_slow_viewer_never_slows_another(bus: Bus, container: Container) -> None:
     """One viewer never takes anything; the other still gets every fragment, and the slow one's queue stays small."""
     await import_cameras(container.database, container.clock, [camera("cam-00")])
-    await container.cameras.refresh()
-    hub = LiveHub(bus, container.cameras.roster, container.clock)
+    await container.watching.cameras.refresh()
+    hub = LiveHub(bus, container.watching.cameras.roster, container.clock)
     await publish_init(bus)
     with hub.viewer() as slow, hub.viewer() as quick:
         for viewer in (slow, quick):

@@ -54,7 +54,7 @@ class Recorder:
 
 @pytest.fixture
 async def person(container: Container) -> Person:
-    account = await container.accounts.create("wang", "王五", Role.DUTY_OFFICER, "long enough 1")
+    account = await container.people.accounts.create("wang", "王五", Role.DUTY_OFFICER, "long enough 1")
     return Person(account.id, account.display_name, account.role)
 
 

@@ -39,7 +39,7 @@ async def site(container: Container) -> Container:
     await container.bus.control.set(CATALOGUE_KEY, CATALOGUE.model_dump_json())
     camera = spec(zones=[zone("gate")], detectors=[{"kind": "intrusion", "zone": "gate"}])
     await import_cameras(container.database, SystemClock(), [CameraSpec.model_validate(camera)])
-    await container.cameras.refresh()
+    await container.watching.cameras.refresh()
     return container
 
 

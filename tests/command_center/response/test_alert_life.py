@@ -97,8 +97,10 @@ class AlertLife(RuleBasedStateMachine):
         self.rows: dict[UUID, Alert] = {}
         self.town.run(self.town.sign_in())
         container = self.town.container
-        self.ingest = Ingest(container.database, self.town.clock, new_id, RULES, container.calling)
-        self.climbing = EscalationRun(container.database, container.bus.control, self.town.clock, container.calling)
+        self.ingest = Ingest(container.database, self.town.clock, new_id, RULES, container.alerting.calling)
+        self.climbing = EscalationRun(
+            container.database, container.bus.control, self.town.clock, container.alerting.calling
+        )
 
     # ---- what happens
 
@@ -247,7 +249,7 @@ class AlertLife(RuleBasedStateMachine):
         return await self.town.people[role].post(f"/api/alerts/{identity}/{action}", json=body)
 
     def _page_sounds(self) -> None:
-        consoles, now = self.town.container.consoles, self.town.clock.now()
+        consoles, now = self.town.container.people.consoles, self.town.clock.now()
         page = Console("c", new_id(), "wang", Role.DUTY_OFFICER, "on", visible=True, at=now)
         self.town.run(consoles.report(page))
 

@@ -188,7 +188,7 @@ async def test_merging_moves_tasks_takes_the_graver_level_and_the_older_clock(cr
 async def test_the_cameras_of_the_hotspot_are_kept_until_the_incident_is_closed(
     crew: Crew, container: Container
 ) -> None:
-    cameras = read_cameras(container.settings.cameras_file, container.hotspots.ids)
+    cameras = read_cameras(container.settings.cameras_file, container.site.hotspots.ids)
     await import_cameras(container.database, container.clock, cameras)
     incident = await crew.open()
     kept = await protected_recordings.ranges(container.database)

@@ -56,15 +56,15 @@ def test_the_configuration_of_the_repository_has_no_problems() -> None:
 
 
 async def test_a_backup_brings_back_what_was_deleted(container: Container, settings: Settings, tmp_path: Path) -> None:
-    await container.accounts.create("wang", "王五", Role.VIEWER, "long enough 1")
+    await container.people.accounts.create("wang", "王五", Role.VIEWER, "long enough 1")
     await container.database.close()
     owner = administration.required(settings.database_owner_url, "DATABASE_OWNER_URL")
     file = dumps.backup(owner, tmp_path / "one.dump")
     assert file.stat().st_mode & 0o777 == 0o600
-    await container.accounts.create("later", "后来", Role.VIEWER, "long enough 1")
+    await container.people.accounts.create("later", "后来", Role.VIEWER, "long enough 1")
     await container.database.close()
     assert "restored" in administration.restore(settings, file, sure=True)
-    assert [account.username for account in (await container.accounts.accounts(0, 10))[0]] == ["wang"]
+    assert [account.username for account in (await container.people.accounts.accounts(0, 10))[0]] == ["wang"]
 
 
 def test_a_file_that_is_no_backup_is_refused(settings: Settings, tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ READINGS = f"/api/stations/{STATION}/readings"
 
 @pytest.fixture(autouse=True)
 async def stations(container: Container) -> None:
-    await container.sensors.keep_stations()
+    await container.alerting.sensors.keep_stations()
 
 
 @pytest.fixture
@@ -145,20 +145,20 @@ async def test_forged_low_readings_hide_no_flood_and_the_contradiction_is_told(
     now = container.clock.now()
     forged = Reading(now if at is None else now + at, level_m=96.0)
     for level in (104.3, 104.31):
-        await container.sensors.take(STATION, [forged], "mqtt")
-        await container.sensors.take(STATION, [Reading(now, level_m=level)], "http")
-    await container.sensors.take(STATION, [replace(forged, at=forged.at + timedelta(seconds=1))], "mqtt")
+        await container.alerting.sensors.take(STATION, [forged], "mqtt")
+        await container.alerting.sensors.take(STATION, [Reading(now, level_m=level)], "http")
+    await container.alerting.sensors.take(STATION, [replace(forged, at=forged.at + timedelta(seconds=1))], "mqtt")
     told = {(alert.kind, alert.place) for alert in await raised(container)}
     assert {("water_level", "overflow"), ("station_contradiction", "")} <= told
-    state = (await container.sensors.states())[0]
+    state = (await container.alerting.sensors.states())[0]
     assert "overflow" in state.watch.marks, "a forged reading ends nothing either"
     assert "contradict" in (state.problem or {})["reason"]
 
 
 async def test_another_value_of_the_same_moment_does_not_take_a_flood_s_place(container: Container) -> None:
     at = container.clock.now()
-    await container.sensors.take(STATION, [Reading(at, level_m=96.0)], "mqtt")
-    await container.sensors.take(STATION, [Reading(at, level_m=104.3)], "http")
+    await container.alerting.sensors.take(STATION, [Reading(at, level_m=96.0)], "mqtt")
+    await container.alerting.sensors.take(STATION, [Reading(at, level_m=104.3)], "http")
     assert ("water_level", "overflow") in {(alert.kind, alert.place) for alert in await raised(container)}
 
 
@@ -167,20 +167,24 @@ async def test_a_message_of_the_broker_carries_the_token_of_a_station_that_has_o
 ) -> None:
     topic, token = f"stations/{STATION}/readings", station.headers["Authorization"].removeprefix("Bearer ")
     for payload in (b'{"level_m": 96.0}', b'{"level_m": 96.0, "token": "guess"}'):
-        await mqtt.take(container, topic, payload)
-        state = (await container.sensors.states())[0]
+        await mqtt.Readings(container.alerting.sensors, container.clock).take(topic, payload)
+        state = (await container.alerting.sensors.states())[0]
         assert state.watch.level is None
         assert "token" in (state.problem or {})["reason"]
-    await mqtt.take(container, topic, f'{{"readings": [{{"level_m": 96.5}}], "token": "{token}"}}'.encode())
+    await mqtt.Readings(container.alerting.sensors, container.clock).take(
+        topic, f'{{"readings": [{{"level_m": 96.5}}], "token": "{token}"}}'.encode()
+    )
     assert await level(container) == 96.5
 
 
 async def test_a_reading_that_the_broker_had_kept_is_not_of_now(container: Container) -> None:
     topic, before = f"stations/{STATION}/readings", container.clock.now() - timedelta(hours=3)
-    await mqtt.take(container, topic, b'{"level_m": 104.3}', kept=True)
+    await mqtt.Readings(container.alerting.sensors, container.clock).take(topic, b'{"level_m": 104.3}', kept=True)
     assert await level(container) is None
-    await mqtt.take(container, topic, f'{{"level_m": 101.0, "at": "{before.isoformat()}"}}'.encode(), kept=True)
-    state = (await container.sensors.states())[0]
+    await mqtt.Readings(container.alerting.sensors, container.clock).take(
+        topic, f'{{"level_m": 101.0, "at": "{before.isoformat()}"}}'.encode(), kept=True
+    )
+    state = (await container.alerting.sensors.states())[0]
     assert (state.watch.last_at, state.silent) == (before, True)
 
 
@@ -240,12 +244,12 @@ def test_a_limit_is_free_again_after_its_time() -> None:
 
 async def test_a_station_that_falls_silent_is_an_alert(container: Container) -> None:
     long_ago = container.clock.now() - timedelta(hours=2)
-    await container.sensors.take(STATION, [Reading(long_ago, level_m=101.0)], "http")
-    await container.sensors.notice_silence()
-    await container.sensors.notice_silence()
+    await container.alerting.sensors.take(STATION, [Reading(long_ago, level_m=101.0)], "http")
+    await container.alerting.sensors.notice_silence()
+    await container.alerting.sensors.notice_silence()
     (alert,) = await raised(container)
     assert (alert.kind, alert.station_id, alert.level) == ("station_stale", STATION, 4)
-    assert (await container.sensors.states())[0].silent
+    assert (await container.alerting.sensors.states())[0].silent
 
 
 @pytest.fixture
@@ -272,7 +276,8 @@ def broker(tmp_path: Path) -> Iterator[Callable[[], int]]:
 
 
 async def mqtt_for_ever(container: Container, port: int) -> None:
-    await mqtt.keep_listening(container, mqtt.broker_of(f"mqtt://127.0.0.1:{port}"))
+    readings = mqtt.Readings(container.alerting.sensors, container.clock)
+    await mqtt.keep_listening(container.database, readings, mqtt.broker_of(f"mqtt://127.0.0.1:{port}"))
 
 
 async def connected(port: int) -> aiomqtt.Client:
@@ -290,7 +295,7 @@ async def until(container: Container, level: float, stations: aiomqtt.Client, to
     async with asyncio.timeout(20):
         while True:
             await stations.publish(topic, f'{{"level_m": {level}}}', qos=1)
-            state = (await container.sensors.states())[0]
+            state = (await container.alerting.sensors.states())[0]
             if state.watch.level is not None and state.watch.level.value == level:
                 return
             await asyncio.sleep(0.05)
@@ -310,14 +315,14 @@ async def test_readings_by_mqtt_become_alerts_and_bad_ones_are_reported_at_their
         await stations.publish("stations/nowhere/readings", b'{"level_m": 1}', qos=1)
         assert await problem(container)
         await until(container, 102.6, stations, topic)
-        assert (await container.sensors.states())[0].problem is None
+        assert (await container.alerting.sensors.states())[0].problem is None
     await cancel([listening])
 
 
 async def problem(container: Container) -> bool:
     """Wait until something is wrong with the first station's messages."""
     for _ in range(200):
-        if (await container.sensors.states())[0].problem:
+        if (await container.alerting.sensors.states())[0].problem:
             return True
         await asyncio.sleep(0.05)
     return False
@@ -325,7 +330,7 @@ async def problem(container: Container) -> bool:
 
 async def level(container: Container) -> float | None:
     """The first station's level."""
-    sample = (await container.sensors.states())[0].watch.level
+    sample = (await container.alerting.sensors.states())[0].watch.level
     return sample.value if sample else None
 
 
@@ -399,4 +404,4 @@ def test_a_site_without_a_stations_file_has_none(tmp_path: Path) -> None:
 
 
 def test_the_repository_s_own_stations_are_valid(settings: Settings, container: Container) -> None:
-    assert {station.id for station in container.sensors.stations.stations} == {STATION, "reservoir-dam"}
+    assert {station.id for station in container.alerting.sensors.stations.stations} == {STATION, "reservoir-dam"}

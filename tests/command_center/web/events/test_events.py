@@ -31,7 +31,7 @@ from tests.support.alerts import AT, Episode, arrival, ingest_of
 from tests.support.sockets import Message, opened, receive, served
 
 EVENTS = "/api/ws/events"
-HUB = (BackgroundTask("events", lambda container: container.events.run()),)
+HUB = (BackgroundTask("events", lambda container: container.people.events.run()),)
 
 
 @pytest.fixture
@@ -165,9 +165,9 @@ async def test_a_session_that_is_ended_loses_its_socket_within_seconds(
 ) -> None:
     token = await session_token(container, Role.VIEWER, "viewer")
     async with opened(host, path, token) as connection:
-        found = await container.accounts.actor(token)
+        found = await container.people.accounts.actor(token)
         assert found is not None
-        await container.accounts.sign_out(found[0].session_id)
+        await container.people.accounts.sign_out(found[0].session_id)
         with pytest.raises(ConnectionClosed) as caught:
             await receive(connection, lambda _: False)
         assert caught.value.rcvd is not None
@@ -200,7 +200,7 @@ async def test_a_page_that_reads_too_slowly_is_closed_and_can_resume(
             await audit.append(transaction, "live", drafts)
         connection.transport.pause_reading()
         async with asyncio.timeout(30):
-            while container.events.listening("live"):  # noqa: ASYNC110 - the hub tells nobody who has gone
+            while container.people.events.listening("live"):  # noqa: ASYNC110 - the hub tells nobody who has gone
                 await asyncio.sleep(0.1)
         connection.transport.resume_reading()
         with pytest.raises(ConnectionClosed) as caught:

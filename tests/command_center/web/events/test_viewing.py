@@ -17,13 +17,13 @@ from command_center.base.redis_bus import Bus
 from command_center.base.settings import Settings
 from command_center.incidents.presence import FORGOTTEN_AFTER, Looker, Presence
 from command_center.web.container import Container, build_container
-from command_center.web.sockets.viewing import ViewedIncident, show_incident
+from command_center.web.events.viewing import ViewedIncident, show_incident
 from tests.conftest import QUICK_HASHER, session_token
 from tests.support.alerts import FixedClock
 from tests.support.sockets import Message, opened, receive, served
 
 EVENTS = "/api/ws/events"
-HUB = (BackgroundTask("events", lambda container: container.events.run()),)
+HUB = (BackgroundTask("events", lambda container: container.people.events.run()),)
 INCIDENT, OTHER = uuid4(), uuid4()
 WANG, LI = Looker(UUID(int=1), "王五", Role.DUTY_OFFICER), Looker(UUID(int=2), "李四", Role.DUTY_LEADER)
 
@@ -99,21 +99,21 @@ async def test_a_page_that_died_without_a_word_is_forgotten(bus: Bus) -> None:
 async def test_a_page_that_goes_while_it_tells_where_it_is_looks_at_nothing(
     container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    told, look_for_real = asyncio.Event(), container.presence.look
+    told, look_for_real = asyncio.Event(), container.people.presence.look
 
     async def look_and_wait(incident_id: UUID, page: str, who: Looker) -> None:
         await look_for_real(incident_id, page, who)
         told.set()
         await asyncio.Event().wait()
 
-    monkeypatch.setattr(container.presence, "look", look_and_wait)
+    monkeypatch.setattr(container.people.presence, "look", look_and_wait)
     actor = Actor(WANG.id, "wang", WANG.name, WANG.role, uuid4())
     gaze = ViewedIncident()
     going = asyncio.create_task(show_incident(gaze, INCIDENT, "page", container, actor))
     await told.wait()
-    assert await container.presence.present(INCIDENT) == [WANG]
+    assert await container.people.presence.present(INCIDENT) == [WANG]
     going.cancel()
     with pytest.raises(asyncio.CancelledError):
         await going
     await show_incident(gaze, None, "page", container, actor)
-    assert await container.presence.present(INCIDENT) == []
+    assert await container.people.presence.present(INCIDENT) == []

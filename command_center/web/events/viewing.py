@@ -11,8 +11,7 @@ import structlog
 
 from command_center.auth.model import Actor
 from command_center.base.away import REDIS_AWAY
-from command_center.incidents.presence import Looker
-from command_center.web.container import Container
+from command_center.incidents.presence import Looker, Presence
 from command_center.web.events.listener import Listener
 
 log = structlog.get_logger(__name__)
@@ -40,22 +39,22 @@ class ViewedIncident:
 
 
 async def show_incident(
-    gaze: ViewedIncident, incident: UUID | None, page: str, container: Container, actor: Actor
+    gaze: ViewedIncident, incident: UUID | None, page: str, presence: Presence, actor: Actor
 ) -> None:
     """The page says where it is now. Raises RedisError."""
     who = Looker(actor.id, actor.display_name, actor.role)
     before = gaze.incident
     if before is not None and before != incident:
-        await container.presence.leave(before, page, who)
+        await presence.leave(before, page, who)
     # Noted first: a page that goes while this is being told is taken back from where it was going.
     gaze.incident = incident
     if incident is not None:
-        await container.presence.look(incident, page, who)
+        await presence.look(incident, page, who)
     if before != incident:
         gaze.turned()
 
 
-async def show_lookers(listener: Listener, container: Container, gaze: ViewedIncident) -> None:
+async def show_lookers(listener: Listener, presence: Presence, gaze: ViewedIncident) -> None:
     """Tell the page who looks at what it shows, and whenever that changes; ends only with the socket."""
     told: tuple[UUID, list[Looker]] | None = None
     while True:
@@ -65,7 +64,7 @@ async def show_lookers(listener: Listener, container: Container, gaze: ViewedInc
             told = None
             continue
         try:
-            present = await container.presence.present(incident)
+            present = await presence.present(incident)
         except REDIS_AWAY as error:
             log.warning("presence_unknown", error=type(error).__name__)
             continue
