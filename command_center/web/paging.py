@@ -1,15 +1,25 @@
-"""Pages of a list over HTTP, and the words that a list is filtered by."""
+"""Pages of a list over HTTP, and the conditions that a list is filtered by."""
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Annotated, Generic, TypeVar
 
+import sqlalchemy as sa
 from fastapi import Depends, Query
 from pydantic import BaseModel, ConfigDict
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from camera_adapters.messages import LIVE_REALM
+from command_center.base.db import Database
 from command_center.base.schemas import Reply
 
 Item = TypeVar("Item")
+Found = TypeVar("Found")
+Value = TypeVar("Value")
+Condition = sa.ColumnElement[bool]
+Search = Callable[[AsyncConnection, str, Sequence[Condition], int, int], Awaitable[tuple[list[Found], int]]]
+"""Of a realm, under these conditions, from an offset on at most so many; and how many there are."""
 
 FilterWord = Annotated[str, Query(max_length=200, pattern=r"^[^\x00]*$")]
 """A word that a list is filtered by."""
@@ -48,3 +58,27 @@ def _paging(
 
 
 PagingDep = Annotated[Paging, Depends(_paging)]
+
+
+async def page_of(
+    database: Database,
+    search: Search[Found],
+    conditions: Sequence[Condition],
+    paging: Paging,
+    replies: Callable[[AsyncConnection, Sequence[Found]], Awaitable[list[Item]]],
+) -> Page[Item]:
+    """One page of what is found in the live realm."""
+    async with database.read() as connection:
+        found, total = await search(connection, LIVE_REALM, conditions, paging.offset, paging.page_size)
+        items = await replies(connection, found)
+    return paging.of(items, total)
+
+
+def given(value: Value | None, condition: Callable[[Value], Condition]) -> Condition | None:
+    """The condition on a value that somebody filters by; None where nobody does."""
+    return condition(value) if value else None
+
+
+def conditions(*wanted: Condition | None) -> list[Condition]:
+    """Those that there are."""
+    return [one for one in wanted if one is not None]

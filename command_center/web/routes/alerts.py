@@ -23,7 +23,7 @@ from command_center.response.alert_decisions import AlertDecisions
 from command_center.site.model import Hotspots
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.paging import FilterWord, Page, PagingDep
+from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
 from command_center.web.views.alerts import AlertReply, alert_replies
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
@@ -91,17 +91,17 @@ class Filters:
         to: Annotated[AwareDatetime | None, Query()] = None,
     ) -> None:
         table = tables.alert.c
-        self.conditions: list[sa.ColumnElement[bool]] = [
-            *([tables.IS_OPEN if open else sa.not_(tables.IS_OPEN)] if open is not None else []),
-            *([table.state.in_([str(one) for one in state])] if state else []),
-            *([table.level.in_(level)] if level else []),
-            *([table.kind == kind] if kind else []),
-            *([_of_camera(camera)] if camera else []),
-            *([table.station_id == station] if station else []),
-            *([table.hotspot == hotspot] if hotspot else []),
-            *([table.raised_at >= from_] if from_ else []),
-            *([table.raised_at < to] if to else []),
-        ]
+        self.conditions = conditions(
+            {None: None, True: tables.IS_OPEN, False: sa.not_(tables.IS_OPEN)}[open],
+            given(state, lambda states: table.state.in_([str(one) for one in states])),
+            given(level, table.level.in_),
+            given(kind, table.kind.__eq__),
+            given(camera, _of_camera),
+            given(station, table.station_id.__eq__),
+            given(hotspot, table.hotspot.__eq__),
+            given(from_, table.raised_at.__ge__),
+            given(to, table.raised_at.__lt__),
+        )
 
 
 def _of_camera(camera: str) -> sa.ColumnElement[bool]:
@@ -114,12 +114,7 @@ async def list_alerts(
     _: Reader, database: Wired[Database], filters: Annotated[Filters, Depends()], paging: PagingDep
 ) -> Page[AlertReply]:
     """Alerts, newest first."""
-    async with database.read() as connection:
-        found, total = await repository.search(
-            connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
-        )
-        items = await alert_replies(connection, found)
-    return paging.of(items, total)
+    return await page_of(database, repository.search, filters.conditions, paging, alert_replies)
 
 
 @router.get("/{alert_id}")

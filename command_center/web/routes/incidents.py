@@ -27,7 +27,7 @@ from command_center.response.opening_by_hand import open_by_hand
 from command_center.site.model import Hotspots
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
-from command_center.web.paging import FilterWord, Page, PagingDep
+from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
 from command_center.web.views.incidents import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
 from command_center.web.views.transitions import TransitionReply, transition_reply
 from command_center.web.wiring import Wired
@@ -110,25 +110,24 @@ class Filters:
         q: FilterWord | None = None,
     ) -> None:
         table = repository.incident.c
-        self.conditions: list[sa.ColumnElement[bool]] = [
-            *([table.state.in_([str(one) for one in state])] if state else []),
-            *([table.level.in_(level)] if level else []),
-            *([table.hotspot == hotspot] if hotspot else []),
-            *([table.kind == kind] if kind else []),
-            *([table.opened_at >= from_] if from_ else []),
-            *([table.opened_at < to] if to else []),
-            *([_matches(q)] if q and q.strip() else []),
-        ]
+        self.conditions = conditions(
+            given(state, lambda states: table.state.in_([str(one) for one in states])),
+            given(level, table.level.in_),
+            given(hotspot, table.hotspot.__eq__),
+            given(kind, table.kind.__eq__),
+            given(from_, table.opened_at.__ge__),
+            given(to, table.opened_at.__lt__),
+            given(q.strip() if q else None, _matches),
+        )
 
 
 def _matches(words: str) -> sa.ColumnElement[bool]:
     """Number or title in either language contains the words."""
     table = repository.incident.c
-    wanted = words.strip()
     return sa.or_(
-        table.number.icontains(wanted, autoescape=True),
-        table.title["zh"].astext.icontains(wanted, autoescape=True),
-        table.title["en"].astext.icontains(wanted, autoescape=True),
+        table.number.icontains(words, autoescape=True),
+        table.title["zh"].astext.icontains(words, autoescape=True),
+        table.title["en"].astext.icontains(words, autoescape=True),
     )
 
 
@@ -137,12 +136,7 @@ async def list_incidents(
     _: Reader, database: Wired[Database], filters: Annotated[Filters, Depends()], paging: PagingDep
 ) -> Page[IncidentReply]:
     """Incidents, newest first."""
-    async with database.read() as connection:
-        found, total = await repository.search(
-            connection, LIVE_REALM, filters.conditions, paging.offset, paging.page_size
-        )
-        items = await incident_replies(connection, found)
-    return paging.of(items, total)
+    return await page_of(database, repository.search, filters.conditions, paging, incident_replies)
 
 
 @router.post("", status_code=201)
