@@ -7,11 +7,11 @@ from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
 from command_center.duty.consoles import Consoles
 from command_center.notifications import sender
-from command_center.notifications.channels import build_channels
 from command_center.notifications.settings import NotificationSettings
+from command_center.notifications.transports import build_transports
 
 
 async def run(database: Database, bus: Bus, clock: Clock, consoles: Consoles, site: NotificationSettings) -> None:
     """Every channel's sender, for ever."""
-    channels = build_channels(site, bus, consoles, clock)
+    channels = build_transports(site, bus, consoles, clock)
     await sender.run(database, clock, channels)

@@ -14,7 +14,7 @@ from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.notifications import repository
-from command_center.notifications.channels.base import Transport
+from command_center.notifications.channel import Transport
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter, retry_after
 from command_center.notifications.repository import Outcome

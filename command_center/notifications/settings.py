@@ -3,75 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Union
 
 from pydantic import Field, field_validator
 
 from command_center.base.yaml_file import YamlFile
+from command_center.notifications.channel import ChannelSettings
+from command_center.notifications.channels import KINDS
 from command_center.notifications.model import BUILT_IN
 from common.text import Strict
 
-ADDRESS = "{address}"
-"""Stands in a channel's URL where each person's own address goes; without it the channel is shared by all."""
-
-
-class EmailSettings(Strict):
-    """A mail server; the address is each person's own."""
-
-    kind: Literal["email"]
-    host: str = Field(min_length=1)
-    port: int = Field(default=25, ge=1, le=65535)
-    security: Literal["none", "starttls", "tls"] = "starttls"
-    sender: str = Field(pattern=r"^[^\s@]+@[^\s@]+$")
-    username: str = ""
-    password: str = ""
-
-    @property
-    def shared(self) -> bool:
-        return False
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.username, self.password)
-
-
-class _UrlSettings(Strict):
-    url: str = Field(min_length=8)
-
-    @property
-    def shared(self) -> bool:
-        return ADDRESS not in self.url
-
-
-class WebhookSettings(_UrlSettings):
-    """A POST of JSON, signed with HMAC-SHA256."""
-
-    kind: Literal["webhook"]
-    secret: str = Field(min_length=8)
-
-    @field_validator("url")
-    @classmethod
-    def _http(cls, value: str) -> str:
-        if not value.startswith(("http://", "https://", "${")):
-            raise ValueError("must be an http:// or https:// address")
-        return value
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.url, self.secret)
-
-
-class AppriseSettings(_UrlSettings):
-    """Any service that the Apprise library speaks to: DingTalk, WeCom, Feishu, SMS gateways …"""
-
-    kind: Literal["apprise"]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        return (self.url,)
-
-
-ChannelSettings = Annotated[EmailSettings | WebhookSettings | AppriseSettings, Field(discriminator="kind")]
+if TYPE_CHECKING:
+    OneChannel = ChannelSettings
+else:
+    OneChannel = Annotated[Union[tuple(kind.settings for kind in KINDS.values())], Field(discriminator="kind")]  # noqa: UP007 - the kinds are a table
+"""One entry, by its ``kind`` of the settings of that kind."""
 
 
 class NotificationSettings(Strict):
@@ -79,13 +25,11 @@ class NotificationSettings(Strict):
 
     public_url: str = ""
     """How people reach the centre's pages from outside, for links in messages."""
-    channels: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")], ChannelSettings] = Field(
-        default_factory=dict
-    )
+    channels: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$")], OneChannel] = Field(default_factory=dict)
 
     @field_validator("channels")
     @classmethod
-    def _names(cls, value: dict[str, ChannelSettings]) -> dict[str, ChannelSettings]:
+    def _names(cls, value: dict[str, OneChannel]) -> dict[str, OneChannel]:
         for name in BUILT_IN:
             if name in value:
                 raise ValueError(f"{name!r} is the page itself and needs no entry")

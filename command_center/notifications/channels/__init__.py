@@ -1,37 +1,25 @@
-"""Every kind of channel, in one visible table."""
+"""Every kind of channel: each module of this folder is one, and ends with its ``KIND``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import pkgutil
+from collections.abc import Mapping
+from importlib import import_module
 from types import MappingProxyType
-from typing import Any
 
-from command_center.base.clock import Clock
-from command_center.base.redis_bus import Bus
-from command_center.duty.consoles import Consoles
-from command_center.notifications.channels.apprise import Apprise
-from command_center.notifications.channels.base import Transport
-from command_center.notifications.channels.email import Email
-from command_center.notifications.channels.in_app import InApp
-from command_center.notifications.channels.sound import Sound
-from command_center.notifications.channels.webhook import Webhook
-from command_center.notifications.model import IN_APP, SOUND
-from command_center.notifications.settings import NotificationSettings
+from command_center.notifications.channel import ChannelKind
 
-KINDS: Mapping[str, Callable[[Any, NotificationSettings, Clock], Transport]] = MappingProxyType(
-    {
-        "email": lambda one, site, _clock: Email(one, site.public_url),
-        "webhook": lambda one, _site, clock: Webhook(one, clock),
-        "apprise": lambda one, _site, _clock: Apprise(one),
-    }
-)
+
+def _kinds() -> Mapping[str, ChannelKind]:
+    """By name. Raises TypeError for a module without a KIND, or a second one of the same name."""
+    found: dict[str, ChannelKind] = {}
+    for module in sorted(pkgutil.iter_modules(__path__), key=lambda one: one.name):
+        kind = getattr(import_module(f"{__name__}.{module.name}"), "KIND", None)
+        if not isinstance(kind, ChannelKind) or kind.name in found:
+            raise TypeError(f"channels/{module.name}.py ends with no KIND of its own")
+        found[kind.name] = kind
+    return MappingProxyType(found)
+
+
+KINDS = _kinds()
 """By ``kind`` in the file."""
-
-
-def build_channels(settings: NotificationSettings, bus: Bus, consoles: Consoles, clock: Clock) -> dict[str, Transport]:
-    """The page's own two and those of the file, by name."""
-    return {
-        IN_APP: InApp(bus.control),
-        SOUND: Sound(bus.control, consoles),
-        **{name: KINDS[one.kind](one, settings, clock) for name, one in settings.channels.items()},
-    }

@@ -5,12 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
+from typing import Literal
 from urllib.parse import quote
 
+from command_center.notifications.channel import ADDRESS, ChannelKind, UrlSettings
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter
 from command_center.notifications.secrets import resolve
-from command_center.notifications.settings import ADDRESS, AppriseSettings
+from common.text import Text
+
+
+class AppriseSettings(UrlSettings):
+    """Any service that the Apprise library speaks to: DingTalk, WeCom, Feishu, SMS gateways …"""
+
+    kind: Literal["apprise"]
 
 
 class Apprise:
@@ -41,3 +49,12 @@ def _notify(url: str, title: str, body: str) -> None:
         raise TransportError("address", permanent=True)
     if not sender.notify(title=title, body=body):
         raise TransportError("unreachable")
+
+
+KIND = ChannelKind(
+    name="apprise",
+    words=Text(zh="第三方服务", en="Another service"),
+    address=Text(zh="此渠道里这个人的号码或账号", en="This person's number or account on the channel"),
+    settings=AppriseSettings,
+    build=lambda settings, _public_url, _clock: Apprise(settings),
+)

@@ -8,14 +8,34 @@ import ssl
 from concurrent.futures import ThreadPoolExecutor
 from email.message import EmailMessage
 from email.utils import format_datetime
+from typing import Literal
 
+from pydantic import Field
+
+from command_center.notifications.channel import ChannelKind, ChannelSettings
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter
 from command_center.notifications.secrets import resolve
-from command_center.notifications.settings import EmailSettings
+from common.text import Text
 
 PERMANENT_FROM = 500
 """SMTP replies from here on say that the same letter will never be taken."""
+
+
+class EmailSettings(ChannelSettings):
+    """A mail server; the address is each person's own."""
+
+    kind: Literal["email"]
+    host: str = Field(min_length=1)
+    port: int = Field(default=25, ge=1, le=65535)
+    security: Literal["none", "starttls", "tls"] = "starttls"
+    sender: str = Field(pattern=r"^[^\s@]+@[^\s@]+$")
+    username: str = ""
+    password: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (self.username, self.password)
 
 
 class Email:
@@ -81,3 +101,12 @@ class Email:
         link = f"\n\n{self._public_url.rstrip('/')}{letter.notice.path}" if self._public_url else ""
         message.set_content(letter.body + link)
         return message
+
+
+KIND = ChannelKind(
+    name="email",
+    words=Text(zh="电子邮件", en="E-mail"),
+    address=Text(zh="例如 name@example.cn", en="Such as name@example.cn"),
+    settings=EmailSettings,
+    build=lambda settings, public_url, _clock: Email(settings, public_url),
+)

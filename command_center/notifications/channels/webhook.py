@@ -7,17 +7,38 @@ import hmac
 import json
 from dataclasses import asdict
 from http import HTTPStatus
+from typing import Literal
 from urllib.parse import quote
 
 import httpx
+from pydantic import Field, field_validator
 
 from command_center.base.clock import Clock
+from command_center.notifications.channel import ADDRESS, ChannelKind, UrlSettings
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter
 from command_center.notifications.secrets import resolve
-from command_center.notifications.settings import ADDRESS, WebhookSettings
+from common.text import Text
 
 TRY_AGAIN = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
+
+
+class WebhookSettings(UrlSettings):
+    """A POST of JSON, signed with HMAC-SHA256."""
+
+    kind: Literal["webhook"]
+    secret: str = Field(min_length=8)
+
+    @field_validator("url")
+    @classmethod
+    def _http(cls, value: str) -> str:
+        if not value.startswith(("http://", "https://", "${")):
+            raise ValueError("must be an http:// or https:// address")
+        return value
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        return (*super().texts, self.secret)
 
 
 def signature(secret: str, timestamp: str, body: bytes) -> str:
@@ -76,3 +97,12 @@ def _payload(letter: Letter) -> dict[str, object]:
         "person": letter.name if letter.account_id else None,
         "created_at": letter.created_at.isoformat(),
     }
+
+
+KIND = ChannelKind(
+    name="webhook",
+    words=Text(zh="签名的网络请求", en="Signed web request"),
+    address=Text(zh="此渠道里这个人的号码或账号", en="This person's number or account on the channel"),
+    settings=WebhookSettings,
+    build=lambda settings, _public_url, clock: Webhook(settings, clock),
+)

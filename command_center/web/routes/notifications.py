@@ -20,6 +20,7 @@ from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Words
 from command_center.duty.model import Person
 from command_center.notifications import repository
+from command_center.notifications.channels import KINDS
 from command_center.notifications.model import BUILT_IN, DeliveryState, Notice, Order, Topic, Wording
 from command_center.notifications.outbox import Outbox
 from command_center.notifications.secrets import missing
@@ -31,7 +32,7 @@ from command_center.web.views.notifications import (
     ContactReply,
     DeliveryReply,
     delivery_reply,
-    kind_of,
+    kind_reply,
 )
 from command_center.web.wiring import Wired
 
@@ -81,7 +82,7 @@ async def get_channels(
         )
         if row["channel"]:
             person.addresses[row["channel"]] = row["address"]
-    return ChannelsReply(channels=_channels(site, counts), people=list(people.values()))
+    return ChannelsReply(channels=channel_replies(site, counts), people=list(people.values()))
 
 
 @router.put("/contacts/{user_id}", status_code=204)
@@ -159,13 +160,14 @@ def _test_notice(name: str) -> Notice:
     )
 
 
-def _channels(site: NotificationSettings, counts: dict[tuple[str, str], int]) -> list[ChannelReply]:
+def channel_replies(site: NotificationSettings, counts: dict[tuple[str, str], int]) -> list[ChannelReply]:
+    """Every channel, with its kind's words, what it lacks and how many letters of it stand in each state."""
     configured = site.channels
     return [
         ChannelReply.model_validate(
             {
                 "name": name,
-                "kind": kind_of(name, configured[name].kind if name in configured else None),
+                **kind_reply(KINDS[configured[name].kind] if name in configured else None),
                 "shared": name in site.shared,
                 "missing": _missing(site, name),
                 "counts": {state: counts.get((name, str(state)), 0) for state in DeliveryState},

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from command_center.auth.model import Role
 from command_center.base.schemas import Level, Reply, TextReply
-from command_center.notifications.model import BUILT_IN, DeliveryState, Letter, Topic
+from command_center.notifications.channel import ChannelKind
+from command_center.notifications.model import DeliveryState, Letter, Topic
+from common.text import Text
 
-ChannelKind = Literal["page", "email", "webhook", "apprise"]
+PAGE_KIND = "page"
+"""The kind of the channels that every person has."""
+PAGE_WORDS = Text(zh="打开的页面", en="Open page")
 
 
 class NoticeReply(Reply):
@@ -50,7 +54,10 @@ class ChannelReply(Reply):
     """A channel: ``missing`` names environment variables it lacks; ``counts`` are its deliveries of 24 hours."""
 
     name: str
-    kind: ChannelKind
+    kind: str
+    kind_words: TextReply
+    address: TextReply | None
+    """What is asked for as a person's address."""
     shared: bool
     missing: list[str]
     counts: dict[DeliveryState, int]
@@ -96,6 +103,9 @@ def delivery_reply(row: Mapping[str, Any]) -> DeliveryReply:
     return DeliveryReply.model_validate(values | {"next_attempt_at": row["next_attempt_at"] if waits else None})
 
 
-def kind_of(name: str, configured: str | None) -> str:
-    """``page`` for what every person has."""
-    return "page" if name in BUILT_IN else str(configured)
+def kind_reply(kind: ChannelKind | None) -> dict[str, object]:
+    """A channel's kind with its words; None is the page, which every person has."""
+    if kind is None:
+        return {"kind": PAGE_KIND, "kind_words": TextReply.model_validate(PAGE_WORDS), "address": None}
+    words, address = TextReply.model_validate(kind.words), TextReply.model_validate(kind.address)
+    return {"kind": kind.name, "kind_words": words, "address": address}

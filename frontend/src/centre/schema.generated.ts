@@ -344,11 +344,12 @@ export interface components {
         ChangeSource: "page" | "file" | "mask" | "suggestion" | "undo";
         /** @description A channel: ``missing`` names environment variables it lacks; ``counts`` are its deliveries of 24 hours. */
         Channel: {
+            address: components["schemas"]["Text"] | null;
             counts: {
                 [key: string]: number;
             };
-            /** @enum {string} */
-            kind: "page" | "email" | "webhook" | "apprise";
+            kind: string;
+            kind_words: components["schemas"]["Text"];
             missing: string[];
             name: string;
             shared: boolean;

@@ -10,17 +10,12 @@ from uuid import uuid4
 import pytest
 
 from command_center.base.errors import ConfigError
-from command_center.notifications.channels.apprise import Apprise
-from command_center.notifications.channels.email import Email
-from command_center.notifications.channels.webhook import Webhook, signature
+from command_center.notifications.channels.apprise import Apprise, AppriseSettings
+from command_center.notifications.channels.email import Email, EmailSettings
+from command_center.notifications.channels.webhook import Webhook, WebhookSettings, signature
 from command_center.notifications.errors import MissingSecretError, TransportError
 from command_center.notifications.model import DeliveryState, Letter, Notice, Topic, Wording
-from command_center.notifications.settings import (
-    AppriseSettings,
-    EmailSettings,
-    WebhookSettings,
-    read_notifications,
-)
+from command_center.notifications.settings import read_notifications
 from tests.fakes.mail_server import mail_server
 from tests.fakes.web_receiver import web_receiver
 from tests.support.alerts import AT, FixedClock

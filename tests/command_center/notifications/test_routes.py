@@ -9,8 +9,8 @@ import pytest
 
 from command_center.auth.model import Role
 from command_center.base.settings import Settings
-from command_center.notifications.channels import build_channels
 from command_center.notifications.sender import ChannelSender
+from command_center.notifications.transports import build_transports
 from command_center.web.container import Container
 from tests.conftest import Client, MakeClient
 
@@ -73,7 +73,7 @@ async def test_a_test_goes_to_the_person_it_is_for_and_says_why_it_failed(
     await admin.put(f"/api/notifications/contacts/{wang}", json={"addresses": {"sms": "000 1"}})
     sent = (await admin.post(path, json={"person_id": wang})).json()
     assert (sent["name"], sent["channel"], sent["state"]) == ("wang", "sms", "queued")
-    channels = build_channels(container.site.notifications, container.bus, container.people.consoles, container.clock)
+    channels = build_transports(container.site.notifications, container.bus, container.people.consoles, container.clock)
     assert await ChannelSender(container.database, container.clock, "sms", channels["sms"]).run_once() == 1
     became = (await admin.get(f"/api/notifications/deliveries/{sent['id']}")).json()
     assert (became["state"], became["reason"], became["detail"]) == ("failed", "secret_missing", "CC_NO_SUCH")

@@ -8,6 +8,8 @@ import SettingsChannelsPage from './ChannelsPage.vue'
 const channel = (more: Partial<Channel>): Channel => ({
   name: 'sms',
   kind: 'apprise',
+  kind_words: { zh: '第三方服务', en: 'Another service' },
+  address: { zh: '号码', en: 'Number' },
   shared: false,
   missing: [],
   counts: { queued: 0, sent: 0, delivered: 0, failed: 0 },

@@ -16,7 +16,6 @@ const zh = {
   queued: '排队',
   failed: '失败',
   test: '测试',
-  kinds: { page: '打开的页面', email: '电子邮件', webhook: '签名的网络请求', apprise: '第三方服务' },
   reachPage: '每个人',
   reachShared: '群组，一条消息大家都收到',
   reachOwn: '每个人自己的地址',
@@ -28,8 +27,6 @@ const zh = {
   tested: '测试消息',
   edit: '修改',
   editOf: '“{name}”的联系方式',
-  helpEmail: '例如 name@example.cn',
-  helpAddress: '此渠道里这个人的号码或账号',
   emptyRemoves: '留空表示不再用这个渠道通知此人。',
 }
 
@@ -49,12 +46,6 @@ const en: typeof zh = {
   queued: 'Queued',
   failed: 'Failed',
   test: 'Test',
-  kinds: {
-    page: 'Open page',
-    email: 'E-mail',
-    webhook: 'Signed web request',
-    apprise: 'Another service',
-  },
   reachPage: 'Everybody',
   reachShared: 'A group, one message for all',
   reachOwn: "Each person's own address",
@@ -66,8 +57,6 @@ const en: typeof zh = {
   tested: 'Test:',
   edit: 'Change',
   editOf: 'Where “{name}” can be reached',
-  helpEmail: 'Such as name@example.cn',
-  helpAddress: "This person's number or account on the channel",
   emptyRemoves: 'An empty field stops telling the person by that channel.',
 }
 

@@ -109,11 +109,11 @@ async def test_a_page_that_goes_while_it_tells_where_it_is_looks_at_nothing(
     monkeypatch.setattr(container.people.presence, "look", look_and_wait)
     actor = Actor(WANG.id, "wang", WANG.name, WANG.role, uuid4())
     gaze = ViewedIncident()
-    going = asyncio.create_task(show_incident(gaze, INCIDENT, "page", container, actor))
+    going = asyncio.create_task(show_incident(gaze, INCIDENT, "page", container.people.presence, actor))
     await told.wait()
     assert await container.people.presence.present(INCIDENT) == [WANG]
     going.cancel()
     with pytest.raises(asyncio.CancelledError):
         await going
-    await show_incident(gaze, None, "page", container, actor)
+    await show_incident(gaze, None, "page", container.people.presence, actor)
     assert await container.people.presence.present(INCIDENT) == []
