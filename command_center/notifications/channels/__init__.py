@@ -1,4 +1,4 @@
-"""Every kind of channel: each module of this folder is one, and ends with its ``KIND``."""
+"""Kinds of notification channel: each module of this folder is one, and ends with its ``KIND``."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The two channels that every person has: the inbox of their pages, and its sound."""
+"""Two channels that every person has: the inbox of their pages, and its sound."""

@@ -1,1 +1,1 @@
-"""Numbered events on their way to the pages."""
+"""Numbered events on their way to the pages, and what the pages say back."""

@@ -1,1 +1,1 @@
-"""WebSockets of a page: who may hold one open, how it ends, and what the page says over it."""
+"""WebSockets of a page: who may hold one open, and how it ends."""
