@@ -101,7 +101,7 @@ async def test_health_becomes_state_and_garbage_a_dead_letter(container: Contain
     redis = container.bus.control
     await redis.xadd(health_key(), {b"v": b"{garbage"})
     await redis.xadd(health_key(), Heartbeat(adapter="a", cameras=("gate",), at=now).fields())
-    follower = BackgroundTask("health", lambda own: own.cameras.follow_health())
+    follower = BackgroundTask("health", lambda own: own.watching.cameras.follow_health())
     async with container.watching.cameras.subscribe() as changes, running((follower,), container):
         await redis.xadd(
             health_key(), CameraHealth(adapter="a", epoch=1, camera_id="gate", link=Link.ONLINE, at=now).fields()

@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from camera_adapters.messages import Phase
 from command_center.auth.model import Role
+from command_center.base.settings import Settings
 from command_center.cap.reading import RefusedError, read
 from command_center.cap.writing import Outgoing, write
 from command_center.reports.config import CapSender
@@ -255,7 +256,7 @@ async def test_another_system_needs_the_token(client: MakeClient, container: Con
     assert (await send(stranger, GOOD, authorization="Bearer None")).status_code == 401
     assert (await send(await client(Role.VIEWER), GOOD)).status_code == 403
     settings = container.settings.model_copy(update={"cap_token": SecretStr("secret-of-the-district")})
-    object.__setattr__(container, "settings", settings)
+    container.parts[Settings] = settings
     assert (await send(stranger, GOOD, authorization="Bearer wrong")).status_code == 401
     assert (await send(stranger, GOOD, authorization="Bearer secret-of-the-district")).status_code == 201
     refused = await send(stranger, WRONG["entities"], authorization="Bearer secret-of-the-district")

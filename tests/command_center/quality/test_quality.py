@@ -102,15 +102,15 @@ async def test_a_suggested_threshold_is_applied_only_when_somebody_agrees(site: 
     await officer.post(f"/api/alerts/{await raised(site, 0.78)}/confirm")
     (row,) = await table(admin, site)
     assert (row["suggestion"]["advice"], row["suggestion"]["threshold"]) == ("threshold", 0.76)
-    assert (await site.cameras.spec("gate")).detectors[0].settings == {}
+    assert (await site.watching.cameras.spec("gate")).detectors[0].settings == {}
     body = {"week": WEEK, "camera_id": "gate", "detector": "intrusion", "zone": "gate", "threshold": 0.76}
     stale = await admin.post("/api/quality/agreements", json={**body, "threshold": 0.7})
     assert (stale.status_code, stale.json()["error"]["code"]) == (409, "suggestion_gone")
     change = await admin.post("/api/quality/agreements", json=body)
     assert (change.status_code, change.json()["source"]) == (200, "suggestion")
-    assert (await site.cameras.spec("gate")).detectors[0].settings == {"threshold": 0.76}
+    assert (await site.watching.cameras.spec("gate")).detectors[0].settings == {"threshold": 0.76}
     assert (await admin.post(f"/api/cameras/gate/changes/{change.json()['number']}/undo")).status_code == 200
-    assert (await site.cameras.spec("gate")).detectors[0].settings == {}
+    assert (await site.watching.cameras.spec("gate")).detectors[0].settings == {}
 
 
 async def test_the_place_of_a_false_alarm_is_masked_with_one_request_and_unmasked_with_another(
@@ -123,13 +123,13 @@ async def test_the_place_of_a_false_alarm_is_masked_with_one_request_and_unmaske
     await dismiss(officer, alert_id)
     change = (await leader.post(f"/api/alerts/{alert_id}/mask")).json()
     assert (change["source"], change["alert_id"]) == ("mask", str(alert_id))
-    mask = (await site.cameras.spec("gate")).zones[-1]
+    mask = (await site.watching.cameras.spec("gate")).zones[-1]
     assert (mask.id, mask.purpose) == ("mask-1", "mask")
     xs, ys = ([point[axis] for point in mask.polygon] for axis in (0, 1))
     assert min(xs) < BOX["x"] < BOX["x"] + BOX["w"] < max(xs)
     assert min(ys) < BOX["y"] < BOX["y"] + BOX["h"] < max(ys)
     assert (await leader.post(f"/api/cameras/gate/changes/{change['number']}/undo")).status_code == 200
-    assert [each.id for each in (await site.cameras.spec("gate")).zones] == ["gate"]
+    assert [each.id for each in (await site.watching.cameras.spec("gate")).zones] == ["gate"]
 
 
 @pytest.mark.parametrize(
