@@ -18,7 +18,7 @@ import psutil
 import redis.asyncio as aioredis
 
 from command_center.base.errors import StartError
-from command_center.run import pidfiles, placement, secret_store
+from command_center.run import pidfiles, placement, redis_users, secret_store
 from command_center.run.placement import Placement
 from command_center.run.secret_store import Secrets
 from command_center.run.supervision import ProcessSupervisor, Program
@@ -51,11 +51,17 @@ class Urls:
         }
 
 
-def urls_of(own: Secrets) -> Urls:
-    """Where the servers of these secrets answer."""
+def urls_of(own: Secrets, redis_user: str = redis_users.CENTRE) -> Urls:
+    """Where the servers of these secrets answer, and as whom one signs in to Redis."""
+    words = {
+        redis_users.CENTRE: (own.redis_centre_password, own.redis_centre_password),
+        redis_users.ADAPTER: (own.redis_adapter_password, own.redis_adapter_password),
+        redis_users.ADMIN: (own.redis_password, own.live_redis_password),
+    }
+    control, live = words[redis_user]
     return Urls(
-        redis=f"redis://:{own.redis_password}@127.0.0.1:{own.redis_port}/0",
-        live_redis=f"redis://:{own.live_redis_password}@127.0.0.1:{own.live_redis_port}/0",
+        redis=f"redis://{redis_user}:{control}@127.0.0.1:{own.redis_port}/0",
+        live_redis=f"redis://{redis_user}:{live}@127.0.0.1:{own.live_redis_port}/0",
         database=_database_url(own, APPLICATION, own.application_password, DATABASE),
         database_owner=_database_url(own, OWNER, own.owner_password, DATABASE),
     )
@@ -92,6 +98,10 @@ class Embedded:
         """Where the servers answer; the same after every restart."""
         return urls_of(self._secrets)
 
+    def urls_for(self, redis_user: str) -> Urls:
+        """The same for another user of Redis."""
+        return urls_of(self._secrets, redis_user)
+
     @property
     def admin_url(self) -> str:
         """PostgreSQL as its superuser, for creating databases."""
@@ -100,8 +110,8 @@ class Embedded:
     async def start_redis(self) -> None:
         """Start both, return when both answer."""
         await asyncio.gather(
-            self._supervisor.start(self._valkey("redis", CONTROL_CONFIG, self.urls.redis)),
-            self._supervisor.start(self._valkey("redis-live", LIVE_CONFIG, self.urls.live_redis)),
+            self._supervisor.start(self._valkey("redis", "control", CONTROL_CONFIG)),
+            self._supervisor.start(self._valkey("redis-live", "live", LIVE_CONFIG)),
         )
 
     async def start_postgres(self) -> None:
@@ -114,13 +124,20 @@ class Embedded:
 
     # ------------------------------------------------------------------ Valkey
 
-    def _valkey(self, name: str, config: Mapping[str, str], url: str) -> Program:
+    def _valkey(self, name: str, server: redis_users.Server, config: Mapping[str, str]) -> Program:
         folder = self._place.folder(name)
         own = self._secrets
-        password, port = (
-            (own.redis_password, own.redis_port) if name == "redis" else (own.live_redis_password, own.live_redis_port)
+        control = server == "control"
+        port, admin = (
+            (own.redis_port, own.redis_password) if control else (own.live_redis_port, own.live_redis_password)
         )
-        lines = {**COMMON_CONFIG, **config, "port": str(port), "requirepass": password, "dir": f'"{folder}"'}
+        urls = self.urls
+        url = urls.redis if control else urls.live_redis
+        users = folder / "users.acl"
+        text = redis_users.users_file(server, own.redis_centre_password, own.redis_adapter_password, admin)
+        secret_store.write_private(users, text)
+        self._place.own(users)
+        lines = {**COMMON_CONFIG, **config, "port": str(port), "aclfile": f'"{users}"', "dir": f'"{folder}"'}
         if not self._durability.fsync and lines["appendonly"] == "yes":
             lines["appendfsync"] = "no"
         file = folder / "valkey.conf"

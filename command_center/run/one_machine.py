@@ -21,7 +21,7 @@ from command_center.base.settings import Settings, required
 from command_center.cameras.file import read_cameras
 from command_center.cameras.service import import_cameras
 from command_center.migrations import schema
-from command_center.run import administration, pidfiles, serve
+from command_center.run import administration, pidfiles, redis_users, serve
 from command_center.run.embedded import Embedded
 from command_center.run.environment import adapter_environment
 from command_center.run.supervision import ProcessSupervisor, Program
@@ -104,7 +104,7 @@ async def _start(machine: Machine, supervisor: ProcessSupervisor) -> None:
     )
     render = asyncio.create_task(_render(machine, any(camera.sub_url.startswith(RENDERED) for camera in cameras)))
     try:
-        settings = await _servers(machine.settings, machine.data_dir, supervisor)
+        settings, of_adapters = await _servers(machine.settings, machine.data_dir, supervisor)
         accounts = await _prepare(machine, settings, cameras)
         await render
     finally:
@@ -113,29 +113,33 @@ async def _start(machine: Machine, supervisor: ProcessSupervisor) -> None:
     environment = _environment(settings, machine, port)
     await asyncio.gather(
         supervisor.start(_centre(machine, port, environment)),
-        supervisor.start(_adapters(adapter_environment(environment, settings.secret_names))),
+        supervisor.start(_adapters(adapter_environment({**environment, **of_adapters}, settings.secret_names))),
     )
     _announce(machine, port, accounts)
 
 
-async def _servers(settings: Settings, data_dir: Path, supervisor: ProcessSupervisor) -> Settings:
-    """Start those servers for which no URL is set."""
+async def _servers(
+    settings: Settings, data_dir: Path, supervisor: ProcessSupervisor
+) -> tuple[Settings, Mapping[str, str]]:
+    """Start those servers for which no URL is set; the settings with their URLs, and what adapters use instead."""
     own_redis = settings.redis_url is None or settings.live_redis_url is None
     own_database = settings.database_url is None
     if not own_redis and not own_database:
-        return settings
+        return settings, {}
     embedded = await asyncio.to_thread(Embedded, data_dir, supervisor)
     starts = [embedded.start_redis()] if own_redis else []
     starts += [embedded.start_postgres()] if own_database else []
     await asyncio.gather(*starts)
-    urls = embedded.urls
+    urls, theirs = embedded.urls, embedded.urls_for(redis_users.ADAPTER)
     found: dict[str, SecretStr] = {}
-    if own_redis:
-        found["redis_url"] = settings.redis_url or SecretStr(urls.redis)
-        found["live_redis_url"] = settings.live_redis_url or SecretStr(urls.live_redis)
+    of_adapters: dict[str, str] = {}
+    if settings.redis_url is None:
+        found["redis_url"], of_adapters["REDIS_URL"] = SecretStr(urls.redis), theirs.redis
+    if settings.live_redis_url is None:
+        found["live_redis_url"], of_adapters["LIVE_REDIS_URL"] = SecretStr(urls.live_redis), theirs.live_redis
     if own_database:
         found |= {"database_url": SecretStr(urls.database), "database_owner_url": SecretStr(urls.database_owner)}
-    return settings.model_copy(update=found)
+    return settings.model_copy(update=found), of_adapters
 
 
 async def _prepare(machine: Machine, settings: Settings, cameras: Sequence[CameraSpec]) -> str:

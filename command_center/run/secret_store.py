@@ -30,6 +30,13 @@ class Secrets:
     postgres_port: int
     redis_port: int
     live_redis_port: int
+    redis_centre_password: str = ""
+    redis_adapter_password: str = ""
+    """Of the users with less rights; ``redis_password`` and ``live_redis_password`` are the administrator's."""
+
+
+ADDED_PASSWORDS = ("redis_centre_password", "redis_adapter_password")
+"""What files of former versions do not hold."""
 
 
 def _password() -> str:
@@ -61,7 +68,8 @@ def make() -> Secrets:
     words = {
         name: _password()
         for name in (
-            "postgres_password", "owner_password", "application_password", "redis_password", "live_redis_password"
+            "postgres_password", "owner_password", "application_password", "redis_password", "live_redis_password",
+            *ADDED_PASSWORDS,
         )
     }  # fmt: skip
     ports = {name: free_port(taken) for name in ("postgres_port", "redis_port", "live_redis_port")}
@@ -69,15 +77,16 @@ def make() -> Secrets:
 
 
 def load(path: Path) -> Secrets:
-    """Those of the data folder; made at the first start. A port that a stranger took meanwhile is replaced."""
+    """Those of the data folder; made at the first start. A port that a stranger took meanwhile is replaced,
+    and a password that a former version did not have is added."""
     if not path.exists():
         made = make()
         write_private(path, json.dumps(asdict(made), indent=2))
         return made
     kept = read(path)
-    moved = _moved_ports(kept)
-    if moved:
-        kept = Secrets(**{**asdict(kept), **moved})
+    changed = {**_moved_ports(kept), **{name: _password() for name in ADDED_PASSWORDS if not getattr(kept, name)}}
+    if changed:
+        kept = Secrets(**{**asdict(kept), **changed})
         write_private(path, json.dumps(asdict(kept), indent=2))
     return kept
 

@@ -17,6 +17,7 @@ from command_center.auth.model import Role
 from command_center.base.settings import load_settings
 from command_center.migrations import schema
 from command_center.run.embedded import Embedded, Urls
+from command_center.run.redis_users import ADMIN
 from command_center.run.supervision import ProcessSupervisor
 from command_center.web.container import Container, build_container
 from tests.support.paths import CHECKOUT
@@ -35,7 +36,7 @@ async def servers() -> AsyncIterator[Urls]:
         await embedded.start_redis()
         await embedded.start_postgres()
         await schema.upgrade(embedded.urls.database_owner, embedded.urls.database)
-        yield embedded.urls
+        yield embedded.urls_for(ADMIN)  # a benchmark plays the adapters too
     finally:
         await supervisor.stop()
         shutil.rmtree(folder, ignore_errors=True)

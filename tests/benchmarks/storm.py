@@ -18,6 +18,7 @@ import httpx
 
 from command_center.run import secret_store
 from command_center.run.embedded import urls_of
+from command_center.run.redis_users import ADAPTER
 from tests.benchmarks.dashboards import Account, dashboards
 from tests.benchmarks.report import Figure
 from tests.benchmarks.wall import CAMERAS, CLIPS, LOOP, drawn, intruder, percentile, tiles
@@ -63,7 +64,7 @@ def raise_alerts(stack: Stack, name: str, count: int, rate: float) -> None:
     secrets = secret_store.read(stack.data / "secrets.json")
     cameras = [word for number in range(CAMERAS) for word in ("--camera", f"cam{number + 1:02d}")]
     options = ["--count", str(count), "--rate", str(rate), "--adapter", name, *cameras]
-    environment = {**os.environ, **urls_of(secrets).environment(), "CC_DATA_DIR": str(stack.data)}
+    environment = {**os.environ, **urls_of(secrets, ADAPTER).environment(), "CC_DATA_DIR": str(stack.data)}
     command = [sys.executable, "-m", "tests.support.storm", *options]
     subprocess.run(command, cwd=CHECKOUT, env=environment, stdout=subprocess.DEVNULL, check=True)
 

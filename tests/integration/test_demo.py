@@ -48,6 +48,7 @@ def test_a_killed_demo_starts_again_keeps_its_accounts_and_leaves_no_process_whe
         assert json.loads(accounts.read_text()) == listed
         with demo.api("admin") as page:
             assert page.get("/api/cameras").json()["items"][0]["id"] == "missing"
+        assert demo.refused_by_redis() == []
         assert demo.stop() == 0
     _, alive = psutil.wait_procs(first, timeout=10)
     assert alive == []

@@ -196,3 +196,7 @@ def test_a_worker_without_redis_runs_the_cameras_it_remembers(tmp_path: Path) ->
     memory = MemoryFile(folder).load()
     assert sorted(memory.state.enabled) == ["cam01", "cam02"]
     assert sorted(memory.epochs) == ["cam01", "cam02"]
+
+
+def test_every_process_does_its_work_with_the_rights_of_its_redis_user(stack: Stack) -> None:
+    assert stack.refused_by_redis() == []

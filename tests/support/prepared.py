@@ -19,6 +19,7 @@ from command_center.migrations import schema
 from command_center.run import secret_store
 from command_center.run.demo import ensure_accounts
 from command_center.run.embedded import Durability, Embedded, Urls
+from command_center.run.redis_users import ADMIN
 from command_center.run.supervision import ProcessSupervisor
 
 PASSWORDS = ("postgres_password", "owner_password", "application_password", "redis_password", "live_redis_password")
@@ -30,7 +31,7 @@ async def servers(data: Path) -> AsyncIterator[Urls]:
     supervisor, embedded = _embedded(data)
     try:
         await asyncio.gather(embedded.start_redis(), embedded.start_postgres())
-        yield embedded.urls
+        yield embedded.urls_for(ADMIN)  # a test puts there what it likes
     finally:
         await supervisor.stop()
 

@@ -16,7 +16,11 @@ from typing import Any
 
 import httpx
 import psutil
+import redis
 
+from command_center.run import secret_store
+from command_center.run.embedded import urls_of
+from command_center.run.redis_users import ADMIN
 from tests.support.paths import CHECKOUT
 from tests.support.waiting import eventually
 
@@ -139,6 +143,15 @@ class Stack:
                 line = " ".join(process.cmdline())
                 if all(word in line for word in words) and process.status() != psutil.STATUS_ZOMBIE:
                     found.append(process)
+        return found
+
+    def refused_by_redis(self) -> list[Any]:
+        """What the embedded servers have refused to any process of the product, by their own logs."""
+        urls = urls_of(secret_store.read(self.data / "secrets.json"), ADMIN)
+        found: list[Any] = []
+        for url in (urls.redis, urls.live_redis):
+            with redis.Redis.from_url(url) as client:
+                found += client.acl_log()
         return found
 
     def kill(self) -> None:

@@ -16,6 +16,7 @@ import redis.asyncio as aioredis
 
 from command_center.run import pidfiles, placement
 from command_center.run.embedded import Durability, Embedded, clear_stale_lock
+from command_center.run.redis_users import ADMIN
 from command_center.run.supervision import ProcessSupervisor
 
 BACK_WITHIN = 30.0
@@ -78,14 +79,14 @@ async def _remember(embedded: Embedded) -> None:
     connection = await asyncpg.connect(embedded.urls.database_owner)
     await connection.execute("CREATE TABLE kept (n integer); INSERT INTO kept VALUES (7)")
     await connection.close()
-    async with aioredis.Redis.from_url(embedded.urls.redis) as client:
+    async with aioredis.Redis.from_url(embedded.urls_for(ADMIN).redis) as client:
         await client.set("kept", "7")
 
 
 async def _holds(embedded: Embedded) -> bool:
     async with (
-        aioredis.Redis.from_url(embedded.urls.redis) as client,
-        aioredis.Redis.from_url(embedded.urls.live_redis) as live,
+        aioredis.Redis.from_url(embedded.urls_for(ADMIN).redis) as client,
+        aioredis.Redis.from_url(embedded.urls_for(ADMIN).live_redis) as live,
     ):
         alive = await client.get("kept") == b"7" and await live.ping()
     connection = await asyncpg.connect(embedded.urls.database_owner, timeout=2)

@@ -1,0 +1,73 @@
+"""Users of the two Redis servers: a kind of process each, with the keys and commands that it needs and no others.
+
+The adapters decode streams of strangers' devices: who takes one over must not end alerts, send other adapters anywhere,
+or let evidence be deleted. Passwords stand in the files as SHA-256 only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+CENTRE = "centre"
+ADAPTER = "adapter"
+ADMIN = "admin"
+
+Server = Literal["control", "live"]
+
+CONNECTION = "ping hello auth select client|setinfo client|setname client|reply multi exec discard"
+
+
+@dataclass(frozen=True)
+class Rights:
+    """What one kind of process may do on one server; patterns of keys as ``ACL SETUSER`` takes them."""
+
+    keys: str
+    commands: str
+
+
+RIGHTS: dict[tuple[str, Server], Rights] = {
+    (ADAPTER, "control"): Rights(
+        keys=(
+            "%R~cameras %R~commands %R~acks:* %R~protected ~live:alerts %W~live:segments %W~live:health %W~live:dead "
+            "~detectors ~lease:* ~epoch:* ~adapter:* ~history:* ~lessons:* ~trial:* ~trial-claim:* ~canary:* "
+            "~buried:commands:*"
+        ),
+        commands=(
+            "get set del mget incr expire scan hget hset hgetall lrange ltrim xadd xread xrange xrevrange "
+            "eval evalsha script|load script|exists"
+        ),
+    ),
+    (ADAPTER, "live"): Rights(keys="~live:* ~init:*", commands="xadd hset expire"),
+    (CENTRE, "control"): Rights(
+        keys=(
+            "~live:alerts ~live:segments ~live:health ~live:events ~live:dead ~canary:events ~acks:* ~cameras "
+            "~commands ~protected %R~detectors ~lessons:* ~trial:* ~consoles ~consoles:* ~looking:* ~centre:*"
+        ),
+        commands=(
+            "get set del expire time info hget hset hdel hgetall rpush ltrim zadd zrem zrangebyscore xadd xdel xack "
+            "xread xreadgroup xautoclaim xgroup|create xrevrange"
+        ),
+    ),
+    (CENTRE, "live"): Rights(keys="%R~live:* %R~init:*", commands="info hgetall xread xrevrange"),
+}
+
+
+def users_file(server: Server, centre: str, adapter: str, admin: str) -> str:
+    """The text of a server's ``aclfile`` with these passwords. Who has not signed in may ask whether it answers."""
+    lines = ["user default on nopass resetkeys resetchannels -@all +ping +hello +auth +quit"]
+    for name, password in ((CENTRE, centre), (ADAPTER, adapter)):
+        rights = RIGHTS[name, server]
+        lines.append(f"{_head(name, password)} {rights.keys} -@all {_allowed(rights.commands.split())}")
+    lines.append(f"{_head(ADMIN, admin)} ~* &* +@all")
+    return "\n".join(lines) + "\n"
+
+
+def _head(name: str, password: str) -> str:
+    return f"user {name} on #{hashlib.sha256(password.encode()).hexdigest()} resetchannels"
+
+
+def _allowed(commands: Sequence[str]) -> str:
+    return " ".join(f"+{command}" for command in (*CONNECTION.split(), *commands))
