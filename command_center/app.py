@@ -1,4 +1,4 @@
-"""Composition root: every router and every background task of the centre stands in one of two visible lists."""
+"""Composition root: the list of all routers and the list of all background tasks of the centre."""
 
 from __future__ import annotations
 

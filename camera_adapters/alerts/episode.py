@@ -17,7 +17,7 @@ from common.states import StateTable
 
 
 class Moment(NamedTuple):
-    """One instant on both clocks."""
+    """One instant on both clocks: monotonic seconds, and aware UTC."""
 
     monotonic: float
     captured_at: datetime
@@ -107,7 +107,7 @@ class PlaceEvidence:
 
     @property
     def hits(self) -> int:
-        """How many of the last M are strong."""
+        """How many of the last M scores are strong."""
         return sum(score >= self._rule.off for score in self._scores)
 
     @property
@@ -127,7 +127,7 @@ class PlaceEvidence:
 
 @dataclass(slots=True)
 class LastTold:
-    """What people were last told."""
+    """State of an episode as its last message told it; an update is sent when the episode has grown since."""
 
     at: float
     score: float

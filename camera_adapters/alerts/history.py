@@ -35,7 +35,7 @@ class ScoreHistory:
         self._slots: dict[Key, Slots] = {key: dict(each) for key, each in (slots or {}).items()}
 
     def note(self, kind: str, zone: str | None, score: float, at: datetime) -> None:
-        """Remember a score (aware time)."""
+        """Remember a score; ``at`` is aware."""
         if score < NOTICED:
             return
         slots = self._slots.setdefault((kind, zone), {})
@@ -91,5 +91,5 @@ class ScoreHistory:
 
 
 def slot(at: datetime) -> int:
-    """Number of the ten minutes since 1970."""
+    """Number of the ten-minute slot of an aware moment, counted from 1970."""
     return int(at.astimezone(UTC).timestamp() // SLOT.total_seconds())

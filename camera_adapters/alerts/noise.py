@@ -1,7 +1,7 @@
-"""Noise guard: further alerts of a detector that calls too often go into one item that asks the officer. Pure.
+"""Noise guard: further alerts of a detector that raises too many go into one item that asks the officer. Pure.
 
 Nothing is dropped: the item is an alert of its own, ``detector_noisy``, with the latest picture, box and score, and
-says how often; each further alert updates it. It ends when nothing of it holds any more and the hour's count has sunk.
+their number; each further alert updates it. It ends when none of its episodes holds and the hour's count has fallen.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The detectors' own view of a camera, drawn and sent while somebody watches it; it costs nothing while nobody does."""
+"""View of a camera as its detectors see it; it is drawn and sent only while a viewer wants it."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class CodedSize:
             self._count += 1
 
     def take(self) -> float:
-        """Mean bytes since the last call."""
+        """Mean bytes of the coded pictures since the last call, keyframes left out."""
         mean = self._bytes / max(1, self._count)
         self._bytes = self._count = 0
         return mean

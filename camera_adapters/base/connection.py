@@ -1,4 +1,4 @@
-"""Redis connections of the adapters: short time-outs, no hidden retries; whoever uses one decides when to try again."""
+"""Redis connections of the adapters: short time-outs and no hidden retries; the caller decides when to try again."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class OncePer:
         self._lock = threading.Lock()
 
     def __call__(self, key: str) -> bool:
-        """Whether ``key`` may be said now."""
+        """Whether a message with this key may be logged now; True starts its period anew."""
         now = self._clock()
         with self._lock:
             if now - self._last.get(key, float("-inf")) < self._seconds:

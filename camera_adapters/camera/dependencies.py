@@ -22,7 +22,7 @@ class Live(Protocol):
     """Shows fragments and single pictures to viewers; never raises when its server is away."""
 
     def publish(self, camera_id: str, stream: Stream, fragment: Fragment) -> None:
-        """Show a fragment."""
+        """Queue a fragment for the viewers; never raises or waits."""
         ...
 
     def publish_jpeg(self, camera_id: str, jpeg: bytes, captured_at: datetime) -> None:
@@ -30,7 +30,7 @@ class Live(Protocol):
         ...
 
     def publish_view(self, camera_id: str, jpeg: bytes, captured_at: datetime, note: ViewNote) -> None:
-        """Show what the detectors see."""
+        """Queue a JPEG of what the detectors see, with its note; never raises or waits."""
         ...
 
 

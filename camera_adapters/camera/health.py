@@ -44,7 +44,7 @@ class Snapshot:
 
 
 def judge(snapshot: Snapshot, now: float) -> Link:
-    """The state of the link at ``now``."""
+    """The state of the link at ``now`` (monotonic seconds)."""
     if snapshot.failed:
         return Link.OFFLINE
     if snapshot.preparing:
@@ -75,7 +75,7 @@ class CameraStatus:
 
     @property
     def snapshot(self) -> Snapshot:
-        """The latest state."""
+        """The connection's state now, as one consistent value."""
         moment, at = self._last
         return replace(self._snapshot, last_packet=moment, last_packet_at=at)
 

@@ -1,4 +1,4 @@
-"""The entry of a detector: what it is called, what may be set, what it tells of, where it looks, and how it is made.
+"""Entry of a detector: its name, its settings, the kinds it raises, the zones it takes, and how it is made.
 
 Every detector's file ends with its ``ENTRY``; ``table`` lists them.
 """

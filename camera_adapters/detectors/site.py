@@ -1,4 +1,4 @@
-"""The site that a camera stands on: what its detectors know of the place beside the camera's own set-up."""
+"""Site of a camera: what its detectors know of the place, beside the camera's own set-up."""
 
 from __future__ import annotations
 

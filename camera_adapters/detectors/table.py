@@ -1,6 +1,6 @@
-"""The visible table of detectors: what a camera's ``detectors`` may name, and what is made of them.
+"""Table of detectors: the kinds that a camera's ``detectors`` may name, and the detectors and rules made from them.
 
-Every camera is watched for its own faults; naming ``camera_faults`` for it only changes their settings.
+Every camera is watched for its own faults; naming ``camera_faults`` only changes their settings.
 
 A new detector is one file that ends with its entry, and one line here.
 """

@@ -1,8 +1,8 @@
 """A recording as a camera would have shown it: on the clip's own clock, with a warm-up before and a rest after it.
 
-A time lapse runs at the pace of what it shows. Before the clip, event-free pictures of its beginning may be rolled to
-and fro, because a camera that has just been switched on is not what stands at a site; after it, its last second,
-because rules look at what has held for some time. Nothing is made up: every picture shown is one of the clip's.
+A time lapse runs at the pace of what it shows. Before the clip, event-free pictures of its beginning may be played
+forwards and backwards, because a camera at a site has been running for long. After it, its last second is played
+so, because rules ask for how long a condition has held. Every picture is one of the clip's.
 """
 
 from __future__ import annotations

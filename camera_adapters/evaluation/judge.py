@@ -1,11 +1,10 @@
 """Judge of a run: the truth against the alerts, as hits, misses and false alerts. Pure; seconds of the clip's clock.
 
-A truth is *found* by an alert of the same kind (a detector without a network may say ``intrusion`` of who walks,
-drives, floats or swims) that is told within the event or 30 s after it, and, where both have a box, in the same place:
-IoU of at least 0.1, or the alert's centre inside the true box made a fifth larger. What more is raised for the same
-truth is a duplicate. Everything else that is raised is false. An ``updated`` can find a truth, too: it is told only
-while the condition is seen, and people are called for it; but it never is false, because nobody is called for
-something new.
+A truth is *found* by an alert of the same kind (a detector without a network may call every body an ``intrusion``)
+within the event or up to 30 s after it, and, where both have a box, in the same place: IoU of at least 0.1, or the
+alert's centre inside the true box made a fifth larger. A further alert for the same truth is a duplicate; every other
+alert is false. An ``updated`` can find a truth too, because it is sent only while the condition is seen; it is never
+false, because it calls nobody for something new.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""The control thread of a worker process: which cameras to run, and what to tell the centre, once a second.
+"""Control thread of a worker process: once a second it decides which cameras to run and reports to the centre.
 
-What is local comes first and never waits for Redis. Whatever Redis refuses is tried again a second later; until then
-the worker keeps what it runs.
+Local work comes first and never waits for Redis. A request that Redis refuses is made again a second later; until then
+the worker keeps its cameras.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Roster:
         self._since = now
 
     def see(self, live: int, now: float) -> None:
-        """So many workers are alive now."""
+        """Note how many workers are alive now."""
         if live != self._count:
             self._count, self._since = live, now
 
@@ -104,7 +104,7 @@ class Control:
         self._loop.start()
 
     def wake(self) -> None:
-        """Look at the desired state now."""
+        """Have the desired state read at once; any thread may call it."""
         self._loop.wake()
 
     def close(self, timeout: float = 6.0) -> None:

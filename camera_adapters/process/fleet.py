@@ -29,13 +29,13 @@ class RunningCamera(HistoryOwner, Protocol):
     def start(self) -> None: ...
 
     def stop(self) -> None:
-        """Ask it to end; returns at once."""
+        """Ask the camera to end; returns at once."""
         ...
 
     def join(self, timeout: float) -> bool: ...
 
     def tick(self) -> None:
-        """Let its policy's time pass."""
+        """Let the time of the camera's alert policy pass."""
         ...
 
     def health(self) -> CameraHealth: ...
@@ -54,12 +54,12 @@ class Fleet:
 
     @property
     def epochs(self) -> dict[str, int]:
-        """Running camera → epoch."""
+        """Fencing epoch of every running camera, by id."""
         return {name: camera.epoch for name, camera in self._cameras.items()}
 
     @property
     def specs(self) -> dict[str, CameraSpec]:
-        """Running camera → specification."""
+        """Specification of every running camera, by id."""
         return {name: camera.spec for name, camera in self._cameras.items()}
 
     @property

@@ -43,7 +43,7 @@ class Recording:
 
     @property
     def until(self) -> datetime:
-        """The latest moment it may show."""
+        """The latest moment that the recording may show."""
         return self.started_at + LONGEST_SEGMENT if self.ended_at is None else self.ended_at
 
 
@@ -76,7 +76,7 @@ class DiskSpace:
     free: int
 
     def too_much(self, used: int, *, trusted: bool) -> int:
-        """How many bytes must go."""
+        """How many bytes must be deleted when recordings use ``used`` bytes."""
         if not trusted:
             return self.min_free - self.free if self.free < self.min_free // 2 else 0
         return max(0, used - self.limit, self.min_free - self.free)
@@ -91,7 +91,7 @@ class DeletionChoice:
 
 
 def choose(recordings: Iterable[Recording], room: DiskSpace, protection: Protection, now: datetime) -> DeletionChoice:
-    """Apply the rule above."""
+    """Apply the rule above to all recordings: which to delete, oldest first, and how many bytes remain too many."""
     known = sorted(recordings, key=lambda each: each.started_at)
     trusted = protection.trusted(now)
     missing = room.too_much(sum(each.size for each in known), trusted=trusted)

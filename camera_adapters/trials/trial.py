@@ -1,4 +1,4 @@
-"""A candidate specification over what was recorded: the live pipeline on yesterday's pictures, telling nobody."""
+"""Trial of a specification: the live pipeline over recorded packets, whose alerts are listed and call nobody."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ the API need that time."""
 
 
 class BatchPause:
-    """Counts what was taken of late."""
+    """Length of the pause before the next batch, from how many entries came within the last second."""
 
     def __init__(self) -> None:
         self._taken: deque[tuple[float, int]] = deque()

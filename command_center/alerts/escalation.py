@@ -57,7 +57,7 @@ class Policy:
         return self.rounds * len(self.rungs)
 
     def as_json(self) -> dict[str, Any]:
-        """As the alert's row keeps it."""
+        """The policy as JSON values, as the alert's row keeps it; ``of_json`` reads it back."""
         rungs = [[str(rung.who), str(rung.reach)] for rung in self.rungs]
         return {
             "step": self.step,
@@ -69,7 +69,7 @@ class Policy:
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> Policy:
-        """Back from the row."""
+        """The policy from ``as_json``."""
         rungs = tuple((who, reach) for who, reach in kept["rungs"])
         return _policy(kept["step"], rungs, kept["rounds"], kept["remind"], kept["decide"])
 

@@ -68,7 +68,7 @@ class EscalationFile(Strict):
         return value
 
     def policy(self, level: int) -> Policy:
-        """What an alert of this level carries."""
+        """The policy that an alert of this level keeps from its raising on."""
         rungs = tuple(Rung(entry.who, entry.reach) for entry in self.ladder)
         return Policy(self.step_seconds[level], rungs, self.rounds, self.remind_seconds, self.decide_seconds)
 

@@ -1,7 +1,8 @@
-"""Fusion of alerts at one hotspot that bear each other out: two cameras, or two kinds of one hazard. Pure.
+"""Fusion of alerts at one hotspot that confirm each other: two cameras, or two kinds of one hazard. Pure.
 
-Each camera or station counts once a kind, with its best score; together they are as sure as that not all of them are
-wrong: 1 − (1 − a)(1 − b). It is kept in the alerts' evidence and told as a transition when another witness comes.
+Each camera or station counts once for each kind, with its best score. Their common score is the probability that not
+all of them are wrong: 1 − (1 − a)(1 − b). It is kept in the evidence of the alerts, and a transition is written when
+another camera or station confirms them.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def kinds_beside(kind: str) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What several alerts say together."""
+    """Common score of several alerts, and who contributes to it."""
 
     confidence: float
     witnesses: int
@@ -38,7 +39,7 @@ class Agreement:
 
 
 def agree(alerts: Iterable[Alert]) -> Agreement:
-    """Of alerts that belong together."""
+    """The agreement of alerts that belong together."""
     best: dict[tuple[str, str], float] = {}
     cameras = set()
     for alert in alerts:

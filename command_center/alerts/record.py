@@ -24,7 +24,7 @@ class Member:
 
     @property
     def camera_id(self) -> str | None:
-        """None of a station."""
+        """Id of the camera; None where the member is a station."""
         return None if self.origin.startswith(STATION_PREFIX) else self.origin
 
 
@@ -111,7 +111,7 @@ class Alert:
 
     @property
     def camera_ids(self) -> tuple[str, ...]:
-        """Of its members."""
+        """Ids of the cameras among its members."""
         return tuple(member.camera_id for member in self.members if member.camera_id)
 
 

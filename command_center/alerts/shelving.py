@@ -34,7 +34,7 @@ class ShelfPlan:
     cancelled_by: Who | None = None
 
     def covers(self, signal: Signal) -> bool:
-        """Whether such an alert is meant."""
+        """Whether the plan shelves such an alert."""
         message = signal.message
         return (
             self.camera_id in (None, message.camera_id)

@@ -1,7 +1,7 @@
-"""From a stream into the database: what every consumer shares.
+"""Consuming of a stream into the database: what every consumer shares.
 
-What fails because a server is away is tried again for ever, in the same order. What fails because of the message itself
-is put aside, and stands in the way of none behind it.
+An entry that fails because a server is away is tried again for ever, in the same order. An entry that fails because of
+its own content is put aside, so that those behind it are handled.
 """
 
 from __future__ import annotations

@@ -42,7 +42,7 @@ class Difference:
 
     @property
     def inverted(self) -> Difference:
-        """The way back."""
+        """The change that undoes this one."""
         return Difference(self.path, self.after, self.before)
 
 

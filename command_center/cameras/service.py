@@ -108,11 +108,11 @@ class Cameras:
         return self._board.state(camera.id, self._monotonic()) if camera.enabled else DISABLED
 
     def watch_of(self, camera_id: str) -> CameraWatch | None:
-        """Who watches a camera now."""
+        """Which adapter watches the camera now; None where none does."""
         return self._board.watch(camera_id, self._monotonic())
 
     def counts(self) -> LinkCounts:
-        """How many enabled cameras stand where."""
+        """How many enabled cameras are in each state of the link."""
         return count_links(self.state_of(camera) for camera in self._roster.values() if camera.enabled)
 
     def adapters(self) -> list[AdapterSeen]:
@@ -130,7 +130,7 @@ class Cameras:
 
     @asynccontextmanager
     async def subscribe(self) -> AsyncIterator[Subscription]:
-        """Hear of changes inside the block."""
+        """A subscription to changes of the cameras' states; it ends with the block."""
         subscription = Subscription()
         self._subscriptions.add(subscription)
         try:

@@ -1,4 +1,4 @@
-"""Trying a set-up on what was recorded before it is switched on: asked of the adapters, answered through Redis."""
+"""Trials of a set-up over recordings before it is switched on: requested from the adapters, answered through Redis."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class Trials:
         return token, request
 
     async def look(self, token: str) -> TrialReport:
-        """How far it is. Raises NotFound."""
+        """State and result of a trial now. Raises NotFound where it does not exist or has expired."""
         text = await self._redis.get(trial_key(token))
         if text is None:
             raise NotFound("no_such_trial", "没有这次试运行，或结果已过期", "There is no such trial, or it has expired")
@@ -55,7 +55,7 @@ class Trials:
         return report
 
     async def cancel(self, token: str) -> None:
-        """Nobody waits for it any more."""
+        """End a trial whose result is not needed any more."""
         await self._say(TrialCancel(token=token))
 
     async def _say(self, command: TrialRequest | TrialCancel) -> None:

@@ -68,7 +68,7 @@ class Consoles:
             await pipe.execute()
 
     async def leave(self, console_id: str) -> None:
-        """A page has gone."""
+        """Forget a page that was closed."""
         await cast("Any", self._redis.hdel(CONSOLES_KEY, console_id))
 
     async def present(self) -> list[Console]:

@@ -45,7 +45,7 @@ class Presence:
             await pipe.execute()
 
     async def leave(self, incident_id: UUID, page: str, who: Looker) -> None:
-        """It does not any more."""
+        """Note that a page does not show the incident any more."""
         await cast("Any", self._redis.zrem(_key(incident_id), _member(page, who)))
 
     async def present(self, incident_id: UUID) -> list[Looker]:

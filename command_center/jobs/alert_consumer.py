@@ -1,7 +1,7 @@
-"""From the stream of alerts into the database, so that none is lost and none is stored twice.
+"""Consumer of alerts: from the stream into the database, so that none is lost and none is stored twice.
 
-Commit, then receipt to the adapter, then acknowledge and delete: whatever dies in between, the entry comes again and
-changes nothing the second time.
+It commits, then confirms to the adapter, then acknowledges and deletes. When a process dies in between, the entry comes
+again and changes nothing the second time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Taking the steps that are due: every centre process takes part, and each step is taken once.
+"""Escalation: every centre process takes the steps of the ladder that are due, and each step is taken once.
 
-A step is one transaction: the alert, its outbox rows, its transition. A process that dies leaves it undone, and
-another takes it; nothing is half called.
+A step is one transaction: the alert, its outbox rows, its transition. When a process dies during a step, nothing of it
+has happened and another process takes it.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """Readings by MQTT: ``stations/{id}/readings``, the same JSON as over HTTP.
 
-One process of all listens, under one name: to the broker the centre is one client, whose session outlives processes.
-The name is the installation's own and cannot be guessed, so that nobody takes the session over by using it too.
-A message that the broker kept for whoever comes later says nothing of now: without a time of its own it is left.
-A message is acknowledged once its reading is committed; what was not comes again to whoever takes over. The broker may
-go and come: it is asked again for ever. What cannot be read is counted and shown at its station; it never ends the
-connection.
+Only one process listens at a time. To the broker the centre is one client, whose session outlives processes. The name
+of the client belongs to the installation and cannot be guessed, so that no other client can take the session over.
+
+A retained message says nothing about the present: without a time of its own it is ignored. A message is acknowledged
+once its reading is committed; otherwise it is delivered again, to the next process that listens. While the broker is
+away the connection is tried again for ever. A message that cannot be read is counted and shown at its station; it never
+ends the connection.
 """
 
 from __future__ import annotations

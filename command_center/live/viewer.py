@@ -1,4 +1,4 @@
-"""One viewer's bounded queue. A viewer that cannot follow loses whole stretches up to a keyframe, and nobody waits."""
+"""Viewer: one page's bounded queue of fragments. One that is too slow loses everything up to a keyframe."""
 
 from __future__ import annotations
 

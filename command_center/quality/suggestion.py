@@ -1,6 +1,6 @@
-"""Suggestions about a detector after officers judged enough of its alerts. Pure; nothing is applied by itself.
+"""Suggestions about a detector after officers judged enough of its alerts. Pure; none takes effect by itself.
 
-Only stricter settings are suggested: what a laxer one would have found nobody has judged.
+Only stricter settings are suggested: nobody has judged the alerts that a laxer setting would have raised.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ SPARED_WITHOUT_REAL = 0.8
 
 
 class Advice(StrEnum):
-    """What to do."""
+    """What a suggestion asks for."""
 
     NONE = "none"
     THRESHOLD = "threshold"

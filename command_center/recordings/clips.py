@@ -41,7 +41,7 @@ class Clip:
 
 @dataclass(frozen=True, slots=True)
 class ClipRequest:
-    """What somebody wants to see."""
+    """The camera, stream and range of a clip that is to be cut."""
 
     camera_id: str
     start: datetime

@@ -1,7 +1,7 @@
-"""Environment of the adapters: what they need of the centre's own, and nothing else.
+"""Environment of the adapters: the variables of the centre that they need, and no others.
 
-They read streams of strangers' devices with a library in C; what they do not have, nobody takes from them: neither the
-database's address nor the passwords of mail and messages.
+They read streams of foreign devices with a library in C. An attacker who takes an adapter over must find there neither
+the address of the database nor the passwords of mail and messages.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A small supervisor of processes: start when healthy, restart with back-off, stop in reverse order.
+"""Supervisor of processes: starts each when the one before is healthy, restarts with back-off, stops in reverse order.
 
-Every child leads a process group of its own, dies with the supervisor, and stands in a pid file for the case that it
-does not. Ctrl-C in a terminal therefore reaches the supervisor only, which then stops the children in order.
+Every child leads a process group of its own and dies with the supervisor; a pid file names it in case it does not.
+Ctrl-C in a terminal therefore reaches the supervisor only, which then stops the children in order.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class RunAs:
 
 
 async def always_ready() -> bool:
-    """For children that serve nobody."""
+    """Readiness of a child that serves no requests: it is ready at once."""
     return True
 
 

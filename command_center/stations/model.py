@@ -1,10 +1,11 @@
 """Meaning of a station's readings: which conditions hold, and what must be told of them. Pure.
 
-The memory of a station (``StationMemory``) is one value that is stored beside its readings, so that any replica goes
-on where another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.
+The memory of a station (``StationMemory``) is one value that is stored beside its readings, so that any replica can
+continue where another one stopped. A condition that holds is an episode, as a camera's is: raised, updated, ended.
 
-Readings may contradict each other: of a sensor that fails, or forged. Water above a mark is believed at once, whatever
-else was said; a fall faster than water falls is believed only when nothing has contradicted it for a while.
+Readings may contradict each other, because a sensor fails or because some are forged. Water above a mark is believed at
+once, whatever other readings say; a fall faster than water falls is believed only when no reading has contradicted it
+for a while.
 """
 
 from __future__ import annotations

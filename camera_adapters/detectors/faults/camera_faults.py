@@ -1,12 +1,12 @@
 """Faults of the camera itself: frozen, black, covered, moved, blurred, shaking, measured about once a second.
 
-What it learns, and how long that takes: the known view and its usual sharpness from the first five measured pictures
-(five seconds, or five keyframes), then with a time constant of a minute while nothing is suspected. A partly covered
-or moved view that stays for ``relearn_seconds`` is taken as the new one. A camera that is covered when it starts is
-not found out. A camera that turns by itself must have ``moved: false``. Day and night by infrared each have a known
-view of their own; when colours vanish, only what is surely a fault is told until it is known that they stay away.
+The known view and its usual sharpness are learned from the first five measured pictures (five seconds, or five
+keyframes), and then with a time constant of a minute while no fault is suspected. A partly covered or moved view that
+stays for ``relearn_seconds`` becomes the known one. A camera that is covered when it starts is not noticed. A camera
+that turns by itself must have ``moved: false``. Daylight and infrared have a known view each; when the colours vanish,
+only certain faults are reported until it is clear that the camera has changed to infrared.
 
-Bad visibility is measured with the faults, but is no fault: it stands in the camera's state, and nobody is called.
+Bad visibility is measured with the faults but is none: it stands in the camera's health and raises no alert.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class FaultSettings:
         check(self)
 
     def wants(self, kind: str) -> bool:
-        """Whether this fault is looked for."""
+        """Whether the settings ask for this fault."""
         return bool(getattr(self, kind.removeprefix("camera_")))
 
     def hold(self, kind: str) -> float:

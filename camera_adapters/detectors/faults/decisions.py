@@ -63,7 +63,7 @@ def frozen(measures: Measures) -> float:
 
 
 def black(measures: Measures) -> float:
-    """Nothing but black."""
+    """Whether the picture is black throughout."""
     if measures.dark_deviation > BLACK_DEVIATION:
         return 0.0
     return rated(measures.dark, BLACK_SHARE, 1.0)

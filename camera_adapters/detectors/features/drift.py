@@ -1,9 +1,9 @@
 """Drift of the camera itself: a boat rolls, a mast turns, a hand carries it, and everything in the picture moves.
 
-Phase correlation knows shifts and nothing else. Where it does not say that the picture stands, what is sharp in it is
-followed from the picture before, and asked for a common motion: shift, turn and zoom together. Waves and leaves go each
-their own way, so that of a sea half and more disagrees; but before a camera that stands, what agrees stands still.
-One look costs 0.5 ms; a picture that plainly stands is not looked at.
+Phase correlation finds shifts only. Where it does not find that the picture stands, sharp points are followed from the
+picture before, and a common motion of shift, turn and zoom is fitted to them. Waves and leaves each move their own way:
+of a sea half of the points or more disagree, but where the camera stands, the points that agree stand still. One look
+costs 0.5 ms; a picture that clearly stands is not looked at.
 """
 
 from __future__ import annotations

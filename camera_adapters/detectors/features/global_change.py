@@ -60,7 +60,7 @@ class GlobalChangeModel:
         self._until = float("-inf")
 
     def forget(self) -> None:
-        """Take the next picture as usual."""
+        """Forget the usual picture; the next one is taken as usual."""
         self._cells, self._reason = None, None
 
     def judge(self, small: Plane, now: float) -> GlobalChange:

@@ -1,9 +1,9 @@
 """Redness: skin, a cap, a life jacket are redder than the water around them.
 
-Waves, glints, shadows, rain and fog make water brighter and darker but hardly change its hue: on rendered water of
-every weather no pixel becomes 5 levels redder than usual, of somebody who swims a dozen do by 8 to 15, where in
-brightness next to nothing of them stands out. It needs colour: by infrared light nobody is seen by it.
-A picture costs 0.05 ms where a sixth of it is water.
+Waves, glints, shadows, rain and fog make water brighter and darker but hardly change its hue. On rendered water, in
+every weather, no pixel becomes 5 levels redder than usual; of a swimmer a dozen pixels do by 8 to 15, although the
+swimmer's brightness hardly differs. Redness needs colour, so by infrared light it finds nobody. A picture costs 0.05 ms
+where a sixth of it is water.
 """
 
 from __future__ import annotations

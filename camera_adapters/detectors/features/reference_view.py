@@ -73,7 +73,7 @@ def view_of(small: Plane) -> ReferenceView:
 
 
 def usual(views: list[ReferenceView]) -> ReferenceView:
-    """What stands in most of the views."""
+    """The usual view: the median of several views, so that what only passes is not in it."""
     return ReferenceView(
         median_of([view.detail for view in views]),
         median_of([view.coarse for view in views]),

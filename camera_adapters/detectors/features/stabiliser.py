@@ -50,12 +50,12 @@ class Shift:
 
     @property
     def length(self) -> float:
-        """Pixels of a 320-wide picture."""
+        """Length of the shift in pixels of a 320-wide picture."""
         return hypot(self.dx, self.dy)
 
     @property
     def shaken(self) -> bool:
-        """Whether it is a shift that is undone."""
+        """Whether the shift is known, more than noise and small enough to be undone."""
         return self.known and LEAST <= self.length <= MOST
 
     def undo(self, small: Plane) -> Plane:

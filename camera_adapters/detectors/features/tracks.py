@@ -54,7 +54,7 @@ class Blob:
 
 @dataclass(slots=True)
 class Track:
-    """One thing followed over time."""
+    """One blob that is followed from picture to picture."""
 
     number: int
     blob: Blob
@@ -147,7 +147,7 @@ class Tracker:
         return self._tracks
 
     def clear(self) -> None:
-        """Forget all tracks; numbers go on."""
+        """Forget all tracks; the numbers of new ones continue behind the old."""
         self._tracks.clear()
         self._last = None
 

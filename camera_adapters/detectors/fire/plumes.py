@@ -1,7 +1,7 @@
 """Plumes: pure geometry over time of the veiled blocks that form one, in blocks of 8 × 8 pixels.
 
-A plume stands where it began and grows from there; a fog bank and a cloud move on, a parked lorry does not stir, and
-what veils a quarter of the picture at once is weather.
+A plume stays where it began and grows from there. A fog bank and a cloud move on, a parked lorry does not stir, and a
+veil that covers a quarter of the picture at once is weather.
 """
 
 from __future__ import annotations

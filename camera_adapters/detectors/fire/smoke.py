@@ -1,8 +1,8 @@
-"""Smoke, near and far, and what rises over a works site: veiled blocks that stand, stir and belong together.
+"""Smoke, near and far, and emission over a works site: veiled blocks that stay in place, stir and belong together.
 
 Looks once a second, or at every keyframe, or at every picture of a time lapse. A plume of half a percent of the picture
 is ``smoke``; a smaller one is ``smoke_far``, a candidate for a person to judge. Over a works site, in its working
-hours, both are ``emission``: smoke and dust of the works; outside those hours nobody works there, and smoke is smoke.
+hours, both are ``emission``, smoke and dust of the works; outside those hours they are smoke there as elsewhere.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ EDGE_BLOCKS = 2
 
 @dataclass(frozen=True, slots=True)
 class SmokeSettings:
-    """What may be set for one zone."""
+    """Settings of smoke detection in one zone."""
 
     near_share: float = bounded(
         NEAR_SHARE, 0.002, 0.2, unit="share", words=Text(zh="近处烟雾的最小面积", en="Near smoke from")

@@ -2,8 +2,8 @@
 
 Works on blocks of 8 × 8 pixels of the steady 320-wide picture. A block is veiled when its mean stands out from its own
 usual variation, its colour has not grown, and it is not merely lit otherwise: a shadow and the sun keep the ratio of
-contrast to brightness and let the texture show as it did, smoke and dust do not. Where light always drifts a block
-differs by much as a rule; there the loss of its texture alone tells. One look costs about 0.5 ms.
+contrast to brightness and leave the texture visible, smoke and dust do not. Where the light always drifts, a block
+usually differs by much; only the loss of its texture counts there. One look costs about 0.5 ms.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
-"""Somebody or something walks, drives or swims into a zone: motion against a learnt background.
+"""Intrusion: a body that walks, drives or swims into a zone, found by motion against a learned background.
 
-Where an object network is at hand, who moves gets a name, and who stands still is seen too.
+With an object network a moving body gets a name, and a body that stands still is found too.
 
-Works from 5 frames a second down to keyframes only (one every 2 s); at that rate who crosses within 6 s may be missed.
+It works from 5 frames a second down to keyframes only (one every 2 s); at that rate a body that crosses the zone within
+6 s may be missed.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Labelling of tracks by the network: movers get a class, and who stands still is found at all. Pure.
+"""Labelling of tracks by the network: moving bodies get a class, and standing ones are found. Pure.
 
-Motion stays the first witness: what walks and has no name after two looks is told as ``intrusion``, for a network does
-not know everything. The names are kinds of their own; who has one is told by it for as long as it is followed.
+Motion alone is enough for an alert: a moving body without a name after two looks is an ``intrusion``, because a network
+does not know everything. Each name is a kind of its own; a track that has one keeps it for as long as it is followed.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CUT = 0.01
 
 @dataclass(frozen=True, slots=True)
 class NetworkLook:
-    """One look of the network."""
+    """Result of one look of the network at a picture."""
 
     findings: Sequence[Detection]
     crop: BoxTuple
@@ -48,7 +48,7 @@ class NetworkLook:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What else is known of the picture."""
+    """Facts about the picture beside its objects: its time, infrared light, sway of the camera."""
 
     now: float
     """Monotonic seconds."""

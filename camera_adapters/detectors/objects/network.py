@@ -56,7 +56,7 @@ class SharedNetwork:
 
     @property
     def figures(self) -> dict[str, float]:
-        """For the metrics of the process."""
+        """Counts and times of its looks, for the metrics of the process."""
         return {
             "object_looks": self.looks,
             "object_looks_skipped": self.skipped,

@@ -1,8 +1,8 @@
 """Schedule of the network: when it looks, and where. Pure. A look costs some 8 ms, so an empty place waits.
 
-Who walks in is looked at at once and closely, until it has a name or has proved to have none; what is known is looked
-at once a second; a quiet place every few seconds, for what stands still or drifts among the waves does not move in the
-eyes of a motion detector.
+A body that walks in gets a close look at once, and further ones until it has a name or has proved to have none. Known
+objects get a look once a second. A quiet place gets one every few seconds, because a motion detector does not see what
+stands still or drifts among waves.
 """
 
 from __future__ import annotations

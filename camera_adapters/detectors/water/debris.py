@@ -1,6 +1,6 @@
 """Debris on the water: driftwood, rafts of rubbish, a loose boat; each follows the current for some seconds.
 
-Waves and glitter come and go where they are; what floats is carried in one direction, and is told once it has been.
+Waves and glitter come and go in place. Debris is carried in one direction; it is reported once it has been carried.
 """
 
 from __future__ import annotations

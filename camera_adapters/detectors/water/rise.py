@@ -1,6 +1,6 @@
 """Rate of rise: levels in, a rate for each stretch of time that is long enough to know it. Pure.
 
-A reading is good to a row or two, so a slow rise needs time to be told from noise, and a fast one does not: a stretch
+A reading is exact to a row or two, so a slow rise takes time to stand out from noise and a fast one does not. A stretch
 ends when the alert's rate would have moved the line by ``CLEAR_ROWS``, or when the line has moved that far already.
 """
 

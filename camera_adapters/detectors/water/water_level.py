@@ -1,8 +1,8 @@
-"""The water level at a gauge in the picture: marks that it reaches, how fast it rises, and that it cannot be read.
+"""Water level at a gauge in the picture: marks that it reaches, how fast it rises, and that it cannot be read.
 
-"No reading" is said rather than a wrong one. While a gauge cannot be read the marks that held go on holding, for
-nothing has shown that the water went; after ``unread_seconds`` the gauge itself becomes the alert. A bank has no
-metres: its row is told and nothing more.
+A doubtful reading is given as "no reading". While a gauge cannot be read, the marks that held still hold, because
+nothing has shown that the water fell; after ``unread_seconds`` the gauge itself raises an alert. A bank has no metres:
+only its row is reported.
 """
 
 from __future__ import annotations

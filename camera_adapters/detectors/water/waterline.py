@@ -1,9 +1,9 @@
 """Water line on a gauge: pure reading of rows, without metres and without a clock.
 
-A gauge is a strip of the picture, rows downwards. Its rows are told by a few numbers each; the line is the row where
-what lies above differs most from what lies below. A plain *board* is told by brightness and texture; a striped *staff*
-by the brightness of its ground (upper quartile, so that the stripes do not count) times the contrast that its stripes
-lose in the water, for a staff has many edges and only the line has both. A *bank* is read like a board.
+A gauge is a strip of the picture, rows downwards. Each row is described by a few numbers; the line is the row where the
+part above differs most from the part below. A plain *board* is read by brightness and texture. A striped *staff* is
+read by the brightness of its ground (upper quartile, so that the stripes do not count) times the contrast that its
+stripes lose in the water: a staff has many edges, and only the water line has both. A *bank* is read like a board.
 
 Measured on real pictures (24 frames of each gauge, also darkened, blurred, coded coarsely and in infrared): rivals of
 the true line on a staff reach a contrast ratio of 0.31, the line itself 0.62 and more.

@@ -1,6 +1,6 @@
-"""One reader of events a process: reads the rows above the last number it saw and hands them to every page.
+"""Hub of events: the one reader of a process reads the rows above the last number it saw and hands them to every page.
 
-Redis only wakes it. Without Redis it looks once a second, without PostgreSQL it waits and then goes on where it stood.
+Redis only wakes it. Without Redis it looks once a second; without PostgreSQL it waits and then continues.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ export interface components {
             seen_at: string;
         };
         /**
-         * @description What to do.
+         * @description What a suggestion asks for.
          * @enum {string}
          */
         Advice: "none" | "threshold" | "mask";
