@@ -25,6 +25,7 @@ from command_center.recordings import repository
 from command_center.recordings.protection import Range, Span, protected_ranges
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import TooSlowError
+from command_center.web.events.payload import PageReader
 
 EXPIRED_KNOWN_FOR = timedelta(days=180)
 FORGET_EVERY = 86_400.0
@@ -84,7 +85,7 @@ async def forget(database: Database, clock: Clock) -> None:
 async def _next_event(hub: EventHub) -> None:
     """Until something happens, at least ``AT_MOST_EVERY`` seconds and at most ``AT_LEAST_EVERY`` more."""
     await asyncio.sleep(AT_MOST_EVERY)
-    with hub.listen(LIVE_REALM, None) as listener:
+    with hub.listen(LIVE_REALM, PageReader()) as listener:
         try:
             await asyncio.wait_for(listener.next(), AT_LEAST_EVERY)
         except (TimeoutError, TooSlowError):

@@ -91,11 +91,20 @@ async def by_ids(connection: AsyncConnection, realm: str, ids: Collection[UUID])
 
 async def unfinished_of(connection: AsyncConnection, realm: str, person_id: str, units: Collection[str]) -> list[Task]:
     """Tasks that a person still has to do, alone or with their units, oldest first; declined ones are left out."""
-    own = task.c.person["id"].astext == person_id
-    of_unit = sa.and_(task.c.unit.in_(units), task.c.person.is_(None))
     waiting = task.c.state.not_in([str(state) for state in (*FINISHED, TaskState.DECLINED)])
-    query = sa.select(task).where(task.c.realm == realm, waiting, sa.or_(own, of_unit)).order_by(task.c.id)
+    query = sa.select(task).where(task.c.realm == realm, waiting, _given_to(person_id, units)).order_by(task.c.id)
     return [_task(row) for row in (await connection.execute(query)).mappings()]
+
+
+def incidents_of(realm: str, person_id: str, units: Collection[str]) -> sa.Select[tuple[UUID]]:
+    """The ids of the incidents in which a person has a task, alone or with their units, as a query."""
+    return sa.select(task.c.incident_id).where(task.c.realm == realm, _given_to(person_id, units))
+
+
+def _given_to(person_id: str, units: Collection[str]) -> sa.ColumnElement[bool]:
+    """What ``Task.belongs_to`` says of one task."""
+    own = task.c.person["id"].astext == person_id
+    return sa.or_(own, sa.and_(task.c.unit.in_(units), task.c.person.is_(None)))
 
 
 async def move_to(connection: AsyncConnection, realm: str, source: UUID, target: UUID) -> list[UUID]:

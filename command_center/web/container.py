@@ -57,6 +57,7 @@ from command_center.stations.rate_limits import StationLimits
 from command_center.tasks.assigning import Assigning
 from command_center.tasks.orders import Orders
 from command_center.tasks.steps import TaskSteps
+from command_center.tasks.visibility import Visibility
 from command_center.web.changes import ChangeReplies
 from command_center.web.events.client_messages import PageReports
 from command_center.web.events.hub import EventHub
@@ -144,6 +145,7 @@ class PeopleServices:
     events: EventHub
     changes: ChangeReplies
     page_reports: PageReports
+    visibility: Visibility
     verification: Verification
 
 
@@ -209,7 +211,7 @@ def build_container(
         new_id=ids,
     )
     site = site or read_site(settings)
-    people = _people(base, hasher)
+    people = _people(base, site, hasher)
     watching = _watching(base, site, people)
     alerting = _alerting(base, site, people)
     responding = _responding(base, site, alerting.outbox)
@@ -236,17 +238,19 @@ def read_site(settings: Settings) -> SiteConfiguration:
     )
 
 
-def _people(base: Infrastructure, hasher: PasswordHasher | None) -> PeopleServices:
+def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHasher | None) -> PeopleServices:
     length = timedelta(hours=base.settings.session_hours)
     consoles = Consoles(base.bus.control, base.clock)
     presence = Presence(base.bus.control, base.clock)
+    visibility = Visibility(base.database, site.units)
     return PeopleServices(
         accounts=Accounts(base.database, base.clock, base.new_id, hasher=hasher, session_length=length),
         consoles=consoles,
         presence=presence,
         events=EventHub(base.database, base.bus.control),
         changes=ChangeReplies(base.database, base.bus),
-        page_reports=PageReports(base.database, base.clock, consoles, presence),
+        page_reports=PageReports(base.database, base.clock, consoles, presence, visibility),
+        visibility=visibility,
         verification=Verification(base.database, base.clock, base.settings.audit_heads_file),
     )
 

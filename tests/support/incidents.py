@@ -50,6 +50,14 @@ class Crew:
         assert answer.status_code == 201, answer.text
         return str(answer.json()["id"])
 
+    async def task_of(self, incident: str, person: Client) -> str:
+        """A task for one person; its id."""
+        identity = (await person.get("/api/sessions/current")).json()["user"]["id"]
+        given = {"title": "警戒", "person_id": identity}
+        answer = await self.officer.post(f"/api/incidents/{incident}/tasks", json=given)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["id"])
+
     async def step(self, task: str, to: str, key: str | None = None, **more: Any) -> httpx.Response:
         """A step of the responder."""
         return await self.responder.post(f"/api/tasks/{task}/step", json={"key": key or str(uuid4()), "to": to, **more})

@@ -17,11 +17,13 @@ from command_center.auth.model import Actor
 from command_center.base.away import REDIS_AWAY, SERVER_AWAY
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.errors import NotFound
 from command_center.base.schemas import Body
 from command_center.duty.consoles import Console, Consoles
 from command_center.incidents.presence import Presence
 from command_center.notifications import repository
 from command_center.notifications.model import IN_APP
+from command_center.tasks.visibility import Visibility
 from command_center.web.events.listener import Listener
 from command_center.web.events.payload import notice_payload
 from command_center.web.events.viewing import ViewedIncident, show_incident
@@ -66,6 +68,7 @@ class PageReports:
     clock: Clock
     consoles: Consoles
     presence: Presence
+    visibility: Visibility
 
     async def follow(self, websocket: WebSocket, actor: Actor | None, gaze: ViewedIncident) -> None:
         """Take what the page says until it goes: ends with WebSocketDisconnect. The centre's own client is silent."""
@@ -95,13 +98,22 @@ class PageReports:
                     await repository.receive(connection, actor.id, report.ids, now)
                 return
             if isinstance(report, LookingReport):
-                await show_incident(gaze, report.incident_id, console, self.presence, actor)
+                await self._look(report.incident_id, console, actor, gaze)
                 return
             await self.consoles.report(
                 Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)
             )
+        except NotFound:
+            log.info("page_shows_what_it_may_not", account=actor.username)
         except SERVER_AWAY as error:
             log.warning("page_report_lost", error=type(error).__name__)
+
+    async def _look(self, incident: UUID | None, console: str, actor: Actor, gaze: ViewedIncident) -> None:
+        """Raises NotFound for an incident that is not shown to this person."""
+        if incident is not None:
+            async with self.database.read() as connection:
+                await self.visibility.incident(connection, actor, incident)
+        await show_incident(gaze, incident, console, self.presence, actor)
 
     async def show_unseen(self, listener: Listener, actor: Actor) -> None:
         """What came while none of the person's pages was open, then nothing more; ends only with the socket."""

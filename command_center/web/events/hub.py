@@ -17,7 +17,6 @@ import redis.asyncio as aioredis
 import structlog
 
 from camera_adapters.messages import CANARY_REALM, LIVE_REALM, events_key
-from command_center.auth.model import Role
 from command_center.base.away import DATABASE_AWAY, REDIS_AWAY
 from command_center.base.background import forever
 from command_center.base.db import Database
@@ -25,7 +24,7 @@ from command_center.base.wake import fresh_notices, quiet_alerts
 from command_center.chain import repository as audit
 from command_center.web.events.listener import Listener
 from command_center.web.events.metrics import EVENTS_SENT, LISTENERS
-from command_center.web.events.payload import PAGE, Payload, events_after, notices, quiet_changes
+from command_center.web.events.payload import PAGE, PageReader, Payload, events_after, notices, quiet_changes
 from common.backoff import stepped
 
 log = structlog.get_logger(__name__)
@@ -65,9 +64,9 @@ class EventHub:
         await self._started.wait()
 
     @contextmanager
-    def listen(self, realm: str, role: Role | None, account_id: UUID | None = None) -> Iterator[Listener]:
-        """Register for everything above the number that the hub has reached; ``role`` None sees all."""
-        listener = Listener(realm, role, self._numbers[realm], account_id=account_id)
+    def listen(self, realm: str, reader: PageReader) -> Iterator[Listener]:
+        """Register for everything above the number that the hub has reached."""
+        listener = Listener(realm, reader, self._numbers[realm])
         self._listeners[realm].add(listener)
         LISTENERS.inc()
         try:

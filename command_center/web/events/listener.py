@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from uuid import UUID
 
-from command_center.auth.model import Role
-from command_center.web.events.payload import Payload
+from command_center.web.events.payload import PageReader, Payload
 
 CAPACITY = 1000
 """Messages: a page that is this far behind is closed and resumes by its last number, which costs less than waiting."""
@@ -23,17 +21,14 @@ class Listener:
     def __init__(
         self,
         realm: str,
-        role: Role | None,
+        reader: PageReader,
         start: int,
         capacity: int = CAPACITY,
-        *,
-        account_id: UUID | None = None,
     ) -> None:
         self.realm = realm
         self.start = start
         """The number behind which every event will be put into this queue."""
-        self._role = role
-        self._account_id = account_id
+        self._reader = reader
         self._capacity = capacity
         self._waiting: deque[str] = deque()
         self._filled = asyncio.Event()
@@ -41,8 +36,9 @@ class Listener:
 
     def put(self, parcel: Payload) -> None:
         """Add a message that the listener's role and person may see."""
-        if parcel.is_for(self._role, self._account_id):
-            self.put_text(parcel.text)
+        text = parcel.text_for(self._reader)
+        if text is not None:
+            self.put_text(text)
 
     def put_text(self, text: str) -> None:
         """Add a message for everybody."""

@@ -14,6 +14,7 @@ from command_center.cameras.change import ChangeSource
 from command_center.cameras.model import CameraState
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup, Cause
+from command_center.tasks.visibility import Visibility
 from command_center.web.guards import require
 from command_center.web.paging import Page, PagingDep
 from command_center.web.wiring import Wired
@@ -69,18 +70,22 @@ def _matches(camera: CameraSpec, words: str) -> bool:
 
 @router.get("")
 async def list_cameras(
-    _: SignedIn,
+    actor: SignedIn,
     paging: PagingDep,
     cameras: Wired[Cameras],
+    visibility: Wired[Visibility],
     hotspot: str | None = None,
     link: Link | None = None,
     q: Annotated[str, Query(max_length=100)] = "",
 ) -> Page[CameraReply]:
-    """Cameras in the order of the site's file."""
+    """Cameras in the order of the site's file; to a responder those at their incidents."""
+    shown = await visibility.camera_ids(actor)
     found = [
         camera_reply(camera, cameras.state_of(camera))
         for camera in await cameras.specs()
-        if (hotspot is None or camera.hotspot == hotspot) and _matches(camera, q)
+        if (shown is None or camera.id in shown)
+        and (hotspot is None or camera.hotspot == hotspot)
+        and _matches(camera, q)
     ]
     found = [camera for camera in found if link is None or camera.state.link is link]
     items = found[paging.offset : paging.offset + paging.page_size]
@@ -88,9 +93,12 @@ async def list_cameras(
 
 
 @router.get("/{camera_id}")
-async def get_camera(camera_id: str, _: SignedIn, cameras: Wired[Cameras]) -> CameraReply:
+async def get_camera(
+    camera_id: str, actor: SignedIn, cameras: Wired[Cameras], visibility: Wired[Visibility]
+) -> CameraReply:
     """One camera."""
     camera = await cameras.spec(camera_id)
+    await visibility.camera(actor, camera_id)
     return camera_reply(camera, cameras.state_of(camera))
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Query
@@ -11,15 +13,17 @@ from starlette.websockets import WebSocket
 
 from camera_adapters.messages import LIVE_REALM
 from command_center import __version__
-from command_center.auth.model import Role
+from command_center.auth.model import Actor
 from command_center.base.clock import Clock
 from command_center.cameras.model import CameraState
 from command_center.cameras.service import Cameras
+from command_center.tasks.visibility import Visibility
 from command_center.web.container import InternalToken
 from command_center.web.events.client_messages import PageReports
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import Listener, TooSlowError
 from command_center.web.events.metrics import SLOW_LISTENERS
+from command_center.web.events.payload import PageReader
 from command_center.web.events.viewing import ViewedIncident, show_lookers
 from command_center.web.guards import CLOSE_WRONG_ORIGIN, bearer_matches
 from command_center.web.sockets.ending import CLOSE_TOO_SLOW, CLOSE_TRY_AGAIN, close, first_to_end
@@ -38,6 +42,7 @@ async def follow_events(
     cameras: Wired[Cameras],
     reports: Wired[PageReports],
     token: Wired[InternalToken],
+    visibility: Wired[Visibility],
     after: Annotated[int | None, Query(ge=0, le=2**62)] = None,
     realm: str = LIVE_REALM,
 ) -> None:
@@ -51,16 +56,16 @@ async def follow_events(
         return
     await websocket.accept()
     await hub.started()
-    role, gaze = actor.role if actor else None, ViewedIncident()
-    with hub.listen(realm, role, actor.id if actor else None) as listener:
+    reader, gaze = _reader(actor, visibility), ViewedIncident()
+    with hub.listen(realm, reader) as listener:
         tasks = [
-            _send(websocket, hub, reports.clock, listener, role, after),
+            _send(websocket, hub, reports.clock, listener, reader, after),
             listener.overrun(),
             _ping(listener, reports.clock),
             reports.follow(websocket, actor, gaze),
             *([reports.show_unseen(listener, actor), show_lookers(listener, reports.presence, gaze)] if actor else []),
             *([] if internal else [watch_session(websocket)]),
-            *([_cameras(listener, cameras)] if realm == LIVE_REALM else []),
+            *([_cameras(listener, cameras, partial(visibility.camera_ids, actor))] if realm == LIVE_REALM else []),
         ]
         ended_by = await first_to_end(tasks)
     if isinstance(ended_by, TooSlowError):
@@ -71,7 +76,7 @@ async def follow_events(
 
 
 async def _send(
-    websocket: WebSocket, hub: EventHub, clock: Clock, listener: Listener, role: Role | None, after: int | None
+    websocket: WebSocket, hub: EventHub, clock: Clock, listener: Listener, reader: PageReader, after: int | None
 ) -> None:
     """Hello, what was missed, then what comes. The queue already fills while the missed part is read."""
     await websocket.send_text(_stamped(clock, "hello", number=listener.start))
@@ -79,8 +84,9 @@ async def _send(
     while number < listener.start:
         parcels = await hub.backlog(listener.realm, number)
         for parcel in parcels:
-            if (parcel.number or 0) <= listener.start and parcel.is_for(role):
-                await websocket.send_text(parcel.text)
+            text = parcel.text_for(reader) if (parcel.number or 0) <= listener.start else None
+            if text is not None:
+                await websocket.send_text(text)
         if not parcels:
             break
         number = parcels[-1].number or listener.start
@@ -95,16 +101,26 @@ async def _ping(listener: Listener, clock: Clock) -> None:
         listener.put_text(_stamped(clock, "ping"))
 
 
-async def _cameras(listener: Listener, cameras: Cameras) -> None:
-    """All states at once, then changes."""
+def _reader(actor: Actor | None, visibility: Visibility) -> PageReader:
+    if actor is None:
+        return PageReader()
+    return PageReader(actor.role, actor.id, visibility.units.of_person(actor.username))
+
+
+async def _cameras(listener: Listener, cameras: Cameras, shown: Callable[[], Awaitable[frozenset[str] | None]]) -> None:
+    """All states at once, then changes; of the cameras that are shown."""
     async with cameras.subscribe() as subscription:
-        listener.put_text(_states(cameras.states()))
+        listener.put_text(_states(_of(await shown(), cameras.states())))
         while True:
             change = await subscription.next()
             if change.roster:
                 listener.put_text('{"type":"cameras_changed"}')
-            states = cameras.states()
+            states = _of(await shown(), cameras.states())
             listener.put_text(_states({name: states[name] for name in change.cameras if name in states}))
+
+
+def _of(shown: frozenset[str] | None, states: dict[str, CameraState]) -> dict[str, CameraState]:
+    return states if shown is None else {name: state for name, state in states.items() if name in shown}
 
 
 def _states(states: dict[str, CameraState]) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import partial
 from typing import Annotated, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, Field, field_validator
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
@@ -17,7 +20,7 @@ from command_center.base.errors import Invalid
 from command_center.base.schemas import Body, Grade, Place, Words
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
-from command_center.incidents.model import IncidentState, SourceChannel, WarningColour
+from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
 from command_center.incidents.transaction import IncidentTransactions
 from command_center.reports.first_reports import FirstReports
 from command_center.response.changing import change
@@ -25,10 +28,18 @@ from command_center.response.notes import add_note
 from command_center.response.opening import EventFacts, IncidentOpening
 from command_center.response.opening_by_hand import open_by_hand
 from command_center.site.model import Hotspots
+from command_center.tasks.visibility import Visibility
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
-from command_center.web.views.incidents import IncidentDetailReply, IncidentReply, incident_detail, incident_replies
+from command_center.web.views.incidents import (
+    IncidentDetailReply,
+    IncidentReply,
+    Restriction,
+    incident_detail,
+    incident_replies,
+)
+from command_center.web.views.privacy import incident_for
 from command_center.web.views.transitions import TransitionReply, transition_reply
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
@@ -133,10 +144,19 @@ def _matches(words: str) -> sa.ColumnElement[bool]:
 
 @router.get("")
 async def list_incidents(
-    _: Reader, database: Wired[Database], filters: Annotated[Filters, Depends()], paging: PagingDep
+    actor: Reader,
+    database: Wired[Database],
+    visibility: Wired[Visibility],
+    filters: Annotated[Filters, Depends()],
+    paging: PagingDep,
 ) -> Page[IncidentReply]:
-    """Incidents, newest first."""
-    return await page_of(database, repository.search, filters.conditions, paging, incident_replies)
+    """Incidents, newest first; to a responder those in which they have a task."""
+
+    async def replies(connection: AsyncConnection, found: Sequence[Incident]) -> list[IncidentReply]:
+        return [incident_for(actor.role, reply) for reply in await incident_replies(connection, found)]
+
+    shown = conditions(*filters.conditions, visibility.incidents(actor))
+    return await page_of(database, repository.search, shown, paging, replies)
 
 
 @router.post("", status_code=201)
@@ -168,15 +188,17 @@ async def open_incident(
 
 @router.get("/{incident_id}")
 async def get_incident(
-    actor: Reader, database: Wired[Database], clock: Wired[Clock], incident_id: UUID
+    actor: Reader, database: Wired[Database], clock: Wired[Clock], visibility: Wired[Visibility], incident_id: UUID
 ) -> IncidentDetailReply:
-    """One incident with its timeline, alerts, tasks and video; responders do not see what is reported upward."""
+    """One incident with its timeline, alerts, tasks and video; a responder sees of their own what concerns them."""
+    cameras = await visibility.camera_ids(actor)
+    restriction = None if cameras is None else Restriction(partial(visibility.own, actor), cameras)
     async with database.read() as connection:
+        await visibility.incident(connection, actor, incident_id)
         found = await repository.by_ids(connection, LIVE_REALM, [incident_id])
         if not found:
             raise incident_missing()
-        with_reports = actor.role is not Role.RESPONDER
-        return await incident_detail(connection, found[0], clock.now(), with_reports=with_reports)
+        return incident_for(actor.role, await incident_detail(connection, found[0], clock.now(), restriction))
 
 
 @router.patch("/{incident_id}")
@@ -204,10 +226,15 @@ async def change_incident(
 
 @router.post("/{incident_id}/notes", status_code=201)
 async def post_note(
-    actor: Writer, changes: Wired[ChangeReplies], work: Wired[IncidentTransactions], incident_id: UUID, body: NoteBody
+    actor: Writer,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    visibility: Wired[Visibility],
+    incident_id: UUID,
+    body: NoteBody,
 ) -> TransitionReply:
-    """Add a note to the timeline."""
-    link = await add_note(work, incident_id, body.text, actor)
+    """Add a note to the timeline; a responder to their own incidents, while they go on."""
+    link = await add_note(work, visibility, incident_id, body.text, actor)
     await changes.wake()
     return transition_reply(link)
 

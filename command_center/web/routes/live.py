@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from functools import partial
+
 import structlog
 from fastapi import APIRouter
 from pydantic import BaseModel, Field, ValidationError
 from starlette.websockets import WebSocket
 
 from camera_adapters.messages import CameraId, Stream
+from command_center.base.away import DATABASE_AWAY
 from command_center.live.fragment import StreamKey
 from command_center.live.hub import LiveHub
 from command_center.live.metrics import BYTES_SENT, MESSAGES_SENT
 from command_center.live.viewer import Viewer
+from command_center.tasks.visibility import Visibility
 from command_center.web.sockets.ending import CLOSE_TRY_AGAIN, close, first_to_end
-from command_center.web.sockets.guard import admit, watch_session
+from command_center.web.sockets.guard import LOOK_EVERY, admit, watch_session
 from command_center.web.wiring import Wired
 
 log = structlog.get_logger(__name__)
@@ -38,14 +45,45 @@ class LiveRequest(BaseModel):
     received: int | None = Field(default=None, ge=0)
 
 
+class StreamChoice:
+    """What one page wants to see, and of that what its person may: a responder's cameras come and go with their
+    incidents."""
+
+    def __init__(self, hub: LiveHub, viewer: Viewer, shown: Callable[[], Awaitable[frozenset[str] | None]]) -> None:
+        self._hub = hub
+        self._viewer = viewer
+        self._shown = shown
+        self._wanted: Sequence[StreamKey] = ()
+
+    async def change(self, wanted: Sequence[StreamKey]) -> None:
+        """The page wants these and no others."""
+        self._wanted = wanted
+        shown = await self._shown()
+        self._hub.watch(self._viewer, [key for key in wanted if shown is None or key.camera in shown])
+
+    async def look_again(self) -> None:
+        """Ask again whether they are shown; ends only with the socket. A database that is away changes nothing."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            with suppress(*DATABASE_AWAY):
+                await self.change(self._wanted)
+
+
 @router.websocket("/api/ws/live")
-async def watch_live(websocket: WebSocket, hub: Wired[LiveHub]) -> None:
+async def watch_live(websocket: WebSocket, hub: Wired[LiveHub], visibility: Wired[Visibility]) -> None:
     """Send pictures until the page goes or its session ends."""
-    if await admit(websocket) is None:
+    actor = await admit(websocket)
+    if actor is None:
         return
     await websocket.accept()
     with hub.viewer() as viewer:
-        tasks = [_send(websocket, viewer), _listen(websocket, hub, viewer), watch_session(websocket)]
+        choice = StreamChoice(hub, viewer, partial(visibility.camera_ids, actor))
+        tasks = [
+            _send(websocket, viewer),
+            _listen(websocket, viewer, choice),
+            choice.look_again(),
+            watch_session(websocket),
+        ]
         ended_by = await first_to_end(tasks)
     if ended_by is not None:
         await close(websocket, CLOSE_TRY_AGAIN)
@@ -60,7 +98,7 @@ async def _send(websocket: WebSocket, viewer: Viewer) -> None:
         BYTES_SENT.inc(len(message))
 
 
-async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
+async def _listen(websocket: WebSocket, viewer: Viewer, choice: StreamChoice) -> None:
     while True:
         text = await websocket.receive_text()
         try:
@@ -74,4 +112,4 @@ async def _listen(websocket: WebSocket, hub: LiveHub, viewer: Viewer) -> None:
         if said.received is not None:
             viewer.received(said.received)
         if said.subscribe is not None:
-            hub.watch(viewer, [StreamKey(one.camera, one.stream) for one in said.subscribe])
+            await choice.change([StreamKey(one.camera, one.stream) for one in said.subscribe])

@@ -18,6 +18,7 @@ from command_center.recordings.clips import ClipRequest, Clips
 from command_center.recordings.errors import ClipRangeError
 from command_center.recordings.repository import SegmentRow
 from command_center.recordings.selection import EXPIRED
+from command_center.tasks.visibility import Visibility
 from command_center.web.guards import require
 from command_center.web.wiring import Wired
 
@@ -61,9 +62,15 @@ def _reply(row: SegmentRow) -> SegmentReply:
 
 @router.get("")
 async def list_segments(
-    _: Reader, database: Wired[Database], camera: Annotated[CameraId, Query()], start: From, end: To
+    actor: Reader,
+    database: Wired[Database],
+    visibility: Wired[Visibility],
+    camera: Annotated[CameraId, Query()],
+    start: From,
+    end: To,
 ) -> list[SegmentReply]:
     """What was recorded of a camera between two moments, oldest first."""
+    await visibility.camera(actor, camera)
     if end <= start or end - start > LONGEST_LIST:
         raise ClipRangeError("时间范围须为 0 至 8 天", "The range must be between 0 and 8 days", "not within 8 days")
     async with database.read() as connection:
@@ -77,9 +84,16 @@ async def list_segments(
     responses={200: {"content": {"video/mp4": {}}}, 206: {"content": {"video/mp4": {}}}},
 )
 async def get_clip(
-    _: Reader, clips: Wired[Clips], camera_id: CameraId, start: From, end: To, stream: RecordedStream | None = None
+    actor: Reader,
+    clips: Wired[Clips],
+    visibility: Wired[Visibility],
+    camera_id: CameraId,
+    start: From,
+    end: To,
+    stream: RecordedStream | None = None,
 ) -> FileResponse:
     """The pictures between two moments as one MP4 file, from the keyframe at or before ``from``; answers ranges."""
+    await visibility.camera(actor, camera_id)
     clip = await clips.clip(ClipRequest(camera_id, start, end, stream))
     headers = {"x-clip-start": clip.started_at.isoformat(), "Cache-Control": "private, no-cache"}
     return FileResponse(clip.path, media_type="video/mp4", headers=headers, filename=None)

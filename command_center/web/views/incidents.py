@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from command_center.alerts import repository as alerts
 from command_center.alerts.record import Alert
 from command_center.attachments import repository as attachments
+from command_center.attachments.repository import Attachment
 from command_center.base.schemas import Level, PositionReply, Reply, TextReply
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
@@ -136,26 +137,49 @@ async def incident_replies(connection: AsyncConnection, incidents: Sequence[Inci
     return [IncidentReply.model_validate(_values(one, parts)) for one in incidents]
 
 
+@dataclass(frozen=True, slots=True)
+class Restriction:
+    """What of an incident a responder sees: their own tasks with the files of these, and these cameras' video."""
+
+    own: Callable[[Task], bool]
+    cameras: Collection[str]
+
+    def parts(self, parts: _Parts) -> _Parts:
+        """Without what is reported upward and what others were told to do."""
+        return _Parts(parts.alerts, [task for task in parts.tasks if self.own(task)], ())
+
+    def files(self, files: Sequence[Attachment], parts: _Parts) -> list[Attachment]:
+        """Those of the tasks that are left."""
+        ids = {task.id for task in parts.tasks}
+        return [one for one in files if one.task_id in ids]
+
+
 async def incident_detail(
-    connection: AsyncConnection, incident: Incident, now: datetime, *, with_reports: bool = True
+    connection: AsyncConnection, incident: Incident, now: datetime, restriction: Restriction | None = None
 ) -> IncidentDetailReply:
     """Everything about one incident: its own transitions and those of its alerts, tasks and reports in one timeline."""
     parts = await _parts(connection, [incident])
-    shown = parts.reports if with_reports else ()
+    files: Sequence[Attachment] = await attachments.of_incident(connection, incident)
+    video = video_ranges(parts.alerts, now)
+    values = _values(incident, parts)
+    if restriction is not None:
+        parts = restriction.parts(parts)
+        files = restriction.files(files, parts)
+        video = [stretch for stretch in video if stretch.camera_id in restriction.cameras]
     subjects = [
         (Subject.INCIDENT, incident.id),
         *((Subject.ALERT, one.id) for one in parts.alerts),
         *((Subject.TASK, one.id) for one in parts.tasks),
-        *((Subject.REPORT, one.id) for one in shown),
+        *((Subject.REPORT, one.id) for one in parts.reports),
     ]
     timeline = await audit.of_subjects(connection, incident.realm, subjects)
-    values = _values(incident, parts) | {
+    values |= {
         "alerts": await alert_replies(connection, parts.alerts),
         "timeline": [transition_reply(link) for link in timeline],
-        "video": video_ranges(parts.alerts, now),
+        "video": video,
         "task_list": [task_reply(task) for task in parts.tasks],
-        "report_list": [report_reply(report, now) for report in shown],
-        "attachments": [attachment_reply(one) for one in await attachments.of_incident(connection, incident)],
+        "report_list": [report_reply(report, now) for report in parts.reports],
+        "attachments": [attachment_reply(one) for one in files],
         "review": await _review(connection, incident),
     }
     return IncidentDetailReply.model_validate(values)

@@ -25,11 +25,13 @@ from command_center.web.container import Container
 from command_center.web.events import listener as listeners
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import Listener, TooSlowError
-from command_center.web.events.payload import Payload
-from tests.conftest import session_token
+from command_center.web.events.payload import PageReader, Payload
+from tests.conftest import MakeClient, session_token
 from tests.support.alerts import AT, Episode, arrival, ingest_of
+from tests.support.incidents import CALL, gather_crew
 from tests.support.sockets import Message, opened, receive, served
 
+PHONE = CALL["source"]["phone"]  # type: ignore[index]
 EVENTS = "/api/ws/events"
 HUB = (BackgroundTask("events", lambda container: container.people.events.run()),)
 
@@ -138,14 +140,37 @@ async def test_repeats_are_told_without_a_number(container: Container, host: str
     assert message["alert"]["count"] == 2
 
 
-async def test_responders_see_incidents_and_no_alerts(
-    container: Container, host: str, ingest: Ingest, database: Database
+async def test_a_responder_gets_events_of_their_own_incidents_and_tasks_alone_live_and_replayed(
+    container: Container, host: str, ingest: Ingest, client: MakeClient
 ) -> None:
+    crew = await gather_crew(client)
     async with page(container, host, role=Role.RESPONDER) as connection:
         await connection.recv()
         await ingest.store([arrival(Episode().step())])
-        await note(database, 1)
-        assert await numbers(connection, 1) == [2]
+        other = await crew.open()
+        await crew.task_of(other, await client(Role.RESPONDER, "stranger"))
+        own = await crew.open()
+        await crew.task(own)
+        await crew.verify(other)
+        await crew.verify(own)
+        live = [await receive(connection, lambda m: m["type"] == "event") for _ in range(2)]
+    assert [message["event"]["to"] for message in live] == ["assigned", "verified"]
+    async with page(container, host, "?after=0", role=Role.RESPONDER) as connection:
+        seen = [await receive(connection, lambda m: m["type"] == "event") for _ in range(3)]
+    assert {message["incident"]["id"] for message in (*live, *seen)} == {own}
+
+
+@pytest.mark.parametrize(("role", "shown"), [(Role.VIEWER, False), (Role.REVIEWER, True), (Role.DUTY_OFFICER, True)])
+async def test_the_number_of_who_reported_an_incident_reaches_those_who_call_back_alone(
+    container: Container, host: str, client: MakeClient, role: Role, shown: bool
+) -> None:
+    crew = await gather_crew(client)
+    async with page(container, host, role=role) as connection:
+        await connection.recv()
+        await crew.open()
+        message = await receive(connection, lambda m: m["type"] == "event" and "incident" in m)
+    assert (PHONE in json.dumps(message)) is shown
+    assert message["incident"]["source"]["name"] == CALL["source"]["name"]  # type: ignore[index]
 
 
 @pytest.mark.parametrize("path", [EVENTS, "/api/ws/live"])
@@ -210,7 +235,7 @@ async def test_a_page_that_reads_too_slowly_is_closed_and_can_resume(
 
 
 async def test_a_queue_that_overflows_says_so_instead_of_growing() -> None:
-    listener = Listener("live", Role.VIEWER, 0, capacity=3)
+    listener = Listener("live", PageReader(Role.VIEWER), 0, capacity=3)
     for number in range(3):
         listener.put(Payload(str(number), Subject.ALERT, number))
     assert await listener.next() == ["0", "1", "2"]
@@ -223,7 +248,7 @@ async def test_a_queue_that_overflows_says_so_instead_of_growing() -> None:
 async def test_the_hub_goes_on_where_it_stood_after_its_database_was_away(database: Database, bus: Bus) -> None:
     hub = EventHub(database, bus.control, realms=("live",))
     await hub.advance()
-    with hub.listen("live", None) as listener:
+    with hub.listen("live", PageReader()) as listener:
         await note(database, 1)
         await hub.advance()
         await note(database, 2)
