@@ -16,6 +16,7 @@ DIGITS = "〇一二三四五六七八九"
 TEN = 10
 UNSIGNED = "（草稿，未签发）"
 DRILL = "【演练】"
+SIGNED_ALONE = "紧急情况一人拟签事由"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,20 @@ class ReportDocument:
 
 
 def report_document(
-    report: Report, body: Body, incident: Incident, reporting: Reporting, time_zone: tzinfo
+    report: Report,
+    body: Body,
+    incident: Incident,
+    reporting: Reporting,
+    time_zone: tzinfo,
+    *,
+    alone_reason: str | None = None,
 ) -> ReportDocument:
-    """The document of a report; without a signature it says that it is a draft."""
+    """The document of a report; without a signature it says that it is a draft, signed by its writer it says why."""
     drill = "" if incident.realm == "live" else DRILL
     signed = report.signed_at is not None
     said = [(FIELD_NAMES[name][0], body.get(name, "")) for name in ReportField]
+    if alone_reason is not None:
+        said.append((SIGNED_ALONE, alone_reason))
     moment = report.signed_at or report.created_at
     return ReportDocument(
         organisation=drill + reporting.organisation.zh,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from command_center.base.errors import Conflict, NotFound
+from command_center.base.errors import Conflict, Forbidden, NotFound
 from command_center.incidents.errors import MovedError
 from command_center.reports.model import ReportStage
 
@@ -35,6 +35,13 @@ def not_a_draft(stage: ReportStage) -> Conflict:
     """The text of a report that was submitted stands."""
     zh, en = f"报告{STAGES[stage][0]}，不能修改正文", f"The report is {STAGES[stage][1]}, its text stands"
     return Conflict("report_not_a_draft", zh, en, fields={"stage": str(stage)})
+
+
+def needs_two() -> Forbidden:
+    """Who wrote or submitted a report does not sign it."""
+    zh = "本报告由您起草或提交，须由另一人签发；紧急情况下可说明事由后一人签发"
+    en = "You wrote or submitted this report: somebody else signs it. In an emergency say why you sign it alone"
+    return Forbidden("needs_two_people", zh, en)
 
 
 def final_exists() -> Conflict:

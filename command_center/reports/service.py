@@ -25,6 +25,7 @@ from command_center.reports import repository
 from command_center.reports.config import Reporting
 from command_center.reports.errors import (
     final_exists,
+    needs_two,
     not_a_draft,
     overwritten,
     report_missing,
@@ -42,6 +43,7 @@ from command_center.reports.model import (
     written_clock,
 )
 from command_center.reports.prefill import Known, prefill
+from command_center.reports.signing import ALONE, Authorship, authorship
 from command_center.site.model import Hotspots
 from command_center.tasks import repository as tasks
 from common.states import IllegalMoveError
@@ -129,18 +131,27 @@ class ReportService:
                 raise report_moved(desk.report.stage, ReportStage.DRAFT)
             return await self._move(desk, ReportStage.DRAFT, note=reason)
 
-    async def sign(self, report_id: UUID, actor: Actor) -> Report:
+    async def sign(self, report_id: UUID, actor: Actor, alone_reason: str | None = None) -> Report:
         """Sign (签发): the text becomes final, its hash goes into the transition, the document gets its number.
 
-        Raises NotFound, OverError, MovedError.
+        Somebody else signs than who wrote or submitted it, except with a reason why one person must do both.
+        Raises NotFound, OverError, MovedError, Forbidden.
         """
         async with self._desk(report_id, actor) as desk:
+            alone = await self._signs_alone(desk)
+            if alone and alone_reason is None and desk.report.stage is ReportStage.SUBMITTED:
+                raise needs_two()
             told = await repository.of_incidents(desk.turn.connection, self.work.realm, [desk.report.incident_id])
             place = sum(report.signed_at is not None for report in told) + 1
             code = document_code(self.reporting.document_word, desk.turn.incident, place)
             signed = replace(desk.report, approver=desk.turn.who.as_dict(), signed_at=desk.turn.now, code=code)
-            data = {"code": code, "sha256": body_hash(signed.body or {})}
-            return await self._move(replace_report(desk, signed), ReportStage.SIGNED, data=data)
+            data = {"code": code, "sha256": body_hash(signed.body or {})} | ({ALONE: True} if alone else {})
+            reason = alone_reason if alone else None
+            return await self._move(replace_report(desk, signed), ReportStage.SIGNED, note=reason, data=data)
+
+    async def _signs_alone(self, desk: LockedReport) -> bool:
+        links = await audit.of_subjects(desk.turn.connection, self.work.realm, [(Subject.REPORT, desk.report.id)])
+        return authorship(links).wrote(desk.turn.who.id)
 
     async def phoned(self, report_id: UUID, to: str, late_reason: str | None, actor: Actor) -> Report:
         """Note that the report was told by phone, to whom, and why it was late; the text may follow.
@@ -177,6 +188,11 @@ class ReportService:
             moment = min(max(at or now, report.written_at or now), now)
             receipted = replace(report, receipt_by=by, receipt_at=moment)
             return await self._move(replace_report(desk, receipted), ReportStage.RECEIPTED, data={"by": by})
+
+    async def authorship(self, report_id: UUID) -> Authorship:
+        """Who wrote and submitted it, and whether one of them signed alone."""
+        async with self.work.database.read() as connection:
+            return authorship(await audit.of_subjects(connection, self.work.realm, [(Subject.REPORT, report_id)]))
 
     async def read(self, report_id: UUID) -> tuple[Report, Incident, Body]:
         """A report, its incident, and what it says. Raises NotFound."""

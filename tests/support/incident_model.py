@@ -86,6 +86,7 @@ class Report:
     due: datetime | None = None
     phoned: bool = False
     sent: bool = False
+    hands: set[str] = field(default_factory=set)
 
 
 @dataclass

@@ -24,6 +24,7 @@ from command_center.reports.pdf import pdf
 from command_center.reports.service import ReportService
 from command_center.web.guards import require
 from command_center.web.routes.reports import READERS
+from command_center.web.views.privacy import body_for
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/reports/{report_id}", tags=["reports"])
@@ -33,23 +34,23 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @router.get("/report.pdf", response_class=Response)
-async def as_pdf(_: Reader, use: Wired[ReportService], report_id: UUID) -> Response:
+async def as_pdf(actor: Reader, use: Wired[ReportService], report_id: UUID) -> Response:
     """The report in the official layout; one without a signature says on every page that it is a draft."""
-    made, stem = await _paper(use, report_id)
+    made, stem = await _paper(use, report_id, actor)
     return _file(await asyncio.to_thread(pdf, made), "application/pdf", f"{stem}.pdf")
 
 
 @router.get("/report.docx", response_class=Response)
-async def as_docx(_: Reader, settings: Wired[Settings], use: Wired[ReportService], report_id: UUID) -> Response:
+async def as_docx(actor: Reader, settings: Wired[Settings], use: Wired[ReportService], report_id: UUID) -> Response:
     """The same for Word."""
-    made, stem = await _paper(use, report_id)
+    made, stem = await _paper(use, report_id, actor)
     template = settings.config_dir / "report.docx"
     return _file(await asyncio.to_thread(docx, made, template), WORD, f"{stem}.docx")
 
 
 @router.get("/report.xml", response_class=Response)
 async def as_cap(
-    _: Reader,
+    actor: Reader,
     database: Wired[Database],
     reporting: Wired[Reporting],
     settings: Wired[Settings],
@@ -62,14 +63,17 @@ async def as_cap(
         raise Conflict("report_not_signed", "报告签发后才能生成 CAP", "A report is sent as CAP once it is signed")
     async with database.read() as connection:
         told = await repository.of_incidents(connection, incident.realm, [incident.id])
-    message = of_report(report, body, incident, told, reporting.organisation.zh)
+    said = body_for(actor.role, body, incident)
+    message = of_report(report, said, incident, told, reporting.organisation.zh)
     xml = write(message, reporting.cap, ZoneInfo(settings.time_zone))
     return _file(xml, "application/cap+xml", f"{message.identifier}.xml")
 
 
-async def _paper(use: ReportService, report_id: UUID) -> tuple[ReportDocument, str]:
+async def _paper(use: ReportService, report_id: UUID, actor: Actor) -> tuple[ReportDocument, str]:
     report, incident, body = await use.read(report_id)
-    made = report_document(report, body, incident, use.reporting, use.time_zone)
+    said = body_for(actor.role, body, incident)
+    alone = (await use.authorship(report_id)).alone_reason
+    made = report_document(report, said, incident, use.reporting, use.time_zone, alone_reason=alone)
     return made, file_stem(report, incident)
 
 

@@ -18,6 +18,7 @@ from command_center.reports.model import Report, ReportField, ReportKind
 from command_center.reports.service import ReportService
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
+from command_center.web.views.privacy import body_for
 from command_center.web.views.reports import OwedReply, ReportDetailReply, owed_reply, report_detail
 from command_center.web.wiring import Wired
 
@@ -58,6 +59,12 @@ class SendBody(Body):
     late_reason: Text | None = None
 
 
+class SignBody(Body):
+    """Signed; why by one of those who wrote it, where there was nobody else."""
+
+    alone_reason: Annotated[Words, Field(min_length=1, max_length=2000)] | None = None
+
+
 class ReceiptBody(Body):
     """Who has it, and since when."""
 
@@ -77,9 +84,9 @@ async def owed(_: Reader, database: Wired[Database]) -> list[OwedReply]:
 
 
 @router.get("/reports/{report_id}")
-async def get_report(_: Reader, use: Wired[ReportService], report_id: UUID) -> ReportDetailReply:
+async def get_report(actor: Reader, use: Wired[ReportService], report_id: UUID) -> ReportDetailReply:
     """One report with its text."""
-    return await _detail(use, report_id)
+    return await _detail(use, report_id, actor)
 
 
 @router.post("/incidents/{incident_id}/reports", status_code=201)
@@ -87,7 +94,7 @@ async def begin(
     actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], incident_id: UUID, body: BeginBody
 ) -> ReportDetailReply:
     """Begin a follow-up or the final report."""
-    return await _told(changes, use, await use.begin(incident_id, ReportKind(body.kind), actor))
+    return await _told(changes, use, actor, await use.begin(incident_id, ReportKind(body.kind), actor))
 
 
 @router.put("/reports/{report_id}")
@@ -96,7 +103,7 @@ async def write(
 ) -> ReportDetailReply:
     """Save the text of a draft."""
     text = {str(name): said for name, said in body.body.items()}
-    return await _told(changes, use, await use.write(report_id, body.revision, text, actor))
+    return await _told(changes, use, actor, await use.write(report_id, body.revision, text, actor))
 
 
 @router.post("/reports/{report_id}/submit")
@@ -104,7 +111,7 @@ async def submit(
     actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID
 ) -> ReportDetailReply:
     """Ask for the signature."""
-    return await _told(changes, use, await use.submit(report_id, actor))
+    return await _told(changes, use, actor, await use.submit(report_id, actor))
 
 
 @router.post("/reports/{report_id}/return")
@@ -112,15 +119,19 @@ async def give_back(
     actor: Signer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: ReasonBody
 ) -> ReportDetailReply:
     """Give it back to be written otherwise."""
-    return await _told(changes, use, await use.give_back(report_id, body.reason, actor))
+    return await _told(changes, use, actor, await use.give_back(report_id, body.reason, actor))
 
 
 @router.post("/reports/{report_id}/sign")
 async def sign(
-    actor: Signer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID
+    actor: Signer,
+    changes: Wired[ChangeReplies],
+    use: Wired[ReportService],
+    report_id: UUID,
+    body: SignBody | None = None,
 ) -> ReportDetailReply:
-    """签发."""
-    return await _told(changes, use, await use.sign(report_id, actor))
+    """签发: by somebody else than who wrote or submitted it, or alone with a reason."""
+    return await _told(changes, use, actor, await use.sign(report_id, actor, body.alone_reason if body else None))
 
 
 @router.post("/reports/{report_id}/phoned")
@@ -128,7 +139,7 @@ async def phoned(
     actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: PhonedBody
 ) -> ReportDetailReply:
     """It was told by phone."""
-    return await _told(changes, use, await use.phoned(report_id, body.to, body.late_reason, actor))
+    return await _told(changes, use, actor, await use.phoned(report_id, body.to, body.late_reason, actor))
 
 
 @router.post("/reports/{report_id}/send")
@@ -140,7 +151,7 @@ async def send(
     body: SendBody | None = None,
 ) -> ReportDetailReply:
     """It went out in writing."""
-    return await _told(changes, use, await use.send(report_id, body.late_reason if body else None, actor))
+    return await _told(changes, use, actor, await use.send(report_id, body.late_reason if body else None, actor))
 
 
 @router.post("/reports/{report_id}/receipt")
@@ -148,16 +159,17 @@ async def receipt(
     actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], report_id: UUID, body: ReceiptBody
 ) -> ReportDetailReply:
     """Those above have it."""
-    return await _told(changes, use, await use.receipt(report_id, body.by, body.at, actor))
+    return await _told(changes, use, actor, await use.receipt(report_id, body.by, body.at, actor))
 
 
-async def _detail(use: ReportService, report_id: UUID) -> ReportDetailReply:
+async def _detail(use: ReportService, report_id: UUID, actor: Actor) -> ReportDetailReply:
     report, incident, body = await use.read(report_id)
-    text = {name: body.get(name, "") for name in ReportField}
-    return report_detail(report, text, incident, use.work.clock.now())
+    shown = body_for(actor.role, body, incident)
+    text = {name: shown.get(name, "") for name in ReportField}
+    return report_detail(report, text, incident, await use.authorship(report_id), use.work.clock.now())
 
 
-async def _told(changes: ChangeReplies, use: ReportService, report: Report) -> ReportDetailReply:
+async def _told(changes: ChangeReplies, use: ReportService, actor: Actor, report: Report) -> ReportDetailReply:
     """Wake every process, then answer."""
     await changes.wake(report.realm)
-    return await _detail(use, report.id)
+    return await _detail(use, report.id, actor)

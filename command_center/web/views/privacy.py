@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from command_center.auth.model import DUTY, Role
+from command_center.incidents.model import Incident
 from command_center.web.views.incidents import IncidentDetailReply, IncidentReply
 from command_center.web.views.transitions import TransitionReply
 
 PHONE_READERS = frozenset((*DUTY, Role.REVIEWER, Role.ADMIN))
 """Who calls back, who judges how it went, and who answers for the installation."""
+
+LEFT_OUT = "***"
 
 Shown = TypeVar("Shown", bound=IncidentReply)
 
@@ -39,3 +43,11 @@ def transition_without_phone(reply: TransitionReply) -> TransitionReply:
     if reply.subject != "incident" or "phone" not in reply.data:
         return reply
     return reply.model_copy(update={"data": {name: said for name, said in reply.data.items() if name != "phone"}})
+
+
+def body_for(role: Role, body: Mapping[str, str], incident: Incident) -> dict[str, str]:
+    """What a report says to this role: its text begins with the number of who reported the incident."""
+    phone = incident.source.get("phone")
+    if may_read_phone(role) or not phone:
+        return dict(body)
+    return {name: said.replace(phone, LEFT_OUT) for name, said in body.items()}

@@ -9,7 +9,8 @@ from uuid import UUID
 from command_center.base.schemas import Level, Reply, TextReply
 from command_center.incidents.model import Incident
 from command_center.reports.model import Report, ReportField, ReportKind, ReportStage, is_late, running_clock
-from command_center.web.views.transitions import PersonReply, row_person
+from command_center.reports.signing import Authorship
+from command_center.web.views.transitions import PersonReply, person, row_person
 
 
 class DueReply(Reply):
@@ -49,6 +50,10 @@ class ReportDetailReply(ReportReply):
     """One report with its text; what nobody has begun to write is prefilled from the incident."""
 
     revision: int
+    writers: list[PersonReply]
+    """Who wrote or submitted it: they do not sign it."""
+    alone_reason: str | None
+    """Why one of them signed it all the same."""
     body: dict[ReportField, str]
     incident_number: str
     incident_title: TextReply
@@ -71,9 +76,13 @@ def report_reply(report: Report, now: datetime) -> ReportReply:
     return ReportReply.model_validate(_values(report, now))
 
 
-def report_detail(report: Report, body: dict[ReportField, str], incident: Incident, now: datetime) -> ReportDetailReply:
+def report_detail(
+    report: Report, body: dict[ReportField, str], incident: Incident, hands: Authorship, now: datetime
+) -> ReportDetailReply:
     """The view of one report with its text."""
     more = {
+        "writers": [person(writer) for writer in hands.writers],
+        "alone_reason": hands.alone_reason,
         "revision": report.revision,
         "body": body,
         "incident_number": incident.number,

@@ -946,6 +946,7 @@ export interface components {
         };
         /** @description One report with its text; what nobody has begun to write is prefilled from the incident. */
         ReportDetail: {
+            alone_reason: string | null;
             approver: components["schemas"]["Person"] | null;
             author: components["schemas"]["Person"] | null;
             begun: boolean;
@@ -975,6 +976,7 @@ export interface components {
             revision: number;
             signed_at: string | null;
             stage: components["schemas"]["ReportStage"];
+            writers: components["schemas"]["Person"][];
             written_at: string | null;
         };
         /**
@@ -1101,6 +1103,10 @@ export interface components {
             reason: string;
             /** Format: date-time */
             until: string;
+        };
+        /** @description Signed; why by one of those who wrote it, where there was nobody else. */
+        SignBody: {
+            alone_reason?: string | null;
         };
         Site: {
             hotspots: components["schemas"]["Hotspot"][];
@@ -1515,6 +1521,7 @@ export type Shelf = components['schemas']['Shelf'];
 export type ShelfPlan = components['schemas']['ShelfPlan'];
 export type ShelfPlanBody = components['schemas']['ShelfPlanBody'];
 export type ShelveBody = components['schemas']['ShelveBody'];
+export type SignBody = components['schemas']['SignBody'];
 export type Site = components['schemas']['Site'];
 export type Source = components['schemas']['Source'];
 export type SourceBody = components['schemas']['SourceBody'];

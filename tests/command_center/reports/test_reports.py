@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time, timedelta
+from io import BytesIO
 from itertools import product
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
+from docx import Document
 
 from command_center.auth.model import Role
 from command_center.reports.config import Reporting
@@ -181,6 +183,64 @@ async def test_follow_ups_are_numbered_and_go_on_with_what_was_said(crew: Crew) 
 async def test_responders_do_not_see_reports(crew: Crew, client: MakeClient) -> None:
     incident = await crew.open()
     report = await crew.report(incident, "first")
+    await crew.task(incident)
     assert (await crew.responder.get(f"/api/incidents/{incident}")).json()["report_list"] == []
     assert (await crew.responder.get(f"/api/reports/{report}")).status_code == 403
     assert (await (await client(Role.VIEWER)).get(f"/api/reports/{report}")).status_code == 200
+
+
+async def submitted_by_leader(crew: Crew, incident: str) -> str:
+    """A report that the leader wrote and submitted."""
+    report = await crew.report(incident, "first")
+    body = (await crew.leader.get(f"/api/reports/{report}")).json()["body"]
+    await crew.leader.put(f"/api/reports/{report}", json={"revision": 0, "body": body})
+    done = await crew.leader.post(f"/api/reports/{report}/submit")
+    assert done.status_code == 200, done.text
+    return report
+
+
+async def test_who_wrote_or_submitted_a_report_does_not_sign_it(crew: Crew) -> None:
+    report = await submitted_by_leader(crew, await crew.open())
+    own = await crew.leader.post(f"/api/reports/{report}/sign")
+    assert (own.status_code, error(own)["code"]) == (403, "needs_two_people")
+    signed = (await crew.commander.post(f"/api/reports/{report}/sign", json={"alone_reason": "无人"})).json()
+    assert (signed["stage"], signed["approver"]["role"], signed["alone_reason"]) == ("signed", "commander", None)
+    assert [one["role"] for one in signed["writers"]] == ["duty_leader"]
+
+
+async def test_who_changed_the_text_of_another_does_not_sign_it_either(crew: Crew) -> None:
+    report = await submitted_by_leader(crew, await crew.open())
+    await crew.commander.post(f"/api/reports/{report}/return", json={"reason": "核实面积"})
+    text = (await crew.officer.get(f"/api/reports/{report}")).json()
+    await crew.officer.put(f"/api/reports/{report}", json={"revision": text["revision"], "body": text["body"]})
+    await crew.officer.post(f"/api/reports/{report}/submit")
+    assert (await crew.leader.post(f"/api/reports/{report}/sign")).status_code == 403
+    assert (await crew.commander.post(f"/api/reports/{report}/sign")).status_code == 200
+
+
+async def test_one_person_signs_alone_with_a_reason_that_stands_in_the_timeline_and_on_the_paper(
+    crew: Crew, client: MakeClient
+) -> None:
+    incident = await crew.open()
+    report = await submitted_by_leader(crew, incident)
+    empty = await crew.leader.post(f"/api/reports/{report}/sign", json={"alone_reason": ""})
+    assert empty.status_code == 422
+    reason = "夜间仅一人在岗"
+    signed = (await crew.leader.post(f"/api/reports/{report}/sign", json={"alone_reason": reason})).json()
+    assert (signed["stage"], signed["alone_reason"]) == ("signed", reason)
+    row = next(row for row in (await crew.detail(incident))["timeline"] if row["to"] == "signed")
+    assert (row["note"], row["data"]["alone"]) == (reason, True)
+    viewer = await client(Role.VIEWER)
+    word = Document(BytesIO((await viewer.get(f"/api/reports/{report}/report.docx")).content))
+    text = "\n".join(line.text for line in word.paragraphs)
+    assert "十二、紧急情况一人拟签事由" in text
+    assert reason in text
+
+
+async def test_a_viewer_reads_reports_without_the_number_of_who_called(crew: Crew, client: MakeClient) -> None:
+    report = await crew.report(await crew.open(), "first")
+    viewer, phone = await client(Role.VIEWER), "000 0000 0001"
+    assert phone in (await crew.officer.get(f"/api/reports/{report}")).text
+    assert phone not in (await viewer.get(f"/api/reports/{report}")).text
+    word = Document(BytesIO((await viewer.get(f"/api/reports/{report}/report.docx")).content))
+    assert phone not in "\n".join(line.text for line in word.paragraphs)

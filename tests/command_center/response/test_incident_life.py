@@ -200,6 +200,7 @@ class IncidentLife(RuleBasedStateMachine):
         self._post(role, f"/api/reports/{report.id}", body, expected, method="PUT")
         if expected == 200:
             report.revision += 1
+            report.hands.add(role)
 
     @precondition(lambda self: self.all)
     @rule(
@@ -215,11 +216,14 @@ class IncidentLife(RuleBasedStateMachine):
         expected = 403 if role not in who else 200 if free else 409
         if expected == 200 and action == "submit" and report.revision == 0:
             expected = 422
+        if expected == 200 and action == "sign" and role in report.hands:
+            expected = 403
         answer = self._post(role, f"/api/reports/{report.id}/{action}", SAID.get(action), expected)
         if expected == 409 and report.stage != before and (one.active or action == "receipt"):
             assert (error(answer)["fields"]["state"], error(answer)["fields"]["wanted"]) == (report.stage, after)
         if expected == 200:
             report.stage = after
+            report.hands |= {role} if action == "submit" else set()
             if action == "send":
                 report.sent = True
                 self._check_flag(report.id, report.due)

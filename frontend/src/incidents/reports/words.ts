@@ -18,6 +18,9 @@ const zh = {
   toWhom: '报告给谁',
   lateReason: '超时原因',
   topBar: '待报',
+  needsTwo: '本报告由您起草或送签，须由另一人签发。',
+  signAlone: '紧急情况一人签发…',
+  aloneReason: '一人拟签事由',
   do: { submit: '送签', sign: '签发', return: '退回', phoned: '登记电话报告', send: '登记书面报出', receipt: '登记回执' },
 }
 
@@ -38,6 +41,9 @@ const en: typeof zh = {
   toWhom: 'Told to whom',
   lateReason: 'Why it is late',
   topBar: 'Due',
+  needsTwo: 'You wrote or submitted this report: somebody else signs it.',
+  signAlone: 'Sign alone in an emergency…',
+  aloneReason: 'Why one person wrote and signed',
   do: {
     submit: 'Ask for signature',
     sign: 'Sign',
