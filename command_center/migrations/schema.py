@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from sqlalchemy.pool import NullPool
 
 from command_center.base.db import async_url, metadata
+from command_center.migrations.tables import import_concepts
 
 FOLDER = Path(__file__).parent
 MIGRATION_LOCK = 4_406_001
@@ -88,8 +89,7 @@ async def current_revision(url: str) -> str | None:
 
 async def differences(url: str) -> list[object]:
     """What the tables in code and the database disagree about; empty when the migrations are complete."""
-    from command_center.migrations import tables  # noqa: F401, PLC0415 - fills the metadata; a cycle if imported above
-
+    import_concepts()  # fills the metadata
     engine = create_async_engine(async_url(url), poolclass=NullPool)
     try:
         async with engine.connect() as connection:
