@@ -14,7 +14,7 @@ from uuid import UUID
 from camera_adapters.messages import AlertMessage, Phase
 from command_center.alerts.model import STATES, UNSEEN, AlertState, graver, may_be_planned_away
 from command_center.alerts.next_step import Call, first_call, rung_from_the_start
-from command_center.alerts.record import Alert, Episode, Member, Signal
+from command_center.alerts.record import Alert, AlertFacts, Episode, Member, Signal
 from command_center.base.clock import milliseconds
 from command_center.chain.model import JOINED, LEVEL, RENAMED, Draft, Subject
 
@@ -148,14 +148,10 @@ def _raise(desk: IntakeState, signal: Signal, previous: UUID | None) -> Alert:
         dedup_key=f"group|{message.kind}|{identity}" if grouped else message.dedup_key,
         camera_id=message.camera_id,
         station_id=message.station_id,
-        place=message.place,
         hotspot=signal.hotspot,
         zone=message.zone,
         zone_name=signal.zone_name,
-        detector=message.detector,
-        score=message.score,
-        value=message.value,
-        unit=message.unit,
+        **AlertFacts.of(message),
         box=message.box.model_dump() if message.box else None,
         evidence=message.evidence,
         raised_at=now,

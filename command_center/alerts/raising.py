@@ -114,8 +114,6 @@ class AlertRaising:
             zone_name=None,
             detector=report.source,
             score=1.0,
-            value=None,
-            unit=None,
             box=None,
             evidence=dict(report.evidence or {}),
             raised_at=now,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from camera_adapters.messages import STATION_PREFIX, AlertMessage, station_origin
@@ -38,8 +39,28 @@ class Shelf:
     plan_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Alert:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFacts:
+    """Facts of an alert that are carried through: brought by a message under the same names, stored, shown as they are.
+
+    The alert's columns, what the intake takes over and what the page gets are all made of these fields.
+    """
+
+    place: str = ""
+    """As in ``AlertMessage.place``."""
+    detector: str
+    score: float
+    value: float | None = None
+    unit: str | None = None
+
+    @staticmethod
+    def of(message: AlertMessage) -> dict[str, Any]:
+        """The facts that a message brings, by name."""
+        return {each.name: getattr(message, each.name) for each in fields(AlertFacts)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alert(AlertFacts):
     """One alert as it stands."""
 
     realm: str
@@ -52,10 +73,6 @@ class Alert:
     hotspot: str | None
     zone: str | None
     zone_name: Mapping[str, str] | None
-    detector: str
-    score: float
-    value: float | None
-    unit: str | None
     box: Mapping[str, float] | None
     evidence: Mapping[str, float]
     raised_at: datetime
@@ -80,8 +97,6 @@ class Alert:
     previous_alert_id: UUID | None = None
     station_id: str | None = None
     """Of camera and station at most one is given: who raised it, unless it was a person or the centre itself."""
-    place: str = ""
-    """As in ``AlertMessage.place``."""
     policy: Policy = USUAL
     """Copied when it is raised: who is called after how long."""
     calls: int = 1

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from types import MappingProxyType, UnionType
+from typing import Any, get_args, get_type_hints
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -21,49 +22,33 @@ _OPEN_STATES = ", ".join(f"'{state}'" for state in sorted(OPEN))
 IS_OPEN: sa.ColumnElement[bool] = sa.literal_column(f"state IN ({_OPEN_STATES})", sa.Boolean())
 """Spelt out, not bound: only so does PostgreSQL see that the partial indexes fit."""
 
+SQL_TYPES: Mapping[object, sa.types.TypeEngine[Any]] = MappingProxyType(
+    {
+        str: sa.Text(), AlertState: sa.Text(), bool: sa.Boolean(), int: sa.Integer(), float: sa.Double(),
+        UUID: sa.Uuid(), datetime: sa.DateTime(timezone=True),
+    }
+)  # fmt: skip
+"""By the type of a field; what is not here is JSON."""
+SIZES: Mapping[str, sa.types.TypeEngine[Any]] = MappingProxyType({"level": sa.SmallInteger(), "count": sa.BigInteger()})
+"""Integers that are stored larger or smaller than usual."""
+
+
+def _columns(record: type) -> list[sa.Column[Any]]:
+    """A column for each field: by its type, NULL where the field may be None; ``realm`` and ``id`` are the key."""
+    return [_column(name, hint) for name, hint in get_type_hints(record).items()]
+
+
+def _column(name: str, hint: object) -> sa.Column[Any]:
+    kinds = [one for one in get_args(hint) if one is not type(None)] if isinstance(hint, UnionType) else [hint]
+    nullable = isinstance(hint, UnionType)
+    sql = SIZES.get(name) or SQL_TYPES.get(kinds[0]) or JSONB(none_as_null=nullable)
+    return sa.Column(name, sql, primary_key=name in {"realm", "id"}, nullable=nullable)
+
+
 alert = sa.Table(
     "alert",
     metadata,
-    sa.Column("realm", sa.Text, primary_key=True),
-    sa.Column("id", sa.Uuid, primary_key=True),
-    sa.Column("state", sa.Text, nullable=False),
-    sa.Column("level", sa.SmallInteger, nullable=False),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("dedup_key", sa.Text, nullable=False),
-    sa.Column("camera_id", sa.Text),
-    sa.Column("station_id", sa.Text),
-    sa.Column("place", sa.Text, nullable=False),
-    sa.Column("hotspot", sa.Text),
-    sa.Column("zone", sa.Text),
-    sa.Column("zone_name", JSONB(none_as_null=True)),
-    sa.Column("detector", sa.Text, nullable=False),
-    sa.Column("score", sa.Double, nullable=False),
-    sa.Column("value", sa.Double),
-    sa.Column("unit", sa.Text),
-    sa.Column("box", JSONB(none_as_null=True)),
-    sa.Column("evidence", JSONB, nullable=False),
-    sa.Column("raised_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("captured_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("last_seen_at", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("state_since", sa.DateTime(timezone=True), nullable=False),
-    sa.Column("ended_at", sa.DateTime(timezone=True)),
-    sa.Column("next_step_at", sa.DateTime(timezone=True)),
-    sa.Column("count", sa.BigInteger, nullable=False),
-    sa.Column("members", JSONB, nullable=False),
-    sa.Column("joined_at", sa.DateTime(timezone=True)),
-    sa.Column("has_snapshot", sa.Boolean, nullable=False),
-    sa.Column("handled_by", JSONB(none_as_null=True)),
-    sa.Column("acknowledged_at", sa.DateTime(timezone=True)),
-    sa.Column("decided_at", sa.DateTime(timezone=True)),
-    sa.Column("reason", sa.Text),
-    sa.Column("incident_id", sa.Uuid),
-    sa.Column("previous_alert_id", sa.Uuid),
-    sa.Column("policy", JSONB, nullable=False),
-    sa.Column("calls", sa.Integer, nullable=False),
-    sa.Column("widened", sa.Boolean, nullable=False),
-    sa.Column("shelf", JSONB(none_as_null=True)),
-    sa.Column("note", sa.Text),
+    *_columns(Alert),
     sa.ForeignKeyConstraint(["realm", "incident_id"], ["incident.realm", "incident.id"], name="fk_alert_incident"),
     sa.ForeignKeyConstraint(["realm", "previous_alert_id"], ["alert.realm", "alert.id"], name="fk_alert_previous"),
     sa.Index("uq_alert_open", "realm", "dedup_key", unique=True, postgresql_where=IS_OPEN),

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any, get_type_hints
 from uuid import UUID
 
+from pydantic import create_model
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.alerts.model import UNSEEN, AlertState, DismissReason
 from command_center.alerts.origins import Origin, origins_of
-from command_center.alerts.record import Alert, Shelf
+from command_center.alerts.record import Alert, AlertFacts, Shelf
 from command_center.base.schemas import Level, Reply, TextReply
 from command_center.duty.model import Called
 from command_center.web.views.transitions import PersonReply, person
@@ -69,8 +70,18 @@ class ShelfReply(Reply):
     planned: bool
 
 
-class AlertReply(Reply):
-    """One alert."""
+if TYPE_CHECKING:
+    CarriedFacts = Reply
+else:
+    CarriedFacts = create_model(
+        "CarriedFacts",
+        __base__=Reply,
+        **{name: (hint, ...) for name, hint in get_type_hints(AlertFacts).items()},
+    )
+
+
+class AlertReply(CarriedFacts):
+    """One alert: the facts of the record that are carried through, and what follows."""
 
     id: UUID
     state: AlertState
@@ -78,11 +89,7 @@ class AlertReply(Reply):
     kind: str
     camera: CameraRef | None
     station: StationRef | None
-    place: str
     zone: TextReply | None
-    score: float
-    value: float | None
-    unit: str | None
     box: BoxReply | None
     has_snapshot: bool
     raised_at: datetime
@@ -99,7 +106,6 @@ class AlertReply(Reply):
     incident_id: UUID | None
     previous_alert_id: UUID | None
     evidence: dict[str, float]
-    detector: str
     hotspot: str | None
     note: str | None
     next_step: NextStepReply | None

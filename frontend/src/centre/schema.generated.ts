@@ -54,7 +54,7 @@ export interface components {
             code: string;
             message: components["schemas"]["Text"];
         };
-        /** @description One alert. */
+        /** @description One alert: the facts of the record that are carried through, and what follows. */
         Alert: {
             acknowledged_at: string | null;
             box: components["schemas"]["Box"] | null;
