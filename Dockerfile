@@ -12,7 +12,7 @@ WORKDIR /app
 COPY requirements/runtime.txt requirements/runtime.txt
 RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements/runtime.txt \
  && useradd --system --uid 10001 --home-dir /data centre \
- && install -d -o centre /data
+ && install -d -o centre /data /users
 COPY common common
 COPY camera_adapters camera_adapters
 COPY command_center command_center

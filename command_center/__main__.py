@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -38,6 +39,8 @@ def parser() -> argparse.ArgumentParser:
     restore = _with_data(commands.add_parser("restore", help="replace the database's content by a dump"))
     restore.add_argument("file", type=Path)
     restore.add_argument("--yes", action="store_true")
+    users = commands.add_parser("redis-users", help="files of users (aclfile) for Redis servers that run elsewhere")
+    users.add_argument("folder", type=Path)
     audit = _with_data(commands.add_parser("audit", help="verify every chain against its exported heads"))
     audit.add_argument("what", choices=["verify"])
     return top
@@ -109,6 +112,10 @@ def _administer(settings: Settings, arguments: argparse.Namespace) -> str:
 
     if arguments.command == "check-config":
         return administration.check_config(settings, arguments.cameras)
+    if arguments.command == "redis-users":
+        from command_center.run import redis_users  # noqa: PLC0415
+
+        return redis_users.write_files(arguments.folder, os.environ)
     settings = administration.with_embedded_urls(settings)
     if arguments.command == "audit":
         return asyncio.run(administration.audit_verify(settings))

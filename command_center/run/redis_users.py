@@ -7,13 +7,19 @@ or let evidence be deleted. Passwords stand in the files as SHA-256 only.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+
+from command_center.base.errors import ConfigError
 
 CENTRE = "centre"
 ADAPTER = "adapter"
 ADMIN = "admin"
+
+PASSWORDS = ("REDIS_PASSWORD", "REDIS_ADAPTER_PASSWORD", "REDIS_ADMIN_PASSWORD")
+"""Variables with the passwords of the centre, the adapters and the administrator."""
 
 Server = Literal["control", "live"]
 
@@ -63,6 +69,24 @@ def users_file(server: Server, centre: str, adapter: str, admin: str) -> str:
         lines.append(f"{_head(name, password)} {rights.keys} -@all {_allowed(rights.commands.split())}")
     lines.append(f"{_head(ADMIN, admin)} ~* &* +@all")
     return "\n".join(lines) + "\n"
+
+
+def write_files(folder: Path, environment: Mapping[str, str]) -> str:
+    """Write both servers' files for servers that run elsewhere; answers a line for the terminal.
+
+    Others may read them: the servers have users of their own, and a hash of a long random password tells nothing.
+    """
+    missing = [name for name in PASSWORDS if not environment.get(name)]
+    if missing:
+        raise ConfigError([f"{name} is not set" for name in missing])
+    centre, adapter, admin = (environment[name] for name in PASSWORDS)
+    folder.mkdir(parents=True, exist_ok=True)
+    servers: tuple[Server, ...] = ("control", "live")
+    for server in servers:
+        file = folder / f"{server}.acl"
+        file.write_text(users_file(server, centre, adapter, admin))
+        file.chmod(0o644)
+    return f"users of Redis written to {folder}"
 
 
 def _head(name: str, password: str) -> str:

@@ -17,7 +17,10 @@ from tests.support.compose import DATABASE_BINARIES, Compose
 from tests.support.paths import CHECKOUT
 from tests.support.waiting import eventually
 
-PASSWORDS = {"REDIS_PASSWORD": "redis-word", "CC_OWNER_PASSWORD": "owner-word", "CC_APP_PASSWORD": "app-word"}
+PASSWORDS = {
+    "REDIS_PASSWORD": "redis-word", "REDIS_ADAPTER_PASSWORD": "adapter-word", "REDIS_ADMIN_PASSWORD": "admin-word",
+    "CC_OWNER_PASSWORD": "owner-word", "CC_APP_PASSWORD": "app-word",
+}  # fmt: skip
 HOME = {"HOME": "/tmp"}  # noqa: S108 - PostgreSQL's tools only look for a password file there
 
 
@@ -31,7 +34,7 @@ def test_the_file_is_valid_by_the_compose_specification() -> None:
 
 def test_a_password_that_is_not_set_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(KeyError, match="CC_APP_PASSWORD"):
-        Compose(tmp_path, {"REDIS_PASSWORD": "a", "CC_OWNER_PASSWORD": "b"})
+        Compose(tmp_path, {**PASSWORDS, "CC_APP_PASSWORD": ""})
 
 
 @pytest.fixture
@@ -71,6 +74,7 @@ def initialise(compose: Compose, cluster: Path) -> None:
 def start_servers(compose: Compose) -> None:
     cluster = compose.data / "cluster"
     initialise(compose, cluster)
+    assert compose.run("redis-users").returncode == 0
     compose.start("redis", "--port", str(compose.ports["redis"]), "--dir", str(compose.data))
     compose.start("redis-live", "--port", str(compose.ports["redis-live"]))
     sockets = ["-D", str(cluster), "-p", str(compose.ports["postgres"]), "-k", str(cluster), "-h", "127.0.0.1"]
@@ -92,7 +96,7 @@ def test_every_service_starts_by_its_own_command_and_passes_its_own_health_check
     if not shutil.which("redis-cli") and not shutil.which("valkey-cli"):
         pytest.skip("no redis-cli on this machine for the health check of the Redis services")
     assert set(compose.services) == {
-        "redis", "redis-live", "postgres", "migrate", "command-center", "adapters", "scenes",
+        "redis-users", "redis", "redis-live", "postgres", "migrate", "command-center", "adapters", "scenes",
     }  # fmt: skip
     start_servers(compose)
     migrated = compose.run("migrate")

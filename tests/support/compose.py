@@ -77,7 +77,7 @@ class Compose:
         """The same text with this machine's ports and folders."""
         for name, port in HOSTS.items():
             text = text.replace(f"@{name}:{port}", f"@127.0.0.1:{self.ports[name]}")
-        return text.replace("/data", str(self.data))
+        return text.replace("/data", str(self.data)).replace("/users", str(self.data / "users"))
 
     def environment(self, service: str) -> dict[str, str]:
         """What the container would see, on top of this machine's PATH."""
