@@ -24,7 +24,7 @@ class Moment(NamedTuple):
 
 
 class EpisodeKey(NamedTuple):
-    """What an episode is about; several may stand at once only where places do not merge."""
+    """Kind and zone of an episode; several with one key exist at once only where places do not merge."""
 
     kind: str
     zone: str | None
@@ -72,7 +72,7 @@ class PlaceEvidence:
 
     @property
     def strength(self) -> float:
-        """Mean of the N best of the last M scores; what is missing counts as 0."""
+        """Mean of the N best of the last M scores; a missing score counts as 0."""
         return sum(nlargest(self._rule.needed, self._scores)) / self._rule.needed
 
     @property
@@ -165,7 +165,7 @@ class Episode:
         return key == self.key or (key.zone == self.key.zone and key.kind in self.rule.names)
 
     def rename(self, key: EpisodeKey, rule: Rule) -> None:
-        """It has a better name now, and is judged by that name's rule: so is what has been seen of it."""
+        """Give the episode a better name; it and its scores so far are judged by that name's rule."""
         self.key, self.rule = key, rule
         for evidence in self.places.values():
             evidence.judge_by(rule)
@@ -176,7 +176,7 @@ class Episode:
 
     @property
     def holds(self) -> bool:
-        """Whether people were told of it and it is not over."""
+        """Whether the episode was raised and is not over."""
         return self.state in (State.ACTIVE, State.CLEARING)
 
     def explains(self, hits: int) -> bool:

@@ -47,7 +47,7 @@ class ScoreHistory:
         slots[number] = max(score, slots.get(number, 0.0))
 
     def confirmed(self, kind: str, zone: str | None, begin: datetime, end: datetime) -> None:
-        """A person said that it was true: it is no wolf cry, and is forgotten."""
+        """Forget the scores of an alert that a person confirmed: they must not raise the threshold."""
         slots = self._slots.get((kind, zone), {})
         for number in [each for each in slots if slot(begin) <= each <= slot(end)]:
             del slots[number]
@@ -64,14 +64,14 @@ class ScoreHistory:
         return found
 
     def threshold(self, kind: str, zone: str | None, at: datetime, usual: float) -> float:
-        """What must be reached now: ``usual``, or more where this hour has a history, never more than ``MOST``."""
+        """The threshold now: ``usual``, or more where this hour has a history, never more than ``MOST``."""
         highest = self.highest(kind, zone, at)
         if highest <= 0.0:
             return usual
         return max(usual, min(MOST, max((highest + 1.0) / 2.0, highest + 0.2)))
 
     def merge(self, slots: Mapping[Key, Mapping[int, float]], now: datetime) -> None:
-        """Take what was remembered elsewhere, the higher score of each ten minutes; what is too old is dropped."""
+        """Take stored scores, the higher one of each ten minutes; scores that are too old are dropped."""
         oldest = slot(now - KEPT)
         for key, known in slots.items():
             mine = self._slots.setdefault(key, {})
@@ -82,8 +82,8 @@ class ScoreHistory:
     def exchange(
         self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson], now: datetime
     ) -> dict[Key, dict[int, float]]:
-        """Take what was remembered elsewhere and what people confirmed; a copy of all that is remembered, to be kept
-        where a camera that moves finds it."""
+        """Take stored scores, and forget those of alerts that people confirmed. Answers a copy of all scores, to be
+        stored where the next worker of the camera finds it."""
         self.merge(known, now)
         for lesson in lessons:
             self.confirmed(lesson.kind, lesson.zone, lesson.begin, lesson.end)

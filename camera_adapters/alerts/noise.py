@@ -42,7 +42,7 @@ class NoiseGuard:
         self._groups: dict[str, NoisyEpisodes] = {}
 
     def take(self, decisions: Sequence[EpisodeStep], now: float) -> list[EpisodeStep]:
-        """What is to be told instead of these decisions; call it without any to let time pass. Monotonic seconds."""
+        """The steps to be sent instead of these; call it without any to let time pass. ``now``: monotonic seconds."""
         told = [each for decision in decisions for each in self._one(decision, now)]
         return told + [end for kind in list(self._groups) for end in self._end(kind, now)]
 

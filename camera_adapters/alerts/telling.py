@@ -28,7 +28,7 @@ def worth_telling(episode: Episode, now: float) -> bool:
 
 
 def tell(episode: Episode, phase: Phase, moment: Moment, event_id: UUID) -> EpisodeStep:
-    """The next step of an episode that was raised; what it said is remembered."""
+    """The next step of a raised episode; the episode remembers what it told."""
     latest = episode.latest
     if episode.episode_id is None or episode.started_at is None or latest is None:
         raise RuntimeError("an episode that was never raised has nothing to tell")

@@ -45,7 +45,7 @@ class DetectorView:
         self._scores: dict[tuple[str, str | None], ViewScore] = {}
 
     def hear(self, frame: Frame, found: Found) -> None:
-        """Take what was observed; never raises, because a viewer must not disturb the watch."""
+        """Take the observations of a frame; never raises, because a viewer must not disturb the analysis."""
         if not self._wanted():
             self._scores.clear()
             return

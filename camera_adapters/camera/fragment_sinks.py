@@ -69,7 +69,7 @@ class FragmentSinks:
             self._on_disk_error(self._error)
 
     def _show(self, stream: Stream, fragment: Fragment) -> None:
-        """Begin with a keyframe, go on while somebody wants it."""
+        """Publish while a viewer wants the stream, from a keyframe on."""
         if not self._dependencies.wants.active(self._camera_id, stream, self._dependencies.now()):
             self._showing.discard(stream)
         elif fragment.keyframe or stream in self._showing:

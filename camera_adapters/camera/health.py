@@ -23,7 +23,7 @@ REPEAT_AFTER = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """What is known of a camera at one moment; times in seconds on the monotonic clock."""
+    """State of a camera at one moment; times in monotonic seconds."""
 
     since: float
     """When the camera was started."""

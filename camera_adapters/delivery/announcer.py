@@ -53,7 +53,7 @@ class SegmentAnnouncer:
         self._loop.wake()
 
     def close(self, timeout: float = 1.0) -> None:
-        """Send what is left if the server answers, and stop; the rest stays in the folder."""
+        """Send what is left if the server answers, and stop within ``timeout`` seconds; the rest stays on disk."""
         self._loop.stop(timeout)
 
     def run_once(self) -> None:

@@ -80,7 +80,7 @@ def _parse(camera_id: str, text: bytes) -> CameraSpec:
 
 
 def _brief(error: ValueError) -> str:
-    """What is wrong, without the values: a URL may hold a password."""
+    """The errors without the values: a URL may hold a password."""
     if isinstance(error, ValidationError):
         return "; ".join(f"{'.'.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors())
     return str(error)
@@ -94,7 +94,7 @@ class MemoryFile:
         folder.mkdir(parents=True, exist_ok=True)
 
     def load(self) -> Memory:
-        """What was saved last; empty when there is nothing, or nothing that can be read."""
+        """The desired state that was saved last; empty when there is none or it cannot be read."""
         try:
             found = json.loads(self._path.read_text())
             cameras = {each["id"]: CameraSpec.model_validate(each) for each in found["cameras"]}
@@ -126,7 +126,7 @@ class MemoryFile:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What to do so that what runs is what is wanted."""
+    """Running cameras to stop and to restart, so that all run as the desired state says."""
 
     stop: tuple[str, ...] = ()
     restart: tuple[str, ...] = ()

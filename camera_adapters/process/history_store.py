@@ -25,7 +25,7 @@ class HistoryOwner(Protocol):
     """Whose history is kept; a running camera."""
 
     def learn(self, known: Mapping[Key, Mapping[int, float]], lessons: Sequence[Lesson]) -> dict[Key, dict[int, float]]:
-        """Take what is kept and what was confirmed; what is to be kept now."""
+        """Exchange scores with the camera: it takes the stored ones and the lessons, and gives those to be stored."""
         ...
 
 

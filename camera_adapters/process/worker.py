@@ -52,7 +52,7 @@ def utc_now() -> datetime:
 
 
 class Worker:
-    """All parts of one worker process. ``environ`` is the process's own; cameras see of it what is theirs."""
+    """All parts of one worker process. ``environ`` is that of the process; cameras get only their secrets from it."""
 
     def __init__(self, settings: AdapterSettings, slot: int, environ: Mapping[str, str]) -> None:
         self._settings = settings

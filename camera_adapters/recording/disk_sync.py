@@ -66,7 +66,7 @@ class DiskSync:
         self._loop.stop()
 
     def join(self, timeout: float) -> None:
-        """Wait until the disk is not used any more."""
+        """Wait until a sync that is under way has ended."""
         self._loop.join(timeout)
 
     @property

@@ -49,7 +49,7 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class Protection:
-    """The centre's list of what must stay; ``updated_at`` None: never seen."""
+    """The centre's list of ranges to keep, by camera; ``updated_at`` None: it was never seen."""
 
     updated_at: datetime | None = None
     ranges: Mapping[str, Sequence[Range]] = field(default_factory=dict)

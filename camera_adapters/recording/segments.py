@@ -46,13 +46,13 @@ class SegmentName(NamedTuple):
 
 
 def day_folder(camera_id: str, stream: RecordedStream, day: date) -> str:
-    """Where the segments stand that began on this day (UTC), relative to the recordings folder."""
+    """Folder of the segments that began on this day (UTC), relative to the recordings folder."""
     return f"{camera_id}/{stream}/{day:%Y%m%d}"
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentFacts:
-    """What stands in every announcement of one segment."""
+    """Facts of one segment that every announcement of it carries."""
 
     adapter: str
     name: SegmentName
@@ -91,5 +91,5 @@ class SegmentFacts:
 
 
 def marker_of(file: Path) -> Path:
-    """The file that stands beside ``file`` while it is open."""
+    """Path of the marker that lies beside ``file`` while it is open."""
     return file.with_suffix(MARKER)

@@ -78,7 +78,7 @@ class TrialManager:
                 self._end()
 
     def close(self) -> None:
-        """End what is under way."""
+        """End the trial that is under way."""
         with self._lock:
             self._end()
 

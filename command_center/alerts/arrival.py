@@ -23,7 +23,7 @@ JPEG_MARK = b"\xff\xd8\xff"
 
 
 class UnreadableMessageError(Exception):
-    """No alert can be made of an entry. ``receipt`` says whom to tell that it is dealt with, where that is legible."""
+    """An entry cannot become an alert. ``receipt``: which adapter is to be told so, where that is legible."""
 
     def __init__(self, reason: str, receipt: tuple[str, UUID] | None) -> None:
         self.receipt = receipt

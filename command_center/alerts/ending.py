@@ -33,7 +33,7 @@ Verdict = tuple[str, dict[str, Any]]
 
 
 def judge(episode: Episode, watch: CameraWatch | None, now: datetime, rules: Unended) -> Verdict | None:
-    """Why an episode that nobody ended is over, with what was seen; None while its own adapter may still speak."""
+    """Why an episode without an end is over, with the evidence; None while its own adapter may still end it."""
     if watch is None or episode.ended_at is not None:
         return None
     if watch.silent_since is not None:
@@ -57,7 +57,7 @@ def end_members(alert: Alert, over: Mapping[UUID, Verdict], now: datetime) -> tu
 
 
 def end_alert(alert: Alert, now: datetime, reason: str, data: Mapping[str, Any]) -> tuple[Alert, Draft]:
-    """The condition is over; whoever has not looked still has to."""
+    """End the condition of an alert: one that nobody has taken is cleared and still open, any other keeps its state."""
     cleared = alert.state is AlertState.RAISED
     to_state = str(STATES.move(alert.state, AlertState.CLEARED)) if cleared else ENDED
     draft = Draft(
@@ -122,7 +122,7 @@ class AlertEnding:
 
 
 async def end_own(connection: AsyncConnection, realm: str, key: str, now: datetime, reason: str) -> UUID | None:
-    """What the centre raised is over: nobody else can say so. The alert, if one was open."""
+    """End an alert that the centre raised about itself; answers it, None where none was open."""
     alert = await intake_repository.open_with_key(connection, realm, key, lock=True)
     if alert is None or alert.ended_at is not None:
         return None

@@ -46,7 +46,7 @@ class AlertMovedError(Conflict):
 
 
 class IncidentOverError(Conflict):
-    """Nothing joins an incident that is closed, cancelled or merged."""
+    """The incident is closed, cancelled or merged; no alert can join it."""
 
     def __init__(self, state: str) -> None:
         super().__init__(

@@ -84,5 +84,5 @@ USUAL = Policy()
 
 
 def decision_due(policy: Policy, now: datetime) -> datetime:
-    """When whoever takes an alert now must have decided."""
+    """Until when an officer who takes an alert at ``now`` must decide."""
     return now + timedelta(seconds=policy.decide)

@@ -40,7 +40,7 @@ class Storm(Strict):
 
 
 class Unended(Strict):
-    """When the centre ends what its adapter cannot end any more."""
+    """When the centre ends an alert whose adapter cannot end it."""
 
     watched_seconds: Seconds = 60.0
     silent_seconds: Seconds = 1800.0

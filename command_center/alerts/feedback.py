@@ -13,7 +13,7 @@ logger = structlog.get_logger(__name__)
 
 
 async def send_confirmed_case(client: redis.asyncio.Redis, alert: Alert) -> None:
-    """Leave the lesson for the worker that runs the camera; without Redis it is lost, and that is logged."""
+    """Leave a confirmed alert as a lesson for the worker of its camera; without Redis it is lost and logged."""
     if alert.camera_id is None:
         return
     lesson = Lesson(kind=alert.kind, zone=alert.zone, begin=alert.started_at, end=alert.last_seen_at)

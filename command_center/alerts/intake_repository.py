@@ -31,7 +31,7 @@ async def known_events(connection: AsyncConnection, event_ids: Collection[UUID])
 
 
 async def episodes(connection: AsyncConnection, realm: str, episode_ids: Collection[UUID]) -> list[Episode]:
-    """The known ones of these episodes."""
+    """Those of these episodes that are stored."""
     query = sa.select(alert_episode).where(alert_episode.c.realm == realm, alert_episode.c.episode_id.in_(episode_ids))
     return [Episode(**row) for row in (await connection.execute(query)).mappings()]
 
@@ -95,7 +95,7 @@ async def open_with_key(connection: AsyncConnection, realm: str, key: str, *, lo
 
 
 async def unended_episodes(connection: AsyncConnection, realm: str) -> list[Episode]:
-    """Episodes of open alerts whose condition is said to last."""
+    """Episodes of open alerts that have no end yet."""
     query = (
         sa.select(alert_episode)
         .join(alert, sa.and_(alert.c.realm == alert_episode.c.realm, alert.c.id == alert_episode.c.alert_id))
@@ -121,7 +121,7 @@ async def last_decided(connection: AsyncConnection, realm: str, keys: Collection
 
 
 async def upsert_episodes(connection: AsyncConnection, rows: Sequence[Episode]) -> None:
-    """Store where episodes stand."""
+    """Store the last step and the alert of episodes."""
     if not rows:
         return
     statement = insert(alert_episode)

@@ -9,7 +9,7 @@ MESSAGES = Counter("cc_alert_messages_total", "Messages of adapters taken from t
 
 
 def count_stored(realm: str, *, raised: int, repeated: int, duplicates: int) -> None:
-    """What a batch of messages did."""
+    """Count what a batch of messages did."""
     ALERTS_RAISED.labels(realm).inc(raised)
     MESSAGES.labels("new").inc(raised + repeated)
     MESSAGES.labels("duplicate").inc(duplicates)

@@ -83,7 +83,7 @@ async def claim_due(
 async def claim_unheard(
     connection: AsyncConnection, realm: str, limit: int, without: Collection[UUID] = ()
 ) -> list[Alert]:
-    """Alerts that nobody has taken and that only open pages were told of, locked."""
+    """Alerts that nobody has taken and that were called about on pages only; their rows are locked."""
     unseen = alert.c.state.in_([str(state) for state in UNSEEN])
     query = (
         sa.select(alert)
@@ -104,7 +104,7 @@ async def count_overdue(connection: AsyncConnection, realm: str, before: datetim
 async def crowds(
     connection: AsyncConnection, realm: str, kinds: Collection[str], since: datetime
 ) -> dict[tuple[str, str | None], int]:
-    """By kind and hotspot: how many open alerts were raised since then, or still wait for somebody."""
+    """By kind and hotspot: how many open alerts were raised since then, or still wait to be taken."""
     waits = alert.c.state.in_([str(state) for state in UNSEEN])
     query = (
         sa.select(alert.c.kind, alert.c.hotspot, sa.func.count())

@@ -17,7 +17,7 @@ LONGEST_PLAN = timedelta(days=7)
 
 @dataclass(frozen=True, slots=True)
 class ShelfPlan:
-    """Known works: what falls under all that is named is shelved between two times. It expires by itself."""
+    """Known works: between two times, new alerts that fit everything it names are shelved. It expires by itself."""
 
     realm: str
     id: UUID

@@ -60,7 +60,7 @@ def _value_problem(setting: SettingInfo, value: Setting) -> str | None:
 
 
 def setting_of(detector: DetectorSpec, key: str, catalogue: DetectorCatalogue | None) -> Setting | None:
-    """What a setting of a detector is now: as it is set, or as it comes; None where nobody knows."""
+    """Value of a detector's setting now: as it is set, or its default; None where neither is known."""
     if key in detector.settings:
         return detector.settings[key]
     info = catalogue.find(detector.kind) if catalogue else None

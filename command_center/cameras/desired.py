@@ -62,7 +62,7 @@ async def publish(redis: Redis, cameras: Sequence[CameraSpec], revision: int) ->
 
 
 async def read_catalogue(redis: Redis) -> DetectorCatalogue | None:
-    """What the adapters' detectors can be set to; None while no adapter has said it."""
+    """Settings of the adapters' detectors; None while no adapter has written them."""
     text = await redis.get(CATALOGUE_KEY)
     try:
         return None if text is None else DetectorCatalogue.model_validate_json(text)
@@ -72,7 +72,7 @@ async def read_catalogue(redis: Redis) -> DetectorCatalogue | None:
 
 
 async def load_since(redis: Redis) -> dict[str, LinkChange]:
-    """What replicas wrote down earlier."""
+    """Since when each camera is in its state, as another replica stored it."""
     kept = {}
     for name, value in cast("dict[bytes, bytes]", await redis.hgetall(SINCE_KEY)).items():
         record = json.loads(value)
@@ -81,7 +81,7 @@ async def load_since(redis: Redis) -> dict[str, LinkChange]:
 
 
 async def keep_since(redis: Redis, changes: dict[str, LinkChange]) -> None:
-    """Write changes down."""
+    """Store since when cameras are in their states."""
     if changes:
         mapping = {name: json.dumps({"link": c.link, "at": c.at.isoformat()}) for name, c in changes.items()}
         await redis.hset(SINCE_KEY, mapping=cast("Any", mapping))

@@ -44,7 +44,7 @@ class CameraState(Reply):
 
     @property
     def gist(self) -> tuple[object, ...]:
-        """What is worth telling a page about when it changes: all but the age of the last picture."""
+        """The part of the state whose change a page is told of: all but the age of the last picture."""
         streams = sorted((name, facts.codec, facts.width, facts.height) for name, facts in self.streams.items())
         return (self.link, self.faults, self.reason, self.detail, self.adapter, self.changed_at, streams)
 
@@ -78,7 +78,7 @@ class AdapterSeen:
 
 @dataclass(frozen=True, slots=True)
 class CameraWatch:
-    """Who watches a camera: by which fencing epoch and since when, or since when nobody speaks."""
+    """Watch over a camera: the fencing epoch and since when it reports, or since when nothing has been heard."""
 
     epoch: int
     since: datetime | None
@@ -108,7 +108,7 @@ class HealthBoard:
         return None if since is known else since
 
     def watch(self, camera_id: str, now: float) -> CameraWatch | None:
-        """Who watches the camera at ``now``; None when nobody ever spoke of it."""
+        """The watch over the camera at ``now`` (monotonic seconds); None when no adapter ever reported it."""
         heard = self._cameras.get(camera_id)
         if heard is None:
             return None
@@ -167,7 +167,7 @@ def _as_said(heard: _Heard) -> CameraState:
 
 @dataclass(frozen=True, slots=True)
 class LinkCounts:
-    """How many cameras stand where; ``connecting`` counts as offline: there is no picture."""
+    """How many cameras are in each state; ``connecting`` counts as offline, because there is no picture."""
 
     total: int = 0
     online: int = 0

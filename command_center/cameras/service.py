@@ -108,7 +108,7 @@ class Cameras:
         return self._board.state(camera.id, self._monotonic()) if camera.enabled else DISABLED
 
     def watch_of(self, camera_id: str) -> CameraWatch | None:
-        """Which adapter watches the camera now; None where none does."""
+        """The watch over a camera now; None when no adapter ever reported it."""
         return self._board.watch(camera_id, self._monotonic())
 
     def counts(self) -> LinkCounts:
@@ -121,7 +121,7 @@ class Cameras:
 
     @property
     def catalogue(self) -> DetectorCatalogue | None:
-        """What detectors can be set to, as of the last look; None while no adapter has ever said it."""
+        """Settings of detectors as last read; None while no adapter has ever written them."""
         return self._catalogue
 
     def problems(self, camera: CameraSpec) -> Mapping[str, str]:
@@ -180,7 +180,7 @@ class Cameras:
         await forever("camera silence", look, LOOK_SECONDS)
 
     def notice(self) -> None:
-        """Tell subscribers which states differ from what they were told last."""
+        """Tell subscribers which states differ from those that they were told last."""
         gists = {name: state.gist for name, state in self.states().items()}
         changed = frozenset(name for name, gist in gists.items() if self._told.get(name) != gist)
         self._told = gists

@@ -95,7 +95,7 @@ class CameraSetup:
         return change
 
     async def undo(self, camera_id: str, number: int, actor: Who) -> SetupChange:
-        """Take a change back; what was changed after it elsewhere stays. Raises also NothingToUndoError."""
+        """Undo a change; later changes of other parts stay. Raises as ``replace`` does, and NothingToUndoError."""
         async with self._database.transaction() as connection:
             revision = await repository.next_revision(connection)
             undone = await self.change(connection, camera_id, number)

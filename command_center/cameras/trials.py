@@ -36,7 +36,7 @@ class Trials:
         self._clock = clock
 
     async def start(self, camera: CameraSpec) -> tuple[str, TrialRequest]:
-        """Ask for a trial over the last hour; its token and what was asked."""
+        """Request a trial over the last hour; answers its token and the request."""
         token, now = secrets.token_urlsafe(16), self._clock.now()
         request = TrialRequest(token=token, spec=camera, start=now - SPAN, end=now)
         report = TrialReport(phase=TrialPhase.ASKED, asked_at=now)

@@ -38,7 +38,7 @@ class Console:
 
     @property
     def on_watch(self) -> bool:
-        """Whether somebody who handles alerts hears this page."""
+        """Whether the page belongs to somebody who handles alerts, and its sound works."""
         return self.audible and self.role in DUTY
 
 
@@ -50,7 +50,7 @@ class Consoles:
         self._clock = clock
 
     async def report(self, console: Console) -> None:
-        """Keep what a page said. Raises RedisError."""
+        """Store what a page reported. Raises RedisError."""
         record = json.dumps(
             {
                 "account_id": str(console.account_id),

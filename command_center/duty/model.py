@@ -48,7 +48,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who stands on duty and who holds which role, as of one look into the database."""
+    """Who is on duty and who holds which role, as read from the database once."""
 
     on_duty: Sequence[Person]
     holders: Sequence[Person]
@@ -63,10 +63,10 @@ class Staff:
 
     @property
     def empty_roles(self) -> list[Role]:
-        """Duty roles in which nobody stands."""
+        """Duty roles in which nobody is on duty."""
         return [role for role in DUTY if all(person.role is not role for person in self.on_duty)]
 
 
 def _once(people: Iterable[Person]) -> list[Person]:
-    """Nobody is called twice for one thing."""
+    """These people, each once."""
     return list({person.id: person for person in people}.values())

@@ -27,7 +27,7 @@ _ENABLED = account.c.disabled_at.is_(None)
 
 
 async def posts(connection: AsyncConnection) -> list[Post]:
-    """Who is on duty, by role and name; a disabled account stands nowhere."""
+    """Who is on duty, by role and name, without disabled accounts."""
     query = (
         sa.select(on_duty, account.c.display_name)
         .join(account, account.c.id == on_duty.c.account_id)
@@ -57,7 +57,7 @@ async def holders(connection: AsyncConnection, roles: Sequence[Role]) -> list[Pe
 async def replace(
     connection: AsyncConnection, role: Role, people: Sequence[UUID], now: datetime, set_by: str
 ) -> tuple[list[UUID], list[UUID]]:
-    """Let exactly these stand in the role; who came and who went. Who stays keeps the time they came."""
+    """Put exactly these people on duty in the role; answers who came and who went. Those who stay keep their time."""
     await connection.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended('on_duty', 0))"))
     before = list((await connection.scalars(sa.select(on_duty.c.account_id).where(on_duty.c.role == role))).all())
     gone = [one for one in before if one not in people]

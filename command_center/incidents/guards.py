@@ -13,7 +13,7 @@ from command_center.incidents.model import STATES, IncidentState
 
 
 class Missing(StrEnum):
-    """What stands in the way of a move."""
+    """Conditions that can block a move of an incident."""
 
     ACCEPTED_TASK = "accepted_task"
     UNFINISHED_TASKS = "unfinished_tasks"
@@ -24,7 +24,7 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the guards look at."""
+    """Facts about tasks and reports that the guards judge."""
 
     accepted_tasks: int = 0
     """Accepted or further, without the cancelled ones."""
@@ -48,7 +48,7 @@ Guard = Callable[[Facts, Role], tuple[Missing, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One line of the table."""
+    """Rule of one move: which roles may make it, and which facts it needs."""
 
     who: frozenset[Role]
     guard: Guard = lambda _facts, _role: ()

@@ -120,7 +120,7 @@ async def latest_active(connection: AsyncConnection, realm: str, hotspot: str, k
 
 
 async def not_cancelled(connection: AsyncConnection, realm: str) -> list[Incident]:
-    """All incidents that were real and stand on their own."""
+    """Incidents that were neither cancelled nor merged."""
     gone = [str(IncidentState.CANCELLED), str(IncidentState.MERGED)]
     query = sa.select(incident).where(incident.c.realm == realm, incident.c.state.not_in(gone))
     return [_incident(row) for row in (await connection.execute(query)).mappings()]

@@ -38,7 +38,7 @@ class AlertConsumer:
         self._stream = alerts_key(realm)
 
     async def run_once(self, block: int = 1000) -> int:
-        """Store what is there; the number of entries dealt with. What fails stays in the stream."""
+        """Store the entries that are there; answers how many. Entries that fail stay in the stream."""
         entries = await read_group(self._redis, self._stream, self._name, count=BATCH, block=block)
         await self._take(entries)
         return len(entries)
@@ -53,7 +53,7 @@ class AlertConsumer:
         await store_all(arrivals, self._store, self._refuse)
 
     async def _refuse(self, arrival: Arrival, reason: str) -> None:
-        """Nobody need send it again: it stands in the dead letters."""
+        """Confirm an entry that went to the dead letters, so that the adapter does not send it again."""
         receipt = (arrival.message.adapter, arrival.message.event_id)
         await self._bury(arrival.entry, UnreadableMessageError(reason, receipt))
 

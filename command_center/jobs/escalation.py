@@ -51,7 +51,7 @@ class EscalationRun:
         self._realm = realm
 
     async def run_once(self) -> int:
-        """Take what is due, then widen what nobody hears; how many steps that were."""
+        """Take the steps that are due, then call further about alerts that no page lets be heard; answers how many."""
         audible = await self._calling.audible()
 
         async def due(connection: AsyncConnection, limit: int, without: Collection[UUID]) -> list[Step]:

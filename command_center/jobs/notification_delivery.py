@@ -12,6 +12,6 @@ from command_center.notifications.transports import build_transports
 
 
 async def run(database: Database, bus: Bus, clock: Clock, consoles: Consoles, site: NotificationSettings) -> None:
-    """Every channel's sender, for ever."""
+    """Run the senders of all channels until cancelled."""
     channels = build_transports(site, bus, consoles, clock)
     await sender.run(database, clock, channels)

@@ -35,7 +35,7 @@ AT_MOST_EVERY = 5.0
 
 
 async def ranges(database: Database) -> dict[str, list[Range]]:
-    """What must be kept now."""
+    """Ranges of recordings that must be kept now, by camera."""
     kept = [state for state in AlertState if state is not AlertState.DISMISSED]
     async with database.read() as connection:
         found = await alerts.stretches(connection, LIVE_REALM, kept)

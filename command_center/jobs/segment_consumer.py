@@ -29,7 +29,7 @@ class SegmentConsumer:
         self._stream = segments_key(realm)
 
     async def run_once(self, block: int = 1000) -> int:
-        """Store what is there; the number of entries dealt with. What fails stays in the stream."""
+        """Store the entries that are there; answers how many. Entries that fail stay in the stream."""
         entries = await read_group(self._redis, self._stream, self._name, count=BATCH, block=block)
         await store_all(await self._news(entries), self._store, self._refuse)
         return len(entries)

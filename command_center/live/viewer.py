@@ -83,7 +83,7 @@ class Viewer:
 
     @property
     def keys(self) -> frozenset[StreamKey]:
-        """What is subscribed."""
+        """The streams that are subscribed."""
         return frozenset(self._slots)
 
     def plays(self, families: Iterable[str]) -> None:
@@ -100,7 +100,7 @@ class Viewer:
         self._slots.setdefault(key, _Slot())
 
     def end(self, key: StreamKey) -> None:
-        """Unsubscribe; what waits is forgotten."""
+        """Unsubscribe a stream and drop its fragments that wait."""
         self._slots.pop(key, None)
 
     def refuse(self, key: StreamKey, reason: str) -> None:

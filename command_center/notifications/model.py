@@ -73,7 +73,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What people are told. ``path`` is the page that it opens.
+    """A notice as people get it. ``path`` is the page that it opens.
 
     Notices of one realm with the same ``bundle_key`` are one: the first is told, the others only count.
     """
@@ -92,7 +92,7 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """A notice with those it is for."""
+    """A notice, the people it is for, and by which channels it may reach them."""
 
     notice: Notice
     people: Sequence[Person]

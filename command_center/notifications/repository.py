@@ -94,7 +94,7 @@ contact = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one attempt."""
+    """Result of one attempt to deliver a letter."""
 
     state: DeliveryState
     at: datetime
@@ -140,7 +140,7 @@ async def insert_members(connection: AsyncConnection, realm: str, members: Mappi
 
 
 async def insert_deliveries(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put letters into the outbox."""
+    """Store deliveries in the outbox."""
     if rows:
         await connection.execute(sa.insert(delivery), list(rows))
 

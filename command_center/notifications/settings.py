@@ -21,7 +21,7 @@ else:
 
 
 class NotificationSettings(Strict):
-    """The whole file."""
+    """Content of ``notifications.yaml``."""
 
     public_url: str = ""
     """How people reach the centre's pages from outside, for links in messages."""

@@ -16,7 +16,7 @@ from command_center.notifications.settings import NotificationSettings
 def build_transports(
     settings: NotificationSettings, bus: Bus, consoles: Consoles, clock: Clock
 ) -> dict[str, Transport]:
-    """By the channel's name."""
+    """Transports of all channels, by the channel's name."""
     return {
         IN_APP: InApp(bus.control),
         SOUND: Sound(bus.control, consoles),

@@ -29,7 +29,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class ReportDocument:
-    """Everything that is printed."""
+    """Everything that a printed report shows."""
 
     organisation: str
     heading: str

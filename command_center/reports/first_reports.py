@@ -41,7 +41,7 @@ class FirstReports:
         return owed.id
 
     async def due_again(self, connection: AsyncConnection, incident: Incident) -> None:
-        """The level, or the moment of learning, has changed: what is still owed is due by the new one."""
+        """Set the time limits of a first report anew after the level or the time of learning has changed."""
         due = self._reporting.deadline(incident.level)
         for report in await repository.of_incidents(connection, incident.realm, [incident.id]):
             if report.kind is not ReportKind.FIRST or report.written_at is not None:

@@ -121,12 +121,12 @@ class Clock:
 
 
 def phone_clock(report: Report) -> Clock | None:
-    """By phone; a report in writing has told it as well."""
+    """Time limit of telling by phone; a report that was sent in writing counts as told."""
     return Clock(report.phone_due_at, report.told_at) if report.phone_due_at else None
 
 
 def written_clock(report: Report) -> Clock | None:
-    """In writing."""
+    """Time limit of the report in writing."""
     return Clock(report.due_at, report.written_at) if report.due_at else None
 
 
@@ -136,7 +136,7 @@ def is_late(report: Report, now: datetime) -> bool:
 
 
 def running_clock(report: Report) -> tuple[str, datetime] | None:
-    """What is owed next: ``phone`` or ``written``, and until when."""
+    """The next obligation, ``phone`` or ``written``, and until when."""
     phone, written = phone_clock(report), written_clock(report)
     if phone and phone.done_at is None:
         return "phone", phone.due_at

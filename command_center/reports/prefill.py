@@ -36,7 +36,7 @@ DOING = {
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known when a report is begun."""
+    """Facts from which a new report is filled in."""
 
     incident: Incident
     tasks: Sequence[Task]
@@ -51,7 +51,7 @@ class Known:
 
 
 def prefill(kind: ReportKind, known: Known) -> Body:
-    """Every field; what nobody knows yet says so rather than nothing."""
+    """Text of every field; a field about which nothing is known yet says so."""
     earlier: Mapping[str, str] = (known.before.body or {}) if known.before else {}
     words: dict[str, str] = {str(name): "" for name in ReportField}
     words |= dict(earlier) | dict(_facts(known))

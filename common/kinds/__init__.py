@@ -38,7 +38,7 @@ KINDS = table_of(kind for file in FILES for kind in file.KINDS)
 
 
 def known_kind(name: str) -> str:
-    """The name itself. ``ValueError`` with those that are known where no kind of this name is ever an alert."""
+    """The name itself. ``ValueError``, which lists the known names, where no kind of this name can be an alert."""
     if name not in KINDS or not KINDS[name].is_alert:
         known = sorted(each.name for each in KINDS.values() if each.is_alert)
         raise ValueError(f"no such kind {name!r}; known are {', '.join(known)}")

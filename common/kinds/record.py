@@ -1,4 +1,4 @@
-"""The record of a kind: all that is known of one kind of hazard or fault, for adapters, centre and page."""
+"""Record of a kind: all facts of one kind of hazard or fault, for adapters, centre and page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from common.text import Text
 
 
 class Family(StrEnum):
-    """The hazard that a kind is a sign of: alerts of one family at one hotspot bear each other out."""
+    """The hazard of which a kind is a sign: alerts of one family at one hotspot confirm each other."""
 
     FIRE = "fire"
     WATER = "water"
@@ -39,24 +39,24 @@ class Kind:
     """One kind. Every field is given by every record, so that none is forgotten; only ``told_as`` is rare."""
 
     name: str
-    """The code that stands in messages, files and the database; never changed, because history is filed under it."""
+    """The code in messages, files and the database; never changed, because history is stored under it."""
     words: Text
     meaning: str
     """What it is, for the glossary: one line of English."""
     level: int
-    """What an alert of it is worth, 1 (Ⅰ, the gravest) to 4, where the site's table of levels says nothing."""
+    """Level of its alerts, 1 (Ⅰ, the gravest) to 4, where the site's table of levels has no line for it."""
     rule: Rule | None
-    """How long and how surely a detector must see it; None where no detector tells of it."""
+    """How long and how surely a detector must see it; None where no detector reports it."""
     family: Family | None
-    """None where it bears nothing out: persons, faults of cameras, candidates."""
+    """None where it confirms no other kind: persons, faults of cameras, candidates."""
     categories: tuple[Category, ...]
     """What it is in CAP, at least one."""
     unit: str | None
-    """Of the value that its alerts carry; None where they carry none."""
+    """Unit of the value that its alerts carry; None where they carry none."""
     by_hand: bool
     """Whether the page offers it to a person who reports what they see or hear."""
     told_as: frozenset[str] = frozenset()
-    """Less certain kinds under which it may be told and the telling still is right: smoke as possible far smoke."""
+    """Less certain kinds that are right for it too when a run is judged: possible far smoke for smoke."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 4:
@@ -66,7 +66,7 @@ class Kind:
 
     @property
     def is_alert(self) -> bool:
-        """Whether anybody is called for it; a quiet kind only stands in the camera's state."""
+        """Whether it raises alerts; a quiet kind only stands in the camera's health."""
         return self.rule is None or not self.rule.quiet
 
     @property

@@ -1,4 +1,4 @@
-"""The alert rule of a kind: how long and how surely it must be seen before it is an alert, and when it is over."""
+"""Alert rule of a kind: how long and how surely it must be seen before it is an alert, and when it is over."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ class Merge(Enum):
 
 
 class AfterClear(Enum):
-    """What a return within the cool-down means; the end is told before it in both cases."""
+    """Meaning of a return within the cool-down; the end is told before it in both cases."""
 
     SAME_EPISODE = "same_episode"
-    """The visitor came back: the ended episode goes on."""
+    """The ended episode continues."""
     NEW_LATER = "new_later"
     """A relapse is raised as a new episode if it still holds after the cool-down."""
 
@@ -41,28 +41,28 @@ class Rule:
     """Observations that must be strong among the last ``window``."""
     window: int = bounded(5, 1, 1000, words=Text(zh="最近次数", en="Of the last"))
     hold_seconds: float = bounded(0.0, 0, 3600, unit="s", words=Text(zh="需持续", en="Must hold for"))
-    """How long it must be fulfilled without a break before it is raised."""
+    """How long a place must be fulfilled without a break before its alert is raised."""
     clear_seconds: float = bounded(20.0, 0, 86_400, unit="s", words=Text(zh="消失多久算结束", en="Over after"))
-    """How long it must be weak or silent before it counts as over; shorter gaps belong to the episode."""
+    """How long an episode must be weak or without observations before it is over; shorter gaps belong to it."""
     cooldown_seconds: float = bounded(120.0, 0, 86_400, unit="s", words=Text(zh="冷却时间", en="Cool-down"))
     update_seconds: float = bounded(10.0, 0, 3600, unit="s", words=Text(zh="更新间隔", en="Update every"))
-    """The least time between two ``updated`` that say only: still there."""
+    """The least time between two ``updated`` of a condition that has not grown."""
     growth_seconds: float = 2.0
-    """The least time before an ``updated`` that says: it grew much, or there are more of them."""
+    """The least time before an ``updated`` of a condition that has grown much or has more places."""
     merge: Merge = Merge.ZONE
     after_clear: AfterClear = AfterClear.SAME_EPISODE
     suspended_by: frozenset[str] = frozenset()
-    """Kinds that explain this one away: while one of them holds or is about to, nothing of this kind is raised."""
+    """Kinds that explain this one: while one of them holds or is about to, no alert of this kind is raised."""
     explained_by: frozenset[str] = frozenset()
-    """Kinds that explain this one away where they are seen: smoke that drifts moves as a body does."""
+    """Kinds that explain this one in the places where they are seen: drifting smoke moves as a body does."""
     names: frozenset[str] = frozenset()
-    """Kinds of which this one is the better name: an alert of theirs in the same zone goes on under this one."""
+    """Kinds of which this one is the better name: their alert in the same zone continues as one of this kind."""
     noisy_after: int = bounded(6, 0, 1000)
     """Alerts of this kind in an hour after which further ones go into one item that asks the officer; 0: never."""
     by_history: bool = False
-    """Whether the threshold rises where this hour of the day has a history."""
+    """Whether the threshold rises at hours that had high scores on other days."""
     quiet: bool = False
-    """Nobody is called: while it holds it stands in the camera's state, and that is all."""
+    """No alert is raised: while the condition holds it stands in the camera's health."""
 
     def __post_init__(self) -> None:
         check(self)
