@@ -17,7 +17,6 @@ from command_center.base.schemas import Body, Level, Place, PositionReply, Reply
 from command_center.duty.repository import holders
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
-from command_center.plans.model import Grade as PlanGrade
 from command_center.plans.model import Plans, Units
 from command_center.tasks import repository
 from command_center.tasks.assigning import Assigning, Assignment
@@ -27,6 +26,7 @@ from command_center.tasks.reassigning import reassign
 from command_center.tasks.steps import Step, TaskSteps
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
+from command_center.web.views.plans import PlanReply, plan_replies
 from command_center.web.views.tasks import TaskReply, task_reply
 from command_center.web.wiring import Wired
 
@@ -88,33 +88,6 @@ class MyTaskReply(Reply):
     position: PositionReply | None
     unit_phone: str | None
     has_picture: bool
-
-
-class PlannedTaskReply(Reply):
-    title: TextReply
-    detail: TextReply | None
-    unit: str
-    unit_name: TextReply
-    within_minutes: float | None
-
-
-class PhoneReply(Reply):
-    name: TextReply
-    phone: str
-
-
-class PlanReply(Reply):
-    """A response plan; ``fits``: written for this kind of hazard at this place."""
-
-    id: str
-    name: TextReply
-    hotspot: str | None
-    kinds: list[str]
-    level: PlanGrade
-    when: TextReply
-    tasks: list[PlannedTaskReply]
-    phones: list[PhoneReply]
-    fits: bool
 
 
 class ResponderReply(Reply):
@@ -256,37 +229,6 @@ def my_task(units: Units, task: Task, incident: Incident, *, picture: bool) -> M
         unit_phone=unit.phone if unit else None,
         has_picture=picture,
     )
-
-
-def plan_replies(known: Plans, units: Units, incident: Incident) -> list[PlanReply]:
-    """Every plan as an incident's page shows it."""
-    replies = []
-    for plan in known.fitting_first(incident.kind, incident.hotspot):
-        tasks = [
-            PlannedTaskReply(
-                title=TextReply.model_validate(task.title),
-                detail=TextReply.model_validate(task.detail) if task.detail else None,
-                unit=task.unit,
-                unit_name=TextReply.model_validate(unit.name),
-                within_minutes=task.within_minutes,
-            )
-            for task in plan.tasks
-            if (unit := units.get(task.unit))
-        ]
-        replies.append(
-            PlanReply(
-                id=plan.id,
-                name=TextReply.model_validate(plan.name),
-                hotspot=plan.hotspot,
-                kinds=list(plan.kinds),
-                level=plan.level,
-                when=TextReply.model_validate(plan.when),
-                tasks=tasks,
-                phones=[PhoneReply.model_validate(one) for one in plan.phones],
-                fits=plan.fits(incident.kind, incident.hotspot),
-            )
-        )
-    return replies
 
 
 async def _told(changes: ChangeReplies, task: Task) -> TaskReply:
