@@ -6,6 +6,7 @@ each signal in the order of the stream, and the changes are written back.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -16,7 +17,7 @@ from command_center.alerts.model import STATES, UNSEEN, AlertState, graver, may_
 from command_center.alerts.next_step import Call, first_call, rung_from_the_start
 from command_center.alerts.record import Alert, AlertFacts, Episode, Member, Signal
 from command_center.base.clock import milliseconds
-from command_center.chain.model import JOINED, LEVEL, RENAMED, Draft, Subject
+from command_center.chain.model import JOINED, LEVEL, RENAMED, SNAPSHOT_HASH, Draft, Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,15 @@ class IntakeState:
         if signal.snapshot is None or alert.has_snapshot:
             return alert
         self.snapshots[alert.id] = (signal.snapshot, signal.message.captured_at)
+        self._vouch(alert, signal.snapshot)
         return self.keep(replace(alert, has_snapshot=True))
+
+    def _vouch(self, alert: Alert, snapshot: bytes) -> None:
+        """Let the transition that comes with the picture say which one it is."""
+        found = next((place for place, one in enumerate(self.drafts) if one.subject_id == alert.id), None)
+        if found is not None:
+            draft, digest = self.drafts[found], hashlib.sha256(snapshot).hexdigest()
+            self.drafts[found] = replace(draft, data={**draft.data, SNAPSHOT_HASH: digest})
 
 
 def take(desk: IntakeState, signal: Signal) -> UUID:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 import sqlalchemy as sa
@@ -53,6 +54,14 @@ async def hashes(connection: AsyncConnection, name: str, numbers: Collection[int
     table = OTHERS[name].table.c
     query = sa.select(table.number, table.hash).where(table.number.in_(numbers))
     return {number: bytes(digest) for number, digest in await connection.execute(query)}
+
+
+async def first_at(connection: AsyncConnection, name: str, above: int) -> datetime | None:
+    """When the first link above this number was written; None where there is none."""
+    table = OTHERS[name].table.c if name in OTHERS else repository.transition.c
+    query = sa.select(table.at).where(table.number > above).order_by(table.number).limit(1)
+    at: datetime | None = await connection.scalar(query if name in OTHERS else query.where(table.realm == name))
+    return at
 
 
 async def walk_other(connection: AsyncConnection, name: str, newest: int) -> Walk:

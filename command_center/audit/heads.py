@@ -1,30 +1,34 @@
 """Heads of the chains outside the database: who rewrites a whole chain must find and rewrite this file too.
 
-``DIR/audit/heads.jsonl`` holds one line a head: realm, number, hash, time. It only grows.
+``DIR/audit/heads.jsonl`` holds one line a head: realm, number, hash, time. It only grows. A head that is moved leaves
+within a minute, to the file and to wherever else heads are sent.
 """
 
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import json
 import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import structlog
 
 from command_center.audit import chains
 from command_center.base.away import DATABASE_AWAY
-from command_center.base.background import forever
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 
 log = structlog.get_logger(__name__)
 
-EXPORT_EVERY = timedelta(hours=24)
-LOOK_EVERY = 600.0
+EXPORT_EVERY = 30.0
+"""Seconds: a row is covered by a head within a minute, so that no more than that can be cut off unseen."""
+TAIL = 256 * 1024
+"""Bytes at the end of the file in which the last head of each chain is looked for; one that stands further back is
+written again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,45 @@ class Head:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What the file holds: its heads, oldest first, and the lines that cannot be read."""
+
+    heads: tuple[Head, ...] = ()
+    garbled: tuple[int, ...] = ()
+
+
+def read_anchor(path: Path) -> Anchor:
+    """The whole file. A last line torn by a power cut is no garbled one. No file: nothing."""
+    return _parsed(path.read_bytes()) if path.exists() else Anchor()
+
+
 def read_heads(path: Path) -> list[Head]:
-    """Every exported head, oldest first; a line torn by a power cut is left out. No file: none."""
+    """Every exported head, oldest first."""
+    return list(read_anchor(path).heads)
+
+
+def last_heads(path: Path) -> dict[str, Head]:
+    """The last head of each chain, as far as ``TAIL`` reaches."""
     if not path.exists():
-        return []
-    return list(_parsed(path.read_text(encoding="utf-8").splitlines(), path))
+        return {}
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - TAIL))
+        lines = file.read()
+    return {head.realm: head for head in _parsed(lines).heads}
 
 
-def _parsed(lines: Iterable[str], path: Path) -> Iterable[Head]:
+def _parsed(content: bytes) -> Anchor:
+    heads, garbled = list[Head](), list[int]()
+    *lines, _torn = content.decode("utf-8", errors="replace").split("\n")
     for number, line in enumerate(lines, start=1):
         try:
             kept = json.loads(line)
-            yield Head(
-                kept["realm"], int(kept["number"]), bytes.fromhex(kept["hash"]), datetime.fromisoformat(kept["at"])
-            )
+            hashed, at = bytes.fromhex(kept["hash"]), datetime.fromisoformat(kept["at"])
+            heads.append(Head(str(kept["realm"]), int(kept["number"]), hashed, at))
         except (ValueError, KeyError, TypeError):
-            log.warning("audit_head_unreadable", file=str(path), line=number)
+            garbled.append(number)
+    return Anchor(tuple(heads), tuple(garbled))
 
 
 def written(heads: Iterable[Head]) -> str:
@@ -64,18 +91,23 @@ def written(heads: Iterable[Head]) -> str:
 
 
 def append_heads(path: Path, heads: Sequence[Head]) -> None:
-    """Add lines, durably, readable by the owner only."""
+    """Add lines, durably, readable by the owner only. A last line torn by a power cut is taken away before."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(descriptor, "a", encoding="utf-8") as file:
-        file.write(written(heads))
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(descriptor, "r+b") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)  # another process of the centre may be adding its own
+        end = file.seek(0, os.SEEK_END)
+        start = file.seek(max(0, end - TAIL))
+        file.seek(start + file.read().rfind(b"\n") + 1)
+        file.truncate()
+        file.write(written(heads).encode())
         file.flush()
         os.fsync(file.fileno())
 
 
 async def moved_heads(database: Database, clock: Clock, path: Path) -> list[Head]:
     """The heads as they are now that differ from the last that were exported."""
-    known = {head.realm: head.number for head in read_heads(path)}
+    known = {head.realm: head.number for head in last_heads(path).values()}
     async with database.read() as connection:
         found = await chains.heads(connection)
     now = clock.now()
@@ -86,19 +118,8 @@ async def export_heads(database: Database, clock: Clock, path: Path) -> int:
     """Export the heads that have moved since the last export; how many. Raises what the database or the disk raises."""
     moved = await moved_heads(database, clock, path)
     if moved:
-        append_heads(path, moved)
+        await asyncio.to_thread(append_heads, path, moved)
     return len(moved)
-
-
-async def keep_exporting(database: Database, clock: Clock, path: Path) -> None:
-    """Once a day for ever, by the file's own last line: a restart does not start the day anew."""
-
-    async def export_when_due() -> None:
-        heads = read_heads(path)
-        if not heads or clock.now() - heads[-1].at >= EXPORT_EVERY:
-            await export_heads(database, clock, path)
-
-    await forever("audit heads", export_when_due, LOOK_EVERY, away=DATABASE_AWAY)
 
 
 async def export_at_the_end(database: Database, clock: Clock, path: Path) -> None:

@@ -32,6 +32,8 @@ class Settings(SharedSettings):
     public_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), alias="CC_PUBLIC_ORIGINS")
     metrics_token: SecretStr | None = Field(default=None, alias="CC_METRICS_TOKEN")
     cap_token: SecretStr | None = Field(default=None, alias="CC_CAP_TOKEN")
+    audit_webhook: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK")
+    audit_webhook_token: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK_TOKEN")
     canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")
     session_hours: float = Field(default=12, gt=0, le=24 * 31, alias="CC_SESSION_HOURS")
     mqtt_url: SecretStr | None = Field(default=None, alias="CC_MQTT_URL")

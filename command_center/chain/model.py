@@ -31,6 +31,10 @@ name, other alerts that agree, other facts changed, a plan opened, a file attach
 it was told by phone; of an alert: people were called, its condition is over."""
 
 
+SNAPSHOT_HASH = "snapshot_sha256"
+"""Key of a transition's ``data``: the SHA-256 of the picture that came with it."""
+
+
 class Subject(StrEnum):
     """Kind of the thing whose state a transition changes."""
 

@@ -15,6 +15,7 @@ from pydantic import SecretStr
 from command_center.alerts.escalation_file import read_escalation
 from command_center.alerts.levels import read_levels
 from command_center.audit import verify
+from command_center.audit.installation import InstallationFiles, verify_installation
 from command_center.auth.model import Role
 from command_center.auth.service import Accounts
 from command_center.base.clock import SystemClock, new_id
@@ -168,10 +169,11 @@ async def migrate(settings: Settings, *, with_backup: bool) -> str:
 
 
 async def audit_verify(settings: Settings) -> str:
-    """Verify every chain. Raises StartError naming the first row of each that is broken or missing."""
+    """Verify every chain, its anchor and its records. Raises StartError naming the first row of each that is wrong."""
     database = Database(required(settings.database_url, "DATABASE_URL"), pool_size=1)
     try:
-        return verify.told(await verify.verify_all(database, settings.audit_heads_file))
+        files = InstallationFiles(settings.audit_heads_file, settings.attachments_dir)
+        return verify.told(await verify_installation(database, files, datetime.now(UTC)))
     finally:
         await database.close()
 

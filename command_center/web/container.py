@@ -21,7 +21,7 @@ from command_center.alerts.raising import AlertRaising
 from command_center.alerts.rules import Rules
 from command_center.attachments.file_store import FileStore
 from command_center.attachments.service import AttachmentService
-from command_center.audit.verify import Verification
+from command_center.audit.installation import InstallationFiles, Verification
 from command_center.auth.service import Accounts
 from command_center.base.clock import Clock, NewId, SystemClock, new_id
 from command_center.base.consuming import ConsumerName
@@ -243,6 +243,7 @@ def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHashe
     consoles = Consoles(base.bus.control, base.clock)
     presence = Presence(base.bus.control, base.clock)
     visibility = Visibility(base.database, site.units)
+    files = InstallationFiles(base.settings.audit_heads_file, base.settings.attachments_dir)
     return PeopleServices(
         accounts=Accounts(base.database, base.clock, base.new_id, hasher=hasher, session_length=length),
         consoles=consoles,
@@ -251,7 +252,7 @@ def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHashe
         changes=ChangeReplies(base.database, base.bus),
         page_reports=PageReports(base.database, base.clock, consoles, presence, visibility),
         visibility=visibility,
-        verification=Verification(base.database, base.clock, base.settings.audit_heads_file),
+        verification=Verification(base.database, base.clock, files),
     )
 
 

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends
 
-from command_center.audit.verify import ChainVerdict, Verification
+from command_center.audit.installation import Verification
+from command_center.audit.verify import ChainVerdict
 from command_center.auth.model import ADMINS, Actor
 from command_center.base.schemas import Reply
 from command_center.web.guards import require

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -233,6 +234,13 @@ def test_the_first_picture_stays() -> None:
     identity = take(on, signal(episode.step(), JPEG))
     take(on, signal(episode.step(Phase.UPDATED), JPEG + b"other"))
     assert on.snapshots[identity][0] == JPEG
+
+
+def test_the_transition_says_which_picture_the_alert_was_raised_with() -> None:
+    on = desk()
+    take(on, signal(Episode().step(), JPEG))
+    (draft,) = on.drafts
+    assert draft.data["snapshot_sha256"] == hashlib.sha256(JPEG).hexdigest()
 
 
 def test_an_alert_of_a_station_lives_like_one_of_a_camera() -> None:

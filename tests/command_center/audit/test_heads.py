@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from command_center.audit.heads import append_heads, export_heads, read_heads
+from command_center.audit.heads import Head, append_heads, export_heads, last_heads, read_anchor, read_heads
 from command_center.audit.verify import told, verify_all
 from command_center.auth.model import Role
 from command_center.base.db import Database, async_url
@@ -106,22 +106,33 @@ async def test_a_chain_that_was_rewritten_whole_is_not_what_was_exported(databas
         told(await verify_all(database, file))
 
 
-def test_a_torn_line_is_left_out(tmp_path: Path) -> None:
+def test_a_torn_line_is_left_out_and_taken_away_by_the_next(tmp_path: Path) -> None:
     file = tmp_path / "heads.jsonl"
     file.write_text('{"realm": "live", "number": 1, "hash": "00", "at": "2026-05-01T08:00:00+00:00"}\n{"realm": "li')
-    assert [head.number for head in read_heads(file)] == [1]
+    assert ([head.number for head in read_heads(file)], read_anchor(file).garbled) == ([1], ())
+    append_heads(file, [Head("live", 2, bytes(32), AT)])
+    assert ([head.number for head in read_heads(file)], read_anchor(file).garbled) == ([1, 2], ())
+
+
+def test_the_last_heads_are_found_at_the_end_of_a_long_file(tmp_path: Path) -> None:
+    file = tmp_path / "heads.jsonl"
+    append_heads(file, [Head("live", number, bytes(32), AT) for number in range(1, 3000)])
+    append_heads(file, [Head("canary", 7, bytes(32), AT)])
+    assert {realm: head.number for realm, head in last_heads(file).items()} == {"live": 2999, "canary": 7}
 
 
 async def test_an_administrator_sees_the_chains_and_starts_a_verification(
-    database: Database, client: MakeClient
+    database: Database, client: MakeClient, container: Container
 ) -> None:
     await grow(database, 3)
     admin = await client(Role.ADMIN)
+    await export_heads(database, FixedClock(), container.settings.audit_heads_file)
     begun = (await admin.post("/api/audit/verify")).json()
-    assert begun["chains"][0] == {"realm": "live", "number": 3, "exported_number": None, "exported_at": None}
+    assert (begun["chains"][0]["number"], begun["chains"][0]["exported_number"]) == (3, 3)
     assert [chain["realm"] for chain in begun["chains"][1:]] == ["admin_journal"], "accounts were made"
     while (found := (await admin.get("/api/audit")).json())["running"]:
         pass
     assert [(one["realm"], one["checked"], one["broken_at"]) for one in found["verdicts"]] == [
-        ("admin_journal", begun["chains"][1]["number"], None), ("live", 3, None),
-    ]  # fmt: skip
+        ("admin_journal", begun["chains"][1]["number"], None), ("live", 3, None), ("live: alerts", 0, 3),
+        ("live: incidents", 0, None), ("live: attachments", 0, None), ("live: snapshots", 0, None),
+    ], "the chain speaks of an alert that stands in no table"  # fmt: skip
