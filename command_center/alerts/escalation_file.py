@@ -47,7 +47,7 @@ class Unended(Strict):
 
 
 class EscalationFile(Strict):
-    """The whole file."""
+    """Content of ``escalation.yaml``."""
 
     step_seconds: dict[Grade, Seconds]
     ladder: tuple[RungEntry, ...] = Field(

@@ -57,7 +57,7 @@ class Grouped(Strict):
 
 
 class LevelTable(Strict):
-    """``config/alert_levels.yaml``."""
+    """Content of ``alert_levels.yaml``: the level of an alert by kind, place and score."""
 
     default: Grade | None = None
     """The level of what no rule names; without it every kind has the level of its own record."""

@@ -13,5 +13,6 @@ OVERDUE_AFTER = timedelta(seconds=30)
 
 
 async def overdue_steps(database: Database, now: datetime, realm: str = LIVE_REALM) -> int:
+    """How many open alerts have a next step that is overdue by more than ``OVERDUE_AFTER``."""
     async with database.read() as connection:
         return await repository.count_overdue(connection, realm, now - OVERDUE_AFTER)

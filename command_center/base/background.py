@@ -33,6 +33,7 @@ class BackgroundTask(Generic[T]):
 
 
 async def keep_running(task: BackgroundTask[T], services: T) -> None:
+    """Run a task until cancelled; each time it ends or fails, log that and start it again after a growing pause."""
     delays = doubling(0.2)
     while True:
         started = time.monotonic()

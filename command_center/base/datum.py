@@ -14,7 +14,7 @@ ROUNDS = 4
 
 
 def to_wgs84(lon: float, lat: float) -> tuple[float, float]:
-    """Degrees in, degrees out."""
+    """WGS84 longitude and latitude of a point in GCJ-02; all in degrees."""
     guess = lon, lat
     for _ in range(ROUNDS):
         shifted = to_gcj02(*guess)
@@ -23,7 +23,7 @@ def to_wgs84(lon: float, lat: float) -> tuple[float, float]:
 
 
 def to_gcj02(lon: float, lat: float) -> tuple[float, float]:
-    """The shift that maps in China are drawn with."""
+    """GCJ-02 longitude and latitude of a point in WGS84, the same point outside ``CHINA``; all in degrees."""
     west, south, east, north = CHINA
     if not (west <= lon <= east and south <= lat <= north):
         return lon, lat

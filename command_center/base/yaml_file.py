@@ -99,7 +99,7 @@ def _follows(item: ErrorDetails, others: Sequence[ErrorDetails]) -> bool:
 
 
 def _dotted(where: Sequence[Step]) -> str:
-    """``cameras[3].zones[0].polygon``."""
+    """The place as errors name it: ``cameras[3].zones[0].polygon``."""
     name = ""
     for step in where:
         name += f"[{step}]" if isinstance(step, int) else f".{step}"

@@ -16,7 +16,7 @@ from common.text import Strict
 
 
 class CamerasFile(Strict):
-    """The whole file."""
+    """Content of a cameras file."""
 
     cameras: tuple[CameraSpec, ...] = Field(min_length=1, max_length=1000)
 

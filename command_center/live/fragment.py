@@ -28,7 +28,7 @@ class Init:
 
     @property
     def family(self) -> str:
-        """``avc1`` of ``avc1.64001f``."""
+        """Family of a codec string: ``avc1`` of ``avc1.64001f``."""
         return self.codec.split(".", 1)[0]
 
 

@@ -63,7 +63,7 @@ class LiveHub:
             self.watch(viewer, ())
 
     def watch(self, viewer: Viewer, keys: Collection[StreamKey]) -> None:
-        """Replace what the viewer watches."""
+        """Replace the streams that the viewer watches."""
         for gone in viewer.keys.difference(keys):
             if gone in self._channels:
                 self._channels[gone].remove(viewer, self._monotonic())

@@ -17,13 +17,21 @@ ADDRESS = "{address}"
 
 
 class Transport(Protocol):
-    """``concurrency`` bounds the letters under way at once, ``timeout`` the seconds that one may take."""
+    """How the letters of one channel are delivered.
+
+    ``concurrency`` is the most letters under way at once; ``timeout`` is the seconds that one may take, after which the
+    sender cancels it.
+    """
 
     concurrency: int
     timeout: float
 
     async def send(self, letter: Letter) -> DeliveryState:
-        """Deliver. SENT: handed on, DELIVERED: the receiver has it. Raises TransportError."""
+        """Deliver one letter: SENT where it was handed on, DELIVERED where the receiver has it.
+
+        Raises TransportError, whose ``permanent`` says that trying again is useless. A letter may come twice, with the
+        same id.
+        """
         ...
 
 

@@ -32,7 +32,7 @@ class Unit(Strict):
 
 
 class Units(Strict):
-    """``config/units.yaml``."""
+    """Content of ``units.yaml``."""
 
     units: tuple[Unit, ...] = ()
 

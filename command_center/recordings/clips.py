@@ -50,7 +50,7 @@ class ClipRequest:
 
 
 class Clips:
-    """Owns the cache folder."""
+    """Cuts clips from recordings and keeps them in the cache folder, which it owns, within ``cache_bytes``."""
 
     def __init__(self, database: Database, recordings: Path, cache: Path, *, cache_bytes: int = CACHE_BYTES) -> None:
         self._database = database
@@ -61,7 +61,7 @@ class Clips:
         self._under_way: dict[str, asyncio.Task[Clip]] = {}
 
     async def clip(self, request: ClipRequest) -> Clip:
-        """Cut it or take it from the cache. Raises ClipRangeError, NoRecordingError, ExpiredError."""
+        """The clip, from the cache or cut now. Raises ClipRangeError, NoRecordingError, ExpiredError."""
         check_range(request.start, request.end)
         async with self._database.read() as connection:
             rows = await repository.overlapping(connection, LIVE_REALM, request.camera_id, request.start, request.end)

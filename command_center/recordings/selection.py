@@ -14,7 +14,7 @@ EXPIRED = "expired"
 
 
 def check_range(start: datetime, end: datetime) -> None:
-    """Raises ClipRangeError."""
+    """Raise ClipRangeError where the range is empty or longer than ``LONGEST_CLIP``."""
     if end <= start:
         raise ClipRangeError("结束时间须晚于开始时间", "The end must be after the start", "not after from")
     if end - start > LONGEST_CLIP:

@@ -42,7 +42,7 @@ KEPT = timedelta(days=400)
 
 @dataclass(frozen=True, slots=True)
 class StationState:
-    """One station as it stands."""
+    """State of one station: its set-up, its memory of readings, and whether it reports."""
 
     station: Station
     watch: StationMemory

@@ -32,7 +32,7 @@ class Hotspot(Strict):
 
 
 class Hotspots(Strict):
-    """The whole file."""
+    """Content of ``hotspots.yaml``."""
 
     name: Text = NAME
     """What the centre is called, where another town uses it."""

@@ -37,7 +37,7 @@ class Station(Strict):
 
 
 class Stations(Strict):
-    """The whole file."""
+    """Content of ``stations.yaml``."""
 
     flood_season: Season = FLOOD_SEASON
     stations: tuple[Station, ...] = ()

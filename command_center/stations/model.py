@@ -46,7 +46,7 @@ FASTEST_FALL_M_PER_MINUTE = 1.0
 
 
 class Quantity(StrEnum):
-    """What is measured."""
+    """Quantity that a station measures, with its unit."""
 
     LEVEL = "level"
     """Metres above the station's datum."""

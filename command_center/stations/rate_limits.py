@@ -31,7 +31,7 @@ class Limiter:
             raise TooMany("too_many_requests", retry_after=timedelta(seconds=self._seconds - (now - times[0])))
 
     def count(self, key: str) -> None:
-        """One more of this key."""
+        """Count one more message with this key."""
         self._times.setdefault(key, deque()).append(self._monotonic())
         self._times.move_to_end(key)
         while len(self._times) > MOST_KEYS:
