@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint types frontend-test room-tests system-tests bench lock words clean
+.PHONY: help install demo test lint types frontend-test room-tests system-tests bench lock words access clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -20,6 +20,7 @@ help:
 	@echo "make install  prepare everything without starting it"
 	@echo "make test     all checks and tests"
 	@echo "make bench    the figures, as a table and in bench.json"
+	@echo "make access   write the table of who may use which route anew (docs/access.md)"
 	@echo "make types    write the page's types of the HTTP interface anew"
 	@echo "make lock     renew the locked dependencies"
 	@echo "make words    write anew what comes from the records of kinds and the entries of detectors"
@@ -95,6 +96,9 @@ bench: install $(VENV)/.system
 	$(PY) -m tests.benchmarks --out bench.json $(BENCH)
 
 UV_COMPILE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -q
+access: $(VENV)/.runtime
+	PYTHONPATH=$(CURDIR) $(PY) tools/write_access.py
+
 words: $(VENV)/.runtime
 	$(PY) tools/generate_words.py
 

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, Depends, FastAPI
+from starlette.routing import BaseRoute
 
 from command_center import __version__
 from command_center.base.background import BackgroundTask, running
@@ -102,6 +103,11 @@ BACKGROUND: tuple[BackgroundTask[Container], ...] = (
     BackgroundTask("stray attachments", wired(stray_attachments.run)),
     BackgroundTask("canary", lambda container: container.watching.canary.run()),
 )
+
+
+def every_route() -> list[BaseRoute]:
+    """Routes and WebSockets of the centre, without a running one."""
+    return [route for router in ROUTERS for route in router.routes]
 
 
 def create_app(container: Container, *, background: tuple[BackgroundTask[Container], ...] = BACKGROUND) -> FastAPI:

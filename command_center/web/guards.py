@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -54,8 +55,29 @@ async def own_site(request: Request, settings: Wired[Settings]) -> None:
         raise WrongOrigin
 
 
-def require(*roles: Role) -> Callable[..., Awaitable[Actor]]:
-    """A dependency that lets these roles in and returns who it is; without roles it lets every signed-in person in."""
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Who may use a route. ``responder`` says what of it a responder gets, where that is not all; ``others`` who
+    besides, or instead of, those with a session."""
+
+    roles: tuple[Role, ...] = ()
+    responder: str = ""
+    others: str = ""
+
+
+_rules: dict[object, Rule] = {}
+
+
+def rule_of(dependency: object) -> Rule | None:
+    """The rule that a dependency made by ``require`` keeps."""
+    return _rules.get(dependency)
+
+
+def require(*roles: Role, responder: str = "") -> Callable[..., Awaitable[Actor]]:
+    """A dependency that lets these roles in and returns who it is; without roles it lets every signed-in person in.
+
+    ``responder`` is told in the table of access: what of it is a responder's own.
+    """
     allowed = frozenset(roles or Role)
 
     async def guard(request: Request, _: Annotated[None, Depends(own_site)]) -> Actor:
@@ -66,6 +88,7 @@ def require(*roles: Role) -> Callable[..., Awaitable[Actor]]:
             raise Forbidden
         return found[0]
 
+    _rules[guard] = Rule(tuple(role for role in Role if role in allowed), responder)
     return guard
 
 

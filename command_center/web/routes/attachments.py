@@ -27,8 +27,8 @@ from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["attachments"])
 
-Reader = Annotated[Actor, Depends(require(*EVERYONE))]
-Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER))]
+Reader = Annotated[Actor, Depends(require(*EVERYONE, responder="files of their tasks"))]
+Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER, responder="to their tasks"))]
 FILE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "Cache-Control": "private, max-age=86400, immutable",

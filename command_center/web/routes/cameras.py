@@ -22,7 +22,7 @@ from common import camera_urls
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
 
-SignedIn = Annotated[Actor, Depends(require())]
+SignedIn = Annotated[Actor, Depends(require(responder="cameras at their incidents that go on"))]
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
 
 

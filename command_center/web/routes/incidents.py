@@ -46,9 +46,11 @@ from common.kinds import KnownKind
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 
-Reader = Annotated[Actor, Depends(require(*EVERYONE))]
+Reader = Annotated[Actor, Depends(require(*EVERYONE, responder="incidents in which they have a task"))]
 Officer = Annotated[Actor, Depends(require(*DUTY))]
-Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER))]
+Writer = Annotated[
+    Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER, responder="their incidents, while these go on"))
+]
 
 
 class NoteBody(Body):

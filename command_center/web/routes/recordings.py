@@ -27,7 +27,7 @@ MOST_SEGMENTS = 20_000
 
 router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 
-Reader = Annotated[Actor, Depends(require(*EVERYONE))]
+Reader = Annotated[Actor, Depends(require(*EVERYONE, responder="cameras at their incidents that go on"))]
 From = Annotated[AwareDatetime, Query(alias="from")]
 To = Annotated[AwareDatetime, Query(alias="to")]
 

@@ -33,7 +33,7 @@ from command_center.web.wiring import Wired
 router = APIRouter(prefix="/api", tags=["tasks"])
 
 Officer = Annotated[Actor, Depends(require(*DUTY))]
-Mover = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER))]
+Mover = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, responder="their tasks"))]
 Line = Annotated[Words, Field(min_length=1, max_length=120)]
 Lines = Annotated[Words, Field(max_length=2000)]
 
