@@ -27,6 +27,7 @@ from command_center.web import answers, metrics
 from command_center.web.bodies import BoundedBody
 from command_center.web.container import Container
 from command_center.web.guards import require
+from command_center.web.hosts import KnownHost, known_names
 from command_center.web.pages import FrontEnd, Guarded, TextGzip
 from command_center.web.routes import alerts as alert_routes
 from command_center.web.routes import attachments as attachment_routes
@@ -135,4 +136,5 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
     for middleware in (BoundedBody, metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)
+    app.add_middleware(KnownHost, names=known_names(container.settings.public_origins))
     return app

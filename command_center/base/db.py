@@ -104,6 +104,7 @@ def _pool(url: str, size: int, *, reading: bool = False) -> AsyncEngine:
         max_overflow=5,
         pool_timeout=10,
         pool_use_lifo=True,
+        hide_parameters=True,  # an error's text goes to the log: names, phones and hashes stay out of it
         connect_args={
             "timeout": 5,
             "command_timeout": COMMAND_TIMEOUT,

@@ -32,6 +32,8 @@ class Settings(SharedSettings):
     public_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), alias="CC_PUBLIC_ORIGINS")
     metrics_token: SecretStr | None = Field(default=None, alias="CC_METRICS_TOKEN")
     cap_token: SecretStr | None = Field(default=None, alias="CC_CAP_TOKEN")
+    cap_senders: dict[str, SecretStr] = Field(default_factory=dict, alias="CC_CAP_SENDERS")
+    """By sender of CAP messages the token of its own."""
     audit_webhook: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK")
     audit_webhook_token: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK_TOKEN")
     canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")

@@ -183,12 +183,20 @@ def _parse(data: bytes) -> etree._Element:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise RefusedError("message", "has a document type or entities", "含有 DOCTYPE 或实体定义")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+        encoding="utf-8",  # whatever the message declares: in UTF-7 a document type looks like plain text
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         root = etree.fromstring(text.encode(), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise RefusedError("message", f"is not XML: {str(error)[:120]}", "不是有效的 XML") from None
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise RefusedError("message", "has a document type or entities", "含有 DOCTYPE 或实体定义")
     if root.tag != f"{{{words.NAMESPACE}}}alert":
         raise RefusedError("message", "is no alert of CAP 1.2", "不是 CAP 1.2 的 alert")
     if sum(1 for _ in root.iter()) > MOST_ELEMENTS:

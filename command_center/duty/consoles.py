@@ -49,8 +49,8 @@ class Consoles:
         self._redis = redis
         self._clock = clock
 
-    async def report(self, console: Console) -> None:
-        """Store what a page reported. Raises RedisError."""
+    async def report(self, console: Console, *, on_duty: bool) -> None:
+        """Keep what a page said; only who is on duty hears the alarm for the others. Raises RedisError."""
         record = json.dumps(
             {
                 "account_id": str(console.account_id),
@@ -63,7 +63,7 @@ class Consoles:
         )
         async with self._redis.pipeline(transaction=False) as pipe:
             pipe.hset(CONSOLES_KEY, console.id, record)
-            if console.on_watch:
+            if console.on_watch and on_duty:
                 pipe.set(HEARD_KEY, console.at.isoformat())
             await pipe.execute()
 

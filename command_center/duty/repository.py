@@ -45,6 +45,13 @@ async def staff(connection: AsyncConnection) -> Staff:
     return Staff([post.person for post in await posts(connection)], await holders(connection, DUTY))
 
 
+async def stands(connection: AsyncConnection, account_id: UUID, role: Role) -> bool:
+    """Whether a person is on duty. In a role in which nobody stands everybody who holds it is called, so they are."""
+    on = (await posts(connection)) if role in DUTY else []
+    people = {post.person.id for post in on}
+    return account_id in people or (role in DUTY and all(post.person.role is not role for post in on))
+
+
 async def holders(connection: AsyncConnection, roles: Sequence[Role]) -> list[Person]:
     """Enabled accounts with these roles, by name."""
     query = sa.select(account.c.id, account.c.display_name, account.c.role).where(

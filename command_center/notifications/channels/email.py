@@ -92,15 +92,20 @@ class Email:
 
     def _message(self, letter: Letter) -> EmailMessage:
         message = EmailMessage()
-        message["Subject"] = letter.title
+        message["Subject"] = one_line(letter.title)
         message["From"] = self._settings.sender
-        message["To"] = letter.address
+        message["To"] = one_line(letter.address)
         message["Date"] = format_datetime(letter.created_at)
         message["Message-ID"] = f"<{letter.id}@{self._settings.sender.rpartition('@')[2]}>"
         message["X-Priority"] = "1" if (letter.notice.level or 4) <= 2 else "3"
         link = f"\n\n{self._public_url.rstrip('/')}{letter.notice.path}" if self._public_url else ""
         message.set_content(letter.body + link)
         return message
+
+
+def one_line(text: str) -> str:
+    """The text with every run of white space as one space: a line break in a head would stop the letter."""
+    return " ".join(text.split())
 
 
 KIND = ChannelKind(

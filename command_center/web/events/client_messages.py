@@ -19,6 +19,7 @@ from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
 from command_center.base.schemas import Body
+from command_center.duty import repository as duty
 from command_center.duty.consoles import Console, Consoles
 from command_center.incidents.presence import Presence
 from command_center.notifications import repository
@@ -100,9 +101,10 @@ class PageReports:
             if isinstance(report, LookingReport):
                 await self._look(report.incident_id, console, actor, gaze)
                 return
-            await self.consoles.report(
-                Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)
-            )
+            async with self.database.read() as connection:
+                on_duty = await duty.stands(connection, actor.id, actor.role)
+            page = Console(console, actor.id, actor.display_name, actor.role, report.sound, report.visible, now)
+            await self.consoles.report(page, on_duty=on_duty)
         except NotFound:
             log.info("page_shows_what_it_may_not", account=actor.username)
         except SERVER_AWAY as error:

@@ -22,7 +22,7 @@ from command_center.base.uploads import read_body
 from command_center.cap import repository
 from command_center.cap.messages import of_alert
 from command_center.cap.reading import LARGEST, RefusedError
-from command_center.cap.receiving import Receiving
+from command_center.cap.receiving import Receiving, SendingRight
 from command_center.cap.writing import write
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
@@ -60,26 +60,41 @@ class CapMessageReply(Reply):
     position: PositionReply | None
 
 
-async def may_send(request: Request, settings: Wired[Settings]) -> None:
-    """Another system by its token; somebody on duty by their session, from our own page."""
-    token = settings.cap_token
+async def may_send(request: Request, settings: Wired[Settings], receiving: Wired[Receiving]) -> SendingRight:
+    """Another system by its token; somebody on duty by their session, from our own page. Raises TooMany."""
+    right = await _right(request, settings)
+    receiving.limiter.check(right.name)
+    receiving.limiter.count(right.name)
+    return right
+
+
+async def _right(request: Request, settings: Settings) -> SendingRight:
+    token, senders = settings.cap_token, settings.cap_senders
+    for sender, secret in senders.items():
+        if bearer_matches(request, secret.get_secret_value()):
+            return SendingRight(f"sender {sender}", only=sender)
     if bearer_matches(request, token.get_secret_value() if token else None):
-        return
+        return SendingRight("token", never=frozenset(senders))
     await own_site(request, settings)
     found = await session_of(request)
     if found is None:
         raise NotSignedIn
     if found[0].role not in DUTY:
         raise Forbidden
+    return SendingRight(f"account {found[0].id}")
 
 
-@router.post("/cap", status_code=201, dependencies=[Depends(may_send)])
+@router.post("/cap", status_code=201)
 async def receive(
-    request: Request, receiving: Wired[Receiving], database: Wired[Database], changes: Wired[ChangeReplies]
+    right: Annotated[SendingRight, Depends(may_send)],
+    request: Request,
+    receiving: Wired[Receiving],
+    database: Wired[Database],
+    changes: Wired[ChangeReplies],
 ) -> CapReceiptReply:
     """Take a message: the body is its XML."""
     data = await read_body(request, LARGEST, RefusedError("message", "has more than 1 MB", "超过 1 MB"))
-    incoming, message = await receiving.receive(data)
+    incoming, message = await receiving.receive(data, right)
     await changes.wake()
     async with database.read() as connection:
         episodes = await intake_repository.episodes(connection, LIVE_REALM, [message.episode_id])

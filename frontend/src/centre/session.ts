@@ -4,6 +4,15 @@ import { api, RequestError } from './client'
 import type { Role, Session, User } from '@/centre/types'
 
 /**
+ * A phone may change hands: tasks and what was typed to them do not stay after signing out. Steps that could not be
+ * sent yet stay until their person signs in again.
+ */
+function forgetTasks(): void {
+  const gone = Object.keys(localStorage).filter((name) => /^respond\.(tasks|notes)\./.test(name))
+  gone.forEach((name) => localStorage.removeItem(name))
+}
+
+/**
  * Who is signed in. `ended` means: was signed in, and the centre does not know it any more; the page stays as it is.
  */
 export const useSession = defineStore('session', () => {
@@ -33,6 +42,7 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await api.delete('/sessions/current')
+    forgetTasks()
     user.value = null
   }
 

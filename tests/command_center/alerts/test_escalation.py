@@ -65,7 +65,7 @@ class Centre:
         wang = self.people["wang"]
         now = self.container.clock.now()
         await self.container.people.consoles.report(
-            Console("c", wang.id, "wang", wang.role, "on", visible=True, at=now)
+            Console("c", wang.id, "wang", wang.role, "on", visible=True, at=now), on_duty=True
         )
 
     async def happens(self, *happenings: Happening, score: float = 0.5) -> list[Alert]:

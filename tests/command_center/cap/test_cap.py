@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -213,6 +213,50 @@ def test_a_malformed_message_is_refused_with_where_and_why(name: str) -> None:
 def test_what_is_not_utf8_is_refused() -> None:
     with pytest.raises(RefusedError, match="UTF-8"):
         read(GOOD.encode("utf-16"))
+
+
+def test_a_document_type_spelt_in_utf7_is_refused() -> None:
+    head = GOOD.partition("?>")[2]
+    seven = '<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE alert +AFsAPAAh-ENTITY a "b"+AD4AXQA+-' + head
+    with pytest.raises(RefusedError):
+        read(seven.encode())
+
+
+@pytest.mark.parametrize("ahead", [timedelta(minutes=11), timedelta(days=365 * 7000)])
+async def test_a_message_from_the_future_is_refused(crew: Crew, container: Container, ahead: timedelta) -> None:
+    sent = (container.clock.now() + ahead).isoformat(timespec="seconds")
+    refused = await send(crew.officer, re.sub(r"<sent>[^<]*", f"<sent>{sent}", GOOD))
+    assert (refused.status_code, list(error(refused)["fields"])) == (422, ["alert/sent"])
+
+
+async def test_nobody_cancels_the_message_of_another_sender(crew: Crew) -> None:
+    reference = "emergency-centre@example.cn,2026-0001-first-1,2026-05-01T08:00:00+08:00"
+    cancel = GOOD.replace(">Alert<", ">Cancel<").replace(
+        "<incidents>", f"<references>{reference}</references><incidents>"
+    )
+    assert (await send(crew.officer, GOOD)).status_code == 201
+    refused = await send(crew.officer, re.sub(r"<sender>[^<]*", "<sender>stranger@example.cn", cancel))
+    assert list(error(refused)["fields"]) == ["alert/references"]
+
+
+async def test_a_sender_with_a_token_of_its_own_is_spoken_for_by_nobody_else(
+    client: MakeClient, container: Container
+) -> None:
+    tokens = {"emergency-centre@example.cn": SecretStr("own"), "other@example.cn": SecretStr("of the other")}
+    changed = {"cap_token": SecretStr("general"), "cap_senders": tokens}
+    container.parts[Settings] = container.settings.model_copy(update=changed)
+    stranger = await client()
+    answers = {
+        token: (await send(stranger, GOOD, authorization=f"Bearer {token}")).status_code
+        for token in ("general", "of the other", "own")
+    }
+    assert answers == {"general": 422, "of the other": 422, "own": 201}
+
+
+async def test_a_flood_of_messages_is_told_to_wait(crew: Crew) -> None:
+    answers = [await send(crew.officer, "<alert/>") for _ in range(61)]
+    assert [one.status_code for one in answers] == [422] * 60 + [429]
+    assert int(answers[-1].headers["retry-after"]) > 0
 
 
 async def send(who: Any, xml: str, **headers: str) -> Any:

@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from command_center.auth.model import Role
 from command_center.base.redis_bus import Bus
+from command_center.duty import repository
 from command_center.duty.consoles import Console, Consoles
 from command_center.web.container import Container
 from tests.conftest import MakeClient
@@ -45,10 +46,10 @@ async def test_the_alarm_is_heard_while_a_page_of_the_duty_staff_sounds(bus: Bus
     clock = FixedClock()
     consoles = Consoles(bus.control, clock)
     assert not await consoles.audible()
-    await consoles.report(console(clock, "blocked"))
-    await consoles.report(console(clock, "on", Role.VIEWER, "two"))
+    await consoles.report(console(clock, "blocked"), on_duty=True)
+    await consoles.report(console(clock, "on", Role.VIEWER, "two"), on_duty=True)
     assert not await consoles.audible()
-    await consoles.report(console(clock, "on", key="three"))
+    await consoles.report(console(clock, "on", key="three"), on_duty=True)
     assert await consoles.audible()
     clock.forward(29)
     assert await consoles.audible()
@@ -57,10 +58,28 @@ async def test_the_alarm_is_heard_while_a_page_of_the_duty_staff_sounds(bus: Bus
     assert await consoles.present() == []
 
 
+async def test_a_page_of_somebody_who_is_not_on_duty_is_no_alarm_that_is_heard(bus: Bus) -> None:
+    clock = FixedClock()
+    consoles = Consoles(bus.control, clock)
+    await consoles.report(console(clock, "on"), on_duty=False)
+    assert not await consoles.audible()
+
+
+async def test_who_stands_in_a_role_is_on_duty_and_where_nobody_does_all_who_hold_it_are(container: Container) -> None:
+    accounts, database = container.people.accounts, container.database
+    wang, li = [await accounts.create(name, name, Role.DUTY_OFFICER, "long enough 1") for name in ("wang", "lili")]
+    viewer = await accounts.create("view", "view", Role.VIEWER, "long enough 1")
+    async with database.transaction() as connection:
+        assert await repository.stands(connection, li.id, Role.DUTY_OFFICER)
+        await repository.replace(connection, Role.DUTY_OFFICER, [wang.id], container.clock.now(), "the leader")
+        found = [await repository.stands(connection, one.id, one.role) for one in (wang, li, viewer)]
+    assert found == [True, False, False]
+
+
 async def test_a_page_that_has_gone_is_no_console_any_more(bus: Bus) -> None:
     clock = FixedClock()
     consoles = Consoles(bus.control, clock)
-    await consoles.report(console(clock))
+    await consoles.report(console(clock), on_duty=True)
     assert await consoles.audible_to(UUID(int=7))
     await consoles.leave("one")
     assert not await consoles.audible_to(UUID(int=7))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -52,6 +53,15 @@ async def test_an_e_mail_carries_both_languages_and_the_link() -> None:
     assert message["To"] == "wang@example.cn"
     assert str(sent.id) in message["Message-ID"]
     assert message.get_content().split() == ["请查看", "Look", "http://centre.local/alerts/1"]
+
+
+async def test_a_line_break_in_a_title_neither_stops_a_letter_nor_adds_a_head() -> None:
+    notice = replace(letter().notice, title=Wording(zh="转移\r\nBcc: x@example.cn", en="Move\u2028on\x85"))
+    async with mail_server() as mail:
+        assert await email(mail.port).send(replace(letter("wang@example.cn"), notice=notice)) is DeliveryState.SENT
+    (message,) = mail.received
+    assert message["Subject"] == "转移 Bcc: x@example.cn / Move on"
+    assert message["Bcc"] is None
 
 
 async def test_a_refused_mail_box_is_permanent_and_a_busy_one_is_not() -> None:

@@ -251,7 +251,7 @@ class AlertLife(RuleBasedStateMachine):
     def _page_sounds(self) -> None:
         consoles, now = self.town.container.people.consoles, self.town.clock.now()
         page = Console("c", new_id(), "wang", Role.DUTY_OFFICER, "on", visible=True, at=now)
-        self.town.run(consoles.report(page))
+        self.town.run(consoles.report(page, on_duty=True))
 
     def _pick(self, which: int) -> Alert:
         return list(self.rows.values())[which % len(self.rows)]
