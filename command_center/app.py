@@ -26,7 +26,7 @@ from command_center.jobs import station_watch as station_watching
 from command_center.web import answers, metrics
 from command_center.web.bodies import BoundedBody
 from command_center.web.container import Container
-from command_center.web.guards import require
+from command_center.web.guards import COOKIE, require
 from command_center.web.hosts import KnownHost, known_names
 from command_center.web.pages import FrontEnd, Guarded, TextGzip
 from command_center.web.routes import alerts as alert_routes
@@ -51,6 +51,7 @@ from command_center.web.routes import reports as report_routes
 from command_center.web.routes import site as site_routes
 from command_center.web.routes import stations as sensor_routes
 from command_center.web.routes import tasks as task_routes
+from command_center.web.socket_limits import BoundedSockets
 from command_center.web.wiring import check_wiring, wired
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -136,5 +137,6 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
     for middleware in (BoundedBody, metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)
+    app.add_middleware(BoundedSockets, cookie=COOKIE)
     app.add_middleware(KnownHost, names=known_names(container.settings.public_origins))
     return app

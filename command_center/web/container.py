@@ -59,6 +59,7 @@ from command_center.tasks.orders import Orders
 from command_center.tasks.steps import TaskSteps
 from command_center.tasks.visibility import Visibility
 from command_center.web.changes import ChangeReplies
+from command_center.web.costly import CostlyWork
 from command_center.web.events.client_messages import PageReports
 from command_center.web.events.hub import EventHub
 
@@ -145,6 +146,7 @@ class PeopleServices:
     events: EventHub
     changes: ChangeReplies
     page_reports: PageReports
+    costly: CostlyWork
     visibility: Visibility
     verification: Verification
 
@@ -252,6 +254,7 @@ def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHashe
         changes=ChangeReplies(base.database, base.bus),
         page_reports=PageReports(base.database, base.clock, consoles, presence, visibility),
         visibility=visibility,
+        costly=CostlyWork(),
         verification=Verification(base.database, base.clock, files),
     )
 

@@ -33,6 +33,8 @@ from command_center.web.wiring import Wired
 router = APIRouter()
 
 PING_EVERY = 1.0
+MOST_REPLAYED = 2000
+"""Events: a page that is further behind loads its lists again, which costs the centre less."""
 
 
 @router.websocket("/api/ws/events")
@@ -79,8 +81,9 @@ async def _send(
     websocket: WebSocket, hub: EventHub, clock: Clock, listener: Listener, reader: PageReader, after: int | None
 ) -> None:
     """Hello, what was missed, then what comes. The queue already fills while the missed part is read."""
-    await websocket.send_text(_stamped(clock, "hello", number=listener.start))
-    number = listener.start if after is None else after
+    far = after is not None and listener.start - after > MOST_REPLAYED
+    await websocket.send_text(_stamped(clock, "hello", number=listener.start, **({"reload": True} if far else {})))
+    number = listener.start if after is None or far else after
     while number < listener.start:
         parcels = await hub.backlog(listener.realm, number)
         for parcel in parcels:

@@ -19,6 +19,7 @@ from command_center.recordings.errors import ClipRangeError
 from command_center.recordings.repository import SegmentRow
 from command_center.recordings.selection import EXPIRED
 from command_center.tasks.visibility import Visibility
+from command_center.web.costly import CostlyWork
 from command_center.web.guards import require
 from command_center.web.wiring import Wired
 
@@ -86,6 +87,7 @@ async def list_segments(
 async def get_clip(
     actor: Reader,
     clips: Wired[Clips],
+    costly: Wired[CostlyWork],
     visibility: Wired[Visibility],
     camera_id: CameraId,
     start: From,
@@ -94,6 +96,7 @@ async def get_clip(
 ) -> FileResponse:
     """The pictures between two moments as one MP4 file, from the keyframe at or before ``from``; answers ranges."""
     await visibility.camera(actor, camera_id)
-    clip = await clips.clip(ClipRequest(camera_id, start, end, stream))
+    with costly.turn(actor.id):
+        clip = await clips.clip(ClipRequest(camera_id, start, end, stream))
     headers = {"x-clip-start": clip.started_at.isoformat(), "Cache-Control": "private, no-cache"}
     return FileResponse(clip.path, media_type="video/mp4", headers=headers, filename=None)

@@ -22,6 +22,7 @@ from command_center.reports.document import ReportDocument, file_stem, report_do
 from command_center.reports.docx import docx
 from command_center.reports.pdf import pdf
 from command_center.reports.service import ReportService
+from command_center.web.costly import CostlyWork
 from command_center.web.guards import require
 from command_center.web.routes.reports import READERS
 from command_center.web.views.privacy import body_for
@@ -34,18 +35,26 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @router.get("/report.pdf", response_class=Response)
-async def as_pdf(actor: Reader, use: Wired[ReportService], report_id: UUID) -> Response:
+async def as_pdf(actor: Reader, use: Wired[ReportService], costly: Wired[CostlyWork], report_id: UUID) -> Response:
     """The report in the official layout; one without a signature says on every page that it is a draft."""
     made, stem = await _paper(use, report_id, actor)
-    return _file(await asyncio.to_thread(pdf, made), "application/pdf", f"{stem}.pdf")
+    with costly.turn(actor.id):
+        return _file(await asyncio.to_thread(pdf, made), "application/pdf", f"{stem}.pdf")
 
 
 @router.get("/report.docx", response_class=Response)
-async def as_docx(actor: Reader, settings: Wired[Settings], use: Wired[ReportService], report_id: UUID) -> Response:
+async def as_docx(
+    actor: Reader,
+    settings: Wired[Settings],
+    use: Wired[ReportService],
+    costly: Wired[CostlyWork],
+    report_id: UUID,
+) -> Response:
     """The same for Word."""
     made, stem = await _paper(use, report_id, actor)
     template = settings.config_dir / "report.docx"
-    return _file(await asyncio.to_thread(docx, made, template), WORD, f"{stem}.docx")
+    with costly.turn(actor.id):
+        return _file(await asyncio.to_thread(docx, made, template), WORD, f"{stem}.docx")
 
 
 @router.get("/report.xml", response_class=Response)

@@ -8,8 +8,9 @@ export type Verdict = 'apply' | 'repeated' | 'reload' | 'other'
 
 /**
  * Where this page stands in the numbered events. Every event is applied exactly once, in order; whatever cannot be
- * followed (a first connection, a centre that counts from lower down) asks for the lists to be loaded again. Numbers
- * may be missing: the centre keeps to the order, and leaves out what the reader's role may not see.
+ * followed (a first connection, a centre that counts from lower down or would have too much to repeat) asks for the
+ * lists to be loaded again. Numbers may be missing: the centre keeps to the order, and leaves out what the reader's
+ * role may not see.
  */
 export class EventCursor {
   private number: number | null = null
@@ -20,16 +21,16 @@ export class EventCursor {
   }
 
   judge(message: EventMessage): Verdict {
-    if (message.type === 'hello') return this.hello(message.number)
+    if (message.type === 'hello') return this.hello(message.number, message.reload === true)
     if (message.type !== 'event') return 'other'
     if (this.number !== null && message.number <= this.number) return 'repeated'
     this.number = message.number
     return 'apply'
   }
 
-  private hello(newest: number): Verdict {
+  private hello(newest: number, tooFar: boolean): Verdict {
     // A resumed connection may greet too: what lies between is on its way.
-    if (this.number !== null && newest >= this.number) return 'other'
+    if (this.number !== null && newest >= this.number && !tooFar) return 'other'
     this.number = newest
     return 'reload'
   }

@@ -39,6 +39,16 @@ describe('following the numbered events', () => {
     expect(page.applied).toEqual(['hello', 8, 9])
   })
 
+  it('loads the lists again when the centre says that it is too far behind', async () => {
+    const page = new FakePage()
+    void page.flow.receive(hello(7))
+    await page.answer()
+    void page.flow.receive({ ...hello(5000), type: 'hello', reload: true } as EventMessage)
+    expect(page.loads).toBe(2)
+    expect(page.flow.query).toBe('?after=5000')
+    await page.answer()
+  })
+
   it('asks for everything after the last event when it connects again', async () => {
     const page = new FakePage()
     expect(page.flow.query).toBe('')

@@ -38,7 +38,8 @@ export interface ApiError {
  * `{type:'received', ids: string[]}` once notices are shown (channel in_app) or sounded (channel sound).
  */
 export type EventMessage =
-  | { type: 'hello'; number: number; server_time: string; version: string }
+  /** `reload`: the page is too far behind to be told what it missed. */
+  | { type: 'hello'; number: number; server_time: string; version: string; reload?: boolean }
   | { type: 'event'; number: number; event: Transition; alert?: Alert; incident?: Incident; task?: Task }
   /** Unnumbered: count and last_seen moved. */
   | { type: 'alert'; alert: Alert }

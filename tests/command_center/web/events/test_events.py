@@ -26,6 +26,7 @@ from command_center.web.events import listener as listeners
 from command_center.web.events.hub import EventHub
 from command_center.web.events.listener import Listener, TooSlowError
 from command_center.web.events.payload import PageReader, Payload
+from command_center.web.routes import events
 from tests.conftest import MakeClient, session_token
 from tests.support.alerts import AT, Episode, arrival, ingest_of
 from tests.support.incidents import CALL, gather_crew
@@ -117,6 +118,23 @@ async def test_resuming_misses_nothing_and_repeats_nothing_while_others_write(
             seen += await numbers(connection, min(23, 200 - len(seen)))
     await writing
     assert seen == list(range(1, 201))
+
+
+async def test_a_page_that_is_far_behind_is_told_to_load_again_and_gets_what_comes(
+    container: Container, host: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "MOST_REPLAYED", 3)
+    for number in range(5):
+        await note(database, number)
+    await container.people.events.advance()
+    async with page(container, host, "?after=0") as connection:
+        hello = json.loads(await connection.recv())
+        assert (hello["number"], hello["reload"]) == (5, True)
+        await note(database, 6)
+        assert await numbers(connection, 1) == [6]
+    async with page(container, host, "?after=3") as connection:
+        assert "reload" not in json.loads(await connection.recv())
+        assert await numbers(connection, 2) == [4, 5]
 
 
 async def test_a_page_that_asks_for_numbers_that_do_not_exist_yet_gets_what_comes(
