@@ -19,6 +19,7 @@ from command_center.base.errors import StartError
 from command_center.base.settings import Settings, required
 from command_center.migrations import schema
 from command_center.run.connections import BoundedConnection
+from command_center.run.exposure import in_clear
 from command_center.web.container import build_container
 
 log = structlog.get_logger(__name__)
@@ -111,6 +112,9 @@ async def check_schema(settings: Settings) -> None:
 
 def run(settings: Settings, *, proxy_headers: bool) -> None:
     logs.configure(settings)
+    words = in_clear(settings, proxy_headers=proxy_headers)
+    if words is not None:
+        log.warning("plain_http", reason=words)
     with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(serve(settings, proxy_headers=proxy_headers))
 

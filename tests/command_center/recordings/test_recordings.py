@@ -112,6 +112,15 @@ async def test_garbage_among_the_segments_is_buried(bus: Bus, database: Database
     assert await bus.control.xlen(STREAM) == 0
 
 
+async def test_a_segment_of_a_realm_that_does_not_exist_is_buried(
+    bus: Bus, database: Database, consumer: SegmentConsumer, tmp_path: Path
+) -> None:
+    told = recorded(tmp_path / "recordings", tmp_path / "in.mp4")
+    await tell(bus, consumer, [told[0].model_copy(update={"realm": "admin_journal"})])
+    assert await rows(database) == []
+    assert await bus.control.xlen(dead_letters_key()) == 1
+
+
 async def test_a_segment_that_cannot_be_stored_is_buried_and_harms_no_other(
     bus: Bus, database: Database, consumer: SegmentConsumer, tmp_path: Path
 ) -> None:

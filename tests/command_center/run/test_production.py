@@ -13,7 +13,7 @@ from command_center.base.clock import SystemClock, new_id
 from command_center.base.db import Database
 from command_center.base.errors import StartError
 from command_center.base.settings import Settings, load_settings
-from command_center.run import one_machine, production
+from command_center.run import exposure, one_machine, production
 from command_center.run.one_machine import Machine
 
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - what is refused
@@ -26,7 +26,7 @@ def settings(**more: object) -> Settings:
 @pytest.mark.parametrize("host", [EVERYWHERE, "::", "192.168.1.5", "centre.example.cn"])
 def test_plain_http_towards_others_is_refused_with_what_to_do(host: str) -> None:
     with pytest.raises(StartError, match=r"--tls-cert and --tls-key.*--proxy-headers.*127\.0\.0\.1"):
-        production.refuse_plain_http(settings(http_host=host), proxy_headers=False)
+        exposure.refuse_plain_http(settings(http_host=host), proxy_headers=False)
 
 
 @pytest.mark.parametrize(
@@ -40,7 +40,7 @@ def test_plain_http_towards_others_is_refused_with_what_to_do(host: str) -> None
     ],
 )
 def test_loopback_and_tls_and_a_proxy_are_taken(host: str, tls_cert: Path | None, proxy_headers: bool) -> None:
-    production.refuse_plain_http(settings(http_host=host, tls_cert=tls_cert), proxy_headers=proxy_headers)
+    exposure.refuse_plain_http(settings(http_host=host, tls_cert=tls_cert), proxy_headers=proxy_headers)
 
 
 async def test_the_first_administrator_signs_in_by_a_private_file_that_is_written_once(
@@ -58,6 +58,16 @@ async def test_the_first_administrator_signs_in_by_a_private_file_that_is_writte
     file.unlink()
     assert await production.first_administrator(database, tmp_path) == ""
     assert not file.exists()
+
+
+async def test_the_file_goes_when_the_first_administrator_was_disabled(database: Database, tmp_path: Path) -> None:
+    await production.first_administrator(database, tmp_path)
+    accounts = Accounts(database, SystemClock(), new_id)
+    await accounts.create("wang", "王五", Role.ADMIN, "long enough 1")
+    (first,) = [one for one in (await accounts.accounts(0, 10))[0] if one.username == production.FIRST_ADMINISTRATOR]
+    await accounts.change(first.id, by=None, disabled=True)
+    assert await production.first_administrator(database, tmp_path) == ""
+    assert not (tmp_path / production.FIRST_PASSWORD_FILE).exists()
 
 
 async def test_where_there_are_accounts_none_is_made(database: Database, tmp_path: Path) -> None:

@@ -12,7 +12,35 @@ import pytest
 import redis
 from redis.exceptions import NoPermissionError
 
-from camera_adapters.messages import PROTECTED_KEY, acks_key, alerts_key
+from camera_adapters.alerts.history import Key
+from camera_adapters.base.connection import append, last_id, read_after
+from camera_adapters.messages import (
+    CATALOGUE_KEY,
+    PROTECTED_KEY,
+    Lesson,
+    Stream,
+    acks_key,
+    alerts_key,
+    canary_claim_key,
+    dead_letters_key,
+    health_key,
+    segments_key,
+    trial_claim_key,
+    trial_key,
+)
+from camera_adapters.process.history_store import HistoryStore
+from camera_adapters.process.lease import Leases
+from command_center.auth.model import Role
+from command_center.base.clock import SystemClock, new_id
+from command_center.base.redis_bus import Bus, Entry, bury, read_group
+from command_center.base.wake import wake
+from command_center.cameras import desired
+from command_center.cameras.trials import Trials
+from command_center.duty.consoles import Console, Consoles
+from command_center.incidents.presence import Looker, Presence
+from command_center.jobs import protected_recordings
+from command_center.live.fragment import StreamKey
+from command_center.live.source import LiveSource
 from command_center.run import redis_users, secret_store
 from command_center.run.redis_users import ADAPTER, ADMIN, CENTRE, Server
 from tests.support.valkey import Valkey
@@ -35,9 +63,19 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[Server, V
         yield found
 
 
+def address(server: Valkey, name: str) -> str:
+    return server.url.replace("redis://", f"redis://{name}:{WORDS[name]}@")
+
+
 def as_user(server: Valkey, name: str) -> redis.Redis:
-    url = server.url.replace("redis://", f"redis://{name}:{WORDS[name]}@")
-    return redis.Redis.from_url(url, protocol=2)
+    return redis.Redis.from_url(address(server, name), protocol=2)
+
+
+class Owner:
+    """A camera that has learnt one score."""
+
+    def learn(self, known: Any, lessons: list[Lesson]) -> dict[Key, dict[int, float]]:
+        return {("intrusion", "yard"): {1: 0.5}}
 
 
 @pytest.mark.parametrize(
@@ -80,6 +118,63 @@ def test_an_adapter_is_refused(servers: dict[Server, Valkey], command: tuple[str
 def test_the_centre_puts_no_pictures_on_the_wall(servers: dict[Server, Valkey], command: tuple[str, ...]) -> None:
     with contextlib.closing(as_user(servers["live"], CENTRE)) as client, pytest.raises(NoPermissionError):
         client.execute_command(*command)
+
+
+async def test_the_centre_does_all_its_work(servers: dict[Server, Valkey]) -> None:
+    bus = Bus(address(servers["control"], CENTRE), address(servers["live"], CENTRE))
+    clock, camera = SystemClock(), new_id()
+    try:
+        await desired.publish(bus.control, [], 7)
+        assert await desired.published_revision(bus.control) == 7
+        assert await desired.read_catalogue(bus.control) is None
+        presence, looker = Presence(bus.control, clock), Looker(camera, "王五", Role.DUTY_OFFICER)
+        await presence.look(camera, "page", looker)
+        assert await presence.present(camera) == [looker]
+        await presence.leave(camera, "page", looker)
+        consoles = Consoles(bus.control, clock)
+        await consoles.report(Console("page", camera, "王五", Role.DUTY_OFFICER, "on", True, clock.now()))
+        assert await consoles.audible()
+        await consoles.leave("page")
+        await Trials(bus.control, clock).cancel("token")
+        await bus.control.set(trial_key("token"), "{}", ex=9)
+        assert await wake(bus.control, "canary")
+        await protected_recordings.publish(bus.control, {}, clock)
+        async with bus.control.pipeline() as pipeline:
+            pipeline.rpush("lessons:gate", "{}")
+            pipeline.ltrim("lessons:gate", -9, -1)
+            pipeline.expire("lessons:gate", 9)
+            await pipeline.execute()
+        assert await read_group(bus.control, alerts_key(), "one", block=1) == []
+        assert await read_group(bus.control, alerts_key(), "one", block=1) == []
+        await bury(bus.control, Entry(alerts_key(), b"0-1", {b"v": b"1"}), "garbage")
+        for client in (bus.control, bus.live):
+            assert await client.info("memory")
+        assert (await LiveSource(bus.live).kept(StreamKey("gate", Stream.SUB)))[1] == []
+    finally:
+        await bus.close()
+
+
+def test_an_adapter_does_all_its_work(servers: dict[Server, Valkey]) -> None:
+    with contextlib.closing(as_user(servers["control"], ADAPTER)) as client:
+        leases = Leases(client, "vm-0")
+        epoch = leases.claim("gate")
+        assert epoch
+        assert leases.renew({"gate": epoch}) == set()
+        assert leases.holders(["gate"]) == {"gate": "vm-0"}
+        leases.announce()
+        assert leases.live() == {"vm-0"}
+        leases.release("gate", epoch)
+        leases.retire()
+        for key in (alerts_key(), segments_key(), health_key(), dead_letters_key()):
+            append(client, key, {b"v": b"1"}, cap=10)
+        assert last_id(client, "commands")
+        assert read_after(client, acks_key("vm-0"), b"0") == []
+        client.hgetall(PROTECTED_KEY)
+        client.set(CATALOGUE_KEY, b"{}")
+        for claim in (trial_claim_key("t"), canary_claim_key("t"), "buried:commands:0-1"):
+            assert client.set(claim, b"vm-0", nx=True, ex=9)
+        client.set(trial_key("t"), "{}", ex=9)
+        HistoryStore(client).exchange({"gate": Owner()}, 0.0)
 
 
 @pytest.mark.parametrize("server", ["control", "live"])
