@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -32,7 +34,7 @@ class Settings(SharedSettings):
     public_origins: Annotated[tuple[str, ...], NoDecode] = Field(default=(), alias="CC_PUBLIC_ORIGINS")
     metrics_token: SecretStr | None = Field(default=None, alias="CC_METRICS_TOKEN")
     cap_token: SecretStr | None = Field(default=None, alias="CC_CAP_TOKEN")
-    cap_senders: dict[str, SecretStr] = Field(default_factory=dict, alias="CC_CAP_SENDERS")
+    cap_senders: Annotated[Mapping[str, SecretStr], NoDecode] = Field(default_factory=dict, alias="CC_CAP_SENDERS")
     """By sender of CAP messages the token of its own."""
     audit_webhook: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK")
     audit_webhook_token: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK_TOKEN")
@@ -47,6 +49,14 @@ class Settings(SharedSettings):
         if isinstance(value, str):
             return tuple(part.strip().rstrip("/") for part in value.split(",") if part.strip())
         return value
+
+    @field_validator("cap_senders", mode="before")
+    @classmethod
+    def _tokens(cls, value: object) -> object:
+        try:
+            return json.loads(value) if isinstance(value, str) else value
+        except ValueError:
+            raise ValueError('is not JSON like {"sender@example.cn": "token"}') from None
 
     @field_validator("public_origins")
     @classmethod

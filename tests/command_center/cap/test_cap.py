@@ -16,7 +16,8 @@ from pydantic import SecretStr
 
 from camera_adapters.messages import Phase
 from command_center.auth.model import Role
-from command_center.base.settings import Settings
+from command_center.base.errors import ConfigError
+from command_center.base.settings import Settings, load_settings
 from command_center.cap.reading import RefusedError, read
 from command_center.cap.writing import Outgoing, write
 from command_center.reports.config import CapSender
@@ -251,6 +252,14 @@ async def test_a_sender_with_a_token_of_its_own_is_spoken_for_by_nobody_else(
         for token in ("general", "of the other", "own")
     }
     assert answers == {"general": 422, "of the other": 422, "own": 201}
+
+
+def test_tokens_that_are_no_json_are_an_error_that_does_not_repeat_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CC_CAP_SENDERS", "other@example.cn=hush")
+    with pytest.raises(ConfigError) as caught:
+        load_settings()
+    assert "CC_CAP_SENDERS" in str(caught.value)
+    assert "hush" not in str(caught.value)
 
 
 async def test_a_flood_of_messages_is_told_to_wait(crew: Crew) -> None:
