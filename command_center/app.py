@@ -14,6 +14,7 @@ from command_center.jobs import (
     alert_consumer,
     alert_ending,
     chain_heads,
+    ended_sessions,
     escalation,
     escalation_auditor,
     mqtt,
@@ -32,7 +33,6 @@ from command_center.web.pages import FrontEnd, Guarded, TextGzip
 from command_center.web.routes import alerts as alert_routes
 from command_center.web.routes import attachments as attachment_routes
 from command_center.web.routes import audit as audit_routes
-from command_center.web.routes import auth as auth_routes
 from command_center.web.routes import camera_changes as camera_change_routes
 from command_center.web.routes import cameras as camera_routes
 from command_center.web.routes import cap as cap_routes
@@ -41,7 +41,7 @@ from command_center.web.routes import detectors as detector_routes
 from command_center.web.routes import duty as duty_routes
 from command_center.web.routes import events as event_routes
 from command_center.web.routes import health as health_routes
-from command_center.web.routes import incident_moves, report_exports, shelf_plans, trials
+from command_center.web.routes import incident_moves, people, report_exports, sessions, shelf_plans, trials
 from command_center.web.routes import incidents as incident_routes
 from command_center.web.routes import live as live_routes
 from command_center.web.routes import notifications as notification_routes
@@ -55,7 +55,8 @@ from command_center.web.socket_limits import BoundedSockets
 from command_center.web.wiring import check_wiring, wired
 
 ROUTERS: tuple[APIRouter, ...] = (
-    auth_routes.router,
+    sessions.router,
+    people.router,
     site_routes.router,
     camera_routes.router,
     camera_change_routes.router,
@@ -103,6 +104,7 @@ BACKGROUND: tuple[BackgroundTask[Container], ...] = (
     BackgroundTask("mqtt", wired(mqtt.run)),
     BackgroundTask("chain heads", wired(chain_heads.run)),
     BackgroundTask("stray attachments", wired(stray_attachments.run)),
+    BackgroundTask("ended sessions", wired(ended_sessions.run)),
     BackgroundTask("canary", lambda container: container.watching.canary.run()),
 )
 

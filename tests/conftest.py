@@ -11,8 +11,7 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 
 from command_center.app import create_app
-from command_center.auth.model import Role
-from command_center.auth.service import Origin
+from command_center.auth.model import Origin, Role
 from command_center.base.db import Database
 from command_center.base.redis_bus import Bus
 from command_center.base.settings import Settings, load_settings
@@ -122,7 +121,9 @@ async def session_token(container: Container, role: Role, username: str) -> str:
     """Open a session for this person, creating the account when it is missing."""
     accounts, _ = await container.people.accounts.accounts(0, 1000)
     known = next((account for account in accounts if account.username == username), None)
-    account = known or await container.people.accounts.create(username, username, role, f"password of {username}")
+    account = known or await container.people.accounts.create(
+        username, username, role, f"{username}: correct horse battery"
+    )
     async with container.database.transaction() as connection:
-        opened = await container.people.accounts.open_session(connection, account, Origin("127.0.0.1", "test"))
+        opened = await container.people.sessions.open(connection, account, Origin("127.0.0.1", "test"))
     return opened.token

@@ -39,11 +39,23 @@ class Actor:
     display_name: str
     role: Role
     session_id: UUID
+    must_change: bool = False
+    """Somebody else made the password: until it is changed, nothing else may be done."""
 
 
 def person_of(actor: Actor) -> Who:
     """The person as the transitions keep them."""
     return Who(str(actor.id), actor.display_name, actor.role.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a request comes from, for the session list and the journal, and the tokens that its browser holds."""
+
+    address: str
+    agent: str = ""
+    device: str = ""
+    session: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,13 +68,28 @@ class Account:
     role: Role
     created_at: datetime
     disabled_at: datetime | None
+    must_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSession:
-    """A session as the client knows it; ``token`` is never stored, only its hash."""
+    """A session as the client knows it; neither token is stored, only its hash."""
 
     id: UUID
     token: str
     expires_at: datetime
     account: Account
+    device: str = ""
+    """Token of the browser, which outlives its sessions."""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionRow:
+    """An open session as its owner sees it."""
+
+    id: UUID
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    address: str
+    agent: str

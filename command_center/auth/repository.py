@@ -1,4 +1,4 @@
-"""Accounts, sessions and sign-in attempts in PostgreSQL."""
+"""Accounts and sessions in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,31 +8,33 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     ColumnElement,
     DateTime,
     ForeignKey,
-    Identity,
-    Index,
     LargeBinary,
     Row,
     Table,
     Text,
     Uuid,
+    and_,
     delete,
+    false,
     func,
-    or_,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.auth.model import Account, Role
+from command_center.auth.model import Account, Role, SessionRow
 from command_center.base.db import metadata
 
+SESSIONS_LISTED = 100
+"""Of one person: more are told to nobody, and all of them end by signing out everywhere."""
 ROLES_SQL = ", ".join(f"'{role}'" for role in Role)
 
 account = Table(
@@ -46,6 +48,7 @@ account = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("disabled_at", DateTime(timezone=True)),
+    Column("must_change", Boolean, nullable=False, server_default=false()),
     CheckConstraint(f"role IN ({ROLES_SQL})", name="role_known"),
     CheckConstraint("username = lower(username)", name="username_lower"),
 )
@@ -59,22 +62,11 @@ session = Table(
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("seen_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
     Column("revoked_at", DateTime(timezone=True)),
     Column("address", Text, nullable=False),
     Column("agent", Text, nullable=False),
 )
-
-login_attempt = Table(
-    "login_attempt",
-    metadata,
-    Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("username", Text, nullable=False),
-    Column("address", Text, nullable=False),
-    Column("at", DateTime(timezone=True), nullable=False),
-    Index("ix_login_attempt_username_at", "username", "at"),
-    Index("ix_login_attempt_address_at", "address", "at"),
-)
-"""Failed attempts of the last minutes; a success deletes those of its account."""
 
 ACCOUNT_COLUMNS = (
     account.c.id,
@@ -83,12 +75,15 @@ ACCOUNT_COLUMNS = (
     account.c.role,
     account.c.created_at,
     account.c.disabled_at,
+    account.c.must_change,
 )
 
 
 def account_from(row: Row[*tuple[Any, ...]]) -> Account:
     """An Account from a row that has the account's columns."""
-    return Account(row.id, row.username, row.display_name, Role(row.role), row.created_at, row.disabled_at)
+    return Account(
+        row.id, row.username, row.display_name, Role(row.role), row.created_at, row.disabled_at, row.must_change
+    )
 
 
 async def insert_account(connection: AsyncConnection, new: Account, password_hash: str) -> bool:
@@ -101,6 +96,7 @@ async def insert_account(connection: AsyncConnection, new: Account, password_has
         "password_hash": password_hash,
         "created_at": new.created_at,
         "updated_at": new.created_at,
+        "must_change": new.must_change,
     }
     statement = insert(account).values(values).on_conflict_do_nothing(index_elements=["username"])
     return (await connection.execute(statement.returning(account.c.id))).first() is not None
@@ -111,6 +107,12 @@ async def find_account(connection: AsyncConnection, username: str) -> tuple[Acco
     query = select(*ACCOUNT_COLUMNS, account.c.password_hash).where(account.c.username == username)
     row = (await connection.execute(query)).first()
     return None if row is None else (account_from(row), row.password_hash)
+
+
+async def password_of(connection: AsyncConnection, account_id: UUID) -> str | None:
+    """The hash of this account's password."""
+    hashed: str | None = await connection.scalar(select(account.c.password_hash).where(account.c.id == account_id))
+    return hashed
 
 
 async def get_account(connection: AsyncConnection, account_id: UUID) -> Account | None:
@@ -140,6 +142,12 @@ async def by_usernames(connection: AsyncConnection, usernames: Collection[str]) 
     return [account_from(row) for row in await connection.execute(query)]
 
 
+async def ids_of(connection: AsyncConnection, usernames: Collection[str]) -> dict[str, UUID]:
+    """The accounts that have these user names, disabled ones too."""
+    rows = await connection.execute(select(account.c.username, account.c.id).where(account.c.username.in_(usernames)))
+    return {row.username: row.id for row in rows}
+
+
 async def update_account(connection: AsyncConnection, account_id: UUID, at: datetime, values: dict[str, Any]) -> None:
     await connection.execute(update(account).where(account.c.id == account_id).values(updated_at=at, **values))
 
@@ -158,12 +166,19 @@ async def insert_session(connection: AsyncConnection, values: dict[str, Any]) ->
 async def find_session(connection: AsyncConnection, token_hash: bytes, now: datetime) -> Row[*tuple[Any, ...]] | None:
     """The session's id, times and account where it is valid now."""
     query = (
-        select(session.c.id.label("session_id"), session.c.seen_at, session.c.expires_at, *ACCOUNT_COLUMNS)
+        select(
+            session.c.id.label("session_id"),
+            session.c.seen_at,
+            session.c.expires_at,
+            session.c.ends_at,
+            *ACCOUNT_COLUMNS,
+        )
         .join(account, account.c.id == session.c.account_id)
         .where(
             session.c.token_hash == token_hash,
             session.c.revoked_at.is_(None),
             session.c.expires_at > now,
+            session.c.ends_at > now,
             account.c.disabled_at.is_(None),
         )
     )
@@ -177,56 +192,41 @@ async def touch_session(connection: AsyncConnection, session_id: UUID, now: date
     )
 
 
-async def revoke_session(connection: AsyncConnection, session_id: UUID, now: datetime) -> None:
-    query = update(session).where(session.c.id == session_id, session.c.revoked_at.is_(None))
+async def revoke_session(connection: AsyncConnection, account_id: UUID, session_id: UUID, now: datetime) -> bool:
+    """End one session of this account; False where it has none such that is open."""
+    query = update(session).where(_open(account_id, now), session.c.id == session_id)
+    return (await connection.execute(query.values(revoked_at=now).returning(session.c.id))).first() is not None
+
+
+async def revoke_token(connection: AsyncConnection, token_hash: bytes, now: datetime) -> None:
+    """End the session with this token."""
+    query = update(session).where(session.c.token_hash == token_hash, session.c.revoked_at.is_(None))
     await connection.execute(query.values(revoked_at=now))
 
 
-async def revoke_sessions_of(connection: AsyncConnection, account_id: UUID, now: datetime) -> None:
-    """End every session of an account."""
-    query = update(session).where(session.c.account_id == account_id, session.c.revoked_at.is_(None))
-    await connection.execute(query.values(revoked_at=now))
+async def revoke_sessions_of(
+    connection: AsyncConnection, account_id: UUID, now: datetime, but: UUID | None = None
+) -> int:
+    """End every session of an account, but one where it is given; how many."""
+    query = update(session).where(_open(account_id, now), session.c.id != but if but else true())
+    return len((await connection.execute(query.values(revoked_at=now).returning(session.c.id))).all())
 
 
-async def insert_attempt(connection: AsyncConnection, username: str, address: str, at: datetime) -> None:
-    """Remember a sign-in attempt before its password is checked."""
-    await connection.execute(login_attempt.insert().values(username=username, address=address, at=at))
+async def open_sessions(connection: AsyncConnection, account_id: UUID, now: datetime) -> list[SessionRow]:
+    """The account's open sessions, the newest first."""
+    columns = session.c
+    query = select(
+        columns.id, columns.created_at, columns.seen_at, columns.expires_at, columns.address, columns.agent
+    ).where(_open(account_id, now))
+    rows = await connection.execute(query.order_by(columns.created_at.desc()).limit(SESSIONS_LISTED))
+    return [SessionRow(*row) for row in rows]
 
 
-async def count_attempts(connection: AsyncConnection, username: str, address: str, since: datetime) -> tuple[int, int]:
-    """Attempts since then for this account, and from this address."""
-    row = (
-        await connection.execute(
-            select(
-                func.count().filter(login_attempt.c.username == username),
-                func.count().filter(login_attempt.c.address == address),
-            ).where(
-                login_attempt.c.at > since,
-                or_(login_attempt.c.username == username, login_attempt.c.address == address),
-            )
-        )
-    ).one()
-    return int(row[0]), int(row[1])
+def _open(account_id: UUID, now: datetime) -> ColumnElement[bool]:
+    columns = session.c
+    return and_(columns.account_id == account_id, columns.revoked_at.is_(None), columns.expires_at > now)
 
 
-async def attempt_of_account(connection: AsyncConnection, username: str, place: int) -> datetime | None:
-    """When the account's newest attempt but ``place`` was made; 0 is the newest."""
-    return await _attempt(connection, login_attempt.c.username == username, place)
-
-
-async def attempt_of_address(connection: AsyncConnection, address: str, place: int) -> datetime | None:
-    """When the address's newest attempt but ``place`` was made; 0 is the newest."""
-    return await _attempt(connection, login_attempt.c.address == address, place)
-
-
-async def _attempt(connection: AsyncConnection, which: ColumnElement[bool], place: int) -> datetime | None:
-    query = select(login_attempt.c.at).where(which).order_by(login_attempt.c.at.desc()).offset(place).limit(1)
-    at: datetime | None = await connection.scalar(query)
-    return at
-
-
-async def forget_attempts(connection: AsyncConnection, username: str, before: datetime) -> None:
-    """Delete an account's attempts, and everybody's that are too old to count."""
-    await connection.execute(
-        delete(login_attempt).where(or_(login_attempt.c.username == username, login_attempt.c.at < before))
-    )
+async def sweep_sessions(connection: AsyncConnection, before: datetime) -> None:
+    """Delete sessions that ended before."""
+    await connection.execute(delete(session).where(session.c.expires_at < before))

@@ -4,6 +4,7 @@ CentreError             carries a code, both languages and an HTTP status; the a
 ├── NotSignedIn         401  sign in first
 ├── WrongPassword       401  name or password is wrong (the same words for an unknown name)
 ├── Forbidden           403  the role may not do this
+├── MustChangePassword  403  somebody else made the password; replace it first
 ├── WrongOrigin         403  the request comes from another site
 ├── NotFound            404
 ├── Conflict            409  somebody else was faster, or the state does not allow it
@@ -63,6 +64,10 @@ class WrongPassword(CentreError):
 
 class Forbidden(CentreError):
     status, code, zh, en = 403, "forbidden", "您的角色无权执行此操作", "Your role may not do this"
+
+
+class MustChangePassword(CentreError):
+    status, code, zh, en = 403, "must_change_password", "请先修改初始密码", "Change the initial password first"
 
 
 class WrongOrigin(CentreError):

@@ -40,6 +40,7 @@ class Settings(SharedSettings):
     audit_webhook_token: SecretStr | None = Field(default=None, alias="CC_AUDIT_WEBHOOK_TOKEN")
     canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")
     session_hours: float = Field(default=12, gt=0, le=24 * 31, alias="CC_SESSION_HOURS")
+    session_days: float = Field(default=7, gt=0, le=31, alias="CC_SESSION_DAYS")
     mqtt_url: SecretStr | None = Field(default=None, alias="CC_MQTT_URL")
     secure_cookies: bool = Field(default=False, alias="CC_SECURE_COOKIES")
 

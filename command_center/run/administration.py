@@ -17,6 +17,7 @@ from command_center.alerts.levels import read_levels
 from command_center.audit import verify
 from command_center.audit.installation import InstallationFiles, verify_installation
 from command_center.auth.model import Role
+from command_center.auth.passwords import SHORTEST
 from command_center.auth.service import Accounts
 from command_center.base.clock import SystemClock, new_id
 from command_center.base.db import Database
@@ -31,8 +32,6 @@ from command_center.plans.model import Units
 from command_center.reports.config import read_reporting
 from command_center.run import dumps, secret_store
 from command_center.site.model import read_hotspots
-
-SHORTEST_PASSWORD = 10
 
 
 def with_embedded_urls(settings: Settings) -> Settings:
@@ -116,11 +115,12 @@ def _response_problems(settings: Settings, hotspots: frozenset[str]) -> list[str
 
 
 async def create_user(settings: Settings, username: str, role: Role, display_name: str | None) -> str:
-    """A new account; the password is asked for, read from a pipe, or made up and shown."""
+    """A new account; the password is asked for, read from a pipe, or made up and shown; its owner must change it."""
     password, shown = _password()
     database = Database(required(settings.database_url, "DATABASE_URL"), pool_size=1)
     try:
-        await Accounts(database, SystemClock(), new_id).create(username, display_name or username, role, password)
+        accounts = Accounts(database, SystemClock(), new_id)
+        await accounts.create(username, display_name or username, role, password, must_change=True)
     except CentreError as error:
         raise StartError(f"{username}: {error.en}") from None
     finally:
@@ -135,8 +135,8 @@ def _password() -> tuple[str, bool]:
         given = getpass.getpass("password (empty: make one up): ")
     if not given:
         return secrets.token_urlsafe(12), True
-    if len(given) < SHORTEST_PASSWORD:
-        raise StartError(f"a password needs at least {SHORTEST_PASSWORD} characters")
+    if len(given) < SHORTEST:
+        raise StartError(f"a password needs at least {SHORTEST} characters")
     return given, False
 
 

@@ -37,7 +37,7 @@ async def first_administrator(database: Database, data_dir: Path) -> str:
         password = secrets.token_urlsafe(12)
         # The file first: a start that is killed between the two leaves no account whose password nobody knows.
         await asyncio.to_thread(secret_store.write_private, file, f"{FIRST_ADMINISTRATOR} {password}\n")
-        await accounts.create(FIRST_ADMINISTRATOR, "管理员", Role.ADMIN, password)
+        await accounts.create(FIRST_ADMINISTRATOR, "管理员", Role.ADMIN, password, must_change=True)
     elif not any(one.username == FIRST_ADMINISTRATOR and one.disabled_at is None for one in everybody):
         await asyncio.to_thread(file.unlink, missing_ok=True)  # its password opens nothing any more
     if not await asyncio.to_thread(file.exists):

@@ -15,7 +15,7 @@ from command_center.alerts.ingest import Ingest, Stored
 from command_center.alerts.metrics import count_stored
 from command_center.auth import journal
 from command_center.auth.model import Actor
-from command_center.auth.service import token_hash
+from command_center.auth.sessions import token_hash
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
 from command_center.base.wake import wake

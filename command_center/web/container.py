@@ -22,7 +22,9 @@ from command_center.alerts.rules import Rules
 from command_center.attachments.file_store import FileStore
 from command_center.attachments.service import AttachmentService
 from command_center.audit.installation import InstallationFiles, Verification
+from command_center.auth.passwords import Passwords
 from command_center.auth.service import Accounts
+from command_center.auth.sessions import Sessions
 from command_center.base.clock import Clock, NewId, SystemClock, new_id
 from command_center.base.consuming import ConsumerName
 from command_center.base.db import Database
@@ -141,6 +143,7 @@ class PeopleServices:
     """People: who they are, where they sit, what reaches their pages, and whether the record of them is whole."""
 
     accounts: Accounts
+    sessions: Sessions
     consoles: Consoles
     presence: Presence
     events: EventHub
@@ -241,13 +244,15 @@ def read_site(settings: Settings) -> SiteConfiguration:
 
 
 def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHasher | None) -> PeopleServices:
-    length = timedelta(hours=base.settings.session_hours)
+    idle, lifetime = timedelta(hours=base.settings.session_hours), timedelta(days=base.settings.session_days)
+    passwords = Passwords(hasher)
     consoles = Consoles(base.bus.control, base.clock)
     presence = Presence(base.bus.control, base.clock)
     visibility = Visibility(base.database, site.units)
     files = InstallationFiles(base.settings.audit_heads_file, base.settings.attachments_dir)
     return PeopleServices(
-        accounts=Accounts(base.database, base.clock, base.new_id, hasher=hasher, session_length=length),
+        accounts=Accounts(base.database, base.clock, base.new_id, passwords),
+        sessions=Sessions(base.database, base.clock, base.new_id, passwords, idle=idle, lifetime=lifetime),
         consoles=consoles,
         presence=presence,
         events=EventHub(base.database, base.bus.control),

@@ -13,14 +13,16 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.websockets import WebSocket
 
-from command_center.auth.model import Actor, Role
-from command_center.auth.service import Origin
-from command_center.base.errors import Forbidden, NotSignedIn, WrongOrigin
+from command_center.auth.model import Actor, Origin, Role
+from command_center.base.errors import Forbidden, MustChangePassword, NotSignedIn, WrongOrigin
 from command_center.base.settings import Settings
 from command_center.web.container import container_of
 from command_center.web.wiring import Wired
 
 COOKIE = "cc_session"
+DEVICE_COOKIE = "cc_device"
+HOST_PREFIX = "__Host-"
+"""Before a cookie's name over HTTPS: browsers then take it from this host alone, and from no plain connection."""
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CLOSE_NO_SESSION = 4401
 CLOSE_WRONG_ORIGIN = 4403
@@ -39,14 +41,20 @@ def origin_allowed(headers: Headers, settings: Settings) -> bool:
 
 async def session_of(connection: HTTPConnection) -> tuple[Actor, datetime] | None:
     """The signed-in person by the cookie, and when the session ends."""
-    token = connection.cookies.get(COOKIE)
-    return None if not token else await container_of(connection).people.accounts.actor(token)
+    token = cookie_of(connection, COOKIE)
+    return None if not token else await container_of(connection).people.sessions.actor(token)
+
+
+def cookie_of(connection: HTTPConnection, name: str) -> str:
+    """The cookie's value; the name without prefix is taken as well, because sessions of before an upgrade have it."""
+    return connection.cookies.get(HOST_PREFIX + name) or connection.cookies.get(name) or ""
 
 
 def request_origin(connection: HTTPConnection) -> Origin:
-    """Address and agent of a client. Behind a proxy the server has already put the forwarded address here."""
+    """Address, agent and tokens of a client. Behind a proxy the server has already put the forwarded address here."""
     address = connection.client.host if connection.client else "?"
-    return Origin(address, connection.headers.get("user-agent", ""))
+    agent = connection.headers.get("user-agent", "")
+    return Origin(address, agent, cookie_of(connection, DEVICE_COOKIE), cookie_of(connection, COOKIE))
 
 
 async def own_site(request: Request, settings: Wired[Settings]) -> None:
@@ -73,10 +81,11 @@ def rule_of(dependency: object) -> Rule | None:
     return _rules.get(dependency)
 
 
-def require(*roles: Role, responder: str = "") -> Callable[..., Awaitable[Actor]]:
+def require(*roles: Role, responder: str = "", before_change: bool = False) -> Callable[..., Awaitable[Actor]]:
     """A dependency that lets these roles in and returns who it is; without roles it lets every signed-in person in.
 
     ``responder`` is told in the table of access: what of it is a responder's own.
+    ``before_change``: also who must first replace a password that somebody else made.
     """
     allowed = frozenset(roles or Role)
 
@@ -86,6 +95,8 @@ def require(*roles: Role, responder: str = "") -> Callable[..., Awaitable[Actor]
             raise NotSignedIn
         if found[0].role not in allowed:
             raise Forbidden
+        if found[0].must_change and not before_change:
+            raise MustChangePassword
         return found[0]
 
     _rules[guard] = Rule(tuple(role for role in Role if role in allowed), responder)
@@ -99,7 +110,7 @@ async def websocket_actor(websocket: WebSocket) -> Actor | None:
         await _refuse(websocket, CLOSE_WRONG_ORIGIN)
         return None
     found = await session_of(websocket)
-    if found is None:
+    if found is None or found[0].must_change:
         await _refuse(websocket, CLOSE_NO_SESSION)
         return None
     return found[0]

@@ -121,7 +121,7 @@ class Town:
         urls = self._servers.urls
         return load_settings(
             data_dir=self._folder / "data", config_dir=CONFIG, redis_url=urls.redis, live_redis_url=urls.live_redis,
-            database_url=application, database_owner_url=owner, session_hours=24 * 31,
+            database_url=application, database_owner_url=owner, session_hours=24 * 31, session_days=31,
         )  # fmt: skip
 
     async def sign_in(self) -> None:

@@ -208,9 +208,9 @@ async def test_a_session_that_is_ended_loses_its_socket_within_seconds(
 ) -> None:
     token = await session_token(container, Role.VIEWER, "viewer")
     async with opened(host, path, token) as connection:
-        found = await container.people.accounts.actor(token)
+        found = await container.people.sessions.actor(token)
         assert found is not None
-        await container.people.accounts.sign_out(found[0].session_id)
+        await container.people.sessions.end(found[0], found[0].session_id)
         with pytest.raises(ConnectionClosed) as caught:
             await receive(connection, lambda _: False)
         assert caught.value.rcvd is not None
