@@ -121,9 +121,8 @@ async def session_token(container: Container, role: Role, username: str) -> str:
     """Open a session for this person, creating the account when it is missing."""
     accounts, _ = await container.people.accounts.accounts(0, 1000)
     known = next((account for account in accounts if account.username == username), None)
-    account = known or await container.people.accounts.create(
-        username, username, role, f"{username}: correct horse battery"
-    )
+    password = f"{username}: correct horse battery"
+    account = known or await container.people.accounts.create(username, username, role, password)
     async with container.database.transaction() as connection:
         opened = await container.people.sessions.open(connection, account, Origin("127.0.0.1", "test"))
     return opened.token

@@ -31,6 +31,9 @@ def test_the_first_administrator_signs_in_and_the_journal_holds_no_password(tmp_
         with httpx.Client(base_url=stack.url, headers={"Origin": stack.url}, timeout=20) as client:
             answer = client.post("/api/sessions", json={"username": username, "password": password})
             assert answer.status_code in (200, 201), answer.text
+            assert client.get("/api/users").json()["error"]["code"] == "must_change_password"
+            own = {"present": password, "password": "lantern bridge forty"}
+            assert client.post("/api/password", json=own).status_code == 204
             assert client.get("/api/users").json()["total"] == 1
     assert not (stack.data / "accounts.json").exists()
     printed = stack.log.read_text()

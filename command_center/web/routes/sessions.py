@@ -78,10 +78,8 @@ async def sign_in(
     """Sign in; the session comes back as a cookie."""
     password = body.password.get_secret_value()
     opened = await sessions.sign_in(body.username, password, request_origin(request))
-    days = settings.session_days
-    _set_cookies(
-        response, opened, secure=settings.secure_cookies or request.url.scheme == "https", max_age=int(days * 24 * 3600)
-    )
+    secure = settings.secure_cookies or request.url.scheme == "https"
+    _set_cookies(response, opened, secure=secure, max_age=int(settings.session_days * 24 * 3600))
     account = opened.account
     return SessionReply(
         user=UserReply.model_validate(account), expires_at=opened.expires_at, must_change=account.must_change

@@ -770,6 +770,26 @@ export interface components {
             /** Format: uuid */
             report_id: string;
         };
+        OwnPassword: {
+            /** Format: password */
+            password: string;
+            /** Format: password */
+            present: string;
+        };
+        /** @description One of the person's own sessions; ``current`` is the one that asks. */
+        OwnSession: {
+            address: string;
+            agent: string;
+            /** Format: date-time */
+            created_at: string;
+            current: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            seen_at: string;
+        };
         PageOfAccount: {
             items: components["schemas"]["Account"][];
             page: number;
@@ -1042,9 +1062,11 @@ export interface components {
         SendBody: {
             late_reason?: string | null;
         };
+        /** @description ``must_change``: nothing but a new password is accepted from this person. */
         Session: {
             /** Format: date-time */
             expires_at: string;
+            must_change: boolean;
             user: components["schemas"]["User"];
         };
         /** @description One setting of a detector, with its bounds; both ends are allowed unless ``above``: then ``low`` is not. */
@@ -1480,6 +1502,8 @@ export type Notice = components['schemas']['Notice'];
 export type OpenBody = components['schemas']['OpenBody'];
 export type OpenPlanBody = components['schemas']['OpenPlanBody'];
 export type Owed = components['schemas']['Owed'];
+export type OwnPassword = components['schemas']['OwnPassword'];
+export type OwnSession = components['schemas']['OwnSession'];
 export type PageOfAccount = components['schemas']['PageOfAccount'];
 export type PageOfAlert = components['schemas']['PageOfAlert'];
 export type PageOfCamera = components['schemas']['PageOfCamera'];

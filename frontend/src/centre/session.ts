@@ -19,6 +19,8 @@ export const useSession = defineStore('session', () => {
   const user = ref<User | null>(null)
   const ended = ref(false)
   const known = ref(false)
+  /** Somebody else made the password: the centre accepts nothing but a new one. */
+  const mustChange = ref(false)
 
   async function load(): Promise<User | null> {
     try {
@@ -32,6 +34,7 @@ export const useSession = defineStore('session', () => {
 
   function accept(session: Session): void {
     user.value = session.user
+    mustChange.value = session.must_change
     ended.value = false
     known.value = true
   }
@@ -42,6 +45,11 @@ export const useSession = defineStore('session', () => {
 
   async function signOut(): Promise<void> {
     await api.delete('/sessions/current')
+    leave()
+  }
+
+  /** The session has been ended by this page. */
+  function leave(): void {
     forgetTasks()
     user.value = null
   }
@@ -54,5 +62,5 @@ export const useSession = defineStore('session', () => {
     return user.value !== null && roles.includes(user.value.role)
   }
 
-  return { user, ended, known, load, accept, signIn, signOut, lose, may }
+  return { user, ended, known, mustChange, load, accept, signIn, signOut, leave, lose, may }
 })

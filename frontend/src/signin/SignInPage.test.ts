@@ -51,12 +51,9 @@ describe('signing in', () => {
   })
 
   it('goes back to where one was', async () => {
-    answers.push(
-      new Response(
-        JSON.stringify({ user: { id: '1', username: 'a', display_name: 'A', role: 'viewer' }, expires_at: '' }),
-        { status: 201 },
-      ),
-    )
+    const user = { id: '1', username: 'a', display_name: 'A', role: 'viewer' }
+    const session = { user, expires_at: '', must_change: false }
+    answers.push(new Response(JSON.stringify(session), { status: 201 }))
     const { page, router } = await open('/login?next=/incidents/7')
     await signIn(page, 'a', 'secret')
     expect(router.currentRoute.value.fullPath).toBe('/incidents/7')

@@ -64,7 +64,7 @@ async def status(page: Client, method: str, path: str) -> int:
     filled = path
     for name, word in words.items():
         filled = filled.replace(f"{{{name}}}", word)
-    ids = ("user", "alert", "incident", "delivery", "plan", "task", "attachment", "report")
+    ids = ("user", "alert", "incident", "delivery", "plan", "task", "attachment", "report", "session")
     for name in ("key", *(f"{one}_id" for one in ids)):
         filled = filled.replace(f"{{{name}}}", UNKNOWN)
     return (await page.request(method, filled, json={} if method in {"POST", "PUT", "PATCH"} else None)).status_code
