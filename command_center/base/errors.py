@@ -20,6 +20,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import TypedDict
+
+
+class FieldWords(TypedDict):
+    """What is wrong with one field, as a person reads it."""
+
+    zh: str
+    en: str
 
 
 class CentreError(Exception):
@@ -37,7 +45,7 @@ class CentreError(Exception):
         en: str | None = None,
         *,
         status: int | None = None,
-        fields: Mapping[str, str] | None = None,
+        fields: Mapping[str, str | FieldWords] | None = None,
     ) -> None:
         self.code = code or self.code
         self.zh = zh or self.zh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from command_center.base.errors import CentreError, Invalid
+from command_center.base.errors import CentreError, FieldWords, Invalid
 
 
 async def read_body(request: Request, limit: int, too_large: CentreError) -> bytes:
@@ -17,5 +17,5 @@ async def read_body(request: Request, limit: int, too_large: CentreError) -> byt
             raise too_large
         parts.append(part)
     if size == 0:
-        raise Invalid(fields={"body": "is empty"})
+        raise Invalid(fields={"body": FieldWords(zh="内容为空", en="is empty")})
     return b"".join(parts)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.auth.model import Actor
-from command_center.base.errors import Invalid
+from command_center.base.errors import FieldWords, Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import EDITED, PHONED, Draft, Subject
 from command_center.incidents import repository as incidents
@@ -121,7 +121,7 @@ class ReportService:
         async with self._desk(report_id, actor) as desk:
             report = desk.report
             if report.stage is ReportStage.DRAFT and not any((report.body or {}).values()):
-                raise Invalid(fields={"body": "is empty"})
+                raise Invalid(fields={"body": FieldWords(zh="内容为空", en="is empty")})
             return await self._move(desk, ReportStage.SUBMITTED)
 
     async def give_back(self, report_id: UUID, reason: str, actor: Actor) -> Report:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from command_center.alerts import repository as alerts
 from command_center.auth.model import Actor, person_of
-from command_center.base.errors import Invalid
+from command_center.base.errors import FieldWords, Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import JOINED, LEVEL, Draft, Subject
 from command_center.incidents import repository
@@ -29,7 +29,7 @@ async def merge(
     Raises NotFound, Invalid where both are one, MovedError, OverError where the second is over, and WrongRoleError.
     """
     if pair[0] == pair[1]:
-        raise Invalid(fields={"into": "is the same incident"})
+        raise Invalid(fields={"into": FieldWords(zh="不能并入自身", en="is the same incident")})
     async with work.database.transaction() as connection:
         # In order of id: two officers who merge the same two the other way round must wait for one another.
         locked = {one.id: one for one in await repository.lock_many(connection, work.realm, pair)}

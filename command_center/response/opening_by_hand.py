@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from command_center.auth.model import Actor, person_of
-from command_center.base.errors import Invalid
+from command_center.base.errors import FieldWords, Invalid
 from command_center.chain import repository as audit
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
@@ -24,7 +24,7 @@ async def open_by_hand(
     """
     now = work.clock.now()
     if finding.learned_at > now:
-        raise Invalid(fields={"told_at": "lies in the future"})
+        raise Invalid(fields={"told_at": FieldWords(zh="不能晚于当前时间", en="lies in the future")})
     if not finding.title.get("zh"):
         finding = replace(finding, title=title(finding.kind, None, None))
     async with work.database.transaction() as connection:

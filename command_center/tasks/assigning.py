@@ -9,7 +9,7 @@ from uuid import UUID
 
 from command_center.auth import repository as accounts
 from command_center.auth.model import Account, Actor, Role
-from command_center.base.errors import Invalid, NotFound
+from command_center.base.errors import FieldWords, Invalid, NotFound
 from command_center.chain import repository as audit
 from command_center.chain.model import PLAN, Draft, Subject
 from command_center.incidents import repository as incidents
@@ -97,9 +97,9 @@ class Assigning:
     def _task(self, turn: LockedIncident, wanted: Assignment, person: Account | None) -> Task:
         unit = self.units.get(wanted.unit) if wanted.unit else None
         if wanted.unit and unit is None:
-            raise Invalid(fields={"unit": "there is no such unit"})
+            raise Invalid(fields={"unit": FieldWords(zh="没有这支队伍", en="there is no such unit")})
         if unit is None and person is None:
-            raise Invalid(fields={"unit": "name a unit or a person"})
+            raise Invalid(fields={"unit": FieldWords(zh="请指定队伍或人员", en="name a unit or a person")})
         return Task(
             realm=turn.incident.realm,
             id=self.work.new_id(),

@@ -18,6 +18,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from command_center.base.errors import CentreError, Invalid, NotFound, TooMany, Unavailable
+from command_center.web.input_words import input_words
 
 log = structlog.get_logger(__name__)
 
@@ -44,7 +45,7 @@ async def _centre_error(_: Request, error: Exception) -> JSONResponse:
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     """Names every wrong field; the given values are not repeated, one of them may be a password."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type only
-    fields = {_field(item["loc"]): str(item["msg"]) for item in error.errors()}
+    fields = {_field(item["loc"]): input_words(item["type"], item.get("ctx", {})) for item in error.errors()}
     return answer(Invalid(fields=fields))
 
 

@@ -16,7 +16,7 @@ from command_center.alerts.model import AlertState, DismissReason
 from command_center.alerts.raising import AlertRaising, RaisedHazard
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role, person_of
 from command_center.base.db import Database
-from command_center.base.errors import Invalid, NotFound
+from command_center.base.errors import FieldWords, Invalid, NotFound
 from command_center.base.redis_bus import Bus
 from command_center.base.schemas import Body, Grade, Words
 from command_center.response.alert_decisions import AlertDecisions
@@ -148,7 +148,7 @@ async def raise_alert(
 ) -> AlertReply:
     """Raise an alert by hand."""
     if body.hotspot is not None and body.hotspot not in hotspots.ids:
-        raise Invalid(fields={"hotspot": "unknown"})
+        raise Invalid(fields={"hotspot": FieldWords(zh="没有这个重点区域", en="there is no such hotspot")})
     report = RaisedHazard(body.kind, body.note, body.camera_id, body.hotspot, body.level)
     return await changes.reply(await raising.raise_one(report, person_of(actor)), alert_replies)
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
 from command_center.auth.model import ADMINS, Actor, person_of
-from command_center.base.errors import Invalid
+from command_center.base.errors import FieldWords, Invalid
 from command_center.base.schemas import PositionReply, Reply, TextReply
 from command_center.cameras.change import ChangeSource
 from command_center.cameras.model import CameraState
@@ -105,7 +105,8 @@ async def get_camera(
 def check_same(camera_id: str, spec: CameraSpec) -> None:
     """The id in the address and in the body must agree. Raises Invalid."""
     if spec.id != camera_id:
-        raise Invalid("other_camera", "编号与地址不一致", "The id differs from the address", fields={"id": "differs"})
+        fields = {"id": FieldWords(zh="与地址中的编号不同", en="differs from the address")}
+        raise Invalid("other_camera", "编号与地址不一致", "The id differs from the address", fields=fields)
 
 
 @router.get("/{camera_id}/spec")

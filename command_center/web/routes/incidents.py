@@ -10,13 +10,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query
 from pydantic import AwareDatetime, Field, field_validator
+from pydantic_core import PydanticCustomError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import Invalid
+from command_center.base.errors import FieldWords, Invalid
 from command_center.base.schemas import Body, Grade, Place, Words
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
@@ -63,7 +64,7 @@ class NoteBody(Body):
     def _says_something(cls, value: str) -> str:
         text = value.strip()
         if not text:
-            raise ValueError("must not be empty")
+            raise PydanticCustomError("empty", "must not be empty")
         return text
 
 
@@ -218,7 +219,7 @@ async def change_incident(
     values = {name: getattr(body, name) for name in body.model_fields_set - {"note"}}
     for name in ("level", "kind", "title"):
         if name in values and values[name] is None:
-            raise Invalid(fields={name: "cannot be empty"})
+            raise Invalid(fields={name: FieldWords(zh="不能为空", en="cannot be empty")})
     if body.title is not None:
         values["title"] = {"zh": body.title, "en": body.title}
     if body.position is not None:
@@ -243,4 +244,4 @@ async def post_note(
 
 def _known_hotspot(hotspots: Hotspots, hotspot: str | None) -> None:
     if hotspot is not None and hotspot not in hotspots.ids:
-        raise Invalid(fields={"hotspot": "there is no such hotspot"})
+        raise Invalid(fields={"hotspot": FieldWords(zh="没有这个重点区域", en="there is no such hotspot")})

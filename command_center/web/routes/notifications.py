@@ -16,7 +16,7 @@ from command_center.auth.model import ADMINS, EVERYONE, Actor, Role
 from command_center.auth.repository import find_account_by_id, get_account
 from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import Invalid, NotFound
+from command_center.base.errors import FieldWords, Invalid, NotFound
 from command_center.base.schemas import Body, Words
 from command_center.duty.model import Person
 from command_center.notifications import repository
@@ -99,7 +99,10 @@ async def put_contacts(
     for channel in body.addresses:
         if channel not in configured or configured[channel].shared:
             raise Invalid(
-                "no_such_channel", "没有这个通知渠道", "There is no such channel", fields={channel: "unknown"}
+                "no_such_channel",
+                "没有这个通知渠道",
+                "There is no such channel",
+                fields={channel: FieldWords(zh="没有这个渠道", en="there is no such channel")},
             )
     now = clock.now()
     async with database.transaction() as connection:

@@ -16,7 +16,7 @@ from command_center.auth import journal
 from command_center.auth.model import EVERYONE, LEADERS, Actor, Role, person_of
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
-from command_center.base.errors import Invalid, NotFound
+from command_center.base.errors import FieldWords, Invalid, NotFound
 from command_center.base.schemas import Body, Reply, Words
 from command_center.web.guards import require
 from command_center.web.views.transitions import PersonReply, person
@@ -73,10 +73,18 @@ async def make_plan(
     """Plan known works: new alerts of levels Ⅲ and Ⅳ that it covers are shelved when they are raised."""
     now = clock.now()
     if (body.camera_id, body.zone, body.kind, body.hotspot) == (None,) * 4:
-        raise Invalid("plan_covers_all", "请至少指定一项范围", "Name at least one thing", fields={"kind": "missing"})
+        raise Invalid(
+            "plan_covers_all",
+            "请至少指定一项范围",
+            "Name at least one thing",
+            fields={"kind": FieldWords(zh="必须填写", en="is missing")},
+        )
     if not max(body.starts_at, now) < body.ends_at <= body.starts_at + LONGEST_PLAN:
         raise Invalid(
-            "plan_times", "时间有误，最长 7 天", "The times are wrong; 7 days at most", fields={"ends_at": "≤ 7 d"}
+            "plan_times",
+            "时间有误，最长 7 天",
+            "The times are wrong; 7 days at most",
+            fields={"ends_at": FieldWords(zh="最长 7 天", en="7 days at most")},
         )
     plan = ShelfPlan(
         LIVE_REALM, new_id(), body.camera_id, body.zone, body.kind, body.hotspot,

@@ -6,7 +6,7 @@ export class RequestError extends Error {
     readonly status: number,
     readonly code: string,
     readonly text: Text,
-    readonly fields: Record<string, string> = {},
+    readonly fields: Record<string, string | Text> = {},
     /** Seconds until the same request may be tried again, where the centre says so. */
     readonly retryAfter: number | null = null,
   ) {
@@ -14,6 +14,9 @@ export class RequestError extends Error {
     this.name = 'RequestError'
   }
 }
+
+/** What is wrong with a field, in both languages; what the centre says in one alone stands for both. */
+export const fieldText = (said: string | Text): Text => (typeof said === 'string' ? { zh: said, en: said } : said)
 
 /** The centre could not be asked at all: no network, or it is restarting. Trying again may help. */
 export class NetworkError extends Error {

@@ -58,7 +58,7 @@ async def test_an_address_is_added_changed_and_removed(client: MakeClient) -> No
         people = (await admin.get("/api/notifications/channels")).json()["people"]
         assert next(one["addresses"] for one in people if one["id"] == wang) == addresses
     refused = await admin.put(f"/api/notifications/contacts/{wang}", json={"addresses": {"county": "x"}})
-    assert (refused.status_code, refused.json()["error"]["fields"]) == (422, {"county": "unknown"})
+    assert (refused.status_code, [*refused.json()["error"]["fields"]]) == (422, ["county"])
 
 
 async def test_a_test_goes_to_the_person_it_is_for_and_says_why_it_failed(

@@ -1,5 +1,6 @@
 import { computed, ref, type ComputedRef, type Ref } from 'vue'
-import { t } from '@/i18n'
+import { fieldText } from '@/centre/client'
+import { t, text } from '@/i18n'
 import * as drafts from './draft'
 import { firstName } from './names'
 import { corner, rectangle } from './shapes'
@@ -40,7 +41,7 @@ export function useAreas(setup: Setup): Areas {
     (field: string): string => {
       const name = `${before}.${field}`
       const refused = Object.entries(setup.refused.value).find(([key]) => key === name || key.startsWith(`${name}.`))
-      return problems.value.get(name) ?? (refused ? t('setup.refused', { text: refused[1] }) : '')
+      return problems.value.get(name) ?? (refused ? t('setup.refused', { text: text(fieldText(refused[1])) }) : '')
     }
 
   function drawn({ tool: used, points }: Drawn): void {
