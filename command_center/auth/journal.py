@@ -48,7 +48,7 @@ admin_journal = Table(
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One administrative act; ``actor_id`` is None for the command line."""
+    """One act on accounts or settings; ``actor_id`` is None for the command line and for failures to sign in."""
 
     at: datetime
     actor_id: UUID | None
@@ -112,7 +112,7 @@ async def append(connection: AsyncConnection, note: Note) -> None:
 
 
 async def verify(connection: AsyncConnection) -> Break | None:
-    """Walk the whole chain: some thousand rows in years."""
+    """Walk the whole chain at once: each sign-in is a row, some ten thousand a year in a town."""
     columns = admin_journal.c
     rows = await connection.execute(select(admin_journal).order_by(columns.number))
     return find_break(
