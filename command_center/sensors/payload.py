@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import AwareDatetime, Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from command_center.base.schemas import Body
 from command_center.stations.model import Reading
@@ -24,7 +25,7 @@ class ReadingBody(Body):
     @model_validator(mode="after")
     def _says_something(self) -> ReadingBody:
         if self.level_m is None and self.rain_mm_h is None:
-            raise ValueError("one of level_m and rain_mm_h must be given")
+            raise PydanticCustomError("nothing_measured", "one of level_m and rain_mm_h must be given")
         return self
 
     def reading(self, now: datetime) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import secrets
 from http import HTTPStatus
 
@@ -24,6 +25,8 @@ log = structlog.get_logger(__name__)
 
 SERVER_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, RedisConnectionError, RedisTimeoutError, OSError)
 """What the drivers raise when their server is away; a request then gets 503 and may be tried again."""
+OF_THE_VALIDATOR = re.compile(r"[\[(]|Body$")
+"""Steps of a field's place that are classes and functions of ours, which the validator puts between the names."""
 AWAY_STATES = ("08", "53", "57P")
 """SQLSTATEs of a PostgreSQL that answers but cannot serve now: connection lost, out of resources, starting or stopping.
 The driver knows no class of its own for them and raises a plain ``DBAPIError``."""
@@ -50,7 +53,8 @@ async def _invalid(_: Request, error: Exception) -> JSONResponse:
 
 
 def _field(location: tuple[int | str, ...]) -> str:
-    inner = [str(part) for part in location if part not in {"body", "query", "path", "header"}]
+    parts = (str(part) for part in location if part not in {"body", "query", "path", "header"})
+    inner = [part for part in parts if not OF_THE_VALIDATOR.search(part)]
     return ".".join(inner) or str(location[0] if location else "body")
 
 

@@ -55,6 +55,8 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "model_type": ("应为对象", "must be an object"),
         "model_attributes_type": ("应为对象", "must be an object"),
         "json_invalid": ("不是有效的 JSON", "is not valid JSON"),
+        "unknown_kind": ("没有“{name}”这一类别，可用：{known}", "no such kind {name}; known are {known}"),
+        "nothing_measured": ("level_m 和 rain_mm_h 至少填写一项", "needs one of level_m and rain_mm_h at least"),
         "union_tag_invalid": ("类型不认识", "is of no known type"),
         "union_tag_not_found": ("缺少类型", "has no type"),
     }

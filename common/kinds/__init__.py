@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import AfterValidator
+from pydantic_core import PydanticCustomError
 
 from common.kinds import cameras, fire, movement, reported, slope, water
 from common.kinds.record import Category, Family, Kind
@@ -38,10 +39,12 @@ KINDS = table_of(kind for file in FILES for kind in file.KINDS)
 
 
 def known_kind(name: str) -> str:
-    """The name itself. ``ValueError``, which lists the known names, where no kind of this name can be an alert."""
+    """The name itself. ``PydanticCustomError``, which lists the known names, where no kind of it can be an alert."""
     if name not in KINDS or not KINDS[name].is_alert:
         known = sorted(each.name for each in KINDS.values() if each.is_alert)
-        raise ValueError(f"no such kind {name!r}; known are {', '.join(known)}")
+        raise PydanticCustomError(
+            "unknown_kind", "no such kind '{name}'; known are {known}", {"name": name, "known": ", ".join(known)}
+        )
     return name
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from command_center.run import secret_store
 from command_center.run.embedded import urls_of
+from command_center.run.redis_users import ADAPTER
 from tests.support.farm import cameras_file
 from tests.support.paths import CHECKOUT
 from tests.support.stack import Stack
@@ -50,7 +51,7 @@ class Storm:
         cameras = [word for number in range(CAMERAS) for word in ("--camera", f"cam{number + 1:02d}")]
         options = ["--count", str(count), "--rate", str(rate), "--adapter", name, *cameras]
         command = [sys.executable, "-m", "tests.support.storm", *options]
-        environment = {**os.environ, **urls_of(secrets).environment(), "CC_DATA_DIR": str(stack.data)}
+        environment = {**os.environ, **urls_of(secrets, ADAPTER).environment(), "CC_DATA_DIR": str(stack.data)}
         self.process = subprocess.Popen(command, cwd=CHECKOUT, env=environment, stdout=subprocess.PIPE, text=True)
 
     def finish(self) -> list[str]:

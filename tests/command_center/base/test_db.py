@@ -20,7 +20,7 @@ async def test_a_read_sees_what_was_committed_since_it_began(database: Database)
     async with database.read() as reading:
         before = await reading.scalar(count)
         async with database.transaction() as writing:
-            await writing.execute(sa.text("INSERT INTO login_attempt (username, address, at) VALUES ('a', 'b', now())"))
+            await writing.execute(sa.text("INSERT INTO login_attempt (username, source, at) VALUES ('a', 'b', now())"))
             assert await reading.scalar(count) == before
         assert await reading.scalar(count) == before + 1
 

@@ -132,7 +132,7 @@ async def test_the_centre_does_all_its_work(servers: dict[Server, Valkey]) -> No
         assert await presence.present(camera) == [looker]
         await presence.leave(camera, "page", looker)
         consoles = Consoles(bus.control, clock)
-        await consoles.report(Console("page", camera, "王五", Role.DUTY_OFFICER, "on", True, clock.now()))
+        await consoles.report(Console("page", camera, "王五", Role.DUTY_OFFICER, "on", True, clock.now()), on_duty=True)
         assert await consoles.audible()
         await consoles.leave("page")
         await Trials(bus.control, clock).cancel("token")

@@ -25,7 +25,11 @@ def test_each_error_of_the_validator_is_told_in_both_languages(known: Any) -> No
 
 
 def test_each_type_that_has_words_is_one_that_the_validator_knows_or_ours() -> None:
-    assert WORDS.keys() - {known["type"] for known in list_all_errors()} == {"empty"}
+    assert WORDS.keys() - {known["type"] for known in list_all_errors()} == {
+        "empty",
+        "nothing_measured",
+        "unknown_kind",
+    }
 
 
 @pytest.mark.parametrize(
