@@ -29,10 +29,15 @@ export const useEvents = defineStore('events', () => {
   /** The last numbered event; pages that show incidents watch it. */
   const last = shallowRef<NumberedEvent | null>(null)
   const version = ref('')
+  /** How often events may have been missed: at the first connection, and when too many were; pages load anew then. */
+  const reloads = ref(0)
 
   const publisher = new Publisher()
   const flow = new EventFlow({
-    load: publisher.reload,
+    load: () => {
+      reloads.value += 1
+      return publisher.reload()
+    },
     apply,
     pause: () => new Promise((resolve) => setTimeout(resolve, RETRY_AFTER)),
   })
@@ -113,7 +118,7 @@ export const useEvents = defineStore('events', () => {
   }
 
   return {
-    lost, delay, last, version,
+    lost, delay, last, version, reloads,
     subscribe: publisher.subscribe, onReload: publisher.onReload, start, stop, report, reportSound, look, received,
   }
 })
