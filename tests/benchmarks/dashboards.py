@@ -7,9 +7,11 @@ import contextlib
 import json
 import multiprocessing
 import multiprocessing.connection
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import cycle
 
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
@@ -17,6 +19,8 @@ from websockets.exceptions import ConnectionClosed
 from tests.support.stack import Stack
 
 STARTS_WITHIN = 60.0
+SESSIONS = 4
+"""The centre bounds the sockets of one session."""
 RAISED = '"to":"raised"'
 EVENT = '{"type":"event","number":'
 
@@ -87,11 +91,15 @@ class Account:
     repeated: int
 
 
-async def _follow_all(url: str, cookie: str, count: int, pipe: multiprocessing.connection.Connection) -> None:
+async def _follow_all(
+    url: str, cookies: Sequence[str], count: int, pipe: multiprocessing.connection.Connection
+) -> None:
     """Says ``ready`` once all have been greeted; then is told how many alerts to wait for and how long, and answers."""
     boards = [Dashboard() for _ in range(count)]
     async with asyncio.TaskGroup() as group:
-        following = [group.create_task(board.follow(url, cookie)) for board in boards]
+        following = [
+            group.create_task(board.follow(url, cookie)) for board, cookie in zip(boards, cycle(cookies), strict=False)
+        ]
         for board in boards:
             await board.until(lambda one: one.number is not None)
         pipe.send("ready")
@@ -107,8 +115,8 @@ async def _follow_all(url: str, cookie: str, count: int, pipe: multiprocessing.c
     pipe.send(Account([len(board.raised) for board in boards], late, closed, repeated))
 
 
-def _run(url: str, cookie: str, count: int, pipe: multiprocessing.connection.Connection) -> None:
-    asyncio.run(_follow_all(url, cookie, count, pipe))
+def _run(url: str, cookies: Sequence[str], count: int, pipe: multiprocessing.connection.Connection) -> None:
+    asyncio.run(_follow_all(url, cookies, count, pipe))
 
 
 class Dashboards:
@@ -128,12 +136,13 @@ class Dashboards:
 @contextlib.contextmanager
 def dashboards(stack: Stack, count: int) -> Iterator[Dashboards]:
     """They follow while this is open; inside, all have been greeted: from here on they must be told of everything."""
-    with stack.api("viewer") as client:
-        cookie = "; ".join(f"{name}={value}" for name, value in client.cookies.items())
+    with ExitStack() as signed_in:
+        clients = [signed_in.enter_context(stack.api("viewer")) for _ in range(SESSIONS)]
+        cookies = ["; ".join(f"{name}={value}" for name, value in client.cookies.items()) for client in clients]
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         url = stack.url.replace("http", "ws", 1) + "/api/ws/events"
-        process = context.Process(target=_run, args=(url, cookie, count, theirs), daemon=True)
+        process = context.Process(target=_run, args=(url, cookies, count, theirs), daemon=True)
         process.start()
         try:
             assert ours.poll(STARTS_WITHIN), "the dashboards were not greeted"
