@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint types frontend-test room-tests system-tests bench lock words access clean
+.PHONY: help install demo test lint security types frontend-test room-tests system-tests bench lock words access clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -19,6 +19,7 @@ help:
 	@echo "make demo     44 cameras, the wall and the page at http://127.0.0.1:$(PORT)"
 	@echo "make install  prepare everything without starting it"
 	@echo "make test     all checks and tests"
+	@echo "make security findings of bandit, and advisories of the locked packages"
 	@echo "make bench    the figures, as a table and in bench.json"
 	@echo "make access   write the table of who may use which route anew (docs/access.md)"
 	@echo "make types    write the page's types of the HTTP interface anew"
@@ -71,6 +72,11 @@ lint: $(VENV)/.dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# Faults that weaken the product: in the sources, and known ones of the locked packages.
+security: $(VENV)/.dev frontend/node_modules/.made
+	$(PY) -m tools.check_code
+	@$(WITH_NODE) $(PY) -m tools.check_advisories
+
 types: $(VENV)/.runtime frontend/node_modules/.made
 	@$(WITH_NODE) bash tools/make-types.sh "$(CURDIR)/$(PY)"
 
@@ -81,7 +87,7 @@ frontend-test: $(VENV)/.dev frontend/node_modules/.made
 # Two things at a time, each about as long as the other: tests of single rooms, and tests of the whole system, which
 # mostly wait for servers and browsers.
 test: install $(VENV)/.system
-	@$(MAKE) --no-print-directory -j2 --output-sync=target lint frontend-test
+	@$(MAKE) --no-print-directory -j2 --output-sync=target lint security frontend-test
 	@$(MAKE) --no-print-directory -j2 --output-sync=target room-tests system-tests
 
 SYSTEM_TESTS := tests/integration tests/end_to_end

@@ -13,7 +13,7 @@ from tests.support.paths import CHECKOUT
 
 DOCUMENT = CHECKOUT / "docs" / "architecture.md"
 ROW = re.compile(r"^\| `(?P<folder>[^`]+)/` \| (?P<text>.+) \|$", re.MULTILINE)
-MIRRORING = ("camera_adapters", "command_center", "common", "config")
+MIRRORING = ("camera_adapters", "command_center", "common", "config", "tools")
 """The folders of the checkout whose rooms the tests' folders repeat."""
 OTHERS = ("config", "docs", "frontend", "tools")
 """Folders without Python packages that have one row each; of the page every room has one too."""
