@@ -11,6 +11,7 @@ import { i18n, setLocale, type Locale } from '@/i18n'
 import { router } from '@/shell/router'
 import { watchFailures } from '@/shell/failure'
 import { useSession } from '@/centre/session'
+import { guardDoubleClicks } from '@/ui/doubleClick'
 
 const app = createApp(App)
 app.use(createPinia())
@@ -19,4 +20,5 @@ watchFailures(router)
 app.use(router)
 setLocale(i18n.global.locale.value as Locale)
 onUnauthorized(() => useSession().lose())
+guardDoubleClicks(document)
 app.mount('#app')

@@ -4,11 +4,12 @@ import { api, failureText, RequestError } from '@/centre/client'
 import type { Alert, DismissReason, Page, Text, Transition } from '@/centre/types'
 import { Breath } from '@/time/throttle'
 import { useEvents } from '@/centre/events'
+import { Acts } from './acts'
+import { Arrivals } from './arrivals'
+import { Lingering } from './lingering'
 import { compareReturn, countByLevel, isShelved, isUnacknowledged, isWaiting } from './states'
 
 const PAGE_SIZE = 200
-/** A decided alert stays in the queue for so long, to show what became of it, ms. */
-export const LINGER = 8000
 /** Alerts that come faster than this are drawn together, ms. */
 const BREATH = 100
 
@@ -27,6 +28,9 @@ export const useAlerts = defineStore('alerts', () => {
   const shelf = shallowRef(new Map<string, Alert>())
   const errors = ref(new Map<string, Text>())
   const busy = ref(new Set<string>())
+  const acts = new Acts(busy.value)
+  const arrivals = new Arrivals()
+  const lingering = new Lingering(forget)
   const loaded = ref(false)
   const loadError = shallowRef<unknown>(null)
 
@@ -41,6 +45,7 @@ export const useAlerts = defineStore('alerts', () => {
   async function load(): Promise<void> {
     try {
       const open = await allOpen()
+      if (loaded.value) for (const alert of open) arrivals.note(alerts.value.get(alert.id), alert)
       alerts.value = new Map(open.filter(isWaiting).map((alert) => [alert.id, alert]))
       shelf.value = new Map(open.filter(isShelved).map((alert) => [alert.id, alert]))
       loaded.value = true
@@ -54,13 +59,14 @@ export const useAlerts = defineStore('alerts', () => {
   }
 
   function apply(alert: Alert, event?: Transition): void {
+    arrivals.note(alerts.value.get(alert.id), alert)
     keepShelf(alert)
     const known = alerts.value.has(alert.id)
     if (!isWaiting(alert) && !known) return
     alerts.value.set(alert.id, alert)
     changed.ask()
     if (event) errors.value.delete(alert.id)
-    if (!isWaiting(alert)) setTimeout(() => forget(alert.id), LINGER)
+    if (!isWaiting(alert)) lingering.start(alert.id)
   }
 
   function keepShelf(alert: Alert): void {
@@ -76,9 +82,9 @@ export const useAlerts = defineStore('alerts', () => {
     triggerRef(alerts)
   }
 
-  async function act(id: string, action: string, body: object): Promise<boolean> {
-    if (busy.value.has(id)) return false
-    busy.value.add(id)
+  const act = (id: string, what: string, body = {}): Promise<boolean> => acts.ask(id, what, () => send(id, what, body))
+
+  async function send(id: string, action: string, body: object): Promise<boolean> {
     errors.value.delete(id)
     try {
       apply(await api.post<Alert>(`/alerts/${id}/${action}`, body))
@@ -87,8 +93,6 @@ export const useAlerts = defineStore('alerts', () => {
     } catch (error) {
       errors.value.set(id, failureText(error))
       return false
-    } finally {
-      busy.value.delete(id)
     }
   }
 
@@ -104,11 +108,11 @@ export const useAlerts = defineStore('alerts', () => {
   events.subscribe('alert', ({ alert }) => apply(alert))
   events.subscribe('event', ({ alert, event }) => alert && apply(alert, event))
   // Timers of hidden tabs are slowed down; messages are not.
-  events.subscribe('hello', settle)
-  events.subscribe('ping', settle)
+  for (const word of ['hello', 'ping'] as const) events.subscribe(word, settle)
 
   return {
     alerts, shown, waiting, unacknowledged, shelved, counts, errors, busy, loaded, loadError,
-    load, apply, settle, acknowledge, confirm, dismiss, shelve, unshelve,
+    arrived: arrivals.last, isNew: arrivals.isNew.bind(arrivals),
+    keepDecided: lingering.hold.bind(lingering), load, apply, settle, acknowledge, confirm, dismiss, shelve, unshelve,
   }
 })

@@ -1,14 +1,8 @@
 import type { Alert, AlertState, Level } from '@/centre/types'
 
-/** What a duty officer must still look at, in this order. */
-export const RANK: Record<AlertState, number> = {
-  raised: 0,
-  cleared_unacknowledged: 1,
-  acknowledged: 2,
-  shelved: 3,
-  confirmed: 4,
-  dismissed: 4,
-}
+const DECIDED: ReadonlySet<AlertState> = new Set(['confirmed', 'dismissed'])
+/** From this round of calls on, an alert that nobody has taken is drawn unlike any other. */
+const LAST_ROUND = 3
 
 /** Nobody has taken it: it sounds, and its level counts. */
 export function isUnacknowledged(alert: Pick<Alert, 'state'>): boolean {
@@ -16,7 +10,7 @@ export function isUnacknowledged(alert: Pick<Alert, 'state'>): boolean {
 }
 
 export function isDecided(alert: Alert): boolean {
-  return RANK[alert.state] === 4
+  return DECIDED.has(alert.state)
 }
 
 export function isShelved(alert: Alert): boolean {
@@ -25,7 +19,13 @@ export function isShelved(alert: Alert): boolean {
 
 /** Whether it belongs into the queue. */
 export function isWaiting(alert: Alert): boolean {
-  return RANK[alert.state] < 3
+  return !isDecided(alert) && !isShelved(alert)
+}
+
+/** Whether people have been called round after round, and nobody took it: the last round of calls, or beyond it. */
+export function isUnanswered(alert: Alert): boolean {
+  const round = alert.next_step?.round ?? null
+  return isUnacknowledged(alert) && alert.next_step !== null && (round === null || round >= LAST_ROUND)
 }
 
 export function countByLevel(alerts: readonly Alert[]): Record<Level, number> {

@@ -7,6 +7,8 @@ import type { Notice } from '@/centre/types'
 import { setLocale } from '@/i18n'
 import { useEvents } from '@/centre/events'
 import { useNotices } from './notices'
+import { useAlerts } from '@/alerts/alerts'
+import { someAlert } from '@/testing/alerts'
 import { useSound } from '@/alerts/sound/sound'
 import ShellNotices from './ShellNotices.vue'
 
@@ -113,5 +115,35 @@ describe('the line of notices', () => {
     chime.mockReturnValue(true)
     await show(notice('s', { channel: 'sound' }))
     expect([confirmed, page?.find('[data-testid="notice"]').exists()]).toEqual([['s'], false])
+  })
+
+  it('shows the most urgent, not the newest', async () => {
+    draw()
+    await show(notice('fire', { level: 1, path: '/alerts/fire' }))
+    await show(notice('fault', { level: 4, at: '2026-11-23T07:50:00Z' }))
+    await show(notice('report', { level: null, topic: 'report', at: '2026-11-23T07:51:00Z' }))
+    expect(page?.find('[data-testid="notice"]').text()).toContain('预警 fire')
+  })
+
+  it('makes way once somebody has taken what it calls for', async () => {
+    draw()
+    useAlerts().apply(someAlert({ id: 'fire', level: 1 }))
+    await show(notice('fire', { level: 1, path: '/alerts/fire' }))
+    await show(notice('two', { level: 2, path: '/alerts/two' }))
+    useAlerts().apply(someAlert({ id: 'fire', level: 1, state: 'acknowledged' }))
+    useAlerts().settle()
+    await nextTick()
+    await nextTick()
+    expect(page?.find('[data-testid="notice"]').text()).toContain('预警 two')
+  })
+
+  it('looks unlike any other when nobody has answered round after round', async () => {
+    draw()
+    const next_step = { at: '2026-11-23T08:00:00Z', who: 'everybody' as const, round: 3 }
+    useAlerts().apply(someAlert({ id: 'two', level: 2, next_step }))
+    await show(notice('one', { level: 2, path: '/alerts/one' }))
+    expect(page?.find('[data-testid="notice"]').classes()).not.toContain('unanswered')
+    await show(notice('two', { level: 2, path: '/alerts/two', at: '2026-11-23T07:50:00Z' }))
+    expect(page?.find('[data-testid="notice"]').classes()).toContain('unanswered')
   })
 })

@@ -1,16 +1,32 @@
 import { defineStore } from 'pinia'
-import { shallowRef } from 'vue'
+import { shallowRef, watch } from 'vue'
 import type { Notice } from '@/centre/types'
 import { useEvents } from '@/centre/events'
+import { useAlerts } from '@/alerts/alerts'
+import { isUnacknowledged } from '@/alerts/states'
 import { useSound } from '@/alerts/sound/sound'
 
-/** How many notices the page keeps; older ones stand in the lists of what they are about. */
+/** How many notices the page keeps, the most urgent; the others stand in the lists of what they are about. */
 const KEPT = 20
+/** What is about no level comes after every one. */
+const NO_LEVEL = 5
+const OF_ALERT = '/alerts/'
+
+/** The most urgent first; of one level the newest. */
+export function compareNotices(a: Notice, b: Notice): number {
+  return (a.level ?? NO_LEVEL) - (b.level ?? NO_LEVEL) || b.at.localeCompare(a.at)
+}
+
+/** The id of the alert that a notice calls for; null where it is about something else. */
+export function alertOf(notice: Notice): string | null {
+  return notice.path.startsWith(OF_ALERT) ? notice.path.slice(OF_ALERT.length) : null
+}
 
 /** What this person is told. Each is confirmed once it was drawn (by who draws it), or was heard. */
 export const useNotices = defineStore('notices', () => {
   const shown = shallowRef<Notice[]>([])
   const confirmed = new Set<string>()
+  const alerts = useAlerts()
 
   function show(notice: Notice): void {
     if (confirmed.has(notice.id)) return
@@ -18,7 +34,8 @@ export const useNotices = defineStore('notices', () => {
       if (useSound().chime(notice.level ?? 4)) confirm(notice.id)
       return
     }
-    shown.value = [notice, ...shown.value.filter((one) => one.id !== notice.id)].slice(0, KEPT)
+    const others = shown.value.filter((one) => one.id !== notice.id)
+    shown.value = [notice, ...others].sort(compareNotices).slice(0, KEPT)
   }
 
   function confirm(id: string): void {
@@ -29,6 +46,16 @@ export const useNotices = defineStore('notices', () => {
     shown.value = shown.value.filter((one) => one.id !== id)
   }
 
+  /** A call for an alert that somebody has taken is answered: it would only hide the next one. */
+  function dropAnswered(): void {
+    const left = shown.value.filter((one) => {
+      const alert = alerts.alerts.get(alertOf(one) ?? '')
+      return !alert || isUnacknowledged(alert)
+    })
+    if (left.length < shown.value.length) shown.value = left
+  }
+
+  watch(() => alerts.shown, dropAnswered)
   useEvents().subscribe('notice', ({ notice }) => show(notice))
 
   return { shown, show, confirm, dismiss }

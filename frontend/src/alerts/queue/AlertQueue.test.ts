@@ -8,7 +8,8 @@ import { setLocale } from '@/i18n'
 import { useAlerts } from '@/alerts/alerts'
 import AlertQueue from './AlertQueue.vue'
 import { someAlert } from '@/testing/alerts'
-import { useQueue, WINDOW, type Queue } from './useQueue'
+import { WINDOW } from './useCards'
+import { useQueue, type Queue } from './useQueue'
 
 const OFFICER = { id: 'u2', display_name: '值班员乙', role: 'duty_officer' as const }
 let queue: Queue
@@ -103,6 +104,26 @@ describe('the alert queue', () => {
     await flushPromises()
     expect(asked).toEqual(['POST /api/alerts/high/acknowledge {}'])
     expect(page.find('[data-testid="alert-high"] [data-testid="handled-by"]').text()).toBe('值班员乙 已收到，核实中')
+  })
+
+  it('says on the card when a key came just after the choice had moved to it', async () => {
+    const { asked } = centre(() => ({ status: 200, body: {} }))
+    arrives(someAlert({ id: 'higher', level: 1, raised_at: '2026-11-23T07:00:00.000000Z' }))
+    await flushPromises()
+    queue.onChosen(queue.confirm)
+    await flushPromises()
+    expect(asked).toEqual([])
+    expect(page.find('[data-testid="alert-higher"] [data-testid="key-missed"]').text()).toContain('请再按一次')
+  })
+
+  it('marks what has just come, and what nobody has answered round after round', async () => {
+    const next_step = { at: '2026-11-23T08:00:00Z', who: 'everybody' as const, round: null }
+    arrives(someAlert({ id: 'second', level: 1, next_step }))
+    await flushPromises()
+    const card = page.find('[data-testid="alert-second"]')
+    expect(card.find('[data-testid="alert-new"]').text()).toBe('新')
+    expect(card.find('[data-testid="alert-unanswered"]').text()).toBe('多轮呼叫无人收到')
+    expect(page.find('[data-testid="alert-low"] [data-testid="alert-unanswered"]').exists()).toBe(false)
   })
 
   it('shows in the card what the centre refused', async () => {

@@ -1,11 +1,14 @@
 import type { Alert } from '@/centre/types'
-import { isWaiting, RANK } from '@/alerts/states'
+import { isUnacknowledged, isWaiting } from '@/alerts/states'
 
-/** Most urgent first: state, then level, then the one that waits longest. */
+/**
+ * Most urgent first: the graver level; of one level what nobody has taken before what somebody has; of these the one
+ * that waits longest. Whether the condition lasts or pauses counts for nothing: it must be looked at all the same.
+ */
 export function compareUrgency(a: Alert, b: Alert): number {
   return (
-    RANK[a.state] - RANK[b.state] ||
     a.level - b.level ||
+    Number(isUnacknowledged(b)) - Number(isUnacknowledged(a)) ||
     compareText(a.raised_at, b.raised_at) ||
     compareText(a.id, b.id)
   )
@@ -20,8 +23,8 @@ export const HOLD = 2000
 
 /**
  * The order of the cards on the screen. It follows urgency, but a card that is there holds its place for 2 s, so that
- * nothing jumps away under a finger. A new alert goes to its place at once, unless the pointer is over the queue:
- * then it is put at the end first.
+ * nothing jumps away under a finger. A new alert goes to its place at once. While a hand is at work in the queue no
+ * card leaves its place, and what is new stands at the end; `overtaken` says which card belongs further up.
  */
 export class QueueOrder {
   private shown: string[] = []
@@ -29,21 +32,26 @@ export class QueueOrder {
   /** Alerts as they were when they got their place: a card at work, or that shows its outcome, stays where it was. */
   private readonly before = new Map<string, Alert>()
 
-  /** Ids in the order to show now; `held` is the card at work, which stays. `now` in ms of a monotonic clock. */
-  arrange(alerts: readonly Alert[], now: number, pointerInside: boolean, held: string | null = null): string[] {
+  /** The most urgent alert that stands below its place; null while every card stands where it belongs. */
+  overtaken: string | null = null
+
+  /**
+   * Ids in the order to show now; `held` is the card at work, which stays. `hand`: the pointer is at work in the queue.
+   * `now` in ms of a monotonic clock.
+   */
+  arrange(alerts: readonly Alert[], now: number, hand: boolean, held: string | null = null): string[] {
     const wanted = this.places(alerts, held)
       .sort(compareUrgency)
       .map((alert) => alert.id)
-    this.shown = this.keep(wanted, pointerInside)
-    if (same(this.shown, wanted)) {
+    this.shown = this.keep(wanted, hand)
+    const first = wanted.findIndex((id, place) => id !== this.shown[place])
+    if (first < 0) this.differsSince = null
+    else this.differsSince ??= now
+    if (this.differsSince !== null && !hand && now - this.differsSince >= HOLD) {
+      this.shown = wanted
       this.differsSince = null
-    } else {
-      this.differsSince ??= now
-      if (now - this.differsSince >= HOLD) {
-        this.shown = wanted
-        this.differsSince = null
-      }
     }
+    this.overtaken = this.differsSince === null ? null : (wanted[first] ?? null)
     return this.shown
   }
 
@@ -58,13 +66,13 @@ export class QueueOrder {
   }
 
   /** The places as they are, without what has gone, with what is new: each before the first that is less urgent. */
-  private keep(wanted: string[], pointerInside: boolean): string[] {
+  private keep(wanted: string[], hand: boolean): string[] {
     const rank = new Map(wanted.map((id, place) => [id, place]))
     const at = (id: string): number => rank.get(id) ?? wanted.length
     const kept = this.shown.filter((id) => rank.has(id))
     const known = new Set(kept)
     const fresh = wanted.filter((id) => !known.has(id))
-    if (pointerInside) return kept.concat(fresh)
+    if (hand) return kept.concat(fresh)
     // Both are walked once: in a storm of thousands this runs for every alert that comes.
     const merged: string[] = []
     let taken = 0

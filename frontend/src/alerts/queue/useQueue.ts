@@ -4,16 +4,12 @@ import { useAlerts } from '@/alerts/alerts'
 import { isDecided, isUnacknowledged } from '@/alerts/states'
 import { QueueOrder, same } from './order'
 import { Selection } from './selection'
+import { useCards, type Cards } from './useCards'
+import { useHand, type Hand } from './useHand'
 
 const LOOK_EVERY = 250
-/** So many cards stand in the list; those below are counted, and shown when asked for. */
-export const WINDOW = 60
 
-export interface Queue {
-  cards: ComputedRef<Alert[]>
-  /** What waits below the last card. */
-  below: ComputedRef<Alert[]>
-  showMore: () => void
+export interface Queue extends Omit<Cards, 'reach'>, Omit<Hand, 'atWork'> {
   chosen: Ref<string | null>
   chosenAlert: ComputedRef<Alert | null>
   /** The card whose buttons ask for the reason of dismissal. */
@@ -22,7 +18,10 @@ export interface Queue {
   shelving: Ref<string | null>
   playing: Ref<string | null>
   listing: Ref<string | null>
-  pointerInside: Ref<boolean>
+  /** The card to which the choice moved by itself just before a key: the key did nothing, and the card says so. */
+  missed: Ref<string | null>
+  /** The most urgent alert that stands below its place, because a hand is at work among the cards. */
+  overtaken: ComputedRef<Alert | null>
   choose: (id: string) => void
   step: (by: number) => void
   acknowledge: (id: string) => void
@@ -48,31 +47,29 @@ export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<bo
   const shelving = ref<string | null>(null)
   const playing = ref<string | null>(null)
   const listing = ref<string | null>(null)
-  const pointerInside = ref(false)
-  const limit = ref(WINDOW)
-  const known = (some: string[]): Alert[] => some.flatMap((id) => alerts.alerts.get(id) ?? [])
-  // In a storm most of what comes stands below: the cards that stay the same are not drawn anew for it.
-  const cards = computed((before?: Alert[]) => {
-    const now = known(ids.value.slice(0, limit.value))
-    return before?.length === now.length && before.every((alert, place) => alert === now[place]) ? before : now
-  })
-  const below = computed(() => known(ids.value.slice(limit.value)))
+  const missed = ref<string | null>(null)
+  const overtakenId = ref<string | null>(null)
+  const { reach, ...shown } = useCards(ids)
+  const { atWork, ...hand } = useHand(look)
   const chosenAlert = computed(() => (chosen.value ? (alerts.alerts.get(chosen.value) ?? null) : null))
+  const overtaken = computed(() => (overtakenId.value ? (alerts.alerts.get(overtakenId.value) ?? null) : null))
   const now = (): number => performance.now()
 
   function look(): void {
-    const next = order.arrange(alerts.shown, now(), pointerInside.value, selection.held(now()))
+    alerts.keepDecided(atWork())
+    const next = order.arrange(alerts.shown, now(), atWork(), selection.held(now()))
     if (!same(next, ids.value)) ids.value = [...next]
+    overtakenId.value = order.overtaken
     if (choosingReason.value || shelving.value || playing.value) selection.touch(now())
     chosen.value = selection.follow(next, now())
     // Whoever works with the keys further down takes the list along.
-    const place = chosen.value ? next.indexOf(chosen.value) : 0
-    if (place >= limit.value) limit.value = place + WINDOW
+    if (chosen.value) reach(next.indexOf(chosen.value))
   }
 
   function choose(id: string): void {
     selection.choose(id, now())
     chosen.value = id
+    missed.value = null
     if (choosingReason.value !== id) choosingReason.value = null
     if (shelving.value !== id) shelving.value = null
   }
@@ -93,11 +90,13 @@ export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<bo
 
   watch(() => alerts.shown, look, { immediate: true })
   const timer = setInterval(look, LOOK_EVERY)
-  onUnmounted(() => clearInterval(timer))
+  onUnmounted(() => {
+    clearInterval(timer)
+    alerts.keepDecided(false)
+  })
 
   return {
-    cards, below, showMore: () => (limit.value += WINDOW), chosen, chosenAlert, choosingReason, shelving, playing,
-    listing, pointerInside, choose,
+    ...shown, ...hand, chosen, chosenAlert, choosingReason, shelving, playing, listing, missed, overtaken, choose,
     step: (by) => (chosen.value = selection.step(ids.value, by, now())),
     acknowledge: (id) => act(id, isUnacknowledged, () => void alerts.acknowledge(id)),
     confirm: (id) => act(id, open, () => void alerts.confirm(id)),
@@ -116,7 +115,9 @@ export function useQueue(mayAct: ComputedRef<boolean>, mayShelve: ComputedRef<bo
     togglePlayback: toggle(playing),
     toggleList: toggle(listing),
     onChosen: (work) => {
-      if (chosen.value && selection.settled(now())) work(chosen.value)
+      if (!chosen.value) return
+      if (selection.settled(now())) work(chosen.value)
+      else missed.value = chosen.value
     },
   }
 }

@@ -4,6 +4,10 @@ import type { WordsOf } from '@/i18n/messages'
 const zh = {
   title: '待处置',
   order: '最紧急在上',
+  sortNow: '更紧急的在下方，排到最上',
+  fresh: '新',
+  unanswered: '多轮呼叫无人收到',
+  missed: '刚换到这一条，按键未执行，请再按一次',
   empty: '没有待处置的预警',
   below: '下方还有 {count} 条',
   loading: '正在加载预警…',
@@ -58,6 +62,10 @@ const zh = {
 const en: typeof zh = {
   title: 'Waiting',
   order: 'urgent first',
+  sortNow: 'More urgent below: move it up',
+  fresh: 'New',
+  unanswered: 'Called round after round, nobody took it',
+  missed: 'The choice has just moved here: the key did nothing. Press it again',
   empty: 'No alert is waiting',
   below: '{count} more below',
   loading: 'Loading alerts…',

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { computed, ref, watch } from 'vue'
 import { MUTE_LIMIT, Speaker } from './speaker'
-import { signalFor, type Signal } from './tones'
+import { breaksIn, signalFor, type Signal } from './tones'
 import type { Level } from '@/centre/types'
 import { useAlerts } from '@/alerts/alerts'
 import { useEvents } from '@/centre/events'
@@ -35,6 +35,14 @@ export const useSound = defineStore('sound', () => {
         made.play(wanted)
       },
       { immediate: true },
+    )
+    // At once: of several that come together each is asked about, and the loudspeaker says it once.
+    watch(
+      () => alerts.arrived,
+      (alert) => {
+        if (alert && breaksIn(alert.level, signal.value)) made.arrive()
+      },
+      { flush: 'sync' },
     )
   }
 

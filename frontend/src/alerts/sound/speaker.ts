@@ -12,6 +12,8 @@ export class Speaker {
   private readonly gain = this.context.createGain()
   private readonly buffers = new Map<Signal, AudioBuffer>()
   private playing: { signal: Signal; node: AudioBufferSourceNode } | null = null
+  /** Until when the last arrival is heard, on the audio clock; in a storm the next ones share it. */
+  private arrivingUntil = -Infinity
 
   constructor(private readonly changed: () => void) {
     this.gain.connect(this.context.destination)
@@ -33,20 +35,37 @@ export class Speaker {
     this.playing?.node.stop()
     this.playing = null
     if (signal === null) return
-    const node = this.context.createBufferSource()
-    node.buffer = this.buffer(signal)
-    node.loop = true
-    node.connect(this.gain)
-    node.start()
-    this.playing = { signal, node }
+    this.repeat(signal, this.context.currentTime)
   }
 
   /** One turn of a signal beside whatever plays. */
   once(signal: Signal): void {
+    this.node(signal).start()
+  }
+
+  /** Says that a further alert has come: what rings pauses for it and goes on. */
+  arrive(): void {
+    const now = this.context.currentTime
+    if (this.playing === null || now < this.arrivingUntil) return
+    const { signal, node } = this.playing
+    node.stop()
+    this.once('arrival')
+    this.arrivingUntil = now + PATTERNS.arrival.period
+    this.repeat(signal, this.arrivingUntil)
+  }
+
+  private repeat(signal: Signal, at: number): void {
+    const node = this.node(signal)
+    node.loop = true
+    node.start(at)
+    this.playing = { signal, node }
+  }
+
+  private node(signal: Signal): AudioBufferSourceNode {
     const node = this.context.createBufferSource()
     node.buffer = this.buffer(signal)
     node.connect(this.gain)
-    node.start()
+    return node
   }
 
   /** Silence for `seconds`, at most five minutes; 0 brings the sound back at once. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { PATTERNS, render, signalFor } from './tones'
+import { breaksIn, PATTERNS, render, signalFor } from './tones'
 
 describe('the alarm sound', () => {
   it('is that of the most urgent alert that nobody has taken', () => {
@@ -23,5 +23,16 @@ describe('the alarm sound', () => {
   it('comes more often the graver the level', () => {
     const periods = [1, 2, 3, 4].map((level) => PATTERNS[level as 1].period)
     expect(periods).toEqual([...periods].sort((a, b) => a - b))
+  })
+
+  it('is broken in upon by what is as grave as what rings, and by every Ⅱ', () => {
+    const heard = ([1, 2, 3, 4] as const).map((level) => ([1, 2, 3, 4] as const).map((rings) => breaksIn(level, rings)))
+    expect(heard).toEqual([
+      [true, false, false, false],
+      [true, true, false, false],
+      [false, false, true, false],
+      [false, false, false, true],
+    ])
+    expect([breaksIn(1, null), breaksIn(1, 'lost')]).toEqual([false, false])
   })
 })
