@@ -12,6 +12,7 @@ from command_center.chain.model import JOINED, LEVEL, Draft, Transition
 from command_center.incidents.model import Incident
 from command_center.reports.document import kind_name
 from command_center.reports.model import Body, Report, ReportField, ReportKind
+from command_center.reports.sheet import Sheet
 from command_center.words.titles import title
 from common.kinds import kind_of
 
@@ -21,8 +22,12 @@ def report_identifier(incident: Incident, report: Report) -> str:
     return f"{incident.number}-{report.kind}-{report.number}"
 
 
-def of_report(report: Report, body: Body, incident: Incident, earlier: Sequence[Report], sender_name: str) -> Outgoing:
-    """A signed report: the first is an Alert, the others update all that went before, the last says all clear."""
+def of_report(sheet: Sheet, body: Body, earlier: Sequence[Report], sender_name: str) -> Outgoing:
+    """A signed report: the first is an Alert, the others update all that went before, the last says all clear.
+
+    A position is told only where somebody has set it: that of a camera is no place of the event.
+    """
+    report, incident = sheet.report, sheet.incident
     over = report.kind is ReportKind.FINAL
     before = [one for one in earlier if one.signed_at and report.signed_at and one.signed_at < report.signed_at]
     return Outgoing(
@@ -36,15 +41,15 @@ def of_report(report: Report, body: Body, incident: Incident, earlier: Sequence[
         urgency="Past" if over else "Immediate",
         response="AllClear" if over else "Monitor",
         event=kind_of(incident.kind).words.zh,
-        headline=f"{incident.title['zh']} {kind_name(report)}",
+        headline=f"{sheet.event} {kind_name(report)}",
         description="\n".join(
             body.get(name, "")
             for name in (ReportField.NATURE, ReportField.SCOPE, ReportField.LOSSES, ReportField.TREND)
         ),
         instruction="\n".join(body.get(name, "") for name in (ReportField.MEASURES, ReportField.ADVICE)),
-        area=body.get(ReportField.PLACE) or incident.title["zh"],
+        area=body.get(ReportField.PLACE) or sheet.event,
         sender_name=sender_name,
-        position=incident.position,
+        position=incident.position if sheet.facts.placed else None,
         references=tuple((report_identifier(incident, one), one.signed_at) for one in before if one.signed_at),
         incident=incident.number,
         onset=incident.occurred_at,

@@ -63,6 +63,8 @@ class Reporting(Strict):
     document_word: str = Field(default="峡窝应急报", min_length=1, max_length=12)
     receiver: str = Field(default="上街区应急管理局", min_length=1, max_length=60)
     copies: str = Field(default="", max_length=120)
+    phone: str = Field(default="", max_length=40)
+    """Of the duty room, beside the contact person on each paper."""
     default: DeadlineMinutes = DeadlineMinutes()
     levels: dict[Grade, DeadlineMinutes] = Field(default_factory=dict)
     follow_up_at: tuple[time, ...] = ()

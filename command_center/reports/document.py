@@ -8,14 +8,18 @@ from datetime import tzinfo
 
 from command_center.incidents.model import Incident
 from command_center.reports.config import Reporting
+from command_center.reports.contradictions import MAY_BE_EMPTY
 from command_center.reports.model import FIELD_NAMES, Body, Report, ReportField, ReportKind
 from command_center.reports.prefill import chinese_time
+from command_center.reports.sheet import Sheet
 
 KIND_NAMES = {ReportKind.FIRST: "首报", ReportKind.FOLLOW_UP: "续报", ReportKind.FINAL: "终报"}
 DIGITS = "〇一二三四五六七八九"
 TEN = 10
 UNSIGNED = "（草稿，未签发）"
 DRILL = "【演练】"
+EMPTY = "（暂缺）"
+"""Under a heading about which nobody has said anything: “无” would state that there is nothing."""
 SIGNED_ALONE = "紧急情况一人拟签事由"
 
 
@@ -39,6 +43,8 @@ class ReportDocument:
     receiver: str
     paragraphs: tuple[Paragraph, ...]
     date: str
+    contact: str
+    """``联系人：…；电话：…``: whom the receiver calls back."""
     copies: str
     mark: str
     """What must be seen on every page: that it is a draft, or of a drill. Empty on a signed one."""
@@ -48,36 +54,49 @@ class ReportDocument:
         return asdict(self)
 
 
-def report_document(
-    report: Report,
-    body: Body,
-    incident: Incident,
-    reporting: Reporting,
-    time_zone: tzinfo,
-    *,
-    alone_reason: str | None = None,
-) -> ReportDocument:
-    """The document of a report; without a signature it says that it is a draft, signed by its writer it says why."""
-    drill = "" if incident.realm == "live" else DRILL
+def report_document(sheet: Sheet, body: Body, reporting: Reporting, time_zone: tzinfo) -> ReportDocument:
+    """The document of a report with this text; without a signature it says that it is a draft, signed by its writer it
+    says why."""
+    report = sheet.report
+    drill = "" if report.realm == "live" else DRILL
     signed = report.signed_at is not None
-    said = [(FIELD_NAMES[name][0], body.get(name, "")) for name in ReportField]
-    if alone_reason is not None:
-        said.append((SIGNED_ALONE, alone_reason))
     moment = report.signed_at or report.created_at
     return ReportDocument(
         organisation=drill + reporting.organisation.zh,
         heading=reporting.heading,
         code=report.code or "（编号待定）",
         signer=report.approver["name"] if signed and report.approver else "（待签发）",
-        title=f"{drill}关于{incident.title['zh']}的{kind_name(report)}",
+        title=official_title(sheet),
         receiver=reporting.receiver,
-        paragraphs=tuple(
-            Paragraph(f"{chinese_number(place)}、{name}", text or "无。") for place, (name, text) in enumerate(said, 1)
-        ),
+        paragraphs=_paragraphs(body, sheet.hands.alone_reason),
         date=chinese_time(moment, time_zone).split("日")[0] + "日",
+        contact=_contact(report, reporting.phone),
         copies=reporting.copies,
         mark=drill or ("" if signed else UNSIGNED),
     )
+
+
+def official_title(sheet: Sheet) -> str:
+    """``关于五云山明火的首报``, as the paper and its page call the report."""
+    drill = "" if sheet.report.realm == "live" else DRILL
+    return f"{drill}关于{sheet.event}的{kind_name(sheet.report)}"
+
+
+def _paragraphs(body: Body, alone_reason: str | None) -> tuple[Paragraph, ...]:
+    """Every field in its order; advice that nobody gives is left out."""
+    said = [
+        (FIELD_NAMES[name][0], body.get(name, "").strip() or EMPTY)
+        for name in ReportField
+        if body.get(name, "").strip() or name not in MAY_BE_EMPTY
+    ]
+    if alone_reason is not None:
+        said.append((SIGNED_ALONE, alone_reason))
+    return tuple(Paragraph(f"{chinese_number(place)}、{name}", text) for place, (name, text) in enumerate(said, 1))
+
+
+def _contact(report: Report, phone: str) -> str:
+    person = f"联系人：{report.author['name']}" if report.author else ""
+    return "；".join(part for part in (person, f"电话：{phone}" if phone else "") if part)
 
 
 def kind_name(report: Report) -> str:

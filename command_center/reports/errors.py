@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from command_center.base.errors import Conflict, Forbidden, NotFound
+from collections.abc import Sequence
+
+from command_center.base.errors import Conflict, FieldWords, Forbidden, NotFound
 from command_center.incidents.errors import MovedError
 from command_center.reports.model import ReportStage
 
@@ -42,6 +44,17 @@ def needs_two() -> Forbidden:
     zh = "本报告由您起草或提交，须由另一人签发；紧急情况下可说明事由后一人签发"
     en = "You wrote or submitted this report: somebody else signs it. In an emergency say why you sign it alone"
     return Forbidden("needs_two_people", zh, en)
+
+
+def contradicted(found: Sequence[FieldWords]) -> Conflict:
+    """A final report that declares to be over what is open; ``fields`` names each by its place in the list."""
+    zh, en = "；".join(one["zh"] for one in found), "; ".join(one["en"] for one in found)
+    return Conflict(
+        "final_contradicted",
+        f"终报不能送签或签发：{zh}",
+        f"The final report can be neither submitted nor signed: {en}",
+        fields={str(place): one for place, one in enumerate(found, start=1)},
+    )
 
 
 def final_exists() -> Conflict:

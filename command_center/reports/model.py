@@ -90,6 +90,8 @@ class Report:
     code: str | None = None
     """The document's number, given when it is signed."""
     body: Body | None = None
+    unchecked: tuple[str, ...] = ()
+    """Fields of ``body`` whose words the centre filled in and no person has changed or confirmed since."""
     author: Mapping[str, str] | None = None
     approver: Mapping[str, str] | None = None
     phone_due_at: datetime | None = None
@@ -106,6 +108,25 @@ class Report:
     def told_at(self) -> datetime | None:
         """When anybody above first knew of it, by phone or in writing."""
         return min((at for at in (self.phoned_at, self.written_at) if at), default=None)
+
+
+def unchecked_after(report: Report, filled: Body, written: Body, touched: Collection[str]) -> tuple[str, ...]:
+    """Fields that still hold words of the centre after a person has saved ``written``.
+
+    ``filled`` is what the centre would say now, ``touched`` what the person changed or confirmed. Of a text that is
+    stored, a changed field counts as touched; of a first one it does not, because what the centre says may have changed
+    between the page's reading and the saving.
+    """
+    before = report.unchecked if report.body is not None else unchecked_of(filled)
+    stored = written if report.body is None else report.body
+    return tuple(
+        name for name in before if written.get(name) and name not in touched and stored.get(name) == written.get(name)
+    )
+
+
+def unchecked_of(filled: Body) -> tuple[str, ...]:
+    """Fields in which the centre has said something."""
+    return tuple(name for name in map(str, ReportField) if filled.get(name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,47 @@
-"""The first words of a report: what the incident already knows. In Chinese, the language of those who read it. Pure."""
+"""The first words of a report: only what is on record; a field about which nothing is stays empty.
+
+In Chinese, the language of those who read it. Pure.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
+from command_center.auth.model import Role
+from command_center.duty.model import Person
 from command_center.incidents.model import Incident, IncidentState, SourceChannel
-from command_center.reports.model import Body, Report, ReportField, ReportKind
+from command_center.reports.model import Body, Report, ReportField
+from command_center.reports.on_record import OnRecord
 from command_center.tasks.model import Task, TaskState
 from common.kinds import kind_of
 
 CHANNELS = {
-    SourceChannel.ALERT: "视频监控系统预警，值班员核实",
+    SourceChannel.ALERT: "视频监控系统预警",
     SourceChannel.PHONE: "电话报告",
     SourceChannel.PATROL: "巡查人员报告",
     SourceChannel.MESSAGE: "信息平台报送",
     SourceChannel.CAP: "外部预警系统（CAP）",
 }
+HOW = {"picture": "查看视频画面", "call_back": "电话回访", "patrol": "现场巡查"}
 LEVELS = {1: "Ⅰ级（特别重大）", 2: "Ⅱ级（重大）", 3: "Ⅲ级（较大）", 4: "Ⅳ级（一般）"}
 STATES = {
-    IncidentState.DISCOVERED: "已发现，正在核实。",
-    IncidentState.VERIFIED: "已核实，正在组织处置。",
+    IncidentState.DISCOVERED: "已发现，尚未核实。",
+    IncidentState.VERIFIED: "已核实，尚未启动处置。",
     IncidentState.RESPONDING: "正在处置，尚未得到控制。",
-    IncidentState.CONTROLLED: "险情已得到控制。",
 }
+UNFINISHED = "未完成"
 DOING = {
-    TaskState.ASSIGNED: "已下达",
-    TaskState.ACCEPTED: "已接受",
-    TaskState.EN_ROUTE: "正赶赴现场",
-    TaskState.ON_SCENE: "已到达现场",
+    TaskState.ASSIGNED: f"已下达，{UNFINISHED}",
+    TaskState.ACCEPTED: f"已接受，{UNFINISHED}",
+    TaskState.EN_ROUTE: f"正赶赴现场，{UNFINISHED}",
+    TaskState.ON_SCENE: f"已到达现场，{UNFINISHED}",
+    TaskState.DECLINED: f"无法执行，{UNFINISHED}",
     TaskState.DONE: "已完成",
 }
+"""A cancelled task is no measure that was taken."""
+IN_CHARGE = {Role.DUTY_LEADER: "带班领导", Role.COMMANDER: "指挥长"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,62 +49,88 @@ class Known:
     """Facts from which a new report is filled in."""
 
     incident: Incident
+    facts: OnRecord
     tasks: Sequence[Task]
     before: Report | None
-    """The last report that went upward, whose words a follow-up goes on with."""
-    basis: str | None
-    """What the commander said when it came under control."""
-    losses: str | None
+    """The last report that went upward."""
+    on_duty: Sequence[Person]
+    """Who stands in the duty table now."""
     hotspot: str | None
-    now: datetime
     time_zone: tzinfo
 
 
-def prefill(kind: ReportKind, known: Known) -> Body:
-    """Text of every field; a field about which nothing is known yet says so."""
-    earlier: Mapping[str, str] = (known.before.body or {}) if known.before else {}
-    words: dict[str, str] = {str(name): "" for name in ReportField}
-    words |= dict(earlier) | dict(_facts(known))
-    words[ReportField.LOSSES] = known.losses or earlier.get(ReportField.LOSSES) or "暂无人员伤亡报告，损失正在核实。"
-    words[ReportField.SCOPE] = earlier.get(ReportField.SCOPE) or "正在核实。"
-    words[ReportField.LEADERS] = earlier.get(ReportField.LEADERS) or "带班领导、指挥长在应急指挥中心值守指挥。"
-    words[ReportField.ADVICE] = earlier.get(ReportField.ADVICE) or "无。"
-    if kind is ReportKind.FINAL:
-        words[ReportField.TREND] = "险情已排除，应急处置结束。"
-    return words
-
-
-def _facts(known: Known) -> Body:
-    incident = known.incident
+def prefill(known: Known) -> Body:
+    """Text of every field; empty where nothing is on record: neither a machine nor a habit knows it."""
+    controlled = known.facts.controlled
     return {
-        ReportField.RECEIVED: chinese_time(incident.learned_at, known.time_zone),
-        ReportField.SOURCE: _source(incident),
-        ReportField.OCCURRED: chinese_time(incident.occurred_at or incident.learned_at, known.time_zone),
-        ReportField.PLACE: _place(incident, known.hotspot),
-        ReportField.NATURE: f"{kind_of(incident.kind).words.zh}，事件等级{LEVELS[incident.level]}。",
-        ReportField.TREND: " ".join(part for part in (STATES.get(incident.state, ""), known.basis) if part),
+        ReportField.RECEIVED: chinese_time(known.incident.learned_at, known.time_zone),
+        ReportField.SOURCE: _source(known),
+        ReportField.OCCURRED: _occurred(known),
+        ReportField.PLACE: _place(known),
+        ReportField.NATURE: f"{kind_of(known.incident.kind).words.zh}，事件等级{LEVELS[known.incident.level]}。",
+        ReportField.SCOPE: _earlier(known, ReportField.SCOPE),
+        ReportField.LOSSES: (controlled.losses if controlled else "") or _earlier(known, ReportField.LOSSES),
+        ReportField.TREND: _trend(known),
+        ReportField.LEADERS: _earlier(known, ReportField.LEADERS) or _in_charge(known.on_duty),
         ReportField.MEASURES: _measures(known.tasks),
+        ReportField.ADVICE: _earlier(known, ReportField.ADVICE),
     }
 
 
-def _source(incident: Incident) -> str:
-    said = CHANNELS[SourceChannel(incident.source.get("channel", SourceChannel.ALERT))]
-    who = " ".join(incident.source[name] for name in ("name", "phone") if incident.source.get(name))
-    return f"{said}（{who}）。" if who else f"{said}。"
+def _earlier(known: Known, name: ReportField) -> str:
+    """What a person said of it in the last report; what the centre had filled in there is made anew."""
+    before = known.before
+    return "" if before is None or name in before.unchecked else (before.body or {}).get(name, "")
 
 
-def _place(incident: Incident, hotspot: str | None) -> str:
-    named = "，".join(part for part in (hotspot, incident.title["zh"].split("：")[0]) if part)
-    if incident.position is None:
-        return f"{named}。"
-    return f"{named}（东经 {incident.position['lon']:.4f}°，北纬 {incident.position['lat']:.4f}°）。"
+def _source(known: Known) -> str:
+    source, verified = known.incident.source, known.facts.verified
+    said = CHANNELS[SourceChannel(source.get("channel", SourceChannel.ALERT))]
+    who = " ".join(source[name] for name in ("name", "phone") if source.get(name))
+    said = f"{said}（{who}）" if who else said
+    if verified is None:
+        return f"{said}，尚未核实。"
+    how = f"经{HOW[verified.how]}" if verified.how in HOW else ""
+    return f"{said}，{chinese_time(verified.at, known.time_zone)}{how}核实。"
+
+
+def _occurred(known: Known) -> str:
+    at = known.incident.occurred_at
+    if at is None:
+        return ""
+    seen = known.incident.source.get("channel", SourceChannel.ALERT) == SourceChannel.ALERT
+    return f"{chinese_time(at, known.time_zone)}{'（视频首次发现）' if seen else ''}"
+
+
+def _place(known: Known) -> str:
+    """The place of the event; where nobody has set it, the position of the camera, called so."""
+    position, named = known.incident.position, known.hotspot or ""
+    if position is None:
+        return f"{named}。" if named else ""
+    degrees = f"东经 {position['lon']:.4f}°，北纬 {position['lat']:.4f}°"
+    if known.facts.placed:
+        return f"{named}（{degrees}）。"
+    return f"{named + '，' if named else ''}具体位置未标定（发现该情况的摄像机位于{degrees}）。"
+
+
+def _trend(known: Known) -> str:
+    controlled = known.facts.controlled
+    if known.incident.state is not IncidentState.CONTROLLED or controlled is None:
+        return STATES.get(known.incident.state, "")
+    basis = f"：{controlled.basis}" if controlled.basis else ""
+    return f"险情于{chinese_time(controlled.at, known.time_zone)}得到控制{basis}".rstrip("。") + "。"
+
+
+def _in_charge(on_duty: Sequence[Person]) -> str:
+    people = [f"{IN_CHARGE[one.role]}{one.name}" for role in IN_CHARGE for one in on_duty if one.role is role]
+    return f"值班表在岗：{'、'.join(people)}。" if people else ""
 
 
 def _measures(tasks: Sequence[Task]) -> str:
-    under_way = [task for task in tasks if task.state in DOING]
-    if not under_way:
-        return "已启动信息核实，正在调派力量。"
-    lines = [f"{_who(task)}：{task.title['zh']}，{DOING[task.state]}" for task in under_way]
+    given = [task for task in tasks if task.state in DOING]
+    if not given:
+        return "尚未下达任务。"
+    lines = [f"{_who(task)}：{task.title['zh']}，{DOING[task.state]}" for task in given]
     return "；".join(f"{index}．{line}" for index, line in enumerate(lines, start=1)) + "。"
 
 

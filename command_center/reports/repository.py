@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from command_center.base.db import metadata
@@ -32,6 +32,7 @@ report = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("code", sa.Text),
     sa.Column("body", _OPTIONAL_JSON),
+    sa.Column("unchecked", JSONB, nullable=False),
     sa.Column("author", _OPTIONAL_JSON),
     sa.Column("approver", _OPTIONAL_JSON),
     sa.Column("created_at", _MOMENT, nullable=False),
@@ -46,8 +47,27 @@ report = sa.Table(
     sa.Column("late_reason", sa.Text),
     sa.ForeignKeyConstraint(["realm", "incident_id"], ["incident.realm", "incident.id"], name="fk_report_incident"),
     sa.Index("uq_report_number", "realm", "incident_id", "kind", "number", unique=True),
+    sa.Index("uq_report_code", "realm", "code", unique=True),
     sa.Index("ix_report_open", "realm", "due_at", postgresql_where=_UNWRITTEN),
 )
+
+report_serial = sa.Table(
+    "report_serial",
+    metadata,
+    sa.Column("realm", sa.Text, primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+"""The last number of a document given in a year; locking the row leaves no gap and no double."""
+
+
+async def next_serial(connection: AsyncConnection, realm: str, year: int) -> int:
+    """Draw the next number of a document of the year; holds its lock until the transaction ends."""
+    statement = insert(report_serial).values(realm=realm, year=year, last=1)
+    statement = statement.on_conflict_do_update(
+        index_elements=["realm", "year"], set_={"last": report_serial.c.last + 1}
+    )
+    return int(await connection.scalar(statement.returning(report_serial.c.last)) or 0)
 
 
 async def insert_one(connection: AsyncConnection, one: Report) -> None:
@@ -92,6 +112,17 @@ async def owed(connection: AsyncConnection, realm: str) -> list[Report]:
     return [_report(row) for row in rows.mappings()]
 
 
+async def on_desks(connection: AsyncConnection, realm: str) -> list[Report]:
+    """What somebody has begun to write, of incidents that are under way, and has not gone out; the oldest first."""
+    same = sa.and_(incident.c.realm == report.c.realm, incident.c.id == report.c.incident_id)
+    active = incident.c.state.in_([str(state) for state in ACTIVE])
+    open_stages = [str(stage) for stage in (ReportStage.DRAFT, ReportStage.SUBMITTED, ReportStage.SIGNED)]
+    query = sa.select(report).join(incident, same).where(report.c.realm == realm, active)
+    query = query.where(report.c.stage.in_(open_stages), report.c.revision > 0)
+    rows = await connection.execute(query.order_by(report.c.created_at, report.c.id).limit(200))
+    return [_report(row) for row in rows.mappings()]
+
+
 def _row(one: Report) -> dict[str, Any]:
     return asdict(one) | {"kind": str(one.kind), "stage": str(one.stage)}
 
@@ -99,4 +130,5 @@ def _row(one: Report) -> dict[str, Any]:
 def _report(row: sa.RowMapping) -> Report:
     values: dict[str, Any] = dict(row)
     values |= {"kind": ReportKind(values["kind"]), "stage": ReportStage(values["stage"])}
+    values["unchecked"] = tuple(values["unchecked"])
     return Report(**values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,18 +12,15 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from command_center.auth.model import Actor
 from command_center.base.errors import FieldWords, Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import EDITED, PHONED, Draft, Subject
-from command_center.incidents import repository as incidents
-from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports import repository
 from command_center.reports.config import Reporting
 from command_center.reports.errors import (
+    contradicted,
     final_exists,
     needs_two,
     not_a_draft,
@@ -40,12 +37,13 @@ from command_center.reports.model import (
     ReportStage,
     next_of,
     phone_clock,
+    unchecked_after,
     written_clock,
 )
-from command_center.reports.prefill import Known, prefill
-from command_center.reports.signing import ALONE, Authorship, authorship
-from command_center.site.model import Hotspots
-from command_center.tasks import repository as tasks
+from command_center.reports.notices import ReportNotices
+from command_center.reports.sheet import Sheet
+from command_center.reports.sheets import Sheets
+from command_center.reports.signing import ALONE
 from common.states import IllegalMoveError
 
 
@@ -70,7 +68,8 @@ class ReportService:
 
     work: IncidentTransactions
     reporting: Reporting
-    hotspots: Hotspots
+    sheets: Sheets
+    notices: ReportNotices
     time_zone: ZoneInfo
 
     async def begin(self, incident_id: UUID, kind: ReportKind, actor: Actor) -> Report:
@@ -101,8 +100,11 @@ class ReportService:
             await self._tell(turn, begun, None, {})
             return begun
 
-    async def write(self, report_id: UUID, revision: int, body: Body, actor: Actor) -> Report:
-        """Save the text of a draft. ``revision`` is the one that the writer began with.
+    async def write(
+        self, report_id: UUID, revision: int, body: Body, actor: Actor, touched: Collection[str] = ()
+    ) -> Report:
+        """Save the text of a draft. ``revision`` is the one that the writer began with, ``touched`` are the fields that
+        they changed or confirmed: the others stay marked as filled in by the centre.
 
         Raises NotFound, OverError, and Conflict where the report is no draft or was saved by somebody else since.
         """
@@ -112,46 +114,80 @@ class ReportService:
                 raise not_a_draft(report.stage)
             if report.revision != revision:
                 raise overwritten(report.revision)
-            written = replace(report, body=body, revision=revision + 1, author=desk.turn.who.as_dict())
-            await self._save(desk, written, EDITED, {"revision": written.revision})
+            filled = (await self._sheet(desk)).filled
+            unchecked = unchecked_after(report, filled, body, touched)
+            author = desk.turn.who.as_dict()
+            written = replace(report, body=body, unchecked=unchecked, revision=revision + 1, author=author)
+            await self._save(desk, written, EDITED, {"revision": written.revision} | _marked(written))
             return written
 
     async def submit(self, report_id: UUID, actor: Actor) -> Report:
-        """Submit a draft for signature. Raises NotFound, OverError, MovedError, and Invalid where it has no text."""
+        """Submit a draft for signature, and tell those who can sign it.
+
+        Raises NotFound, OverError, MovedError, Invalid where it has no text, and Conflict where a final report declares
+        to be over what is open.
+        """
         async with self._desk(report_id, actor) as desk:
             report = desk.report
-            if report.stage is ReportStage.DRAFT and not any((report.body or {}).values()):
-                raise Invalid(fields={"body": FieldWords(zh="内容为空", en="is empty")})
-            return await self._move(desk, ReportStage.SUBMITTED)
+            if report.stage is ReportStage.DRAFT:
+                if not any((report.body or {}).values()):
+                    raise Invalid(fields={"body": FieldWords(zh="内容为空", en="is empty")})
+                sheet = await self._settled(desk)
+                hands = {one.id for one in sheet.hands.writers} | {desk.turn.who.id}
+                turn = desk.turn
+                await self.notices.to_sign(turn.connection, report, turn.incident, turn.who, hands)
+            return await self._move(desk, ReportStage.SUBMITTED, data=_marked(report))
 
     async def give_back(self, report_id: UUID, reason: str, actor: Actor) -> Report:
-        """Give a submitted report back as a draft, with the reason. Raises NotFound, OverError, MovedError."""
+        """Give a submitted report back as a draft, with the reason, and tell its writers.
+
+        Raises NotFound, OverError, MovedError.
+        """
         async with self._desk(report_id, actor) as desk:
+            turn = desk.turn
             if desk.report.stage is not ReportStage.SUBMITTED:
                 raise report_moved(desk.report.stage, ReportStage.DRAFT)
+            writers = (await self._sheet(desk)).hands.writers
+            await self.notices.returned(turn.connection, desk.report, turn.incident, turn.who, (writers, reason))
             return await self._move(desk, ReportStage.DRAFT, note=reason)
 
     async def sign(self, report_id: UUID, actor: Actor, alone_reason: str | None = None) -> Report:
         """Sign (签发): the text becomes final, its hash goes into the transition, the document gets its number.
 
-        Somebody else signs than who wrote or submitted it, except with a reason why one person must do both.
-        Raises NotFound, OverError, MovedError, Forbidden.
+        Somebody else signs than who wrote or submitted it, except with a reason why one person must do both. Its
+        writers are told. Raises NotFound, OverError, MovedError, Forbidden, and Conflict where a final report declares
+        to be over what is open.
         """
         async with self._desk(report_id, actor) as desk:
-            alone = await self._signs_alone(desk)
-            if alone and alone_reason is None and desk.report.stage is ReportStage.SUBMITTED:
+            turn = desk.turn
+            if desk.report.stage is not ReportStage.SUBMITTED:
+                raise report_moved(desk.report.stage, ReportStage.SIGNED)
+            sheet = await self._settled(desk)
+            alone = sheet.hands.wrote(turn.who.id)
+            if alone and alone_reason is None:
                 raise needs_two()
-            told = await repository.of_incidents(desk.turn.connection, self.work.realm, [desk.report.incident_id])
-            place = sum(report.signed_at is not None for report in told) + 1
-            code = document_code(self.reporting.document_word, desk.turn.incident, place)
-            signed = replace(desk.report, approver=desk.turn.who.as_dict(), signed_at=desk.turn.now, code=code)
-            data = {"code": code, "sha256": body_hash(signed.body or {})} | ({ALONE: True} if alone else {})
+            code = await self._code(turn)
+            signed = replace(desk.report, approver=turn.who.as_dict(), signed_at=turn.now, code=code)
+            data = {"code": code, "sha256": body_hash(signed.body or {})} | _marked(signed)
+            await self.notices.signed(turn.connection, signed, turn.incident, turn.who, sheet.hands.writers)
             reason = alone_reason if alone else None
+            data |= {ALONE: True} if alone else {}
             return await self._move(replace_report(desk, signed), ReportStage.SIGNED, note=reason, data=data)
 
-    async def _signs_alone(self, desk: LockedReport) -> bool:
-        links = await audit.of_subjects(desk.turn.connection, self.work.realm, [(Subject.REPORT, desk.report.id)])
-        return authorship(links).wrote(desk.turn.who.id)
+    async def _code(self, turn: LockedIncident) -> str:
+        year = turn.now.astimezone(self.time_zone).year
+        serial = await repository.next_serial(turn.connection, self.work.realm, year)
+        return document_code(self.reporting.document_word, year, serial)
+
+    async def _sheet(self, desk: LockedReport) -> Sheet:
+        return await self.sheets.of(desk.turn.connection, desk.report)
+
+    async def _settled(self, desk: LockedReport) -> Sheet:
+        """The sheet of a report that contradicts nothing; raises Conflict with what it contradicts."""
+        sheet = await self._sheet(desk)
+        if sheet.contradictions:
+            raise contradicted(sheet.contradictions)
+        return sheet
 
     async def phoned(self, report_id: UUID, to: str, late_reason: str | None, actor: Actor) -> Report:
         """Note that the report was told by phone, to whom, and why it was late; the text may follow.
@@ -189,40 +225,19 @@ class ReportService:
             receipted = replace(report, receipt_by=by, receipt_at=moment)
             return await self._move(replace_report(desk, receipted), ReportStage.RECEIPTED, data={"by": by})
 
-    async def authorship(self, report_id: UUID) -> Authorship:
-        """Who wrote and submitted it, and whether one of them signed alone."""
-        async with self.work.database.read() as connection:
-            return authorship(await audit.of_subjects(connection, self.work.realm, [(Subject.REPORT, report_id)]))
-
-    async def read(self, report_id: UUID) -> tuple[Report, Incident, Body]:
-        """A report, its incident, and what it says. Raises NotFound."""
+    async def read(self, report_id: UUID) -> Sheet:
+        """A report with its incident and what both say. Raises NotFound."""
         async with self.work.database.read() as connection:
             report = await repository.get_one(connection, self.work.realm, report_id)
             if report is None:
                 raise report_missing()
-            (incident,) = await incidents.by_ids(connection, self.work.realm, [report.incident_id])
-            return report, incident, await self.text(connection, report, incident)
+            return await self.sheets.of(connection, report)
 
-    async def text(self, connection: AsyncConnection, report: Report, incident: Incident) -> Body:
-        """The text of the report; the text of one that nobody has written is made from the incident."""
-        return report.body or prefill(report.kind, await self._known(connection, report, incident))
-
-    async def _known(self, connection: AsyncConnection, report: Report, incident: Incident) -> Known:
-        told = await repository.of_incidents(connection, incident.realm, [incident.id])
-        signed = [one for one in told if one.signed_at is not None and one.id != report.id]
-        links = await audit.of_subjects(connection, incident.realm, [(Subject.INCIDENT, incident.id)])
-        controlled = next((link.draft for link in reversed(links) if link.draft.to_state == "controlled"), None)
-        place = next((one.name.zh for one in self.hotspots.hotspots if one.id == incident.hotspot), None)
-        return Known(
-            incident=incident,
-            tasks=await tasks.of_incidents(connection, incident.realm, [incident.id]),
-            before=signed[-1] if signed else None,
-            basis=controlled.note if controlled else None,
-            losses=controlled.data.get("losses") if controlled else None,
-            hotspot=place,
-            now=self.work.clock.now(),
-            time_zone=self.time_zone,
-        )
+    async def on_desks(self) -> list[Sheet]:
+        """Reports that somebody has begun to write and that have not gone out, of incidents that are under way."""
+        async with self.work.database.read() as connection:
+            found = await repository.on_desks(connection, self.work.realm)
+            return [await self.sheets.of(connection, report) for report in found]
 
     @asynccontextmanager
     async def _desk(self, report_id: UUID, actor: Actor, *, active: bool = True) -> AsyncIterator[LockedReport]:
@@ -288,11 +303,14 @@ def replace_report(desk: LockedReport, report: Report) -> LockedReport:
     return LockedReport(desk.turn, report)
 
 
-def document_code(word: str, incident: Incident, place: int) -> str:
-    """Number of a document, ``峡窝应急报〔2026〕1-2号``: year and number of the incident, and the ``place`` of the
-    report among its signed ones, from 1."""
-    year, _, serial = incident.number.partition("-")
-    return f"{word}〔{year}〕{int(serial)}-{place}号"
+def document_code(word: str, year: int, serial: int) -> str:
+    """Number of a document, ``峡窝应急报〔2026〕12号``: ``serial`` counts the signed ones of a year from 1."""
+    return f"{word}〔{year}〕{serial}号"
+
+
+def _marked(report: Report) -> dict[str, Any]:
+    """Which fields still hold words of the centre, for the transition."""
+    return {"unchecked": list(report.unchecked)} if report.unchecked else {}
 
 
 def body_hash(body: Body) -> str:

@@ -7,12 +7,22 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from command_center.chain.model import EDITED, Transition, Who
+from command_center.chain.model import EDITED, Draft, Transition, Who
 from command_center.reports.model import ReportStage
 
 ALONE = "alone"
 """In the data of the transition to ``signed``: one person wrote and signed; the transition's note says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """A report that came back for other words: by whom, when and why."""
+
+    by: Who
+    at: datetime
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +31,10 @@ class Authorship:
 
     writers: tuple[Who, ...]
     alone_reason: str | None
+    submitted: Draft | None = None
+    """The last submission."""
+    returned: Returned | None = None
+    """That it came back, until it is submitted again."""
 
     def wrote(self, person_id: str) -> bool:
         """Whether this person wrote or submitted it."""
@@ -32,4 +46,18 @@ def authorship(links: Sequence[Transition]) -> Authorship:
     drafts = [link.draft for link in links]
     hands = [draft.actor for draft in drafts if draft.to_state in {EDITED, ReportStage.SUBMITTED} and draft.actor]
     alone = [draft.note for draft in drafts if draft.to_state == ReportStage.SIGNED and draft.data.get(ALONE)]
-    return Authorship(tuple({who.id: who for who in hands}.values()), alone[-1] if alone else None)
+    submitted = [draft for draft in drafts if draft.to_state == ReportStage.SUBMITTED]
+    return Authorship(
+        writers=tuple({who.id: who for who in hands}.values()),
+        alone_reason=alone[-1] if alone else None,
+        submitted=submitted[-1] if submitted else None,
+        returned=_returned(drafts),
+    )
+
+
+def _returned(drafts: Sequence[Draft]) -> Returned | None:
+    moves = [draft for draft in drafts if draft.to_state in set(ReportStage)]
+    last = moves[-1] if moves else None
+    if last is None or last.to_state != ReportStage.DRAFT or last.from_state != ReportStage.SUBMITTED or not last.actor:
+        return None
+    return Returned(last.actor, last.at, last.note or "")

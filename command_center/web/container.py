@@ -49,7 +49,9 @@ from command_center.quality.service import Quality
 from command_center.recordings.clips import Clips
 from command_center.reports.config import Reporting, read_reporting
 from command_center.reports.first_reports import FirstReports
+from command_center.reports.notices import ReportNotices
 from command_center.reports.service import ReportService
+from command_center.reports.sheets import Sheets
 from command_center.response.alert_decisions import AlertDecisions
 from command_center.response.opening import IncidentOpening
 from command_center.sensors.service import Sensors
@@ -308,7 +310,13 @@ def _responding(base: Infrastructure, site: SiteConfiguration, outbox: Outbox) -
         decisions=AlertDecisions(base.database, base.clock, opening),
         assigning=Assigning(transactions, site.units, Orders(outbox, site.units)),
         steps=TaskSteps(transactions, site.units),
-        reports=ReportService(transactions, site.reporting, site.hotspots, site.time_zone),
+        reports=ReportService(
+            transactions,
+            site.reporting,
+            Sheets(site.hotspots, site.time_zone),
+            ReportNotices(outbox),
+            site.time_zone,
+        ),
         files=files,
         attachments=AttachmentService(transactions, files, site.units),
     )

@@ -89,7 +89,8 @@ def report_through(people: People, incident: str, report: str) -> None:
     address = f"{people.stack.url}/incidents/{incident}/reports/{report}"
     officer, leader = people.officer, people.leader
     officer.goto(address)
-    officer.locator("textarea[name=losses]").fill("无人员伤亡。")
+    for field in ("scope", "losses", "leaders"):  # nothing of these is on record, so they are empty
+        officer.locator(f"textarea[name={field}]").fill("无人员伤亡。")
     officer.get_by_test_id("submit").click()
     stage(officer, "submitted")
     leader.goto(address)

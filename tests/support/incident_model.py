@@ -104,11 +104,14 @@ class Incident:
     def active(self) -> bool:
         return self.state in ACTIVE
 
+    @property
+    def unfinished(self) -> bool:
+        return any(task.state not in {"done", "cancelled"} for task in self.tasks)
+
     def missing(self, action: str, role: str) -> str:
         """What its guard must name."""
         begun = any(task.state in {"accepted", "en_route", "on_scene", "done"} for task in self.tasks)
         receipted = {report.kind for report in self.reports if report.stage == "receipted"}
-        unfinished = any(task.state not in {"done", "cancelled"} for task in self.tasks)
         told = any(report.phoned or report.sent for report in self.reports)
         wanted = {
             "respond": [("accepted_task", role == "commander" and not begun)],
@@ -116,7 +119,7 @@ class Incident:
             "close": [
                 ("first_receipt", "first" not in receipted),
                 ("final_receipt", "final" not in receipted),
-                ("unfinished_tasks", unfinished),
+                ("unfinished_tasks", self.unfinished),
             ],
         }
         return ",".join(name for name, stands in wanted.get(action, []) if stands)

@@ -67,23 +67,22 @@ async def as_cap(
     report_id: UUID,
 ) -> Response:
     """A signed report as a CAP message."""
-    report, incident, body = await use.read(report_id)
+    sheet = await use.read(report_id)
+    report, incident = sheet.report, sheet.incident
     if report.signed_at is None:
         raise Conflict("report_not_signed", "报告签发后才能生成 CAP", "A report is sent as CAP once it is signed")
     async with database.read() as connection:
         told = await repository.of_incidents(connection, incident.realm, [incident.id])
-    said = body_for(actor.role, body, incident)
-    message = of_report(report, said, incident, told, reporting.organisation.zh)
+    said = body_for(actor.role, sheet.body, incident)
+    message = of_report(sheet, said, told, reporting.organisation.zh)
     xml = write(message, reporting.cap, ZoneInfo(settings.time_zone))
     return _file(xml, "application/cap+xml", f"{message.identifier}.xml")
 
 
 async def _paper(use: ReportService, report_id: UUID, actor: Actor) -> tuple[ReportDocument, str]:
-    report, incident, body = await use.read(report_id)
-    said = body_for(actor.role, body, incident)
-    alone = (await use.authorship(report_id)).alone_reason
-    made = report_document(report, said, incident, use.reporting, use.time_zone, alone_reason=alone)
-    return made, file_stem(report, incident)
+    sheet = await use.read(report_id)
+    said = body_for(actor.role, sheet.body, sheet.incident)
+    return report_document(sheet, said, use.reporting, use.time_zone), file_stem(sheet.report, sheet.incident)
 
 
 def _file(data: bytes, media_type: str, name: str) -> Response:

@@ -19,7 +19,14 @@ from command_center.reports.service import ReportService
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
 from command_center.web.views.privacy import body_for
-from command_center.web.views.reports import OwedReply, ReportDetailReply, owed_reply, report_detail
+from command_center.web.views.reports import (
+    DeskReply,
+    OwedReply,
+    ReportDetailReply,
+    desk_reply,
+    owed_reply,
+    report_detail,
+)
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["reports"])
@@ -44,6 +51,8 @@ class WriteBody(Body):
 
     revision: int = Field(ge=0)
     body: dict[ReportField, Text]
+    touched: frozenset[ReportField] = frozenset()
+    """Fields that the writer changed or confirmed: the others stay marked as filled in by the centre."""
 
 
 class PhonedBody(Body):
@@ -83,6 +92,12 @@ async def owed(_: Reader, database: Wired[Database]) -> list[OwedReply]:
     return sorted((reply for reply in replies if reply), key=lambda reply: reply.due.at)
 
 
+@router.get("/reports/desks")
+async def on_desks(actor: Reader, use: Wired[ReportService]) -> list[DeskReply]:
+    """What waits for a signature, came back from it, or is signed and has not gone out, the oldest first."""
+    return [desk_reply(sheet, actor) for sheet in await use.on_desks()]
+
+
 @router.get("/reports/{report_id}")
 async def get_report(actor: Reader, use: Wired[ReportService], report_id: UUID) -> ReportDetailReply:
     """One report with its text."""
@@ -103,7 +118,7 @@ async def write(
 ) -> ReportDetailReply:
     """Save the text of a draft."""
     text = {str(name): said for name, said in body.body.items()}
-    return await _told(changes, use, actor, await use.write(report_id, body.revision, text, actor))
+    return await _told(changes, use, actor, await use.write(report_id, body.revision, text, actor, body.touched))
 
 
 @router.post("/reports/{report_id}/submit")
@@ -163,10 +178,10 @@ async def receipt(
 
 
 async def _detail(use: ReportService, report_id: UUID, actor: Actor) -> ReportDetailReply:
-    report, incident, body = await use.read(report_id)
-    shown = body_for(actor.role, body, incident)
+    sheet = await use.read(report_id)
+    shown = body_for(actor.role, sheet.body, sheet.incident)
     text = {name: shown.get(name, "") for name in ReportField}
-    return report_detail(report, text, incident, await use.authorship(report_id), use.work.clock.now())
+    return report_detail(sheet, text, use.work.clock.now())
 
 
 async def _told(changes: ChangeReplies, use: ReportService, actor: Actor, report: Report) -> ReportDetailReply:

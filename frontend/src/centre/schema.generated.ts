@@ -451,6 +451,25 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryState: "queued" | "sent" | "delivered" | "failed";
+        /** @description A report on its way to or from a signature, as a list shows it. */
+        Desk: {
+            author: components["schemas"]["Person"] | null;
+            /** Format: uuid */
+            incident_id: string;
+            incident_number: string;
+            incident_title: components["schemas"]["Text"];
+            kind: components["schemas"]["ReportKind"];
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            may_sign: boolean;
+            number: number;
+            /** Format: uuid */
+            report_id: string;
+            returned: components["schemas"]["Returned"] | null;
+            stage: components["schemas"]["ReportStage"];
+            submitted_at: string | null;
+            submitted_by: components["schemas"]["Person"] | null;
+        };
         /** @description A kind of detector as a camera may have it. */
         DetectorInfo: {
             kind: string;
@@ -974,6 +993,7 @@ export interface components {
                 [key: string]: string;
             };
             code: string | null;
+            contradictions: components["schemas"]["Text"][];
             /** Format: date-time */
             created_at: string;
             due: components["schemas"]["Due"] | null;
@@ -993,9 +1013,12 @@ export interface components {
             phoned_to: string | null;
             receipt_at: string | null;
             receipt_by: string | null;
+            returned: components["schemas"]["Returned"] | null;
             revision: number;
             signed_at: string | null;
             stage: components["schemas"]["ReportStage"];
+            title: string;
+            unchecked: components["schemas"]["ReportField"][];
             writers: components["schemas"]["Person"][];
             written_at: string | null;
         };
@@ -1017,6 +1040,13 @@ export interface components {
             display_name: string;
             /** Format: uuid */
             id: string;
+        };
+        /** @description A report that came back: by whom, when and why. */
+        Returned: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Person"];
+            reason: string;
         };
         /** @description What was learned. */
         Review: {
@@ -1393,6 +1423,8 @@ export interface components {
                 [key: string]: string;
             };
             revision: number;
+            /** @default [] */
+            touched: components["schemas"]["ReportField"][];
         };
         /** @description A named part of the picture; corners as fractions of width and height from the top left. */
         Zone: {
@@ -1471,6 +1503,7 @@ export type Crew = components['schemas']['Crew'];
 export type Database = components['schemas']['Database'];
 export type Delivery = components['schemas']['Delivery'];
 export type DeliveryState = components['schemas']['DeliveryState'];
+export type Desk = components['schemas']['Desk'];
 export type DetectorInfo = components['schemas']['DetectorInfo'];
 export type DetectorSpec = components['schemas']['DetectorSpec'];
 export type DetectorSpecInput = components['schemas']['DetectorSpecInput'];
@@ -1533,6 +1566,7 @@ export type ReportKind = components['schemas']['ReportKind'];
 export type ReportStage = components['schemas']['ReportStage'];
 export type RespondBody = components['schemas']['RespondBody'];
 export type Responder = components['schemas']['Responder'];
+export type Returned = components['schemas']['Returned'];
 export type Review = components['schemas']['Review'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type Role = components['schemas']['Role'];

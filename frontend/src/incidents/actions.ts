@@ -1,6 +1,6 @@
 // What can be done with an incident in its state, by whom, and what must be said with it. Pure.
 import type { IncidentDetail, IncidentState, Role } from '@/centre/types'
-import { t, label } from '@/i18n'
+import { t, label, text } from '@/i18n'
 import { termOptions, type Option } from '@/ui/dialog/options'
 
 export interface ActionField {
@@ -37,7 +37,7 @@ export function possible(state: IncidentState, role: Role): ActionName[] {
 }
 
 const note = (): ActionField => ({ name: 'note', label: t('board.note'), long: true, optional: true })
-const said = (name: string, text: string): ActionField => ({ name, label: text, long: true })
+const said = (name: string, words: string): ActionField => ({ name, label: words, long: true })
 
 /** What a move asks for. */
 export function fieldsOf(
@@ -57,7 +57,7 @@ export function fieldsOf(
         {
           name: 'into',
           label: t('board.into'),
-          options: others.map((one) => ({ value: one.id, text: `${one.number} ${one.title.zh}` })),
+          options: others.map((one) => ({ value: one.id, text: `${one.number} ${text(one.title)}` })),
         },
         note(),
       ]

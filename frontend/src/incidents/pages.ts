@@ -17,6 +17,12 @@ export const pages: RouteRecordRaw[] = [
     meta: { roles: READERS },
   },
   {
+    path: '/reports',
+    name: 'reports',
+    component: () => import('./reports/ReportsPage.vue'),
+    meta: { nav: { place: 45, title: 'reports.nav' }, roles: READERS },
+  },
+  {
     path: '/respond',
     name: 'respond',
     component: () => import('./respond/RespondPage.vue'),

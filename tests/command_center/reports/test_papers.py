@@ -126,6 +126,7 @@ def test_no_page_holds_a_signature_without_text() -> None:
             "区局",
             said[:length],
             "2026年5月1日",
+            "联系人：甲",
             "镇政府",
             "",
         )

@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 
 from command_center.incidents import repository as incidents
 from command_center.reports import repository as reports
+from command_center.reports.model import ReportField
 from command_center.tasks import repository as tasks
 from tests.support.incident_model import (
     BODIES,
@@ -196,7 +197,7 @@ class IncidentLife(RuleBasedStateMachine):
         revision = report.revision if current else report.revision + 1
         free = one.active and report.stage == "draft" and current
         expected = 403 if role not in DUTY else 200 if free else 409
-        body = {"revision": revision, "body": {"scope": "两亩"}}
+        body = {"revision": revision, "body": dict.fromkeys(ReportField, "两亩")}
         self._post(role, f"/api/reports/{report.id}", body, expected, method="PUT")
         if expected == 200:
             report.revision += 1
@@ -216,6 +217,9 @@ class IncidentLife(RuleBasedStateMachine):
         expected = 403 if role not in who else 200 if free else 409
         if expected == 200 and action == "submit" and report.revision == 0:
             expected = 422
+        open_end = report.kind == "final" and (one.state != "controlled" or one.unfinished)
+        if expected == 200 and action in {"submit", "sign"} and open_end:
+            expected = 409
         if expected == 200 and action == "sign" and role in report.hands:
             expected = 403
         answer = self._post(role, f"/api/reports/{report.id}/{action}", SAID.get(action), expected)

@@ -10,7 +10,8 @@ function show(...writers: string[]) {
   const pinia = createPinia()
   setActivePinia(pinia)
   useSession().user = { id: 'me', username: 'leader', display_name: '张三', role: 'duty_leader' } as never
-  const report = { writers: writers.map((id) => ({ id, display_name: id, role: 'duty_leader' })) } as ReportDetail
+  const people = writers.map((id) => ({ id, display_name: id, role: 'duty_leader' }))
+  const report = { writers: people, contradictions: [] as ReportDetail['contradictions'] } as ReportDetail
   return mount(SignButtons, { props: { report, busy: false }, global: { plugins: [pinia, i18n] } })
 }
 
