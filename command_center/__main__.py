@@ -39,6 +39,9 @@ def parser() -> argparse.ArgumentParser:
     restore = _with_data(commands.add_parser("restore", help="replace the database's content by a dump"))
     restore.add_argument("file", type=Path)
     restore.add_argument("--yes", action="store_true")
+    people = _with_data(commands.add_parser("users", help="accounts: take away a lost second factor"))
+    people.add_argument("what", choices=["reset-second-factor"])
+    people.add_argument("username")
     users = commands.add_parser("redis-users", help="files of users (aclfile) for Redis servers that run elsewhere")
     users.add_argument("folder", type=Path)
     audit = _with_data(commands.add_parser("audit", help="verify every chain against its exported heads"))
@@ -130,6 +133,8 @@ def _change(settings: Settings, arguments: argparse.Namespace) -> str:
         case "create-user":
             role = Role(arguments.role)
             return asyncio.run(administration.create_user(settings, arguments.username, role, arguments.display_name))
+        case "users":
+            return asyncio.run(administration.reset_second_factor(settings, arguments.username))
         case "import-cameras":
             return asyncio.run(administration.import_file(settings, arguments.file, prune=arguments.prune))
         case "migrate":

@@ -41,7 +41,15 @@ from command_center.web.routes import detectors as detector_routes
 from command_center.web.routes import duty as duty_routes
 from command_center.web.routes import events as event_routes
 from command_center.web.routes import health as health_routes
-from command_center.web.routes import incident_moves, people, report_exports, sessions, shelf_plans, trials
+from command_center.web.routes import (
+    incident_moves,
+    people,
+    report_exports,
+    second_factor,
+    sessions,
+    shelf_plans,
+    trials,
+)
 from command_center.web.routes import incidents as incident_routes
 from command_center.web.routes import live as live_routes
 from command_center.web.routes import notifications as notification_routes
@@ -56,6 +64,7 @@ from command_center.web.wiring import check_wiring, wired
 
 ROUTERS: tuple[APIRouter, ...] = (
     sessions.router,
+    second_factor.router,
     people.router,
     site_routes.router,
     camera_routes.router,

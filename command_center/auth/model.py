@@ -28,6 +28,8 @@ DUTY = (Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER)
 LEADERS = (Role.DUTY_LEADER, Role.COMMANDER)
 """Those who may dismiss the highest levels."""
 ADMINS = (Role.ADMIN,)
+NEED_SECOND_FACTOR = (Role.ADMIN, Role.COMMANDER)
+"""Whose password alone must not be enough, where the installation requires a second factor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Actor:
     session_id: UUID
     must_change: bool = False
     """Somebody else made the password: until it is changed, nothing else may be done."""
+    must_enrol: bool = False
+    """The role needs a second factor and there is none: until it is set up, nothing else may be done."""
 
 
 def person_of(actor: Actor) -> Who:
@@ -81,6 +85,15 @@ class OpenSession:
     account: Account
     device: str = ""
     """Token of the browser, which outlives its sessions."""
+    must_enrol: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HalfDone:
+    """A sign-in whose password was right and that waits for a code; the token is worth nothing else."""
+
+    token: str
+    expires_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

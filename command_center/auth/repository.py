@@ -49,6 +49,7 @@ account = Table(
     Column("updated_at", DateTime(timezone=True), nullable=False),
     Column("disabled_at", DateTime(timezone=True)),
     Column("must_change", Boolean, nullable=False, server_default=false()),
+    Column("enrol_by", DateTime(timezone=True)),
     CheckConstraint(f"role IN ({ROLES_SQL})", name="role_known"),
     CheckConstraint("username = lower(username)", name="username_lower"),
 )
@@ -66,6 +67,7 @@ session = Table(
     Column("revoked_at", DateTime(timezone=True)),
     Column("address", Text, nullable=False),
     Column("agent", Text, nullable=False),
+    Column("must_enrol", Boolean, nullable=False, server_default=false()),
 )
 
 ACCOUNT_COLUMNS = (
@@ -152,6 +154,28 @@ async def update_account(connection: AsyncConnection, account_id: UUID, at: date
     await connection.execute(update(account).where(account.c.id == account_id).values(updated_at=at, **values))
 
 
+async def begin_grace(connection: AsyncConnection, account_id: UUID, until: datetime) -> None:
+    """From now on the account needs a second factor; ``until`` is kept from the first time."""
+    values = {"enrol_by": func.coalesce(account.c.enrol_by, until)}
+    await connection.execute(update(account).where(account.c.id == account_id).values(values))
+
+
+async def begin_grace_anew(connection: AsyncConnection, account_id: UUID) -> None:
+    """The account's second factor has been reset: its next sign-in is like the first that needed one."""
+    await connection.execute(update(account).where(account.c.id == account_id).values(enrol_by=None))
+
+
+async def enrol_by(connection: AsyncConnection, account_id: UUID) -> datetime | None:
+    """Until when the person may put off setting up a second factor."""
+    until: datetime | None = await connection.scalar(select(account.c.enrol_by).where(account.c.id == account_id))
+    return until
+
+
+async def release_session(connection: AsyncConnection, session_id: UUID) -> None:
+    """This session waits for no second factor any more."""
+    await connection.execute(update(session).where(session.c.id == session_id).values(must_enrol=False))
+
+
 async def lock_admins(connection: AsyncConnection) -> set[UUID]:
     """The enabled administrators, locked: two who disable each other must wait for one another."""
     query = select(account.c.id).where(account.c.role == Role.ADMIN, account.c.disabled_at.is_(None))
@@ -171,6 +195,7 @@ async def find_session(connection: AsyncConnection, token_hash: bytes, now: date
             session.c.seen_at,
             session.c.expires_at,
             session.c.ends_at,
+            session.c.must_enrol,
             *ACCOUNT_COLUMNS,
         )
         .join(account, account.c.id == session.c.account_id)

@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from command_center.auth import attempts, devices, journal, repository
+from command_center.auth import devices, factors, journal, repository
 from command_center.auth.model import Account, Actor, Origin, Role
 from command_center.auth.passwords import Passwords
-from command_center.auth.sessions import token_hash
+from command_center.auth.proof import prove_password
+from command_center.auth.sessions import end_access, token_hash
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
-from command_center.base.errors import Conflict, Invalid, NotFound, WrongPassword
+from command_center.base.errors import Conflict, Invalid, NotFound
 
 
 class Accounts:
@@ -92,8 +93,7 @@ class Accounts:
                 await repository.update_account(connection, account_id, now, values)
                 await self._note(connection, by, "account_changed", account_id, _described(values))
             if values.keys() & {"role", "disabled_at", "password_hash"}:
-                await repository.revoke_sessions_of(connection, account_id, now)
-                await devices.forget_all(connection, account_id)
+                await end_access(connection, account_id, now)
             after = await repository.get_account(connection, account_id)
         return after or before
 
@@ -102,7 +102,7 @@ class Accounts:
 
         Raises WrongPassword, Invalid where the new one is weak or the same, TooMany after too many failures.
         """
-        await self._prove(actor, present)
+        await prove_password(self._database, self._clock, self._passwords, actor, present)
         if new == present:
             raise Invalid(
                 "same_password",
@@ -116,24 +116,9 @@ class Accounts:
             values = {"password_hash": hashed, "must_change": False}
             await repository.update_account(connection, actor.id, now, values)
             await repository.revoke_sessions_of(connection, actor.id, now, but=actor.session_id)
-            here = token_hash(origin.device)
-            known = await devices.is_known(connection, here, actor.id, now)
-            await devices.forget_all(connection, actor.id)
-            if known:
-                await devices.remember(connection, here, actor.id, now)
+            await factors.drop_half_done(connection, actor.id)
+            await devices.forget_all(connection, actor.id, but=token_hash(origin.device))
             await self._note(connection, actor, "password_changed", actor.id, {"address": origin.address})
-
-    async def _prove(self, actor: Actor, password: str) -> None:
-        """Who has only found an open session must not guess the password in it."""
-        async with self._database.transaction() as connection:
-            source = f"session {actor.session_id}"
-            attempt = await attempts.reserve(connection, actor.username, source, self._clock.now())
-        async with self._database.read() as connection:
-            known = await repository.password_of(connection, actor.id)
-        if not await self._passwords.matches(known, password):
-            raise WrongPassword("wrong_present_password", "现在的密码不对", "The present password is wrong", status=422)
-        async with self._database.transaction() as connection:
-            await attempts.forget(connection, attempt)
 
     async def _hash_for(self, account_id: UUID, password: str) -> str:
         async with self._database.read() as connection:

@@ -3,8 +3,10 @@
 CentreError             carries a code, both languages and an HTTP status; the application turns it into ``ApiError``
 ├── NotSignedIn         401  sign in first
 ├── WrongPassword       401  name or password is wrong (the same words for an unknown name)
+├── SignInAgain         401  between password and code too much time went by
 ├── Forbidden           403  the role may not do this
 ├── MustChangePassword  403  somebody else made the password; replace it first
+├── MustEnrol           403  the role needs a second factor; set it up first
 ├── WrongOrigin         403  the request comes from another site
 ├── NotFound            404
 ├── Conflict            409  somebody else was faster, or the state does not allow it
@@ -70,12 +72,21 @@ class WrongPassword(CentreError):
     status, code, zh, en = 401, "wrong_password", "用户名或密码错误", "Wrong user name or password"
 
 
+class SignInAgain(CentreError):
+    status, code = 401, "sign_in_again"
+    zh, en = "登录已超时，请重新输入用户名和密码", "Signing in took too long. Enter user name and password again"
+
+
 class Forbidden(CentreError):
     status, code, zh, en = 403, "forbidden", "您的角色无权执行此操作", "Your role may not do this"
 
 
 class MustChangePassword(CentreError):
     status, code, zh, en = 403, "must_change_password", "请先修改初始密码", "Change the initial password first"
+
+
+class MustEnrol(CentreError):
+    status, code, zh, en = 403, "must_enrol", "请先设置两步验证", "Set up a second factor first"
 
 
 class WrongOrigin(CentreError):

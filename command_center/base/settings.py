@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import NoDecode, SettingsConfigDict
@@ -41,6 +41,9 @@ class Settings(SharedSettings):
     canary_seconds: float = Field(default=180, ge=1, le=86400, alias="CC_CANARY_SECONDS")
     session_hours: float = Field(default=12, gt=0, le=24 * 31, alias="CC_SESSION_HOURS")
     session_days: float = Field(default=7, gt=0, le=31, alias="CC_SESSION_DAYS")
+    second_factor: Literal["required", "offered"] = Field(default="required", alias="CC_SECOND_FACTOR")
+    """Whether administrators and commanders must have one; whoever has one is asked for it in both cases."""
+    second_factor_key: SecretStr | None = Field(default=None, min_length=32, alias="CC_SECOND_FACTOR_KEY")
     mqtt_url: SecretStr | None = Field(default=None, alias="CC_MQTT_URL")
     secure_cookies: bool = Field(default=False, alias="CC_SECURE_COOKIES")
 
@@ -70,6 +73,10 @@ class Settings(SharedSettings):
     @property
     def clips_dir(self) -> Path:
         return self.data_dir / "clips"
+
+    @property
+    def second_factor_key_file(self) -> Path:
+        return self.data_dir / "second-factor.key"
 
     @property
     def attachments_dir(self) -> Path:

@@ -16,8 +16,11 @@ from command_center.alerts.escalation_file import read_escalation
 from command_center.alerts.levels import read_levels
 from command_center.audit import verify
 from command_center.audit.installation import InstallationFiles, verify_installation
+from command_center.auth import repository as accounts_repository
+from command_center.auth.factor_key import FactorKey
 from command_center.auth.model import Role
-from command_center.auth.passwords import SHORTEST
+from command_center.auth.passwords import SHORTEST, Passwords
+from command_center.auth.second_factors import SecondFactors
 from command_center.auth.service import Accounts
 from command_center.base import tls
 from command_center.base.clock import SystemClock, new_id
@@ -126,6 +129,22 @@ async def create_user(settings: Settings, username: str, role: Role, display_nam
     finally:
         await database.close()
     return f"{username} ({role.value}) created" + (f", password: {password}" if shown else "")
+
+
+async def reset_second_factor(settings: Settings, username: str) -> str:
+    """Take away a lost second factor and end the account's sessions: the way back in for the last administrator."""
+    database = Database(required(settings.database_url, "DATABASE_URL"), pool_size=1)
+    key = FactorKey(settings.second_factor_key_file)  # never asked for: nothing is enrolled here
+    factors = SecondFactors(database, SystemClock(), Passwords(), key, required=settings.second_factor == "required")
+    try:
+        async with database.read() as connection:
+            found = await accounts_repository.ids_of(connection, {username.strip().lower()})
+        if not found:
+            raise StartError(f"{username}: there is no such account")
+        await factors.reset(*found.values(), by=None)
+    finally:
+        await database.close()
+    return f"{username}: the second factor is taken away, and every session of the account has ended"
 
 
 def _password() -> tuple[str, bool]:

@@ -17,14 +17,16 @@ from command_center.auth.service import Accounts
 from command_center.base.clock import SystemClock, new_id
 from command_center.base.db import Database
 from command_center.base.errors import Conflict, StartError
+from command_center.base.private_file import write_private
 from command_center.base.settings import Settings
-from command_center.run import one_machine, secret_store
+from command_center.run import one_machine
 from command_center.run.one_machine import Machine
 
 log = structlog.get_logger(__name__)
 
 DEFAULTS: Mapping[str, str] = {
     "CC_CANARY_SECONDS": "60",
+    "CC_SECOND_FACTOR": "offered",
     "CC_RECORDING_LIMIT_GB": "10",
     "CC_RECORDING_MIN_FREE_GB": "2",
 }
@@ -72,7 +74,7 @@ async def ensure_accounts(database: Database, file: Path) -> list[KnownAccount]:
     present = {account.username: account.id for account in (await accounts.accounts(0, 100_000))[0]}
     if not kept:
         text = json.dumps([asdict(one) for one in known], ensure_ascii=False, indent=2)
-        await asyncio.to_thread(secret_store.write_private, file, text)
+        await asyncio.to_thread(write_private, file, text)
         again = (one for one in known if one.username in present)
         await asyncio.gather(*(accounts.change(present[o.username], by=None, password=o.password) for o in again))
     await asyncio.gather(*(_create(accounts, one) for one in known if one.username not in present))

@@ -18,6 +18,7 @@ import psutil
 import redis.asyncio as aioredis
 
 from command_center.base.errors import StartError
+from command_center.base.private_file import write_private
 from command_center.run import pidfiles, placement, redis_users, secret_store
 from command_center.run.placement import Placement
 from command_center.run.secret_store import Secrets
@@ -135,13 +136,13 @@ class Embedded:
         url = urls.redis if control else urls.live_redis
         users = folder / "users.acl"
         text = redis_users.users_file(server, own.redis_centre_password, own.redis_adapter_password, admin)
-        secret_store.write_private(users, text)
+        write_private(users, text)
         self._place.own(users)
         lines = {**COMMON_CONFIG, **config, "port": str(port), "aclfile": f'"{users}"', "dir": f'"{folder}"'}
         if not self._durability.fsync and lines["appendonly"] == "yes":
             lines["appendfsync"] = "no"
         file = folder / "valkey.conf"
-        secret_store.write_private(file, "".join(f"{key} {value}\n" for key, value in lines.items()))
+        write_private(file, "".join(f"{key} {value}\n" for key, value in lines.items()))
         self._place.own(file)
 
         async def ready() -> bool:
@@ -200,7 +201,7 @@ class Embedded:
         draft = cluster.with_name("cluster.new")
         shutil.rmtree(draft, ignore_errors=True)
         password_file = cluster.with_name("password.new")
-        secret_store.write_private(password_file, self._secrets.postgres_password)
+        write_private(password_file, self._secrets.postgres_password)
         self._place.own(password_file)
         sync = () if self._durability.fsync else ("--no-sync",)
         command = (

@@ -10,8 +10,9 @@ from command_center.auth.model import Role
 from command_center.auth.service import Accounts
 from command_center.base.clock import SystemClock, new_id
 from command_center.base.db import Database
+from command_center.base.private_file import write_private
 from command_center.base.settings import Settings
-from command_center.run import exposure, one_machine, secret_store
+from command_center.run import exposure, one_machine
 from command_center.run.one_machine import Machine
 
 FIRST_ADMINISTRATOR = "admin"
@@ -36,7 +37,7 @@ async def first_administrator(database: Database, data_dir: Path) -> str:
     if count == 0:
         password = secrets.token_urlsafe(12)
         # The file first: a start that is killed between the two leaves no account whose password nobody knows.
-        await asyncio.to_thread(secret_store.write_private, file, f"{FIRST_ADMINISTRATOR} {password}\n")
+        await asyncio.to_thread(write_private, file, f"{FIRST_ADMINISTRATOR} {password}\n")
         await accounts.create(FIRST_ADMINISTRATOR, "管理员", Role.ADMIN, password, must_change=True)
     elif not any(one.username == FIRST_ADMINISTRATOR and one.disabled_at is None for one in everybody):
         await asyncio.to_thread(file.unlink, missing_ok=True)  # its password opens nothing any more

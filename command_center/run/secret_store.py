@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import secrets
 import socket
@@ -12,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from command_center.base.errors import StartError
+from command_center.base.private_file import write_private
 
 PORTS = range(20_000, 32_000)
 """Below the kernel's ephemeral range, so that no outgoing connection takes a port while its server restarts."""
@@ -103,15 +103,3 @@ def _moved_ports(kept: Secrets) -> Mapping[str, int]:
     ports = {name: getattr(kept, name) for name in ("postgres_port", "redis_port", "live_redis_port")}
     taken = set(ports.values())
     return {name: free_port(taken) for name, port in ports.items() if not port_is_free(port)}
-
-
-def write_private(path: Path, text: str) -> None:
-    """Write a file that only its owner reads, whole or not at all."""
-    draft = path.with_name(path.name + ".new")
-    draft.unlink(missing_ok=True)
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)

@@ -21,6 +21,7 @@ CHECKED_ELSEWHERE: Mapping[Address, Rule] = MappingProxyType(
     {
         ("GET", "/"): Rule(others="anybody: the page, which holds no data"),
         ("POST", "/api/sessions"): Rule(others="anybody, from the page's own site: signing in"),
+        ("POST", "/api/sessions/second-step"): Rule(others="who has just given a right password: signing in"),
         ("GET", "/api/health"): Rule(others="anybody: whether the centre works"),
         ("GET", "/api/sessions/current"): Rule(EVERYONE, "their own session"),
         ("POST", "/api/cap"): Rule(

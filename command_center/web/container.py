@@ -22,7 +22,9 @@ from command_center.alerts.rules import Rules
 from command_center.attachments.file_store import FileStore
 from command_center.attachments.service import AttachmentService
 from command_center.audit.installation import InstallationFiles, Verification
+from command_center.auth.factor_key import FactorKey
 from command_center.auth.passwords import Passwords
+from command_center.auth.second_factors import SecondFactors
 from command_center.auth.service import Accounts
 from command_center.auth.sessions import Sessions
 from command_center.base.clock import Clock, NewId, SystemClock, new_id
@@ -146,6 +148,7 @@ class PeopleServices:
 
     accounts: Accounts
     sessions: Sessions
+    second_factors: SecondFactors
     consoles: Consoles
     presence: Presence
     events: EventHub
@@ -248,13 +251,18 @@ def read_site(settings: Settings) -> SiteConfiguration:
 def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHasher | None) -> PeopleServices:
     idle, lifetime = timedelta(hours=base.settings.session_hours), timedelta(days=base.settings.session_days)
     passwords = Passwords(hasher)
+    given, required = base.settings.second_factor_key, base.settings.second_factor == "required"
+    key = FactorKey(base.settings.second_factor_key_file, given.get_secret_value() if given else None)
     consoles = Consoles(base.bus.control, base.clock)
     presence = Presence(base.bus.control, base.clock)
     visibility = Visibility(base.database, site.units)
     files = InstallationFiles(base.settings.audit_heads_file, base.settings.attachments_dir)
     return PeopleServices(
         accounts=Accounts(base.database, base.clock, base.new_id, passwords),
-        sessions=Sessions(base.database, base.clock, base.new_id, passwords, idle=idle, lifetime=lifetime),
+        sessions=Sessions(
+            base.database, base.clock, base.new_id, key, passwords, required=required, idle=idle, lifetime=lifetime
+        ),
+        second_factors=SecondFactors(base.database, base.clock, passwords, key, required=required),
         consoles=consoles,
         presence=presence,
         events=EventHub(base.database, base.bus.control),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
@@ -14,7 +14,7 @@ from starlette.requests import HTTPConnection, Request
 from starlette.websockets import WebSocket
 
 from command_center.auth.model import Actor, Origin, Role
-from command_center.base.errors import Forbidden, MustChangePassword, NotSignedIn, WrongOrigin
+from command_center.base.errors import Forbidden, MustChangePassword, MustEnrol, NotSignedIn, WrongOrigin
 from command_center.base.settings import Settings
 from command_center.web.container import container_of
 from command_center.web.wiring import Wired
@@ -81,23 +81,31 @@ def rule_of(dependency: object) -> Rule | None:
     return _rules.get(dependency)
 
 
-def require(*roles: Role, responder: str = "", before_change: bool = False) -> Callable[..., Awaitable[Actor]]:
+async def allowed_session(request: HTTPConnection, roles: Collection[Role], *, held_back: bool = False) -> Actor:
+    """Who asks. Raises NotSignedIn; Forbidden for another role; MustChangePassword and MustEnrol for who must first
+    do that, unless the route is for those whom something holds back as well."""
+    found = await session_of(request)
+    if found is None:
+        raise NotSignedIn
+    if found[0].role not in roles:
+        raise Forbidden
+    if found[0].must_change and not held_back:
+        raise MustChangePassword
+    if found[0].must_enrol and not held_back:
+        raise MustEnrol
+    return found[0]
+
+
+def require(*roles: Role, responder: str = "", held_back: bool = False) -> Callable[..., Awaitable[Actor]]:
     """A dependency that lets these roles in and returns who it is; without roles it lets every signed-in person in.
 
     ``responder`` is told in the table of access: what of it is a responder's own.
-    ``before_change``: also who must first replace a password that somebody else made.
+    ``held_back``: also who must first replace a password that somebody else made, or set up a second factor.
     """
     allowed = frozenset(roles or Role)
 
     async def guard(request: Request, _: Annotated[None, Depends(own_site)]) -> Actor:
-        found = await session_of(request)
-        if found is None:
-            raise NotSignedIn
-        if found[0].role not in allowed:
-            raise Forbidden
-        if found[0].must_change and not before_change:
-            raise MustChangePassword
-        return found[0]
+        return await allowed_session(request, allowed, held_back=held_back)
 
     _rules[guard] = Rule(tuple(role for role in Role if role in allowed), responder)
     return guard
@@ -110,7 +118,7 @@ async def websocket_actor(websocket: WebSocket) -> Actor | None:
         await _refuse(websocket, CLOSE_WRONG_ORIGIN)
         return None
     found = await session_of(websocket)
-    if found is None or found[0].must_change:
+    if found is None or found[0].must_change or found[0].must_enrol:
         await _refuse(websocket, CLOSE_NO_SESSION)
         return None
     return found[0]

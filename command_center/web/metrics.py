@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, Counter, Gauge, Histogram, generate_latest
 
-from command_center.auth.model import Role
-from command_center.base.errors import Forbidden, NotSignedIn
+from command_center.auth.model import ADMINS
 from command_center.base.settings import Settings
 from command_center.cameras.service import Cameras
-from command_center.web.guards import bearer_matches, session_of
+from command_center.web.guards import allowed_session, bearer_matches
 from command_center.web.wiring import Wired
 
 if TYPE_CHECKING:
@@ -53,11 +52,7 @@ async def metrics(request: Request, settings: Wired[Settings], cameras: Wired[Ca
     """For Prometheus: an administrator's session, or ``Authorization: Bearer`` with CC_METRICS_TOKEN."""
     token = settings.metrics_token
     if not bearer_matches(request, token.get_secret_value() if token else None):
-        found = await session_of(request)
-        if found is None:
-            raise NotSignedIn
-        if found[0].role is not Role.ADMIN:
-            raise Forbidden
+        await allowed_session(request, ADMINS)
     _gauge(cameras)
     return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 

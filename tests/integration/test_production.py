@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import httpx
+import pyotp
 
 from tests.support.paths import CHECKOUT
 from tests.support.stack import Stack
@@ -34,11 +35,28 @@ def test_the_first_administrator_signs_in_and_the_journal_holds_no_password(tmp_
             assert client.get("/api/users").json()["error"]["code"] == "must_change_password"
             own = {"present": password, "password": "lantern bridge forty"}
             assert client.post("/api/password", json=own).status_code == 204
+            assert client.get("/api/users").json()["error"]["code"] == "must_enrol"
+            secret = client.post("/api/second-factor", json={"present": own["password"]}).json()["secret"]
+            first = client.post("/api/second-factor/confirmation", json={"code": pyotp.TOTP(secret).now()})
+            assert len(first.json()["codes"]) == 10
             assert client.get("/api/users").json()["total"] == 1
+            assert reset(stack, username) == f"{username}: the second factor is taken away, and every session"
+            assert client.get("/api/users").status_code == 401
+    assert (stack.data / "second-factor.key").stat().st_mode & 0o777 == 0o600
     assert not (stack.data / "accounts.json").exists()
     printed = stack.log.read_text()
     assert "first-password.txt" in printed
     assert password not in printed
+    assert secret not in printed
+
+
+def reset(stack: Stack, username: str) -> str:
+    """What the command says that lets the last administrator in again."""
+    command = ["-m", "command_center", "users", "reset-second-factor", username, "--data", str(stack.data)]
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=CHECKOUT, capture_output=True, text=True, timeout=60, check=True
+    )
+    return ended.stdout.partition(" of the account")[0]
 
 
 def test_every_interface_without_tls_is_refused_before_anything_starts(tmp_path: Path) -> None:

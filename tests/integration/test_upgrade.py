@@ -29,6 +29,7 @@ from camera_adapters.process.desired import MemoryFile
 from camera_adapters.process.history_store import HistoryStore
 from command_center.audit.verify import verify_all
 from command_center.base.db import Database
+from command_center.base.private_file import write_private
 from command_center.migrations import schema
 from command_center.run import secret_store
 from command_center.run.embedded import Urls, urls_of
@@ -74,7 +75,7 @@ def former_data(folder: Path) -> Path:
     """A copy of the data folder, whose servers stand beside those of any other copy."""
     data = shutil.copytree(FORMER / "data", folder / "data")
     secrets = json.loads((data / "secrets.json").read_text())
-    secret_store.write_private(data / "secrets.json", json.dumps(of_its_own(secrets)))
+    write_private(data / "secrets.json", json.dumps(of_its_own(secrets)))
     return data
 
 

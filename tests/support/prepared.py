@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from command_center.base.db import Database
+from command_center.base.private_file import write_private
 from command_center.migrations import schema
 from command_center.run import secret_store
 from command_center.run.demo import ensure_accounts
@@ -74,7 +75,7 @@ class Prepared:
         """Make ``data`` a copy whose servers stand beside those of any other."""
         data.mkdir(mode=0o711)
         secrets = of_its_own(json.loads((self.data / "secrets.json").read_text()))
-        secret_store.write_private(data / "secrets.json", json.dumps(secrets))
+        write_private(data / "secrets.json", json.dumps(secrets))
         shutil.copy2(self.data / "accounts.json", data)
         source, target = (_embedded(one)[1].place.folder("postgres") for one in (self.data, data))
         subprocess.run(["cp", "-a", source / "cluster", target], check=True)

@@ -15,7 +15,7 @@ from command_center.alerts import repository as alerts
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import Forbidden, NotFound, NotSignedIn
+from command_center.base.errors import NotFound
 from command_center.base.schemas import PositionReply, Reply
 from command_center.base.settings import Settings
 from command_center.base.uploads import read_body
@@ -28,7 +28,7 @@ from command_center.chain import repository as audit
 from command_center.chain.model import Subject
 from command_center.reports.config import Reporting
 from command_center.web.changes import ChangeReplies
-from command_center.web.guards import bearer_matches, own_site, require, session_of
+from command_center.web.guards import allowed_session, bearer_matches, own_site, require
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["cap"])
@@ -76,12 +76,8 @@ async def _right(request: Request, settings: Settings) -> SendingRight:
     if bearer_matches(request, token.get_secret_value() if token else None):
         return SendingRight("token", never=frozenset(senders))
     await own_site(request, settings)
-    found = await session_of(request)
-    if found is None:
-        raise NotSignedIn
-    if found[0].role not in DUTY:
-        raise Forbidden
-    return SendingRight(f"account {found[0].id}")
+    actor = await allowed_session(request, DUTY)
+    return SendingRight(f"account {actor.id}")
 
 
 @router.post("/cap", status_code=201)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -10,6 +11,7 @@ from fastapi import APIRouter, Depends
 from pydantic import Field
 
 from command_center.auth.model import ADMINS, Account, Actor, Role
+from command_center.auth.second_factors import SecondFactors
 from command_center.auth.service import Accounts
 from command_center.base.schemas import Body, Words
 from command_center.web.guards import require
@@ -26,6 +28,7 @@ DisplayName = Annotated[Words, Field(min_length=1, max_length=40)]
 class AccountReply(UserReply):
     disabled: bool
     created_at: datetime
+    second_factor: bool
 
 
 class NewAccount(Body):
@@ -42,7 +45,7 @@ class AccountChange(Body):
     password: Password | None = None
 
 
-def account_reply(account: Account) -> AccountReply:
+def account_reply(account: Account, enrolled: Collection[UUID] = ()) -> AccountReply:
     """An account as administrators see it."""
     return AccountReply(
         id=account.id,
@@ -51,14 +54,18 @@ def account_reply(account: Account) -> AccountReply:
         role=account.role,
         disabled=account.disabled_at is not None,
         created_at=account.created_at,
+        second_factor=account.id in enrolled,
     )
 
 
 @router.get("/users")
-async def list_users(_: AdminActor, paging: PagingDep, accounts: Wired[Accounts]) -> Page[AccountReply]:
+async def list_users(
+    _: AdminActor, paging: PagingDep, accounts: Wired[Accounts], factors: Wired[SecondFactors]
+) -> Page[AccountReply]:
     """All accounts, by user name."""
     listed, total = await accounts.accounts(paging.offset, paging.page_size)
-    items = [account_reply(account) for account in listed]
+    enrolled = await factors.enrolled([account.id for account in listed])
+    items = [account_reply(account, enrolled) for account in listed]
     return paging.of(items, total)
 
 
@@ -71,7 +78,13 @@ async def create_user(body: NewAccount, actor: AdminActor, accounts: Wired[Accou
 
 
 @router.patch("/users/{user_id}")
-async def change_user(user_id: UUID, body: AccountChange, actor: AdminActor, accounts: Wired[Accounts]) -> AccountReply:
+async def change_user(
+    user_id: UUID,
+    body: AccountChange,
+    actor: AdminActor,
+    accounts: Wired[Accounts],
+    factors: Wired[SecondFactors],
+) -> AccountReply:
     """Change name, role or password, disable or enable. All but the name end the account's sessions."""
     account = await accounts.change(
         user_id,
@@ -81,4 +94,10 @@ async def change_user(user_id: UUID, body: AccountChange, actor: AdminActor, acc
         disabled=body.disabled,
         password=body.password.get_secret_value() if body.password else None,
     )
-    return account_reply(account)
+    return account_reply(account, await factors.enrolled([user_id]))
+
+
+@router.delete("/users/{user_id}/second-factor", status_code=204)
+async def reset_second_factor(user_id: UUID, actor: AdminActor, factors: Wired[SecondFactors]) -> None:
+    """Take a lost second factor away and end the account's sessions; one's own goes by a code only."""
+    await factors.reset(user_id, by=actor)

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field, SecretStr
 
 from command_center.auth.devices import KEPT
-from command_center.auth.model import Actor, OpenSession, Role
+from command_center.auth.model import Actor, HalfDone, OpenSession, Role
 from command_center.auth.passwords import SHORTEST
 from command_center.auth.service import Accounts
 from command_center.auth.sessions import Sessions
@@ -30,7 +30,7 @@ from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["people"])
 
-SignedIn = Annotated[Actor, Depends(require(before_change=True))]
+SignedIn = Annotated[Actor, Depends(require(held_back=True))]
 Password = Annotated[SecretStr, Field(min_length=SHORTEST, max_length=200)]
 
 
@@ -47,11 +47,27 @@ class UserReply(Reply):
 
 
 class SessionReply(Reply):
-    """``must_change``: nothing but a new password is accepted from this person."""
+    """``must_change``: nothing but a new password is accepted from this person; ``must_enrol``: nothing but setting
+    up a second factor."""
 
     user: UserReply
     expires_at: datetime
     must_change: bool
+    must_enrol: bool
+
+
+class SecondStepReply(Reply):
+    """The password was right, and a code is waited for: ``token`` names this sign-in and is no session."""
+
+    token: str
+    expires_at: datetime
+
+
+class StepCode(Body):
+    """``code``: of the authenticator, or a recovery code."""
+
+    token: SecretStr = Field(min_length=20, max_length=100)
+    code: SecretStr = Field(min_length=6, max_length=40)
 
 
 class OwnSessionReply(Reply):
@@ -71,18 +87,41 @@ class OwnPassword(Body):
     password: Password
 
 
-@router.post("/sessions", status_code=201, dependencies=[Depends(own_site)])
+@router.post(
+    "/sessions",
+    status_code=201,
+    response_model=SessionReply,
+    responses={202: {"model": SecondStepReply, "description": "A code is waited for"}},
+    dependencies=[Depends(own_site)],
+)
 async def sign_in(
     body: Credentials, request: Request, response: Response, sessions: Wired[Sessions], settings: Wired[Settings]
+) -> SessionReply | Response:
+    """Sign in; the session comes back as a cookie, or 202 where a code of the second factor is needed first."""
+    opened = await sessions.sign_in(body.username, body.password.get_secret_value(), request_origin(request))
+    if isinstance(opened, HalfDone):
+        waiting = SecondStepReply(token=opened.token, expires_at=opened.expires_at)
+        return Response(waiting.model_dump_json(), status_code=202, media_type="application/json")
+    return _signed_in(opened, request, response, settings)
+
+
+@router.post("/sessions/second-step", status_code=201, dependencies=[Depends(own_site)])
+async def second_step(
+    body: StepCode, request: Request, response: Response, sessions: Wired[Sessions], settings: Wired[Settings]
 ) -> SessionReply:
-    """Sign in; the session comes back as a cookie."""
-    password = body.password.get_secret_value()
-    opened = await sessions.sign_in(body.username, password, request_origin(request))
+    """The code after the password; the session comes back as a cookie."""
+    token, code = body.token.get_secret_value(), body.code.get_secret_value()
+    return _signed_in(await sessions.second_step(token, code, request_origin(request)), request, response, settings)
+
+
+def _signed_in(opened: OpenSession, request: Request, response: Response, settings: Settings) -> SessionReply:
     secure = settings.secure_cookies or request.url.scheme == "https"
     _set_cookies(response, opened, secure=secure, max_age=int(settings.session_days * 24 * 3600))
-    account = opened.account
     return SessionReply(
-        user=UserReply.model_validate(account), expires_at=opened.expires_at, must_change=account.must_change
+        user=UserReply.model_validate(opened.account),
+        expires_at=opened.expires_at,
+        must_change=opened.account.must_change,
+        must_enrol=opened.must_enrol,
     )
 
 
@@ -113,7 +152,12 @@ async def current_session(request: Request) -> SessionReply:
     if found is None:
         raise NotSignedIn
     actor, expires_at = found
-    return SessionReply(user=UserReply.model_validate(actor), expires_at=expires_at, must_change=actor.must_change)
+    return SessionReply(
+        user=UserReply.model_validate(actor),
+        expires_at=expires_at,
+        must_change=actor.must_change,
+        must_enrol=actor.must_enrol,
+    )
 
 
 @router.delete("/sessions/current", status_code=204)

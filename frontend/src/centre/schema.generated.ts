@@ -15,6 +15,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             role: components["schemas"]["Role"];
+            second_factor: boolean;
             username: string;
         };
         AccountChange: {
@@ -140,6 +141,16 @@ export interface components {
             heads: number;
             realm: string;
             reason: string | null;
+        };
+        /** @description ``code``: of the present second factor, where there is one. */
+        Begin: {
+            /**
+             * Format: password
+             * @default
+             */
+            code: string;
+            /** Format: password */
+            present: string;
         };
         /** @description Which report; the first one is there already. */
         BeginBody: {
@@ -543,6 +554,12 @@ export interface components {
             /** Format: date-time */
             since: string;
         };
+        /** @description ``picture`` is the QR code as the address of an SVG image; ``secret`` the same to be typed. */
+        Enrolment: {
+            picture: string;
+            secret: string;
+            uri: string;
+        };
         /**
          * @description A water gauge in the picture: where it is read, and what its rows mean.
          *
@@ -894,6 +911,10 @@ export interface components {
             lat: number;
             lon: number;
         };
+        Proof: {
+            /** Format: password */
+            code: string;
+        };
         /**
          * @description What a zone of the picture is drawn for.
          * @enum {string}
@@ -940,12 +961,22 @@ export interface components {
             at?: string | null;
             by: string;
         };
+        /** @description Shown once: the centre keeps their hashes. */
+        RecoveryCodes: {
+            codes: string[];
+        };
         Redis: {
             /** @enum {string} */
             live: "ok" | "failed";
             memory_ratio: number | null;
             /** @enum {string} */
             status: "ok" | "failed";
+        };
+        Removal: {
+            /** Format: password */
+            code: string;
+            /** Format: password */
+            present: string;
         };
         /** @description One report, without its text. */
         Report: {
@@ -1075,6 +1106,19 @@ export interface components {
             at: string;
             value: number;
         };
+        /** @description ``needed``: the role must have one. ``put_off_until``: until then one may go on without; else null. */
+        SecondFactor: {
+            enrolled_at: string | null;
+            needed: boolean;
+            put_off_until: string | null;
+            recovery_codes: number;
+        };
+        /** @description The password was right, and a code is waited for: ``token`` names this sign-in and is no session. */
+        SecondStep: {
+            /** Format: date-time */
+            expires_at: string;
+            token: string;
+        };
         /** @description One recording file. */
         Segment: {
             bytes: number | null;
@@ -1092,11 +1136,15 @@ export interface components {
         SendBody: {
             late_reason?: string | null;
         };
-        /** @description ``must_change``: nothing but a new password is accepted from this person. */
+        /**
+         * @description ``must_change``: nothing but a new password is accepted from this person; ``must_enrol``: nothing but setting
+         *     up a second factor.
+         */
         Session: {
             /** Format: date-time */
             expires_at: string;
             must_change: boolean;
+            must_enrol: boolean;
             user: components["schemas"]["User"];
         };
         /** @description One setting of a detector, with its bounds; both ends are allowed unless ``above``: then ``low`` is not. */
@@ -1230,6 +1278,13 @@ export interface components {
             tapped_at?: string | null;
             /** @enum {string} */
             to: "accepted" | "en_route" | "on_scene" | "done" | "declined" | "cancelled";
+        };
+        /** @description ``code``: of the authenticator, or a recovery code. */
+        StepCode: {
+            /** Format: password */
+            code: string;
+            /** Format: password */
+            token: string;
         };
         StreamFacts: {
             bitrate: number | null;
@@ -1470,6 +1525,7 @@ export type Attachment = components['schemas']['Attachment'];
 export type Audit = components['schemas']['Audit'];
 export type AuditChain = components['schemas']['AuditChain'];
 export type AuditVerdict = components['schemas']['AuditVerdict'];
+export type Begin = components['schemas']['Begin'];
 export type BeginBody = components['schemas']['BeginBody'];
 export type Box = components['schemas']['Box'];
 export type Called = components['schemas']['Called'];
@@ -1515,6 +1571,7 @@ export type Duty = components['schemas']['Duty'];
 export type DutyBody = components['schemas']['DutyBody'];
 export type DutyPerson = components['schemas']['DutyPerson'];
 export type DutyPost = components['schemas']['DutyPost'];
+export type Enrolment = components['schemas']['Enrolment'];
 export type Gauge = components['schemas']['Gauge'];
 export type GaugeInput = components['schemas']['GaugeInput'];
 export type Health = components['schemas']['Health'];
@@ -1550,6 +1607,7 @@ export type Place = components['schemas']['Place'];
 export type Plan = components['schemas']['Plan'];
 export type PlannedTask = components['schemas']['PlannedTask'];
 export type Position = components['schemas']['Position'];
+export type Proof = components['schemas']['Proof'];
 export type Purpose = components['schemas']['Purpose'];
 export type Quality = components['schemas']['Quality'];
 export type QualityRow = components['schemas']['QualityRow'];
@@ -1557,7 +1615,9 @@ export type ReadingBody = components['schemas']['ReadingBody'];
 export type ReadingsBody = components['schemas']['ReadingsBody'];
 export type ReasonBody = components['schemas']['ReasonBody'];
 export type ReceiptBody = components['schemas']['ReceiptBody'];
+export type RecoveryCodes = components['schemas']['RecoveryCodes'];
 export type Redis = components['schemas']['Redis'];
+export type Removal = components['schemas']['Removal'];
 export type Report = components['schemas']['Report'];
 export type ReportBody = components['schemas']['ReportBody'];
 export type ReportDetail = components['schemas']['ReportDetail'];
@@ -1571,6 +1631,8 @@ export type Review = components['schemas']['Review'];
 export type ReviewBody = components['schemas']['ReviewBody'];
 export type Role = components['schemas']['Role'];
 export type Sample = components['schemas']['Sample'];
+export type SecondFactor = components['schemas']['SecondFactor'];
+export type SecondStep = components['schemas']['SecondStep'];
 export type Segment = components['schemas']['Segment'];
 export type SendBody = components['schemas']['SendBody'];
 export type Session = components['schemas']['Session'];
@@ -1589,6 +1651,7 @@ export type StationProblem = components['schemas']['StationProblem'];
 export type StationRef = components['schemas']['StationRef'];
 export type Status = components['schemas']['Status'];
 export type StepBody = components['schemas']['StepBody'];
+export type StepCode = components['schemas']['StepCode'];
 export type StreamFacts = components['schemas']['StreamFacts'];
 export type Subject = components['schemas']['Subject'];
 export type Suggestion = components['schemas']['Suggestion'];

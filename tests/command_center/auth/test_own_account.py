@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from command_center.auth import journal
+from command_center.auth.factor_key import FactorKey
 from command_center.auth.journal import admin_journal
 from command_center.auth.model import Origin, Role
 from command_center.auth.passwords import is_weak
@@ -165,10 +167,12 @@ async def test_signing_in_and_out_is_on_record(container: Container, client: Mak
     assert found[1][2] == {"address": "127.0.0.1", "known_device": False}
 
 
-async def test_failures_are_on_record_once_an_account_and_hour_without_what_was_typed(container: Container) -> None:
+async def test_failures_are_on_record_once_an_account_and_hour_without_what_was_typed(
+    container: Container, tmp_path: Path
+) -> None:
     wang = await container.people.accounts.create("wang", "王五", Role.VIEWER, PASSWORD)
     clock = FixedClock()
-    sessions = Sessions(container.database, clock, new_id)
+    sessions = Sessions(container.database, clock, new_id, FactorKey(tmp_path / "key"))
     for number in range(25):
         for name in ("wang", f"secret typed as a name {number}"):
             with pytest.raises(WrongPassword):

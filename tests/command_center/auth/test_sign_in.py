@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,6 +18,7 @@ from command_center.auth.attempts import (
     login_attempt,
     source_of,
 )
+from command_center.auth.factor_key import FactorKey
 from command_center.auth.model import Origin, Role
 from command_center.auth.passwords import Passwords
 from command_center.auth.repository import session
@@ -50,13 +52,14 @@ def pauses() -> list[float]:
 
 
 @pytest.fixture
-def sessions(database: Database, clock: FixedClock, pauses: list[float]) -> Sessions:
+def sessions(database: Database, clock: FixedClock, pauses: list[float], tmp_path: Path) -> Sessions:
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
     half_a_day, week = timedelta(hours=12), timedelta(days=7)
     quick = Passwords(QUICK_HASHER)
-    return Sessions(database, clock, new_id, quick, idle=half_a_day, lifetime=week, pause=pause)
+    key = FactorKey(tmp_path / "second-factor.key")
+    return Sessions(database, clock, new_id, key, quick, idle=half_a_day, lifetime=week, pause=pause)
 
 
 async def sign_in(page: Client, username: str, password: str) -> tuple[int, dict[str, object]]:

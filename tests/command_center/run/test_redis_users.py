@@ -32,6 +32,7 @@ from camera_adapters.process.history_store import HistoryStore
 from camera_adapters.process.lease import Leases
 from command_center.auth.model import Role
 from command_center.base.clock import SystemClock, new_id
+from command_center.base.private_file import write_private
 from command_center.base.redis_bus import Bus, Entry, bury, read_group
 from command_center.base.wake import wake
 from command_center.cameras import desired
@@ -199,7 +200,7 @@ def test_secrets_of_a_former_version_get_the_passwords_that_it_did_not_have(tmp_
     former: dict[str, Any] = json.loads(json.dumps(vars(secret_store.make())))
     for name in secret_store.ADDED_PASSWORDS:
         del former[name]
-    secret_store.write_private(file, json.dumps(former))
+    write_private(file, json.dumps(former))
     assert secret_store.read(file).redis_adapter_password == ""
     loaded = secret_store.load(file)
     assert len({loaded.redis_centre_password, loaded.redis_adapter_password, loaded.redis_password, ""}) == 4

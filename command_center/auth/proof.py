@@ -1,0 +1,38 @@
+"""Proof of a person within their open session: who has only found it must not guess password or code in it."""
+
+from __future__ import annotations
+
+from command_center.auth import attempts, repository
+from command_center.auth.code_check import CodeCheck
+from command_center.auth.model import Actor
+from command_center.auth.passwords import Passwords
+from command_center.base.clock import Clock
+from command_center.base.db import Database
+from command_center.base.errors import WrongPassword
+
+
+async def prove_password(database: Database, clock: Clock, passwords: Passwords, actor: Actor, password: str) -> None:
+    """Raises WrongPassword, or TooMany after too many failures in this session."""
+    attempt = await _reserve(database, clock, actor)
+    async with database.read() as connection:
+        known = await repository.password_of(connection, actor.id)
+    if not await passwords.matches(known, password):
+        raise WrongPassword("wrong_present_password", "现在的密码不对", "The present password is wrong", status=422)
+    async with database.transaction() as connection:
+        await attempts.forget(connection, attempt)
+
+
+async def prove_code(database: Database, clock: Clock, check: CodeCheck, actor: Actor, typed: str) -> None:
+    """Raises WrongPassword, or TooMany after too many failures in this session."""
+    attempt = await _reserve(database, clock, actor)
+    async with database.transaction() as connection:
+        verdict = await check.check(connection, actor.id, typed, attempt.source, clock.now())
+        if verdict.proves:
+            await attempts.forget(connection, attempt)
+    if not verdict.proves:
+        raise verdict.refusal(status=422)
+
+
+async def _reserve(database: Database, clock: Clock, actor: Actor) -> attempts.Reserved:
+    async with database.transaction() as connection:
+        return await attempts.reserve(connection, actor.username, f"session {actor.session_id}", clock.now())
