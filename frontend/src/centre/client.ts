@@ -34,6 +34,7 @@ export interface RequestOptions {
 }
 
 type Unauthorized = () => void
+const SIGNING_IN = ['/sessions', '/sessions/second-step']
 let unauthorized: Unauthorized = () => undefined
 
 /** Called whenever the centre answers that there is no session (except to a log-in attempt). */
@@ -85,7 +86,7 @@ export async function request<T>(method: string, path: string, options: RequestO
     if (signal?.aborted) throw error
     throw new NetworkError(error)
   }
-  if (response.status === 401 && !(method === 'POST' && path === '/sessions')) unauthorized()
+  if (response.status === 401 && !(method === 'POST' && SIGNING_IN.includes(path))) unauthorized()
   if (!response.ok) throw await refusal(response)
   if (response.status === 204) return undefined as T
   return (await response.json()) as T

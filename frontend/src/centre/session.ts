@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia'
 import { ref } from 'vue'
 import { api, RequestError } from './client'
-import type { Role, Session, User } from '@/centre/types'
+import type { Role, SecondStep, Session, User } from '@/centre/types'
 
 /**
  * A phone may change hands: tasks and what was typed to them do not stay after signing out. Steps that could not be
@@ -21,6 +21,8 @@ export const useSession = defineStore('session', () => {
   const known = ref(false)
   /** Somebody else made the password: the centre accepts nothing but a new one. */
   const mustChange = ref(false)
+  /** The role needs a second factor: the centre accepts nothing but setting it up. */
+  const mustEnrol = ref(false)
 
   async function load(): Promise<User | null> {
     try {
@@ -35,12 +37,21 @@ export const useSession = defineStore('session', () => {
   function accept(session: Session): void {
     user.value = session.user
     mustChange.value = session.must_change
+    mustEnrol.value = session.must_enrol
     ended.value = false
     known.value = true
   }
 
-  async function signIn(username: string, password: string): Promise<void> {
-    accept(await api.post<Session>('/sessions', { username, password }))
+  /** Null once signed in; else what `secondStep` wants besides the code that the centre waits for. */
+  async function signIn(username: string, password: string): Promise<string | null> {
+    const answer = await api.post<Session | SecondStep>('/sessions', { username, password })
+    if ('token' in answer) return answer.token
+    accept(answer)
+    return null
+  }
+
+  async function secondStep(token: string, code: string): Promise<void> {
+    accept(await api.post<Session>('/sessions/second-step', { token, code }))
   }
 
   async function signOut(): Promise<void> {
@@ -62,5 +73,5 @@ export const useSession = defineStore('session', () => {
     return user.value !== null && roles.includes(user.value.role)
   }
 
-  return { user, ended, known, mustChange, load, accept, signIn, signOut, leave, lose, may }
+  return { user, ended, known, mustChange, mustEnrol, load, accept, signIn, secondStep, signOut, leave, lose, may }
 })

@@ -19,6 +19,7 @@ async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | tr
   if (!session.known) await session.load()
   if (!session.user) return { path: '/login', query: { next: to.fullPath } }
   if (session.mustChange) return { path: '/first-password', query: { next: to.fullPath } }
+  if (session.mustEnrol) return { path: '/second-factor', query: { next: to.fullPath } }
   if (to.meta.roles && !to.meta.roles.includes(session.user.role)) return { name: 'wall' }
   return true
 }

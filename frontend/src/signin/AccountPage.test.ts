@@ -14,6 +14,8 @@ const SESSIONS = [
   { ...SESSION, id: 'phone', address: '10.0.0.9', agent: 'Mozilla/5.0 (Android 14) Chrome/142.0', current: false },
   { ...SESSION, id: 'desk', address: '10.0.0.7', agent: 'Mozilla/5.0 (Windows) Firefox/145.0', current: true },
 ]
+const FACTOR = { enrolled_at: null, recovery_codes: 0, needed: false, put_off_until: null }
+const LOADED = ['GET /api/second-factor', 'GET /api/sessions']
 let asked: string[]
 let refused: Response | null
 
@@ -40,7 +42,7 @@ describe("the page of one's own account", () => {
     refused = null
     vi.stubGlobal('fetch', async (url: string, init: RequestInit) => {
       asked.push(`${init.method} ${url}`)
-      if (init.method === 'GET') return new Response(JSON.stringify(SESSIONS))
+      if (init.method === 'GET') return new Response(JSON.stringify(url === '/api/second-factor' ? FACTOR : SESSIONS))
       return refused ?? new Response(null, { status: 204 })
     })
   })
@@ -59,7 +61,7 @@ describe("the page of one's own account", () => {
     const { page, router } = await open()
     await page.findAll('tbody button')[0]!.trigger('click')
     await flushPromises()
-    expect(asked.slice(1)).toEqual(['DELETE /api/sessions/phone', 'GET /api/sessions'])
+    expect(asked.slice(LOADED.length)).toEqual(['DELETE /api/sessions/phone', 'GET /api/sessions'])
     expect(router.currentRoute.value.path).toBe('/account')
   })
 
@@ -75,7 +77,7 @@ describe("the page of one's own account", () => {
     const { page } = await open()
     await change(page, 'present', 'lantern bridge', 'lantern bright')
     expect(page.text()).toContain('The two new passwords differ')
-    expect(asked).toEqual(['GET /api/sessions'])
+    expect(asked).toEqual(LOADED)
   })
 
   it('says in the language of the page why a password is refused', async () => {
@@ -89,7 +91,7 @@ describe("the page of one's own account", () => {
   it('says that it is changed', async () => {
     const { page } = await open()
     await change(page, 'present', 'lantern bridge', 'lantern bridge')
-    expect(asked.slice(1)).toEqual(['POST /api/password', 'GET /api/sessions'])
+    expect(asked.slice(LOADED.length)).toEqual(['POST /api/password', 'GET /api/sessions'])
     expect(page.get('[role=status]').text()).toContain('Password changed')
   })
 })

@@ -7,6 +7,8 @@ import SignInPage from './SignInPage.vue'
 
 const Empty = { template: '<p />' }
 let answers: Response[]
+const USER = { id: '1', username: 'a', display_name: 'A', role: 'viewer' }
+const SIGNED_IN = JSON.stringify({ user: USER, expires_at: '', must_change: false, must_enrol: false })
 let asked: { url: string; body: string }[]
 
 function refuse(status: number, code: string, headers: Record<string, string> = {}): Response {
@@ -33,6 +35,12 @@ async function signIn(page: VueWrapper, username: string, password: string): Pro
   await flushPromises()
 }
 
+async function giveCode(page: VueWrapper, code: string): Promise<void> {
+  await page.get('#code').setValue(code)
+  await page.get('form').trigger('submit')
+  await flushPromises()
+}
+
 describe('signing in', () => {
   beforeEach(() => {
     setLocale('en')
@@ -51,9 +59,7 @@ describe('signing in', () => {
   })
 
   it('goes back to where one was', async () => {
-    const user = { id: '1', username: 'a', display_name: 'A', role: 'viewer' }
-    const session = { user, expires_at: '', must_change: false }
-    answers.push(new Response(JSON.stringify(session), { status: 201 }))
+    answers.push(new Response(SIGNED_IN, { status: 201 }))
     const { page, router } = await open('/login?next=/incidents/7')
     await signIn(page, 'a', 'secret')
     expect(router.currentRoute.value.fullPath).toBe('/incidents/7')
@@ -91,6 +97,34 @@ describe('signing in', () => {
     await signIn(page, 'a', 'secret')
     expect(page.get('[role=alert]').text()).toContain('The server cannot be reached')
     expect(page.get<HTMLInputElement>('#password').element.value).toBe('secret')
+  })
+
+  it('asks for the code of the second factor before it goes on', async () => {
+    answers.push(new Response(JSON.stringify({ token: 'half', expires_at: '' }), { status: 202 }))
+    answers.push(refuse(401, 'wrong_code'), new Response(SIGNED_IN, { status: 201 }))
+    const { page, router } = await open('/login?next=/incidents/7')
+    await signIn(page, 'a', 'secret')
+    expect(router.currentRoute.value.path).toBe('/login')
+    await giveCode(page, '123')
+    expect(asked).toHaveLength(1)
+    await giveCode(page, '123456')
+    expect(page.get('[role=alert]').text()).toBe('en')
+    await giveCode(page, '654 321')
+    expect(router.currentRoute.value.fullPath).toBe('/incidents/7')
+    expect([asked.at(-1)!.url, JSON.parse(asked.at(-1)!.body)]).toEqual([
+      '/api/sessions/second-step',
+      { token: 'half', code: '654 321' },
+    ])
+  })
+
+  it('begins again by name and password when the code came too late', async () => {
+    answers.push(new Response(JSON.stringify({ token: 'half', expires_at: '' }), { status: 202 }))
+    answers.push(refuse(401, 'sign_in_again'))
+    const { page } = await open()
+    await signIn(page, 'a', 'secret')
+    await giveCode(page, '123456')
+    expect(page.get('[role=alert]').text()).toBe('en')
+    expect(page.get<HTMLInputElement>('#password').element.value).toBe('')
   })
 
   it('speaks Chinese after one press', async () => {

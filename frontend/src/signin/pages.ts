@@ -8,5 +8,11 @@ export const pages: RouteRecordRaw[] = [
     component: () => import('./FirstPasswordPage.vue'),
     meta: { bare: true },
   },
+  {
+    path: '/second-factor',
+    name: 'second-factor',
+    component: () => import('./FirstFactorPage.vue'),
+    meta: { bare: true },
+  },
   { path: '/account', name: 'account', component: () => import('./AccountPage.vue') },
 ]
