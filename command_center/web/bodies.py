@@ -57,7 +57,8 @@ def too_slow() -> CentreError:
 class BoundedBody:
     """ASGI middleware: refuses bodies that are too large (413) or too slow (408) and closes their connection.
 
-    What is declared too large is refused before a byte of it is read, what lies about its size once it is over.
+    What is declared too large is refused before a byte of it is read, what lies about its size once it is over. Where
+    an answer does not wait for a body without a declared size, the connection ends with it: the rest has no bound.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -71,7 +72,7 @@ class BoundedBody:
         if _declared(scope) > limit:
             await _refuse(too_large(limit), scope, receive, send)
             return
-        body = _Body(receive, limit)
+        body = _Body(receive, limit, endless=_in_chunks(scope))
         reply = _Reply(body, send)
         try:
             await self._app(scope, body.receive, reply.send)
@@ -85,13 +86,27 @@ class BoundedBody:
 class _Body:
     """A body as it comes. Once it is refused, the application is told that its client has gone."""
 
-    def __init__(self, receive: Receive, limit: int) -> None:
+    def __init__(self, receive: Receive, limit: int, *, endless: bool) -> None:
         self._receive = receive
         self._limit = limit
         self._size = 0
         self._waited = 0.0
         self._whole = False
+        self._endless = endless
+        self._answering = False
+        self._answered = asyncio.Event()
         self.refused: CentreError | None = None
+
+    @property
+    def left_open(self) -> bool:
+        """Whether more may come of which nobody has said how much."""
+        return self._endless and not self._whole
+
+    def answering(self, *, done: bool) -> None:
+        """The application answers; from now on nothing is refused any more."""
+        self._answering = True
+        if done:
+            self._answered.set()
 
     async def receive(self) -> Message:
         if self.refused is not None:
@@ -108,8 +123,15 @@ class _Body:
             self._size += len(message.get("body", b""))
             self._whole = not message.get("more_body", False)
             if self._size > self._limit:
-                return self._refuse(too_large(self._limit))
+                return await self._over()
         return message
+
+    async def _over(self) -> Message:
+        """Who answers already reads on only to hear that the client has gone, and would break off the answer."""
+        if self._answering:
+            await self._answered.wait()
+            return {"type": "http.disconnect"}
+        return self._refuse(too_large(self._limit))
 
     def _refuse(self, error: CentreError) -> Message:
         self.refused = error
@@ -125,15 +147,27 @@ class _Reply:
         self.begun = False
 
     async def send(self, message: Message) -> None:
-        if self._body.refused is None or self.begun:
-            self.begun = True
+        if self._body.refused is not None and not self.begun:
+            return
+        if message["type"] == "http.response.start" and self._body.left_open:
+            message = {**message, "headers": [*message.get("headers", []), (b"connection", b"close")]}
+        self.begun = True
+        done = message["type"] == "http.response.body" and not message.get("more_body", False)
+        try:
             await self._send(message)
+        finally:
+            self._body.answering(done=done)
 
 
 def _declared(scope: Scope) -> int:
     """The size that the head of the request names; 0 where it names none."""
     value = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
     return int(value) if value.isdigit() else 0
+
+
+def _in_chunks(scope: Scope) -> bool:
+    """Whether the head says that a body comes, and not how long it is."""
+    return any(name == b"transfer-encoding" for name, _ in scope["headers"])
 
 
 async def _refuse(error: CentreError, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,6 +1,6 @@
 """``make bench``: the figures that the product promises, measured on this machine, as a table and as JSON.
 
-python -m tests.benchmarks [--out bench.json] [--only ingest|wall|storm|lists|audit …] [--work FOLDER]
+python -m tests.benchmarks [--out bench.json] [--only ingest|wall|storm|lists|audit|doors …] [--work FOLDER]
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from tests.benchmarks import audit, detect, ingest, lists, nuisance, report, storm, wall
+from tests.benchmarks.doors import every as doors
 from tests.support.farm import missing
 
 BENCHES = {
@@ -20,6 +21,7 @@ BENCHES = {
     "storm": storm.run,
     "lists": lists.run,
     "audit": audit.run,
+    "doors": doors.run,
 }
 
 

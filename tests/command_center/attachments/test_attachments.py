@@ -15,7 +15,7 @@ import httpx
 import pytest
 
 from command_center.attachments import service
-from command_center.attachments.content import LARGEST, file_name, media_type
+from command_center.attachments.content import LARGEST, PIECE, file_name, media_type
 from command_center.attachments.file_store import FileStore
 from command_center.base.settings import Settings
 from command_center.jobs.stray_attachments import sweep
@@ -92,13 +92,28 @@ def test_a_name_is_only_a_name_and_ends_as_its_type_does(given: str, kind: str, 
     assert file_name(given, kind) == kept
 
 
-def test_a_directory_of_half_a_million_entries_is_refused_without_reading_it() -> None:
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_directory_of_half_a_million_entries_is_refused_without_reading_it(hidden: bool) -> None:
+    """Also where only an end of 64 bits, which readers believe, tells how large it is."""
     entry = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
     count = LARGEST // len(entry) - 10
-    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, count * len(entry), 4, 0)
+    size = count * len(entry)
+    whole = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, count, count, size, 4)
+    whole += struct.pack("<4sLQL", b"PK\x06\x07", 0, 4 + size, 1)
+    told = 1000 if hidden else size
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count & 0xFFFF, count & 0xFFFF, told, 4, 0)
+    end = whole + end if hidden else end
     begun = time.thread_time()
     assert media_type(b"PK\x03\x04" + entry * count + end) is None
     assert time.thread_time() - begun < 1.0, "its 5 s of work were not done"
+
+
+def test_a_long_text_is_looked_at_in_pieces_that_keep_its_letters_whole() -> None:
+    text = "水位上涨" * (PIECE // 4)
+    assert media_type(text.encode()) == "text/plain"
+    assert media_type((" " * PIECE + "<svg>").encode()) is None
+    assert media_type((text + "\x00").encode()) is None
+    assert media_type(text.encode()[:-1]) is None
 
 
 @pytest.mark.parametrize("bad", ["../../../etc/passwd", "", "A" * 64, "0" * 63, "0" * 64 + "/x"])

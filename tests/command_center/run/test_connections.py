@@ -11,6 +11,7 @@ import httpx
 import pytest
 import uvicorn
 
+from command_center.base.background import cancel
 from command_center.run import connections
 from command_center.run.connections import BoundedConnection
 
@@ -25,7 +26,8 @@ async def hello(scope: dict[str, Any], receive: Any, send: Any) -> None:
 @pytest.fixture
 async def port(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[int]:
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.5)
-    config = uvicorn.Config(hello, http=BoundedConnection, log_config=None, lifespan="off", port=0)  # type: ignore[arg-type]
+    quiet: dict[str, Any] = {"log_config": None, "lifespan": "off", "port": 0, "timeout_keep_alive": 1}
+    config = uvicorn.Config(hello, http=BoundedConnection, **quiet)  # type: ignore[arg-type]
     server = uvicorn.Server(config)
     config.load()
     server.lifespan = config.lifespan_class(config)
@@ -60,6 +62,34 @@ async def test_the_head_of_a_second_request_is_bounded_as_well(port: int) -> Non
     writer.write(HEAD)
     assert await ended(reader)
     writer.close()
+
+
+async def test_a_body_that_goes_on_after_its_answer_ends_its_connection(
+    port: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connections, "REST_SECONDS", 0.5)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST / HTTP/1.1\r\nHost: centre\r\nContent-Length: 1000\r\n\r\n")
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    dripping = asyncio.create_task(drip(writer))
+    assert await ended(reader)
+    await cancel([dripping])
+    writer.close()
+
+
+async def test_a_connection_that_is_silent_after_the_rest_of_a_body_ends_as_any_silent_one(port: int) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST / HTTP/1.1\r\nHost: centre\r\nContent-Length: 4\r\n\r\n")
+    assert (await reader.readuntil(b"ok")).startswith(b"HTTP/1.1 200")
+    writer.write(b"rest")
+    assert await ended(reader)
+    writer.close()
+
+
+async def drip(writer: asyncio.StreamWriter) -> None:
+    while True:
+        writer.write(b"a")
+        await asyncio.sleep(0.05)
 
 
 async def test_others_are_answered_while_hundreds_of_connections_are_slow(port: int) -> None:

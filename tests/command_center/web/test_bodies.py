@@ -56,6 +56,30 @@ async def application(scope: Message, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": json.dumps(size).encode()})
 
 
+async def at_once(_: Message, __: Any, send: Any) -> None:
+    """As a route whose guard says no before it reads."""
+    await send({"type": "http.response.start", "status": 401, "headers": []})
+    await send({"type": "http.response.body", "body": b"no"})
+
+
+async def listening(_: Message, receive: Any, send: Any) -> None:
+    """As an answer that is sent in parts: it hears meanwhile whether its client has gone, and then stops."""
+
+    async def answer() -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await asyncio.sleep(0.2)
+        await send({"type": "http.response.body", "body": b"page"})
+
+    async def listen() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    answering, hearing = asyncio.create_task(answer()), asyncio.create_task(listen())
+    _, others = await asyncio.wait({answering, hearing}, return_when=asyncio.FIRST_COMPLETED)
+    for task in others:
+        task.cancel()
+
+
 async def _read(receive: Any) -> AsyncIterator[bytes]:
     more = True
     while more:
@@ -66,7 +90,12 @@ async def _read(receive: Any) -> AsyncIterator[bytes]:
         more = message["more_body"]
 
 
-async def ask(conversation: Conversation, path: str = "/api/incidents", method: str = "POST") -> Conversation:
+PHOTO = "/api/incidents/7/attachments/8"
+
+
+async def ask(
+    conversation: Conversation, path: str = "/api/incidents", method: str = "POST", application: Any = application
+) -> Conversation:
     scope = {"type": "http", "method": method, "path": path, "headers": conversation.headers}
     await BoundedBody(application)(scope, conversation.receive, conversation.send)  # type: ignore[arg-type]
     return conversation
@@ -86,6 +115,23 @@ async def test_what_is_declared_too_large_is_refused_before_a_byte_is_read() -> 
 async def test_what_lies_about_its_size_is_refused_once_it_is_over() -> None:
     told = await ask(Conversation([b"x" * 65536] * 3000, {"content-length": "10"}))
     assert (told.status, told.closed) == (413, True)
+    assert told.taken <= LARGEST_JSON + 65536
+
+
+async def test_a_body_without_an_end_that_nobody_reads_ends_with_its_answer() -> None:
+    told = await ask(Conversation([b"x"] * 9, {"transfer-encoding": "chunked"}), application=at_once)
+    assert (told.status, told.taken, told.closed) == (401, 0, True)
+
+
+async def test_a_body_with_an_end_that_nobody_reads_leaves_the_connection_to_the_next_request() -> None:
+    told = await ask(Conversation([b"x"], {"content-length": "5000000"}), PHOTO, "PUT", application=at_once)
+    assert (told.status, told.taken, told.closed) == (401, 0, False)
+
+
+async def test_an_answer_that_has_begun_is_not_broken_off_by_what_its_client_still_sends() -> None:
+    told = await ask(Conversation([b"x" * 65536] * 3000, {"transfer-encoding": "chunked"}), application=listening)
+    assert (told.status, told.closed) == (200, True)
+    assert b"".join(message.get("body", b"") for message in told.sent[1:]) == b"page"
     assert told.taken <= LARGEST_JSON + 65536
 
 
