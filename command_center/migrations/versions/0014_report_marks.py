@@ -1,7 +1,7 @@
 """Reports: which fields the centre filled in and nobody has touched; numbers of documents that count within a year.
 
 Revision ID: 0014
-Revises: 0011
+Revises: 0012
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from command_center.migrations.privileges import grant
 
 revision = "0014"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
