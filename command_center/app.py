@@ -15,6 +15,7 @@ from command_center.jobs import (
     alert_ending,
     chain_heads,
     ended_sessions,
+    ended_watchings,
     escalation,
     escalation_auditor,
     mqtt,
@@ -59,6 +60,7 @@ from command_center.web.routes import reports as report_routes
 from command_center.web.routes import site as site_routes
 from command_center.web.routes import stations as sensor_routes
 from command_center.web.routes import tasks as task_routes
+from command_center.web.routes import viewings as viewing_routes
 from command_center.web.socket_limits import BoundedSockets
 from command_center.web.wiring import check_wiring, wired
 
@@ -89,6 +91,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notification_routes.router,
     audit_routes.router,
     audit_reading_routes.router,
+    viewing_routes.router,
     health_routes.router,
     metrics.router,
 )
@@ -114,6 +117,7 @@ BACKGROUND: tuple[BackgroundTask[Container], ...] = (
     BackgroundTask("chain heads", wired(chain_heads.run)),
     BackgroundTask("stray attachments", wired(stray_attachments.run)),
     BackgroundTask("ended sessions", wired(ended_sessions.run)),
+    BackgroundTask("ended watchings", wired(ended_watchings.run)),
     BackgroundTask("canary", lambda container: container.watching.canary.run()),
 )
 

@@ -1,4 +1,4 @@
-"""Every chain there is: the transitions of each realm, the administrators' journal, the changes of the cameras."""
+"""Every chain there is: transitions of each realm, the administrators' journal, changes of cameras, viewings."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from command_center.auth import journal
 from command_center.cameras import history
 from command_center.chain import repository
 from command_center.chain.model import Break
+from command_center.viewings import repository as viewings
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ OTHERS: Mapping[str, Other] = MappingProxyType(
     {
         "admin_journal": Other(journal.admin_journal, journal.verify),
         "camera_change": Other(history.camera_change, history.verify),
+        "viewing": Other(viewings.viewing, viewings.verify),
     }
 )
 """By the name under which heads and verdicts speak of them; no realm is called so."""

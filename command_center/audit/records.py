@@ -1,4 +1,4 @@
-"""Records that the chain vouches for: states of alerts and incidents, bytes of attachments and of snapshots.
+"""Records that the chain vouches for: states of alerts and incidents, bytes of attachments and snapshots, watchings.
 
 The tables that a person reads can be written by whoever has the application's password; the chain cannot. What stands
 in them is compared with what the chain says.
@@ -24,18 +24,23 @@ from command_center.chain.model import ATTACHED, SNAPSHOT_HASH, Break, Subject
 from command_center.chain.repository import transition
 from command_center.incidents.model import IncidentState
 from command_center.incidents.repository import incident
+from command_center.viewings import repository as viewings
 
 PAGE = 200
 """Pictures hashed by one statement: bounds how long the database works on it."""
 
 
 async def judge_records(connection: AsyncConnection, realm: str, attachments: FileStore) -> list[ChainVerdict]:
-    """A verdict each of alerts, incidents, attachments and snapshots of a realm; its break is the row of the chain."""
+    """A verdict each of alerts, incidents, attachments and snapshots of a realm, and of the watchings of recordings.
+
+    Its break is the row of the chain.
+    """
     return [
         await _states(connection, realm, Subject.ALERT, alert, [str(one) for one in AlertState]),
         await _states(connection, realm, Subject.INCIDENT, incident, [str(one) for one in IncidentState]),
         await _attachments(connection, realm, attachments),
         await _snapshots(connection, realm),
+        await _watchings(connection),
     ]
 
 
@@ -118,3 +123,11 @@ async def _pictures(connection: AsyncConnection, realm: str) -> AsyncIterator[tu
         if len(page) < PAGE:
             return
         number = page[-1][0]
+
+
+async def _watchings(connection: AsyncConnection) -> ChainVerdict:
+    """Each that began goes on, or has its last row: whoever deletes one that goes on hides what was watched in it."""
+    lost = await viewings.first_unended(connection)
+    count = await viewings.count_watchings(connection)
+    broken = None if lost is None else Break(lost, "the row of this watching was deleted before it was over")
+    return ChainVerdict("viewing: watchings", count, 0, broken)

@@ -28,6 +28,7 @@ CACHE_BYTES = 2_000_000_000
 ABANDONED_AFTER = 3600.0
 AT_ONCE = 2
 """Clips that are cut at the same time: each keeps a disk busy, and live video comes first."""
+HASHES_KEPT = 1000
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,6 +60,7 @@ class Clips:
         self._cache_bytes = cache_bytes
         self._turns = asyncio.Semaphore(AT_ONCE)
         self._under_way: dict[str, asyncio.Task[Clip]] = {}
+        self._hashes: dict[str, str] = {}
 
     async def clip(self, request: ClipRequest) -> Clip:
         """The clip, from the cache or cut now. Raises ClipRangeError, NoRecordingError, ExpiredError."""
@@ -75,6 +77,16 @@ class Clips:
             self._under_way[name] = task
             task.add_done_callback(lambda _: self._under_way.pop(name, None))
         return await asyncio.shield(task)
+
+    async def sha256(self, clip: Clip) -> str:
+        """Of the clip's bytes; a file of the cache never changes, so it is computed once."""
+        name = clip.path.name
+        if name not in self._hashes:
+            digest = await asyncio.to_thread(_sha256, clip.path)
+            if len(self._hashes) >= HASHES_KEPT:
+                self._hashes.clear()
+            self._hashes[name] = digest
+        return self._hashes[name]
 
     async def _made(self, name: str, parts: Sequence[Part], request: ClipRequest) -> Clip:
         async with self._turns:
@@ -133,3 +145,8 @@ def _name(request: ClipRequest, files: Sequence[tuple[str, int]]) -> str:
     """The same for the same clip of the same bytes: a file that has grown makes another clip."""
     text = repr((request.start.astimezone(UTC), request.end.astimezone(UTC), list(files)))
     return f"{request.camera_id}-{hashlib.sha256(text.encode()).hexdigest()[:24]}"
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -64,8 +64,10 @@ from command_center.tasks.assigning import Assigning
 from command_center.tasks.orders import Orders
 from command_center.tasks.steps import TaskSteps
 from command_center.tasks.visibility import Visibility
+from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
 from command_center.web.costly import CostlyWork
+from command_center.web.downloads import SnapshotAnswers
 from command_center.web.events.client_messages import PageReports
 from command_center.web.events.hub import EventHub
 
@@ -156,6 +158,8 @@ class PeopleServices:
     page_reports: PageReports
     costly: CostlyWork
     visibility: Visibility
+    viewings: Viewings
+    snapshots: SnapshotAnswers
     verification: Verification
 
 
@@ -256,6 +260,7 @@ def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHashe
     consoles = Consoles(base.bus.control, base.clock)
     presence = Presence(base.bus.control, base.clock)
     visibility = Visibility(base.database, site.units)
+    viewings = Viewings(base.database, base.clock, base.new_id)
     files = InstallationFiles(base.settings.audit_heads_file, base.settings.attachments_dir)
     return PeopleServices(
         accounts=Accounts(base.database, base.clock, base.new_id, passwords),
@@ -269,6 +274,8 @@ def _people(base: Infrastructure, site: SiteConfiguration, hasher: PasswordHashe
         changes=ChangeReplies(base.database, base.bus),
         page_reports=PageReports(base.database, base.clock, consoles, presence, visibility),
         visibility=visibility,
+        viewings=viewings,
+        snapshots=SnapshotAnswers(viewings, site.time_zone),
         costly=CostlyWork(),
         verification=Verification(base.database, base.clock, files),
     )

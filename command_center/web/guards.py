@@ -13,9 +13,10 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.websockets import WebSocket
 
-from command_center.auth.model import Actor, Origin, Role
+from command_center.auth.model import Actor, Origin, Role, person_of
 from command_center.base.errors import Forbidden, MustChangePassword, MustEnrol, NotSignedIn, WrongOrigin
 from command_center.base.settings import Settings
+from command_center.viewings.model import Viewer
 from command_center.web.container import container_of
 from command_center.web.wiring import Wired
 
@@ -55,6 +56,11 @@ def request_origin(connection: HTTPConnection) -> Origin:
     address = connection.client.host if connection.client else "?"
     agent = connection.headers.get("user-agent", "")
     return Origin(address, agent, cookie_of(connection, DEVICE_COOKIE), cookie_of(connection, COOKIE))
+
+
+def viewer_of(connection: HTTPConnection, actor: Actor) -> Viewer:
+    """The person as the record of viewings keeps them: with their session and address."""
+    return Viewer(person_of(actor), actor.session_id, request_origin(connection).address[:100])
 
 
 async def own_site(request: Request, settings: Wired[Settings]) -> None:

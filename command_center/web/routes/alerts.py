@@ -6,7 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 import sqlalchemy as sa
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
@@ -22,7 +22,8 @@ from command_center.base.schemas import Body, Grade, Words
 from command_center.response.alert_decisions import AlertDecisions
 from command_center.site.model import Hotspots
 from command_center.web.changes import ChangeReplies
-from command_center.web.guards import require
+from command_center.web.downloads import SnapshotAnswers
+from command_center.web.guards import require, viewer_of
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
 from command_center.web.views.alerts import AlertReply, alert_replies
 from command_center.web.wiring import Wired
@@ -128,14 +129,17 @@ async def get_alert(_: Reader, database: Wired[Database], alert_id: UUID) -> Ale
 
 
 @router.get("/{alert_id}/snapshot.jpg", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
-async def get_snapshot(_: Reader, database: Wired[Database], alert_id: UUID) -> Response:
+async def get_snapshot(
+    actor: Reader, request: Request, database: Wired[Database], snapshots: Wired[SnapshotAnswers], alert_id: UUID
+) -> Response:
     """The picture on which the alert was raised; it never changes."""
     async with database.read() as connection:
         jpeg = await repository.snapshot(connection, LIVE_REALM, alert_id)
-    if jpeg is None:
+        found = await repository.by_ids(connection, LIVE_REALM, [alert_id]) if jpeg else []
+    if jpeg is None or not found:
         raise NotFound("no_snapshot", "没有截图", "There is no picture")
-    headers = {"Cache-Control": "private, max-age=86400, immutable", "X-Content-Type-Options": "nosniff"}
-    return Response(jpeg, media_type="image/jpeg", headers=headers)
+    cache = "private, max-age=86400, immutable"
+    return await snapshots.answer(request, viewer_of(request, actor), found[0], jpeg, cache)
 
 
 @router.post("", status_code=201)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -20,8 +19,11 @@ from command_center.base.errors import Gone, NotFound
 from command_center.base.uploads import read_body
 from command_center.plans.model import Units
 from command_center.tasks import repository as tasks
+from command_center.viewings.model import Act, File, Thing
+from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
-from command_center.web.guards import require
+from command_center.web.downloads import file_headers
+from command_center.web.guards import require, viewer_of
 from command_center.web.views.attachments import AttachmentReply, attachment_reply
 from command_center.web.wiring import Wired
 
@@ -57,7 +59,13 @@ async def add(
 
 @router.get("/attachments/{attachment_id}", response_class=FileResponse)
 async def get(
-    actor: Reader, database: Wired[Database], units: Wired[Units], files: Wired[FileStore], attachment_id: UUID
+    actor: Reader,
+    request: Request,
+    database: Wired[Database],
+    units: Wired[Units],
+    files: Wired[FileStore],
+    viewings: Wired[Viewings],
+    attachment_id: UUID,
 ) -> FileResponse:
     """The file, as it was given. Responders get those of their own tasks."""
     async with database.read() as connection:
@@ -70,6 +78,7 @@ async def get(
     path = files.path(one.sha256)
     if not path.is_file():
         raise Gone("attachment_gone", "附件文件已不在磁盘上", "The file is not on the disk any more")
-    shown = "inline" if one.media_type in INLINE else "attachment"
-    disposition = f"{shown}; filename*=UTF-8''{quote(one.name, safe='')}"
-    return FileResponse(path, media_type=one.media_type, headers=FILE_HEADERS | {"Content-Disposition": disposition})
+    inline, file = one.media_type in INLINE, File(one.name, one.sha256)
+    act, thing = Act.OPENED if inline else Act.DOWNLOADED, (Thing.ATTACHMENT, str(one.id))
+    await viewings.took(viewer_of(request, actor), act, thing, file, incident_id=one.incident_id)
+    return FileResponse(path, media_type=one.media_type, headers=FILE_HEADERS | file_headers(file, inline=inline))

@@ -27,8 +27,11 @@ from command_center.cap.writing import write
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
 from command_center.reports.config import Reporting
+from command_center.viewings.model import Thing
+from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
-from command_center.web.guards import allowed_session, bearer_matches, own_site, require
+from command_center.web.downloads import MadeFile, exported
+from command_center.web.guards import allowed_session, bearer_matches, own_site, require, viewer_of
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["cap"])
@@ -111,7 +114,9 @@ async def cap_of_alert(_: Reader, database: Wired[Database], alert_id: UUID) -> 
 
 @router.get("/alerts/{alert_id}/cap.xml", response_class=Response)
 async def alert_as_cap(
-    _: Reader,
+    actor: Reader,
+    request: Request,
+    viewings: Wired[Viewings],
     database: Wired[Database],
     reporting: Wired[Reporting],
     clock: Wired[Clock],
@@ -126,5 +131,5 @@ async def alert_as_cap(
         raise NotFound("alert_not_found", "预警不存在", "There is no such alert")
     message = of_alert(found[0], timeline, reporting.organisation.zh, clock.now())
     xml = write(message, reporting.cap, ZoneInfo(settings.time_zone))
-    headers = {"Content-Disposition": f'attachment; filename="{message.identifier}.xml"'}
-    return Response(xml, media_type=XML, headers=headers)
+    made, thing = MadeFile(f"{message.identifier}.xml", XML, xml), (Thing.ALERT, str(alert_id))
+    return await exported(viewings, viewer_of(request, actor), thing, made, incident_id=found[0].incident_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import AwareDatetime
 
 from camera_adapters.messages import LIVE_REALM
@@ -16,7 +16,10 @@ from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.settings import Settings
 from command_center.chain.model import Subject
-from command_center.web.guards import require
+from command_center.viewings.model import Thing
+from command_center.viewings.service import Viewings
+from command_center.web.downloads import MadeFile, exported
+from command_center.web.guards import require, viewer_of
 from command_center.web.paging import FilterWord, Page, PagingDep
 from command_center.web.views.transitions import TransitionReply, transition_reply
 from command_center.web.wiring import Wired
@@ -62,14 +65,15 @@ async def list_transitions(
 
 @router.get("/heads.jsonl", response_class=Response, responses={200: {"content": {"application/jsonl": {}}}})
 async def get_heads(
-    _: AdminActor, settings: Wired[Settings], database: Wired[Database], clock: Wired[Clock]
+    actor: AdminActor,
+    request: Request,
+    settings: Wired[Settings],
+    database: Wired[Database],
+    clock: Wired[Clock],
+    viewings: Wired[Viewings],
 ) -> Response:
     """Every head that was exported and the newest of each chain, as ``audit verify`` reads them."""
     file = settings.audit_heads_file
     lines = written([*read_heads(file), *await moved_heads(database, clock, file)])
-    name = f"heads-{clock.now():%Y%m%d-%H%M%S}.jsonl"
-    return Response(
-        lines,
-        media_type="application/jsonl",
-        headers={"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"},
-    )
+    made = MadeFile(f"heads-{clock.now():%Y%m%d-%H%M%S}.jsonl", "application/jsonl", lines.encode())
+    return await exported(viewings, viewer_of(request, actor), (Thing.AUDIT, "heads"), made)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 from typing import Annotated
-from urllib.parse import quote
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from command_center.auth.model import Actor
 from command_center.base.db import Database
@@ -20,10 +20,14 @@ from command_center.reports import repository
 from command_center.reports.config import Reporting
 from command_center.reports.document import ReportDocument, file_stem, report_document
 from command_center.reports.docx import docx
+from command_center.reports.model import Report
 from command_center.reports.pdf import pdf
 from command_center.reports.service import ReportService
+from command_center.viewings.model import Thing
+from command_center.viewings.service import Viewings
 from command_center.web.costly import CostlyWork
-from command_center.web.guards import require
+from command_center.web.downloads import MadeFile, exported
+from command_center.web.guards import require, viewer_of
 from command_center.web.routes.reports import READERS
 from command_center.web.views.privacy import body_for
 from command_center.web.wiring import Wired
@@ -34,32 +38,50 @@ Reader = Annotated[Actor, Depends(require(*READERS))]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
+@dataclass(frozen=True)
+class Export:
+    """The answer with a file that was made of a report, recorded as exported."""
+
+    actor: Reader
+    request: Request
+    viewings: Wired[Viewings]
+
+    async def answer(self, made: MadeFile, report: Report) -> Response:
+        viewer, thing = viewer_of(self.request, self.actor), (Thing.REPORT, str(report.id))
+        return await exported(self.viewings, viewer, thing, made, incident_id=report.incident_id)
+
+
+Exporting = Annotated[Export, Depends()]
+
+
 @router.get("/report.pdf", response_class=Response)
-async def as_pdf(actor: Reader, use: Wired[ReportService], costly: Wired[CostlyWork], report_id: UUID) -> Response:
+async def as_pdf(export: Exporting, use: Wired[ReportService], costly: Wired[CostlyWork], report_id: UUID) -> Response:
     """The report in the official layout; one without a signature says on every page that it is a draft."""
-    made, stem = await _paper(use, report_id, actor)
-    with costly.turn(actor.id):
-        return _file(await asyncio.to_thread(pdf, made), "application/pdf", f"{stem}.pdf")
+    report, paper, stem = await _paper(use, report_id, export.actor)
+    with costly.turn(export.actor.id):
+        made = MadeFile(f"{stem}.pdf", "application/pdf", await asyncio.to_thread(pdf, paper))
+    return await export.answer(made, report)
 
 
 @router.get("/report.docx", response_class=Response)
 async def as_docx(
-    actor: Reader,
+    export: Exporting,
     settings: Wired[Settings],
     use: Wired[ReportService],
     costly: Wired[CostlyWork],
     report_id: UUID,
 ) -> Response:
     """The same for Word."""
-    made, stem = await _paper(use, report_id, actor)
+    report, paper, stem = await _paper(use, report_id, export.actor)
     template = settings.config_dir / "report.docx"
-    with costly.turn(actor.id):
-        return _file(await asyncio.to_thread(docx, made, template), WORD, f"{stem}.docx")
+    with costly.turn(export.actor.id):
+        made = MadeFile(f"{stem}.docx", WORD, await asyncio.to_thread(docx, paper, template))
+    return await export.answer(made, report)
 
 
 @router.get("/report.xml", response_class=Response)
 async def as_cap(
-    actor: Reader,
+    export: Exporting,
     database: Wired[Database],
     reporting: Wired[Reporting],
     settings: Wired[Settings],
@@ -73,18 +95,14 @@ async def as_cap(
         raise Conflict("report_not_signed", "报告签发后才能生成 CAP", "A report is sent as CAP once it is signed")
     async with database.read() as connection:
         told = await repository.of_incidents(connection, incident.realm, [incident.id])
-    said = body_for(actor.role, sheet.body, incident)
+    said = body_for(export.actor.role, sheet.body, incident)
     message = of_report(sheet, said, told, reporting.organisation.zh)
     xml = write(message, reporting.cap, ZoneInfo(settings.time_zone))
-    return _file(xml, "application/cap+xml", f"{message.identifier}.xml")
+    return await export.answer(MadeFile(f"{message.identifier}.xml", "application/cap+xml", xml), report)
 
 
-async def _paper(use: ReportService, report_id: UUID, actor: Actor) -> tuple[ReportDocument, str]:
+async def _paper(use: ReportService, report_id: UUID, actor: Actor) -> tuple[Report, ReportDocument, str]:
     sheet = await use.read(report_id)
     said = body_for(actor.role, sheet.body, sheet.incident)
-    return report_document(sheet, said, use.reporting, use.time_zone), file_stem(sheet.report, sheet.incident)
-
-
-def _file(data: bytes, media_type: str, name: str) -> Response:
-    disposition = f"attachment; filename*=UTF-8''{quote(name)}"
-    return Response(data, media_type=media_type, headers={"Content-Disposition": disposition})
+    made = report_document(sheet, said, use.reporting, use.time_zone)
+    return sheet.report, made, file_stem(sheet.report, sheet.incident)

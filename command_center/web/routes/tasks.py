@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
@@ -25,7 +25,8 @@ from command_center.tasks.model import Task, TaskState
 from command_center.tasks.reassigning import reassign
 from command_center.tasks.steps import Step, TaskSteps
 from command_center.web.changes import ChangeReplies
-from command_center.web.guards import require
+from command_center.web.downloads import SnapshotAnswers
+from command_center.web.guards import require, viewer_of
 from command_center.web.views.plans import PlanReply, plan_replies
 from command_center.web.views.tasks import TaskReply, task_reply
 from command_center.web.wiring import Wired
@@ -175,16 +176,23 @@ async def my_tasks(actor: Mover, units: Wired[Units], database: Wired[Database])
 
 
 @router.get("/tasks/{task_id}/picture.jpg", response_class=Response)
-async def picture(actor: Mover, units: Wired[Units], database: Wired[Database], task_id: UUID) -> Response:
+async def picture(
+    actor: Mover,
+    request: Request,
+    units: Wired[Units],
+    database: Wired[Database],
+    snapshots: Wired[SnapshotAnswers],
+    task_id: UUID,
+) -> Response:
     """The picture of the place: the first that the incident has."""
     async with database.read() as connection:
         task = await _task_of(units, task_id, actor, await repository.get_one(connection, LIVE_REALM, task_id))
         seen = await alerts.of_incidents(connection, LIVE_REALM, [task.incident_id])
         first = next((alert for alert in seen if alert.has_snapshot), None)
         jpeg = await alerts.snapshot(connection, LIVE_REALM, first.id) if first else None
-    if jpeg is None:
+    if jpeg is None or first is None:
         raise NotFound("no_snapshot", "没有截图", "There is no picture")
-    return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=3600"})
+    return await snapshots.answer(request, viewer_of(request, actor), first, jpeg, "private, max-age=3600")
 
 
 @router.post("/tasks/{task_id}/step")

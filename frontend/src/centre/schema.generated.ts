@@ -26,6 +26,11 @@ export interface components {
         };
         /** @description Nothing to say. */
         AcknowledgeBody: Record<string, unknown>;
+        /**
+         * @description What was done. Watching is two rows: one before the first picture leaves, one with everything once it is over.
+         * @enum {string}
+         */
+        Act: "watching_began" | "watched" | "opened" | "downloaded" | "exported";
         Adapter: {
             cameras: number;
             id: string;
@@ -862,6 +867,12 @@ export interface components {
             page_size: number;
             total: number;
         };
+        PageOfViewing: {
+            items: components["schemas"]["Viewing"][];
+            page: number;
+            page_size: number;
+            total: number;
+        };
         /** @description A person who acted, as they were then. */
         Person: {
             display_name: string;
@@ -1234,6 +1245,13 @@ export interface components {
          * @enum {string}
          */
         SourceChannel: "alert" | "phone" | "patrol" | "message" | "cap";
+        /** @description Pictures from a moment up to another one. */
+        Span: {
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         /** @description One station as it stands. ``silent``: its values are of before and not of now. */
         Station: {
             datum: components["schemas"]["Text"] | null;
@@ -1352,6 +1370,11 @@ export interface components {
             en: string;
             zh: string;
         };
+        /**
+         * @description What it was done to.
+         * @enum {string}
+         */
+        Thing: "recording" | "snapshot" | "attachment" | "report" | "alert" | "audit";
         /** @description Shown this once. */
         Token: {
             token: string;
@@ -1463,6 +1486,29 @@ export interface components {
             /** @default null */
             zone: string | null;
         };
+        /** @description Who watched, downloaded or exported what. ``act`` is ``watching_began`` while it goes on, or was broken off. */
+        Viewing: {
+            act: components["schemas"]["Act"];
+            address: string;
+            /** Format: date-time */
+            at: string;
+            camera: components["schemas"]["Text"] | null;
+            file_name: string | null;
+            goes_on: boolean;
+            hash: string;
+            incident_id: string | null;
+            incident_number: string | null;
+            /** Format: date-time */
+            last_at: string;
+            number: number;
+            person: components["schemas"]["Person"];
+            /** Format: uuid */
+            session_id: string;
+            sha256: string | null;
+            spans: components["schemas"]["Span"][];
+            thing: components["schemas"]["Thing"];
+            thing_id: string;
+        };
         /**
          * @description 红 橙 黄 蓝: what the weather or water service has warned of. Neither the event's level nor the response's.
          * @enum {string}
@@ -1513,6 +1559,7 @@ export interface components {
 export type Account = components['schemas']['Account'];
 export type AccountChange = components['schemas']['AccountChange'];
 export type AcknowledgeBody = components['schemas']['AcknowledgeBody'];
+export type Act = components['schemas']['Act'];
 export type Adapter = components['schemas']['Adapter'];
 export type Advice = components['schemas']['Advice'];
 export type AdviceReason = components['schemas']['AdviceReason'];
@@ -1600,6 +1647,7 @@ export type PageOfCamera = components['schemas']['PageOfCamera'];
 export type PageOfCameraChange = components['schemas']['PageOfCameraChange'];
 export type PageOfChainRow = components['schemas']['PageOfChainRow'];
 export type PageOfIncident = components['schemas']['PageOfIncident'];
+export type PageOfViewing = components['schemas']['PageOfViewing'];
 export type Person = components['schemas']['Person'];
 export type Phone = components['schemas']['Phone'];
 export type PhonedBody = components['schemas']['PhonedBody'];
@@ -1646,6 +1694,7 @@ export type Site = components['schemas']['Site'];
 export type Source = components['schemas']['Source'];
 export type SourceBody = components['schemas']['SourceBody'];
 export type SourceChannel = components['schemas']['SourceChannel'];
+export type Span = components['schemas']['Span'];
 export type Station = components['schemas']['Station'];
 export type StationProblem = components['schemas']['StationProblem'];
 export type StationRef = components['schemas']['StationRef'];
@@ -1660,6 +1709,7 @@ export type Task = components['schemas']['Task'];
 export type TaskBody = components['schemas']['TaskBody'];
 export type TaskState = components['schemas']['TaskState'];
 export type Text = components['schemas']['Text'];
+export type Thing = components['schemas']['Thing'];
 export type Token = components['schemas']['Token'];
 export type Topic = components['schemas']['Topic'];
 export type Transition = components['schemas']['Transition'];
@@ -1673,6 +1723,7 @@ export type VerifyBody = components['schemas']['VerifyBody'];
 export type Video = components['schemas']['Video'];
 export type ViewNote = components['schemas']['ViewNote'];
 export type ViewScore = components['schemas']['ViewScore'];
+export type Viewing = components['schemas']['Viewing'];
 export type WarningColour = components['schemas']['WarningColour'];
 export type WhomBody = components['schemas']['WhomBody'];
 export type WriteBody = components['schemas']['WriteBody'];

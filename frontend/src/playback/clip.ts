@@ -6,6 +6,8 @@ export const LEAD_MS = 10_000
 /** Longer clips take the centre longer to cut than a person likes to wait; the next one follows by itself. */
 export const CLIP_MS = 3 * 60_000
 
+const iso = (instant: number): string => new Date(instant).toISOString()
+
 export interface ClipAsked extends Span { camera: string }
 
 export type ClipState =
@@ -16,8 +18,13 @@ export type ClipState =
   | { is: 'failed'; error: unknown }
 
 export function clipUrl({ camera, from, to }: ClipAsked): string {
-  const iso = (instant: number): string => new Date(instant).toISOString()
   return apiUrl(`/recordings/${encodeURIComponent(camera)}/clip.mp4`, { from: iso(from), to: iso(to) })
+}
+
+/** The same clip to keep: the centre names the file, and the record says that it was taken. */
+export function downloadUrl({ camera, from, to }: ClipAsked): string {
+  const where = `/recordings/${encodeURIComponent(camera)}/clip.mp4`
+  return apiUrl(where, { from: iso(from), to: iso(to), download: 'true' })
 }
 
 /** A clip starts at the keyframe before the asked instant; the centre names that instant in a header. */

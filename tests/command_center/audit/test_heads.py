@@ -135,4 +135,5 @@ async def test_an_administrator_sees_the_chains_and_starts_a_verification(
     assert [(one["realm"], one["checked"], one["broken_at"]) for one in found["verdicts"]] == [
         ("admin_journal", begun["chains"][1]["number"], None), ("live", 3, None), ("live: alerts", 0, 3),
         ("live: incidents", 0, None), ("live: attachments", 0, None), ("live: snapshots", 0, None),
+        ("viewing: watchings", 0, None),
     ], "the chain speaks of an alert that stands in no table"  # fmt: skip

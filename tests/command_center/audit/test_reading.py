@@ -61,7 +61,7 @@ async def test_an_unknown_filter_value_is_refused_by_name(admin: Client) -> None
 
 async def test_the_heads_can_be_taken_away_and_name_the_newest_row(admin: Client) -> None:
     answer = await admin.get("/api/audit/heads.jsonl")
-    assert answer.headers["content-disposition"].startswith('attachment; filename="heads-')
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''heads-")
     heads = [json.loads(line) for line in answer.text.splitlines()]
     assert "admin_journal" in {head["realm"] for head in heads}
     (head,) = [head for head in heads if head["realm"] == "live"]
