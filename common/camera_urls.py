@@ -12,9 +12,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
+from common.text import FieldWords
+
 PREFIX = "CAM_"
 """Begins the name of every variable that holds a camera's secret."""
-USE_NAME = f"write a secret as ${{{PREFIX}NAME}} and set {PREFIX}NAME in the adapters' environment; it is never stored"
+USE_NAME = FieldWords(
+    zh=f"请写成 ${{{PREFIX}NAME}}，并在接入服务的环境变量中设置 {PREFIX}NAME；密码不会被保存",
+    en=f"write a secret as ${{{PREFIX}NAME}} and set {PREFIX}NAME in the adapters' environment; it is never stored",
+)
+
+IN_HOST = FieldWords(
+    zh="主机部分不能使用占位符：密码会被发往它所指的地方",
+    en="a placeholder cannot stand in the host: the secret would be sent wherever it names",
+)
 
 HOLE = "\0"
 """Stands for a placeholder while a URL is searched for secrets."""
@@ -64,26 +74,38 @@ class UnknownSecretError(ValueError):
         super().__init__(problem)
 
 
-def problems(url: str, names: SecretNames = OWN_NAMES) -> Iterator[str]:
-    """What is wrong with the secrets of this URL, one English sentence each, without repeating a secret.
+def problems(url: str, names: SecretNames = OWN_NAMES) -> Iterator[FieldWords]:
+    """What is wrong with the secrets of this URL, one sentence each, without repeating a secret.
 
     A URL that has no scheme is searched for placeholders only.
     """
     for name in _PLACEHOLDER.findall(url):
         if not names.takes(name):
-            yield f"${{{name}}} is not taken: such a name begins with {PREFIX} (others: CC_CAMERA_SECRETS)"
+            yield FieldWords(
+                zh=f"不接受 ${{{name}}}：名称须以 {PREFIX} 开头（其他名称：CC_CAMERA_SECRETS）",
+                en=f"${{{name}}} is not taken: such a name begins with {PREFIX} (others: CC_CAMERA_SECRETS)",
+            )
     parts = _URL.match(url)
     if parts is None:
         return
     if _PLACEHOLDER.search(parts["host"]):
-        yield "a placeholder cannot stand in the host: the secret would be sent wherever it names"
+        yield IN_HOST
     user, colon, password = (parts["user"] or "").partition(":")
     if password and not _is_secret(password):
-        yield f"the URL carries a password; {USE_NAME}"
+        yield _named_instead("地址中含有密码", "the URL carries a password")
     elif user and not colon and not _is_secret(user):
-        yield f"the URL carries a token, or a user without a password (write user:@host for an empty one); {USE_NAME}"
+        yield _named_instead(
+            "地址中含有令牌，或只有用户名没有密码（空密码请写 user:@host）",
+            "the URL carries a token, or a user without a password (write user:@host for an empty one)",
+        )
     if any(value != HOLE for value in _named(parts["rest"])):
-        yield f"the URL carries a password or a token in its path or query; {USE_NAME}"
+        yield _named_instead(
+            "地址的路径或参数中含有密码或令牌", "the URL carries a password or a token in its path or query"
+        )
+
+
+def _named_instead(zh: str, en: str) -> FieldWords:
+    return FieldWords(zh=f"{zh}；{USE_NAME['zh']}", en=f"{en}; {USE_NAME['en']}")
 
 
 def resolve(url: str, environ: Mapping[str, str]) -> str:

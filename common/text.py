@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypedDict
+
 from pydantic import BaseModel, ConfigDict, Field
 
 
@@ -11,6 +13,13 @@ class Strict(BaseModel):
     model_config = ConfigDict(
         frozen=True, extra="forbid", allow_inf_nan=False, json_schema_serialization_defaults_required=True
     )
+
+
+class FieldWords(TypedDict):
+    """What is wrong with one field, or with one thing that was sent, as a person reads it; of any length."""
+
+    zh: str
+    en: str
 
 
 class Text(Strict):

@@ -6,7 +6,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Literal
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from camera_adapters.messages.streams import RecordedStream, Stream
 from camera_adapters.messages.wire import AreaId, CameraId, Point, Setting, Unit
@@ -47,11 +48,12 @@ class Zone(Strict):
     purpose: Purpose = Purpose.WATCH
     polygon: tuple[Point, ...] = Field(min_length=2, max_length=64)
 
-    @model_validator(mode="after")
-    def _closes(self) -> Zone:
-        if self.purpose is not Purpose.LINE and len(self.polygon) < 3:
-            raise ValueError("a polygon needs at least 3 corners; only a line has 2")
-        return self
+    @field_validator("polygon")
+    @classmethod
+    def _closes(cls, polygon: tuple[Point, ...], given: ValidationInfo) -> tuple[Point, ...]:
+        if given.data.get("purpose") is not Purpose.LINE and len(polygon) < 3:
+            raise PydanticCustomError("zone_corners", "a polygon needs at least 3 corners; only a line has 2")
+        return polygon
 
 
 class Gauge(Strict):
@@ -66,21 +68,26 @@ class Gauge(Strict):
     kind: Literal["board", "staff", "bank"]
     roi: tuple[Unit, Unit, Unit, Unit]
     """Left, top, width, height as fractions of the picture."""
-    points: tuple[tuple[Unit, float], ...] = Field(default=(), max_length=16)
+    points: tuple[tuple[Unit, float], ...] = Field(default=(), max_length=16, validate_default=True)
     levels: dict[str, float] = Field(default_factory=dict)
     rise_alert_m_per_h: float | None = Field(default=None, gt=0)
 
-    @model_validator(mode="after")
-    def _readable(self) -> Gauge:
-        left, top, width, height = self.roi
+    @field_validator("roi")
+    @classmethod
+    def _in_the_picture(cls, roi: tuple[Unit, Unit, Unit, Unit]) -> tuple[Unit, Unit, Unit, Unit]:
+        left, top, width, height = roi
         if width <= 0 or height <= 0 or left + width > 1.0001 or top + height > 1.0001:
-            raise ValueError("the roi must lie in the picture and have a size")
-        if self.kind != "bank" and len(self.points) < 2:
-            raise ValueError("a gauge in metres needs at least 2 points of row and metres")
-        ordered = sorted(self.points)
-        if any(a[0] == b[0] or a[1] <= b[1] for a, b in pairwise(ordered)):
-            raise ValueError("metres must fall from row to row down the picture")
-        return self
+            raise PydanticCustomError("gauge_place", "the roi must lie in the picture and have a size")
+        return roi
+
+    @field_validator("points")
+    @classmethod
+    def _readable(cls, points: tuple[tuple[Unit, float], ...], given: ValidationInfo) -> tuple[tuple[Unit, float], ...]:
+        if given.data.get("kind") != "bank" and len(points) < 2:
+            raise PydanticCustomError("gauge_points", "a gauge in metres needs at least 2 points of row and metres")
+        if any(a[0] == b[0] or a[1] <= b[1] for a, b in pairwise(sorted(points))):
+            raise PydanticCustomError("gauge_order", "metres must fall from row to row down the picture")
+        return points
 
 
 class DetectorSpec(Strict):
@@ -105,7 +112,7 @@ class CameraSpec(Strict):
     record: RecordedStream = Stream.SUB
     analysis_fps: float | Literal["keyframes"] = "keyframes"
     zones: tuple[Zone, ...] = ()
-    gauges: tuple[Gauge, ...] = ()
+    gauges: tuple[Gauge, ...] = Field(default=(), validate_default=True)
     detectors: tuple[DetectorSpec, ...] = ()
     enabled: bool = True
 
@@ -118,15 +125,28 @@ class CameraSpec(Strict):
     @classmethod
     def _rate(cls, value: float | str) -> float | str:
         if isinstance(value, float | int) and not 0.05 <= value <= 30:
-            raise ValueError("must be 'keyframes' or between 0.05 and 30 frames a second")
+            raise PydanticCustomError("analysis_rate", "must be 'keyframes' or between 0.05 and 30 frames a second")
         return value
 
-    @model_validator(mode="after")
-    def _zones_exist(self) -> CameraSpec:
-        names = [*(zone.id for zone in self.zones), *(gauge.id for gauge in self.gauges)]
-        if len(set(names)) != len(names):
-            raise ValueError("two zones or gauges have the same id")
-        for detector in self.detectors:
-            if detector.zone is not None and detector.zone not in names:
-                raise ValueError(f"detector {detector.kind!r} names the zone {detector.zone!r}, which is not defined")
-        return self
+    @field_validator("gauges")
+    @classmethod
+    def _once_each(cls, gauges: tuple[Gauge, ...], given: ValidationInfo) -> tuple[Gauge, ...]:
+        names = [*(zone.id for zone in given.data.get("zones", ())), *(gauge.id for gauge in gauges)]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise PydanticCustomError("area_twice", "two zones or gauges have the id {id}", {"id": twice})
+        return gauges
+
+    @field_validator("detectors")
+    @classmethod
+    def _zones_exist(cls, detectors: tuple[DetectorSpec, ...], given: ValidationInfo) -> tuple[DetectorSpec, ...]:
+        if not {"zones", "gauges"} <= given.data.keys():
+            return detectors  # what is wrong with those is told
+        names = {None, *(area.id for area in (*given.data["zones"], *given.data["gauges"]))}
+        for detector in detectors:
+            if detector.zone not in names:
+                raise PydanticCustomError(
+                    "area_unknown",
+                    "detector '{kind}' names the zone '{zone}', which is not defined",
+                    {"kind": detector.kind, "zone": str(detector.zone)[:48]},
+                )
+        return detectors

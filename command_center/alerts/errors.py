@@ -33,16 +33,16 @@ STATE_EN = {
 
 
 class AlertMovedError(Conflict):
-    """``fields`` carries ``state``, ``wanted`` and, where somebody has it, ``handled_by`` and ``handled_by_id``."""
+    """``facts`` carries ``state``, ``wanted`` and, where somebody has it, ``handled_by`` and ``handled_by_id``."""
 
     def __init__(self, state: AlertState, wanted: AlertState, who: Who | None) -> None:
-        fields = {"state": str(state), "wanted": str(wanted)}
+        facts = {"state": str(state), "wanted": str(wanted)}
         zh = f"预警当前为“{STATE_ZH[state]}”，不能变为“{STATE_ZH[wanted]}”"
         en = f"The alert is {STATE_EN[state]}, it cannot become {STATE_EN[wanted]}"
         if who is not None:
-            fields |= {"handled_by": who.name, "handled_by_id": who.id}
+            facts |= {"handled_by": who.name, "handled_by_id": who.id}
             zh, en = f"{zh}；由{who.name}处理", f"{en}; {who.name} has it"
-        super().__init__("alert_moved", zh, en, fields=fields)
+        super().__init__("alert_moved", zh, en, facts=facts)
 
 
 class IncidentOverError(Conflict):
@@ -53,7 +53,7 @@ class IncidentOverError(Conflict):
             "incident_over",
             "该事件已结束，不能再并入预警",
             "The incident is over, no alert can join it",
-            fields={"state": state},
+            facts={"state": state},
         )
 
 
@@ -66,5 +66,5 @@ class LeaderNeededError(Forbidden):
             "leader_needed",
             f"{roman}级预警须由带班领导解除",
             f"An alert of level {roman} is dismissed by a duty leader",
-            fields={"level": str(level)},
+            facts={"level": str(level)},
         )

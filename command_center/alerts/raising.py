@@ -132,7 +132,7 @@ class AlertRaising:
             return report.hotspot
         place = (await origins_of(connection, [report.camera_id])).get(report.camera_id)
         if place is None:
-            raise NotFound("camera_not_found", "摄像头不存在", "There is no such camera")
+            raise NotFound("camera_not_found", "摄像机不存在", "There is no such camera")
         return place.hotspot
 
 

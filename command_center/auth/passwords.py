@@ -12,6 +12,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 from command_center.base.errors import Invalid
+from common.text import FieldWords
 
 SHORTEST = 10
 STRONG_ENOUGH = 3
@@ -59,7 +60,7 @@ class Passwords:
                 "weak_password",
                 "这个密码太容易被猜到，请换一个：几个不相关的词连在一起，不要用姓名、日期或连续的键",
                 "This password is easily guessed. Choose several unrelated words, no names, dates or rows of keys",
-                fields={"password": "weak"},
+                fields={"password": FieldWords(zh="太容易被猜到", en="is easily guessed")},
             )
         return await self.hash(password)
 

@@ -16,6 +16,9 @@ from command_center.auth.sessions import end_access, token_hash
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
 from command_center.base.errors import Conflict, Invalid, NotFound
+from common.text import FieldWords
+
+TAKEN = FieldWords(zh="已被使用", en="is taken")
 
 
 class Accounts:
@@ -58,7 +61,10 @@ class Accounts:
         async with self._database.transaction() as connection:
             if not await repository.insert_account(connection, new, hashed):
                 raise Conflict(
-                    "username_taken", "用户名已存在", "This user name is taken", fields={"username": "taken"}
+                    "username_taken",
+                    "用户名已存在",
+                    "This user name is taken",
+                    fields={"username": TAKEN},
                 )
             await self._note(connection, by, "account_created", new.id, {"username": new.username, "role": role.value})
         return new
@@ -108,7 +114,7 @@ class Accounts:
                 "same_password",
                 "新密码不能与现在的相同",
                 "The new password is the present one",
-                fields={"password": "same"},
+                fields={"password": FieldWords(zh="不能与现在的密码相同", en="must differ from the present one")},
             )
         hashed = await self._hash_for(actor.id, new)
         now = self._clock.now()

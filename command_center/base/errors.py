@@ -22,18 +22,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import TypedDict
 
-
-class FieldWords(TypedDict):
-    """What is wrong with one field, as a person reads it."""
-
-    zh: str
-    en: str
+from common.text import FieldWords
 
 
 class CentreError(Exception):
-    """An answer that a client can understand. ``zh`` and ``en`` are shown to people as they are."""
+    """An answer that a client can understand. ``zh`` and ``en`` are shown to people as they are.
+
+    ``fields``: what is wrong, by the name of the field, in both languages. ``facts``: what a program may want to know
+    (the present state, the wanted one); a person reads nothing of them.
+    """
 
     status = 500
     code = "error"
@@ -47,20 +45,32 @@ class CentreError(Exception):
         en: str | None = None,
         *,
         status: int | None = None,
-        fields: Mapping[str, str | FieldWords] | None = None,
+        fields: Mapping[str, FieldWords] | None = None,
+        facts: Mapping[str, str] | None = None,
     ) -> None:
         self.code = code or self.code
         self.zh = zh or self.zh
         self.en = en or self.en
         self.status = status or self.status
         self.fields = dict(fields or {})
+        self.facts = dict(facts or {})
         super().__init__(f"{self.code}: {self.en}")
+
+    @property
+    def sentence(self) -> FieldWords:
+        """All of it in one sentence, for a place that shows no single fields."""
+        if not self.fields:
+            return FieldWords(zh=self.zh, en=self.en)
+        zh = "；".join(f"{name}：{words['zh']}" for name, words in self.fields.items())
+        return FieldWords(zh=zh, en="; ".join(f"{name}: {words['en']}" for name, words in self.fields.items()))
 
     def body(self) -> dict[str, object]:
         """The ``ApiError`` shape."""
         error: dict[str, object] = {"code": self.code, "message": {"zh": self.zh, "en": self.en}}
         if self.fields:
             error["fields"] = self.fields
+        if self.facts:
+            error["facts"] = self.facts
         return {"error": error}
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from starlette.requests import Request
 
-from command_center.base.errors import CentreError, FieldWords, Invalid
+from command_center.base.errors import CentreError, Invalid
+from common.text import FieldWords
 
 
 async def read_body(request: Request, limit: int, too_large: CentreError) -> bytes:

@@ -14,13 +14,16 @@ from collections.abc import Mapping
 
 from command_center.base.errors import Conflict, Invalid, NotFound
 from command_center.cameras.change import ClashError
+from common.text import FieldWords
+
+CHANGED = FieldWords(zh="刚被其他人修改", en="has just been changed by somebody else")
 
 
 class WrongSetupError(Invalid):
     """The specification is not one that adapters can run."""
 
-    def __init__(self, fields: Mapping[str, str]) -> None:
-        super().__init__("invalid_camera", "摄像头配置有误", "The camera is not valid", fields=fields)
+    def __init__(self, fields: Mapping[str, FieldWords]) -> None:
+        super().__init__("invalid_camera", "摄像机配置有误", "The camera is not valid", fields=fields)
 
 
 class SetupClashError(Conflict):
@@ -31,7 +34,7 @@ class SetupClashError(Conflict):
             "setup_clash",
             "其他人刚刚修改了同一项设置，请重新载入后再改",
             "Somebody else has just changed the same setting. Load it again, then change it",
-            fields={".".join(path): "changed" for path in clash.paths},
+            fields={".".join(path): CHANGED for path in clash.paths},
         )
 
 
@@ -49,7 +52,7 @@ class NoSuchCameraError(NotFound):
     """Neither on the roster nor ever known."""
 
     def __init__(self) -> None:
-        super().__init__("no_such_camera", "没有这个摄像头", "There is no such camera")
+        super().__init__("no_such_camera", "没有这个摄像机", "There is no such camera")
 
 
 class NoSuchChangeError(NotFound):

@@ -12,7 +12,7 @@ from command_center.base.errors import ConfigError
 from command_center.base.yaml_file import YamlFile
 from common import camera_urls
 from common.camera_urls import OWN_NAMES, SecretNames
-from common.text import Strict
+from common.text import FieldWords, Strict
 
 
 class CamerasFile(Strict):
@@ -28,7 +28,7 @@ def read_cameras(path: Path, hotspots: frozenset[str], names: SecretNames = OWN_
     problems = file.repeated("cameras", [camera.id for camera in cameras])
     for index, camera in enumerate(cameras):
         found = spec_problems(camera, hotspots, names)
-        problems += [file.problem(["cameras", index, key], text) for key, text in found]
+        problems += [file.problem(["cameras", index, key], words["en"]) for key, words in found]
     if problems:
         raise ConfigError(problems)
     return cameras
@@ -36,14 +36,17 @@ def read_cameras(path: Path, hotspots: frozenset[str], names: SecretNames = OWN_
 
 def spec_problems(
     camera: CameraSpec, hotspots: frozenset[str], names: SecretNames = OWN_NAMES
-) -> Iterator[tuple[str, str]]:
-    """What is wrong with one camera beyond its shape: key and text. Never repeats a secret."""
+) -> Iterator[tuple[str, FieldWords]]:
+    """What is wrong with one camera beyond its shape: key and words. Never repeats a secret."""
     if camera.hotspot not in hotspots:
-        yield "hotspot", f"{camera.hotspot!r} is not one of {', '.join(sorted(hotspots))}"
+        known = ", ".join(sorted(hotspots))
+        zh, en = f"没有重点区域“{camera.hotspot}”，可用：{known}", f"{camera.hotspot!r} is not one of {known}"
+        yield "hotspot", FieldWords(zh=zh, en=en)
     for key, url in (("main", camera.main), ("sub", camera.sub)):
         if url is None:
             continue
         if url.partition(":")[0].lower() not in SOURCE_SCHEMES:  # not repeated: a password may stand there by mistake
-            yield key, f"the URL must begin with {', '.join(f'{scheme}:' for scheme in SOURCE_SCHEMES)}"
+            begins = ", ".join(f"{scheme}:" for scheme in SOURCE_SCHEMES)
+            yield key, FieldWords(zh=f"地址须以下列之一开头：{begins}", en=f"the URL must begin with {begins}")
         for problem in camera_urls.problems(url, names):
             yield key, problem

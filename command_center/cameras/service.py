@@ -28,6 +28,7 @@ from command_center.cameras.model import (
     count_links,
 )
 from command_center.cameras.setup import keep_import
+from common.text import FieldWords
 
 log = structlog.get_logger(__name__)
 
@@ -124,7 +125,7 @@ class Cameras:
         """Settings of detectors as last read; None while no adapter has ever written them."""
         return self._catalogue
 
-    def problems(self, camera: CameraSpec) -> Mapping[str, str]:
+    def problems(self, camera: CameraSpec) -> Mapping[str, FieldWords]:
         """By field: what the adapters' detectors would refuse of this specification."""
         return detector_problems(camera, self._catalogue)
 

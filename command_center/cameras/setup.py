@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from camera_adapters.messages import CameraSpec
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.input_words import wrong_fields
 from command_center.cameras import history, repository
 from command_center.cameras.change import (
     ChangeDraft,
@@ -35,8 +36,9 @@ from command_center.cameras.errors import (
 from command_center.cameras.file import spec_problems
 from command_center.chain.model import Who
 from common.camera_urls import OWN_NAMES, SecretNames
+from common.text import FieldWords
 
-Problems = Callable[[CameraSpec], Mapping[str, str]]
+Problems = Callable[[CameraSpec], Mapping[str, FieldWords]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,18 +171,17 @@ class CameraSetup:
         try:
             camera = CameraSpec.model_validate(after)
         except ValidationError as error:
-            found = {".".join(map(str, item["loc"])) or "camera": item["msg"] for item in error.errors()}
-            raise WrongSetupError(found) from None
+            raise WrongSetupError(wrong_fields(error.errors(include_input=False), "camera")) from None
         problems = {**dict(spec_problems(camera, self._hotspots, self._names)), **self._new_problems(camera, before)}
         if problems:
             raise WrongSetupError(problems)
         return camera
 
-    def _new_problems(self, camera: CameraSpec, before: SpecJson | None) -> dict[str, str]:
+    def _new_problems(self, camera: CameraSpec, before: SpecJson | None) -> dict[str, FieldWords]:
         """What was wrong before must not keep anybody from masking a place or taking a change back."""
         old = {} if before is None else self._problems(CameraSpec.model_validate(before))
-        known = {(_setting(field), text) for field, text in old.items()}
-        return {f: text for f, text in self._problems(camera).items() if (_setting(f), text) not in known}
+        known = {(_setting(field), text["en"]) for field, text in old.items()}
+        return {f: text for f, text in self._problems(camera).items() if (_setting(f), text["en"]) not in known}
 
 
 def _setting(field: str) -> str:

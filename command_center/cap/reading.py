@@ -11,6 +11,7 @@ from lxml import etree
 
 from command_center.base.errors import Invalid
 from command_center.cap import vocabulary as words
+from common.text import FieldWords
 
 LARGEST = 1024 * 1024
 """Bytes: a message with many polygons has a few hundred thousand."""
@@ -23,13 +24,15 @@ Check = Callable[[str], bool]
 class RefusedError(Invalid):
     """``fields``: where in the message, and why."""
 
-    def __init__(self, where: str, why: str, zh: str | None = None) -> None:
+    def __init__(self, where: str, en: str, zh: str) -> None:
         self.where = where
-        self.why = why
+        self.why = en
         super().__init__(
-            "cap_refused", f"CAP 消息被拒绝：{where}：{zh or why}", f"The CAP message is refused: {where}: {why}"
+            "cap_refused",
+            f"CAP 消息被拒绝：{where}：{zh}",
+            f"The CAP message is refused: {where}: {en}",
+            fields={where: FieldWords(zh=zh, en=en)},
         )
-        self.fields = {where: why}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +196,8 @@ def _parse(data: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(text.encode(), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise RefusedError("message", f"is not XML: {str(error)[:120]}", "不是有效的 XML") from None
+    except (etree.XMLSyntaxError, ValueError):
+        raise RefusedError("message", "is not XML", "不是有效的 XML") from None
     if root.getroottree().docinfo.internalDTD is not None:
         raise RefusedError("message", "has a document type or entities", "含有 DOCTYPE 或实体定义")
     if root.tag != f"{{{words.NAMESPACE}}}alert":
@@ -246,7 +249,7 @@ def _element(child: etree._Element, element: Element, where: str) -> None:
     if len(text) > LONGEST_TEXT:
         raise RefusedError(where, f"is longer than {LONGEST_TEXT} characters", "文本过长")
     if element.check is not None and not element.check(text):
-        raise RefusedError(where, f"{text[:60]!r} is not valid", f"“{text[:60]}”无效")
+        raise RefusedError(where, f"“{text[:60]}” is not valid", f"“{text[:60]}”无效")
 
 
 def _rules(root: etree._Element) -> None:

@@ -93,7 +93,7 @@ def _work(facts: Facts) -> Iterator[Alarm]:
         yield Alarm("no_adapter", "没有视频接入进程在运行", "No adapter is running")
     elif facts.cameras.total and facts.cameras.offline / facts.cameras.total >= OFFLINE_SHARE:
         off, total = facts.cameras.offline, facts.cameras.total
-        yield Alarm("cameras_offline", f"{total} 个摄像头中有 {off} 个离线", f"{off} of {total} cameras are offline")
+        yield Alarm("cameras_offline", f"{total} 台摄像机中有 {off} 个离线", f"{off} of {total} cameras are offline")
     seen = facts.canary_seen_at
     if facts.started_at < facts.canary_due_by and (seen is None or seen < facts.canary_due_by):
         yield Alarm("canary_late", "报警链路自检未按时到达", "The test alert did not arrive in time")

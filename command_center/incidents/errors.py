@@ -48,7 +48,7 @@ ROLES = {
 
 
 class MovedError(Conflict):
-    """``fields`` carries ``state`` and ``wanted``; ``what`` and the states are given in both languages."""
+    """``facts`` carries ``state`` and ``wanted``; ``what`` and the states are given in both languages."""
 
     def __init__(
         self, code: str, what: tuple[str, str], states: tuple[str, str], words: Sequence[tuple[str, str]]
@@ -58,7 +58,7 @@ class MovedError(Conflict):
             code,
             f"{what[0]}当前为“{now_zh}”，不能变为“{wanted_zh}”",
             f"The {what[1]} is {now_en}, it cannot become {wanted_en}",
-            fields={"state": states[0], "wanted": states[1]},
+            facts={"state": states[0], "wanted": states[1]},
         )
 
 
@@ -69,7 +69,7 @@ def incident_moved(state: IncidentState, wanted: IncidentState) -> MovedError:
 
 
 class GuardError(Conflict):
-    """``fields`` carries ``state``, ``wanted``, and ``missing``: the conditions by their codes, with commas between."""
+    """``facts`` carries ``state``, ``wanted``, and ``missing``: the conditions by their codes, with commas between."""
 
     def __init__(self, state: IncidentState, wanted: IncidentState, missing: Collection[Missing]) -> None:
         zh = "；".join(MISSING[one][0] for one in missing)
@@ -78,12 +78,12 @@ class GuardError(Conflict):
             "incident_guarded",
             f"事件不能由“{STATES[state][0]}”变为“{STATES[wanted][0]}”：{zh}",
             f"The incident cannot go from {STATES[state][1]} to {STATES[wanted][1]}: {en}",
-            fields={"state": str(state), "wanted": str(wanted), "missing": ",".join(missing)},
+            facts={"state": str(state), "wanted": str(wanted), "missing": ",".join(missing)},
         )
 
 
 class OverError(Conflict):
-    """``fields`` carries ``state``."""
+    """``facts`` carries ``state``."""
 
     def __init__(self, state: IncidentState) -> None:
         zh, en = STATES[state]
@@ -91,12 +91,12 @@ class OverError(Conflict):
             "incident_over",
             f"事件“{zh}”，不能再变更；如再次发生，请新建事件并关联",
             f"The incident is {en} and cannot be changed; if it happens again, open a new one that links to it",
-            fields={"state": str(state)},
+            facts={"state": str(state)},
         )
 
 
 class WrongRoleError(Forbidden):
-    """``fields`` carries ``roles``."""
+    """``facts`` carries ``roles``."""
 
     def __init__(self, who: Collection[Role]) -> None:
         names = sorted(who)
@@ -104,7 +104,7 @@ class WrongRoleError(Forbidden):
             "wrong_role",
             f"此操作由{'、'.join(ROLES[role][0] for role in names)}执行",
             f"This is for: {', '.join(ROLES[role][1] for role in names)}",
-            fields={"roles": ",".join(names)},
+            facts={"roles": ",".join(names)},
         )
 
 

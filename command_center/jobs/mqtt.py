@@ -31,13 +31,15 @@ from command_center.base.away import DATABASE_AWAY
 from command_center.base.clock import Clock
 from command_center.base.consuming import message_at_fault
 from command_center.base.db import Database
-from command_center.base.errors import CentreError, ConfigError
+from command_center.base.errors import CentreError, ConfigError, Invalid
 from command_center.base.exclusive import run_exclusively
+from command_center.base.input_words import wrong_fields
 from command_center.base.settings import Settings
 from command_center.sensors.payload import ReadingBody, ReadingsBody, readings_of
 from command_center.sensors.service import Sensors
 from command_center.stations.errors import WrongToken
 from common.backoff import doubling
+from common.text import FieldWords
 
 log = structlog.get_logger(__name__)
 
@@ -45,6 +47,9 @@ TOPIC = "stations/+/readings"
 SESSION_SECONDS = 24 * 3600
 """How long the broker keeps what it could not deliver: a centre that is down for a night misses nothing."""
 LARGEST = 256 * 1024
+NOT_READ = FieldWords(zh="消息过大或不是 JSON", en="the message is not JSON, or too large")
+NOT_STORED = FieldWords(zh="消息无法保存", en="the message cannot be stored")
+NO_TOKEN = FieldWords(zh="消息缺少正确的监测站令牌", en="the station's token is missing or wrong")
 PORTS: Mapping[str, int] = {"mqtt": 1883, "mqtts": 8883}
 
 
@@ -108,7 +113,7 @@ class Readings:
                 await self.take(topic, payload, kept=kept)
             except DATABASE_AWAY as error:
                 if message_at_fault(error):
-                    await self.sensors.refuse(topic.split("/")[1], "mqtt", "payload: cannot be stored")
+                    await self.sensors.refuse(topic.split("/")[1], "mqtt", NOT_STORED)
                     return
                 log.warning("reading_waits", topic=topic, error=type(error).__name__)
                 await asyncio.sleep(next(delays))
@@ -124,7 +129,7 @@ class Readings:
         station_id = topic.split("/")[1]
         try:
             if not isinstance(payload, bytes | bytearray) or len(payload) > LARGEST:
-                await sensors.refuse(station_id, "mqtt", "payload: is not JSON, or too large")
+                await sensors.refuse(station_id, "mqtt", NOT_READ)
                 return
             body = PAYLOAD.validate_json(bytes(payload))
             await sensors.admit_by_broker(station_id, body.token)
@@ -136,17 +141,13 @@ class Readings:
                 await sensors.take(station_id, readings, "mqtt")
         except WrongToken:
             log.warning("reading_refused", topic=topic[:120], code=WrongToken.code)
-            await sensors.refuse(
-                station_id, "mqtt", "消息缺少正确的监测站令牌 / The station's token is missing or wrong"
-            )
+            await sensors.refuse(station_id, "mqtt", NO_TOKEN)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            where = ".".join(str(part) for part in first["loc"]) or "payload"
-            await sensors.refuse(station_id, "mqtt", f"{where}: {first['msg']}")
+            wrong = Invalid(fields=wrong_fields(error.errors(include_url=False, include_input=False), "payload"))
+            await sensors.refuse(station_id, "mqtt", wrong.sentence)
         except CentreError as error:
-            words = "; ".join(f"{key}: {text}" for key, text in error.fields.items())
             log.warning("reading_refused", topic=topic[:120], code=error.code)
-            await sensors.refuse(station_id, "mqtt", words or error.en)
+            await sensors.refuse(station_id, "mqtt", error.sentence)
 
 
 async def run(database: Database, clock: Clock, settings: Settings, sensors: Sensors) -> None:

@@ -10,6 +10,7 @@ CentreError
 from __future__ import annotations
 
 from command_center.base.errors import Gone, Invalid, NotFound
+from common.text import FieldWords
 
 
 class NoRecordingError(NotFound):
@@ -21,7 +22,7 @@ class ExpiredError(Gone):
 
 
 class ClipRangeError(Invalid):
-    """Says which bound is wrong, and why."""
+    """Says why; the range's end is the field that is wrong."""
 
-    def __init__(self, zh: str, en: str, why: str) -> None:
-        super().__init__("clip_range", zh, en, fields={"to": why})
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__("clip_range", zh, en, fields={"to": FieldWords(zh=zh, en=en)})

@@ -16,9 +16,9 @@ EXPIRED = "expired"
 def check_range(start: datetime, end: datetime) -> None:
     """Raise ClipRangeError where the range is empty or longer than ``LONGEST_CLIP``."""
     if end <= start:
-        raise ClipRangeError("结束时间须晚于开始时间", "The end must be after the start", "not after from")
+        raise ClipRangeError("结束时间须晚于开始时间", "The end must be after the start")
     if end - start > LONGEST_CLIP:
-        raise ClipRangeError("片段最长 30 分钟", "A clip is at most 30 minutes long", "more than 30 minutes after from")
+        raise ClipRangeError("片段最长 30 分钟", "A clip is at most 30 minutes long")
 
 
 def select(rows: Sequence[SegmentRow], present: Collection[str], stream: RecordedStream | None) -> list[SegmentRow]:

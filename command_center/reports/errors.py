@@ -28,15 +28,15 @@ def report_missing() -> NotFound:
 
 
 def overwritten(revision: int) -> Conflict:
-    """Somebody else has written since; ``fields`` carries the revision that stands."""
+    """Somebody else has written since; ``facts`` carries the revision that stands."""
     zh, en = "报告刚被他人修改，请核对后再保存", "Somebody else has just changed the report; look at it before you save"
-    return Conflict("report_changed", zh, en, fields={"revision": str(revision)})
+    return Conflict("report_changed", zh, en, facts={"revision": str(revision)})
 
 
 def not_a_draft(stage: ReportStage) -> Conflict:
     """The text of a report that was submitted stands."""
     zh, en = f"报告{STAGES[stage][0]}，不能修改正文", f"The report is {STAGES[stage][1]}, its text stands"
-    return Conflict("report_not_a_draft", zh, en, fields={"stage": str(stage)})
+    return Conflict("report_not_a_draft", zh, en, facts={"stage": str(stage)})
 
 
 def needs_two() -> Forbidden:

@@ -13,7 +13,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from command_center.auth.model import Actor
-from command_center.base.errors import FieldWords, Invalid
+from command_center.base.errors import Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import EDITED, PHONED, Draft, Subject
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
@@ -45,6 +45,7 @@ from command_center.reports.sheet import Sheet
 from command_center.reports.sheets import Sheets
 from command_center.reports.signing import ALONE
 from common.states import IllegalMoveError
+from common.text import FieldWords
 
 
 @dataclass(frozen=True, slots=True)

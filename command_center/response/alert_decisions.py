@@ -29,6 +29,7 @@ from command_center.chain import repository as audit
 from command_center.chain.model import Draft, Subject, Who
 from command_center.response.opening import IncidentOpening
 from common.states import IllegalMoveError
+from common.text import FieldWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ class AlertDecisions:
         """
         who, now = person_of(actor), self._clock.now()
         if not now < until <= now + LONGEST:
-            fields = {"until": "1 min – 8 h"}
+            fields = {"until": FieldWords(zh="须在现在之后、8 小时之内", en="must lie within 8 hours from now")}
             raise Invalid("shelf_too_long", "最多搁置 8 小时", "Shelved for 8 hours at most", fields=fields)
         async with self._database.transaction() as connection:
             alert = await self._lock(connection, alert_id)

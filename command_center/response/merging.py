@@ -7,7 +7,7 @@ from uuid import UUID
 
 from command_center.alerts import repository as alerts
 from command_center.auth.model import Actor, person_of
-from command_center.base.errors import FieldWords, Invalid
+from command_center.base.errors import Invalid
 from command_center.chain import repository as audit
 from command_center.chain.model import JOINED, LEVEL, Draft, Subject
 from command_center.incidents import repository
@@ -17,6 +17,7 @@ from command_center.incidents.transaction import IncidentTransactions, LockedInc
 from command_center.reports.first_reports import FirstReports
 from command_center.response.moving import Ask, moving
 from command_center.tasks import repository as tasks
+from common.text import FieldWords
 
 
 async def merge(

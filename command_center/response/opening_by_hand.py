@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from command_center.auth.model import Actor, person_of
-from command_center.base.errors import FieldWords, Invalid
+from command_center.base.errors import Invalid
 from command_center.chain import repository as audit
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
@@ -13,6 +13,7 @@ from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions
 from command_center.response.opening import EventFacts, IncidentOpening
 from command_center.words.titles import title
+from common.text import FieldWords
 
 
 async def open_by_hand(

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import Any
 
 import redis.asyncio as aioredis
 
@@ -34,10 +35,12 @@ from command_center.stations.model import (
     tell_silence,
 )
 from common.kinds.reported import STATION_CONTRADICTION
+from common.text import FieldWords
 from common.water_marks import marks_of
 
 KEPT = timedelta(days=400)
 """Readings of a year and a bit: this flood beside the last one."""
+AHEAD = FieldWords(zh="读数时间超前，请校准监测站时钟", en="The time is in the future: set the station's clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ class StationState:
     """Those that count today, metres."""
     silent: bool
     token_made_at: datetime | None
-    problem: Mapping[str, str] | None
+    problem: Mapping[str, Any] | None
 
 
 class Sensors:
@@ -113,7 +116,7 @@ class Sensors:
         await self._told(stored)
         return new
 
-    async def refuse(self, station_id: str, source: str, reason: str) -> None:
+    async def refuse(self, station_id: str, source: str, reason: FieldWords) -> None:
         """Count and remember a message that nothing could be made of."""
         READINGS.labels(source, "unusable").inc()
         if self.stations.find(station_id) is None:
@@ -216,21 +219,24 @@ class Sensors:
             await repository.forget_readings(connection, self._clock.now() - KEPT)
 
 
-def _problem(now: datetime, source: str, reason: str) -> Mapping[str, str]:
-    return {"at": now.isoformat(), "source": source, "reason": reason[:300]}
+def _problem(now: datetime, source: str, reason: FieldWords) -> Mapping[str, Any]:
+    words = {"zh": reason["zh"][:300], "en": reason["en"][:300]}
+    return {"at": now.isoformat(), "source": source, "reason": words}
 
 
-def _doubt(watch: StationMemory, *, ahead: bool) -> str | None:
-    """What is doubtful about readings that were taken, in both languages."""
+def _doubt(watch: StationMemory, *, ahead: bool) -> FieldWords | None:
+    """What is doubtful about readings that were taken."""
     if watch.contradicted_at is not None:
-        return f"{STATION_CONTRADICTION.words.zh} / {STATION_CONTRADICTION.words.en}"
-    return "读数时间超前，请校准监测站时钟 / The time is in the future: set the station's clock" if ahead else None
+        return FieldWords(zh=STATION_CONTRADICTION.words.zh, en=STATION_CONTRADICTION.words.en)
+    return AHEAD if ahead else None
 
 
 def _check(station: Station, reading: Reading, index: int, now: datetime) -> None:
     where = f"readings.{index}"
     if reading.at < now - KEPT:
-        raise UnusableReading(fields={f"{where}.at": f"is older than {KEPT.days} days"})
+        words = FieldWords(zh=f"早于 {KEPT.days} 天前", en=f"is older than {KEPT.days} days")
+        raise UnusableReading(fields={f"{where}.at": words})
     low, high = station.plausible_m or (float("-inf"), float("inf"))
     if reading.level_m is not None and not low <= reading.level_m <= high:
-        raise UnusableReading(fields={f"{where}.level_m": f"lies outside {low:g} to {high:g} m"})
+        words = FieldWords(zh=f"超出 {low:g} 至 {high:g} 米", en=f"lies outside {low:g} to {high:g} m")
+        raise UnusableReading(fields={f"{where}.level_m": words})

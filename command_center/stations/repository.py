@@ -85,7 +85,7 @@ async def set_token(connection: AsyncConnection, station_id: str, digest: bytes 
     await connection.execute(sa.update(station).where(station.c.id == station_id).values(values))
 
 
-async def set_problem(connection: AsyncConnection, station_id: str, problem: Mapping[str, str] | None) -> None:
+async def set_problem(connection: AsyncConnection, station_id: str, problem: Mapping[str, Any] | None) -> None:
     """The last message that could not be used, until one can; nothing is written where nothing changes."""
     changes = station.c.problem.is_not(None) if problem is None else sa.true()
     await connection.execute(sa.update(station).where(station.c.id == station_id, changes).values(problem=problem))

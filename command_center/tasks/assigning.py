@@ -9,7 +9,7 @@ from uuid import UUID
 
 from command_center.auth import repository as accounts
 from command_center.auth.model import Account, Actor, Role
-from command_center.base.errors import FieldWords, Invalid, NotFound
+from command_center.base.errors import Invalid, NotFound
 from command_center.chain import repository as audit
 from command_center.chain.model import PLAN, Draft, Subject
 from command_center.incidents import repository as incidents
@@ -19,6 +19,7 @@ from command_center.tasks import repository
 from command_center.tasks.errors import plan_is_open
 from command_center.tasks.model import Names, Task, TaskState
 from command_center.tasks.orders import Orders
+from common.text import FieldWords
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,4 +39,4 @@ def key_reused() -> Conflict:
 
 def plan_is_open(plan: str) -> Conflict:
     """The incident has an open plan, and can have only one; HTTP 409."""
-    return Conflict("plan_open", "该事件已启动预案", "A plan is open already", fields={"plan": plan})
+    return Conflict("plan_open", "该事件已启动预案", "A plan is open already", facts={"plan": plan})

@@ -23,7 +23,7 @@ from command_center.tasks.model import Task
 
 
 class OtherCamera(Forbidden):
-    code, zh, en = "other_camera", "只能查看本人在办事件所在区域的摄像头", "This camera is not at one of your incidents"
+    code, zh, en = "other_camera", "只能查看本人在办事件所在区域的摄像机", "This camera is not at one of your incidents"
 
 
 @dataclass(frozen=True, slots=True)

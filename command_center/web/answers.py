@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 import secrets
 from http import HTTPStatus
 
@@ -19,14 +18,12 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import JSONResponse
 
 from command_center.base.errors import CentreError, Invalid, NotFound, TooMany, Unavailable
-from command_center.web.input_words import input_words
+from command_center.base.input_words import wrong_fields
 
 log = structlog.get_logger(__name__)
 
 SERVER_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, RedisConnectionError, RedisTimeoutError, OSError)
 """What the drivers raise when their server is away; a request then gets 503 and may be tried again."""
-OF_THE_VALIDATOR = re.compile(r"[\[(]|Body$")
-"""Steps of a field's place that are classes and functions of ours, which the validator puts between the names."""
 AWAY_STATES = ("08", "53", "57P")
 """SQLSTATEs of a PostgreSQL that answers but cannot serve now: connection lost, out of resources, starting or stopping.
 The driver knows no class of its own for them and raises a plain ``DBAPIError``."""
@@ -48,14 +45,7 @@ async def _centre_error(_: Request, error: Exception) -> JSONResponse:
 async def _invalid(_: Request, error: Exception) -> JSONResponse:
     """Names every wrong field; the given values are not repeated, one of them may be a password."""
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this type only
-    fields = {_field(item["loc"]): input_words(item["type"], item.get("ctx", {})) for item in error.errors()}
-    return answer(Invalid(fields=fields))
-
-
-def _field(location: tuple[int | str, ...]) -> str:
-    parts = (str(part) for part in location if part not in {"body", "query", "path", "header"})
-    inner = [part for part in parts if not OF_THE_VALIDATOR.search(part)]
-    return ".".join(inner) or str(location[0] if location else "body")
+    return answer(Invalid(fields=wrong_fields(error.errors())))
 
 
 async def _http_error(_: Request, error: Exception) -> JSONResponse:

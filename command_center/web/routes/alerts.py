@@ -16,7 +16,7 @@ from command_center.alerts.model import AlertState, DismissReason
 from command_center.alerts.raising import AlertRaising, RaisedHazard
 from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role, person_of
 from command_center.base.db import Database
-from command_center.base.errors import FieldWords, Invalid, NotFound
+from command_center.base.errors import Invalid, NotFound
 from command_center.base.redis_bus import Bus
 from command_center.base.schemas import Body, Grade, Words
 from command_center.response.alert_decisions import AlertDecisions
@@ -29,6 +29,7 @@ from command_center.web.views.alerts import AlertReply, alert_replies
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
 from common.kinds.reported import REPORT
+from common.text import FieldWords
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 """Responders get orders, not alerts."""

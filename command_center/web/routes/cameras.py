@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Query
 
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
 from command_center.auth.model import ADMINS, Actor, person_of
-from command_center.base.errors import FieldWords, Invalid
+from command_center.base.errors import Invalid
 from command_center.base.schemas import PositionReply, Reply, TextReply
 from command_center.cameras.change import ChangeSource
 from command_center.cameras.model import CameraState
@@ -19,6 +19,7 @@ from command_center.web.guards import require
 from command_center.web.paging import Page, PagingDep
 from command_center.web.wiring import Wired
 from common import camera_urls
+from common.text import FieldWords
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
 

@@ -21,12 +21,14 @@ from command_center.duty.consoles import Console, Consoles
 from command_center.duty.model import Person
 from command_center.web.guards import require
 from command_center.web.wiring import Wired
+from common.text import FieldWords
 
 router = APIRouter(prefix="/api/duty", tags=["duty"])
 
 SignedIn = Annotated[Actor, Depends(require())]
 Setter = Annotated[Actor, Depends(require(*LEADERS, Role.ADMIN))]
 DutyRole = Literal[Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER]
+NOT_STAFF = FieldWords(zh="其中有人不是值守人员", en="names somebody who is no duty staff")
 
 
 class DutyPersonReply(Reply):
@@ -89,8 +91,8 @@ async def put_duty(
     now = clock.now()
     async with database.transaction() as connection:
         known = {person.id for person in await repository.holders(connection, DUTY)}
-        if unknown := [str(one) for one in body.people if one not in known]:
-            raise Invalid("not_duty_staff", "所选人员不是值守人员", "Not duty staff", fields={"people": unknown[0]})
+        if not known.issuperset(body.people):
+            raise Invalid("not_duty_staff", "所选人员不是值守人员", "Not duty staff", fields={"people": NOT_STAFF})
         come, gone = await repository.replace(connection, role, body.people, now, actor.display_name)
         detail = {"come": [str(one) for one in come], "gone": [str(one) for one in gone]}
         await journal.append(connection, journal.Note(now, actor.id, "duty_set", "duty", role.value, detail))

@@ -17,7 +17,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import FieldWords, Invalid
+from command_center.base.errors import Invalid
 from command_center.base.schemas import Body, Grade, Place, Words
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
@@ -44,6 +44,7 @@ from command_center.web.views.privacy import incident_for
 from command_center.web.views.transitions import TransitionReply, transition_reply
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
+from common.text import FieldWords
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 

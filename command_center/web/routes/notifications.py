@@ -16,7 +16,7 @@ from command_center.auth.model import ADMINS, EVERYONE, Actor, Role
 from command_center.auth.repository import find_account_by_id, get_account
 from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import FieldWords, Invalid, NotFound
+from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Words
 from command_center.duty.model import Person
 from command_center.notifications import repository
@@ -35,6 +35,7 @@ from command_center.web.views.notifications import (
     kind_reply,
 )
 from command_center.web.wiring import Wired
+from common.text import FieldWords
 
 router = APIRouter(prefix="/api/notifications", tags=["notifications"])
 

@@ -79,7 +79,7 @@ async def list_segments(
     """What was recorded of a camera between two moments, oldest first."""
     await visibility.camera(actor, camera)
     if end <= start or end - start > LONGEST_LIST:
-        raise ClipRangeError("时间范围须为 0 至 8 天", "The range must be between 0 and 8 days", "not within 8 days")
+        raise ClipRangeError("时间范围须为 0 至 8 天", "The range must be between 0 and 8 days")
     async with database.read() as connection:
         rows = await repository.overlapping(connection, LIVE_REALM, camera, start, end, MOST_SEGMENTS)
     return [_reply(row) for row in rows]

@@ -16,12 +16,13 @@ from command_center.auth import journal
 from command_center.auth.model import EVERYONE, LEADERS, Actor, Role, person_of
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
-from command_center.base.errors import FieldWords, Invalid, NotFound
+from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Reply, Words
 from command_center.web.guards import require
 from command_center.web.views.transitions import PersonReply, person
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
+from common.text import FieldWords
 
 router = APIRouter(prefix="/api/shelf-plans", tags=["alerts"])
 

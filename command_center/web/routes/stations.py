@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Request
+from pydantic import BeforeValidator
 
 from command_center.auth.model import ADMINS, EVERYONE, Actor
 from command_center.base.clock import Clock
-from command_center.base.errors import CentreError
 from command_center.base.schemas import Reply, TextReply
 from command_center.sensors.payload import Payload, readings_of
 from command_center.sensors.service import Sensors, StationState
@@ -36,10 +36,15 @@ class MarkReply(Reply):
     reached: bool
 
 
+def _in_both(reason: object) -> object:
+    """Earlier versions stored one text, mostly in both languages."""
+    return {"zh": reason, "en": reason} if isinstance(reason, str) else reason
+
+
 class StationProblemReply(Reply):
     at: datetime
     source: str
-    reason: str
+    reason: Annotated[TextReply, BeforeValidator(_in_both)]
 
 
 class StationReply(Reply):
@@ -106,7 +111,7 @@ async def post_readings(
     try:
         return TakenReply(new=await sensors.take(station_id, readings_of(body, clock.now()), "http"))
     except UnusableReading as error:
-        await sensors.refuse(station_id, "http", _words(error))
+        await sensors.refuse(station_id, "http", error.sentence)
         raise
 
 
@@ -125,10 +130,6 @@ async def drop_token(station_id: str, actor: AdminActor, sensors: Wired[Sensors]
 def _bearer(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else ""
-
-
-def _words(error: CentreError) -> str:
-    return "; ".join(f"{key}: {text}" for key, text in error.fields.items()) or error.en
 
 
 def _reply(state: StationState, past: list[tuple[datetime, float]]) -> StationReply:

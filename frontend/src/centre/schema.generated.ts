@@ -1273,7 +1273,7 @@ export interface components {
         StationProblem: {
             /** Format: date-time */
             at: string;
-            reason: string;
+            reason: components["schemas"]["Text"];
             source: string;
         };
         /** @description The station of an alert, as much as a card shows. */

@@ -25,7 +25,7 @@ export type Page<T> = Omit<PageOfAlert, 'items'> & { items: T[] }
 
 /** Every error, with a fitting status. */
 export interface ApiError {
-  error: { code: string; message: Text; fields?: Record<string, string | Text> }
+  error: { code: string; message: Text; fields?: Record<string, Text>; facts?: Record<string, string> }
 }
 
 /**

@@ -61,7 +61,7 @@ def test_all_mistakes_of_a_file_are_named_at_once(tmp_path: Path) -> None:
 def test_a_detector_in_a_zone_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     found = problems(tmp_path, GOOD.replace("zone: road", "zone: lake"))
     assert len(found) == 1
-    assert found[0].startswith("cameras.yaml:2: cameras[0]: ")
+    assert found[0].startswith("cameras.yaml:11: cameras[0].detectors: ")
     assert "'lake'" in found[0]
 
 

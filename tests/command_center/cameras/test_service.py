@@ -91,7 +91,12 @@ async def test_a_change_to_a_url_that_no_adapter_can_open_is_refused_and_names_t
     answer = await page.put("/api/cameras/gate/spec", json=wrong)
     assert answer.status_code == 422
     fields = answer.json()["error"]["fields"]
-    assert fields == {"sub": "the URL must begin with rtsp:, rtsps:, file:, scene:"}
+    assert fields == {
+        "sub": {
+            "zh": "地址须以下列之一开头：rtsp:, rtsps:, file:, scene:",
+            "en": "the URL must begin with rtsp:, rtsps:, file:, scene:",
+        }
+    }
     assert (await container.watching.cameras.spec("gate")).sub is None
 
 

@@ -83,7 +83,10 @@ async def test_a_zone_that_a_detector_needs_cannot_be_taken_back(container: Cont
     number = (await changes(page))[1]["number"]
     answer = await page.post(f"{GATE}/changes/{number}/undo")
     assert answer.status_code == 422
-    assert "'road'" in " ".join(answer.json()["error"]["fields"].values())
+    assert answer.json()["error"]["fields"]["detectors"] == {
+        "zh": "检测器 intrusion 使用的区域“road”不存在",
+        "en": "the detector intrusion names the zone road, which does not exist",
+    }
     assert len((await container.watching.cameras.spec("gate")).zones) == 1
 
 
@@ -104,7 +107,9 @@ async def test_two_people_who_drew_at_the_same_time_keep_both_zones(container: C
     assert [each.id for each in (await container.watching.cameras.spec("gate")).zones] == ["road", "bank"]
     clash = await put(page, first["number"], zones=[zone("road", 0.3)])
     assert (clash.status_code, clash.json()["error"]["code"]) == (409, "setup_clash")
-    assert clash.json()["error"]["fields"] == {"zones.road": "changed"}
+    assert clash.json()["error"]["fields"] == {
+        "zones.road": {"zh": "刚被其他人修改", "en": "has just been changed by somebody else"}
+    }
 
 
 async def test_a_leader_takes_back_a_mask_and_nothing_else(container: Container, client: MakeClient) -> None:
@@ -137,3 +142,37 @@ async def test_the_database_refuses_to_alter_the_history(container: Container, s
     with pytest.raises(DBAPIError):
         async with container.database.transaction() as connection:
             await connection.execute(sa.text(statement))
+
+
+AREA = {"id": "staff", "name": {"zh": "水尺", "en": "Staff"}, "kind": "staff", "roi": [0.1, 0.1, 0.1, 0.5]}
+POINTS = [[0.2, 3.0], [0.5, 1.0]]
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "zh", "en"),
+    [
+        ({"zones": [{**zone("road"), "polygon": [[0, 0], [1, 1]]}]}, "zones.0.polygon", "3 个角点", "3 corners"),
+        ({"gauges": [AREA]}, "gauges.0.points", "2 个刻度点", "2 points"),
+        ({"gauges": [{**AREA, "points": POINTS, "roi": [0.9, 0, 0.2, 1]}]}, "gauges.0.roi", "画面内", "in the picture"),
+        ({"gauges": [{**AREA, "points": [[0.2, 1.0], [0.5, 3.0]]}]}, "gauges.0.points", "递减", "must fall"),
+        ({"analysis_fps": 99}, "analysis_fps", "0.05 至 30", "0.05 to 30"),
+        ({"analysis_fps": "often"}, "analysis_fps", "类型", "wrong type"),
+        ({"zones": [zone("road"), zone("road")]}, "gauges", "重复", "stands twice"),
+        ({"detectors": [{"kind": "intrusion", "zone": "lake"}]}, "detectors", "不存在", "does not exist"),
+        ({"hotspot": "moon"}, "hotspot", "没有重点区域", "is not one of"),
+        ({"main": "rtsp://admin:hunter2@10.0.0.1/a"}, "main", "地址中含有密码", "carries a password"),
+        ({"main": "rtsp://${CAM_A}/a"}, "main", "占位符", "cannot stand in the host"),
+        ({"main": "rtsp://a:${HOME}@10.0.0.1/a"}, "main", "不接受", "is not taken"),
+    ],
+)
+async def test_a_wrong_set_up_is_told_by_its_field_in_both_languages(
+    container: Container, client: MakeClient, changed: dict[str, Any], field: str, zh: str, en: str
+) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    answer = await page.put(f"{GATE}/spec", json={**spec(), **changed})
+    assert answer.status_code == 422
+    fields = answer.json()["error"]["fields"]
+    assert zh in fields[field]["zh"]
+    assert en in fields[field]["en"]
+    assert "hunter2" not in answer.text

@@ -124,7 +124,7 @@ async def test_a_leader_signs_and_what_was_signed_stands(crew: Crew) -> None:
     assert empty.status_code == 422, "nobody has written it"
     await crew.officer.put(f"/api/reports/{report}", json={"revision": 0, "body": body})
     early = await crew.leader.post(f"/api/reports/{report}/sign")
-    assert (early.status_code, error(early)["fields"]["state"], error(early)["fields"]["wanted"]) == (
+    assert (early.status_code, error(early)["facts"]["state"], error(early)["facts"]["wanted"]) == (
         409,
         "draft",
         "signed",

@@ -69,8 +69,8 @@ async def test_of_two_officers_at_once_the_second_is_told_who_has_it(ingest: Ing
     winner = next(answer for answer in answers if answer.status_code == 200).json()["handled_by"]["display_name"]
     loser = error(next(answer for answer in answers if answer.status_code == 409))
     assert loser["code"] == "alert_moved"
-    assert loser["fields"]["state"] == "acknowledged"
-    assert loser["fields"]["handled_by"] == winner
+    assert loser["facts"]["state"] == "acknowledged"
+    assert loser["facts"]["handled_by"] == winner
     assert winner in loser["message"]["zh"]
 
 
@@ -160,8 +160,8 @@ async def test_a_decided_alert_refuses_every_further_move_and_names_both_states(
     for path, body in (("acknowledge", {}), ("confirm", {}), ("dismiss", {"reason": "equipment"})):
         answer = await other.post(f"/api/alerts/{alert}/{path}", json=body)
         assert answer.status_code == 409
-        assert error(answer)["fields"]["state"] == "dismissed"
-        assert error(answer)["fields"]["wanted"] in ("acknowledged", "confirmed", "dismissed")
+        assert error(answer)["facts"]["state"] == "dismissed"
+        assert error(answer)["facts"]["wanted"] in ("acknowledged", "confirmed", "dismissed")
 
 
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.RESPONDER, Role.REVIEWER, Role.ADMIN])

@@ -128,8 +128,8 @@ class AlertLife(RuleBasedStateMachine):
         if expected != 200 or self._again(alert, role, action):
             assert self._stored() == before, "a refusal, and a repetition, leave nothing behind"
         if expected == 409:
-            fields = error(answer)["fields"]
-            assert (fields["state"], fields["wanted"]) == (str(alert.state), WANTED[action])
+            facts = error(answer)["facts"]
+            assert (facts["state"], facts["wanted"]) == (str(alert.state), WANTED[action])
         self._look()
 
     @precondition(lambda self: self.rows)

@@ -89,8 +89,8 @@ class IncidentLife(RuleBasedStateMachine):
         expected = 403 if role not in who else 409 if one.state not in before or missing else 200
         answer = self._post(role, f"/api/incidents/{one.id}/{action}", BODIES.get(action), expected)
         if expected == 409:
-            fields = error(answer)["fields"]
-            assert (fields["state"], fields["wanted"], fields.get("missing", "")) == (one.state, after, missing)
+            facts = error(answer)["facts"]
+            assert (facts["state"], facts["wanted"], facts.get("missing", "")) == (one.state, after, missing)
         if expected == 200:
             self._check_late(one, LIMITS.get(action))
             one.state, one.since = after, self.town.clock.now()
@@ -103,7 +103,7 @@ class IncidentLife(RuleBasedStateMachine):
         expected = 403 if role not in LEADERS else 422 if one is into else 200 if movable and into.active else 409
         answer = self._post(role, f"/api/incidents/{one.id}/merge", {"into": str(into.id)}, expected)
         if expected == 409 and not movable:
-            assert (error(answer)["fields"]["state"], error(answer)["fields"]["wanted"]) == (one.state, "merged")
+            assert (error(answer)["facts"]["state"], error(answer)["facts"]["wanted"]) == (one.state, "merged")
         if expected == 200:
             moving = [task for task in one.tasks if task.state not in {"done", "cancelled"}]
             one.tasks = [task for task in one.tasks if task not in moving]
@@ -155,7 +155,7 @@ class IncidentLife(RuleBasedStateMachine):
         key = str(uuid4())
         answer = self._post(role, f"/api/tasks/{task.id}/step", {"key": key, "to": to}, expected)
         if expected == 409 and not legal:
-            assert (error(answer)["fields"]["state"], error(answer)["fields"]["wanted"]) == (task.state, to)
+            assert (error(answer)["facts"]["state"], error(answer)["facts"]["wanted"]) == (task.state, to)
         if expected == 200:
             task.state, task.key, task.last = to, key, to
 
@@ -224,7 +224,7 @@ class IncidentLife(RuleBasedStateMachine):
             expected = 403
         answer = self._post(role, f"/api/reports/{report.id}/{action}", SAID.get(action), expected)
         if expected == 409 and report.stage != before and (one.active or action == "receipt"):
-            assert (error(answer)["fields"]["state"], error(answer)["fields"]["wanted"]) == (report.stage, after)
+            assert (error(answer)["facts"]["state"], error(answer)["facts"]["wanted"]) == (report.stage, after)
         if expected == 200:
             report.stage = after
             report.hands |= {role} if action == "submit" else set()

@@ -51,7 +51,7 @@ async def test_an_illegal_move_names_both_states_in_both_languages(crew: Crew) -
     answer = await crew.commander.post(f"/api/incidents/{incident}/control", json={"basis": "x"})
     assert answer.status_code == 409
     refused = error(answer)
-    assert (refused["fields"]["state"], refused["fields"]["wanted"]) == ("discovered", "controlled")
+    assert (refused["facts"]["state"], refused["facts"]["wanted"]) == ("discovered", "controlled")
     assert "已发现" in refused["message"]["zh"]
     assert "已控制" in refused["message"]["zh"]
     assert "discovered" in refused["message"]["en"]
@@ -62,14 +62,14 @@ async def test_a_guard_says_what_is_missing_in_both_languages(crew: Crew) -> Non
     incident = await crew.open()
     await crew.verify(incident)
     early = await crew.commander.post(f"/api/incidents/{incident}/respond")
-    assert (early.status_code, error(early)["fields"]["missing"]) == (409, "accepted_task")
+    assert (early.status_code, error(early)["facts"]["missing"]) == (409, "accepted_task")
     assert "还没有任务被接受" in error(early)["message"]["zh"]
     await crew.task(incident)
     begun = await crew.officer.post(f"/api/incidents/{incident}/respond")
     assert begun.json()["state"] == "responding"
     await crew.commander.post(f"/api/incidents/{incident}/control", json={"basis": "明火已灭"})
     closed = await crew.leader.post(f"/api/incidents/{incident}/close")
-    assert error(closed)["fields"]["missing"] == "first_receipt,final_receipt,unfinished_tasks"
+    assert error(closed)["facts"]["missing"] == "first_receipt,final_receipt,unfinished_tasks"
     rows = (await crew.detail(incident))["timeline"]
     assert next(row for row in rows if row["to"] == "responding")["data"]["early"] is True
 
@@ -89,11 +89,11 @@ async def test_a_flare_up_always_says_why_and_a_response_begins_once(crew: Crew)
     incident = await crew.open()
     assert (await crew.verify(incident)).status_code == 200
     too_early = await crew.commander.post(f"/api/incidents/{incident}/flare-up", json={"reason": "x"})
-    assert (too_early.status_code, error(too_early)["fields"]["state"]) == (409, "verified")
+    assert (too_early.status_code, error(too_early)["facts"]["state"]) == (409, "verified")
     await crew.officer.post(f"/api/incidents/{incident}/respond")
     await crew.commander.post(f"/api/incidents/{incident}/control", json={"basis": "明火已灭"})
     silent = await crew.commander.post(f"/api/incidents/{incident}/respond")
-    assert (silent.status_code, error(silent)["fields"]["state"]) == (409, "controlled")
+    assert (silent.status_code, error(silent)["facts"]["state"]) == (409, "controlled")
 
 
 async def test_nothing_goes_upward_of_an_incident_that_is_over_but_a_receipt_is_still_noted(crew: Crew) -> None:
@@ -109,7 +109,7 @@ async def test_nothing_goes_upward_of_an_incident_that_is_over_but_a_receipt_is_
     await crew.leader.post(f"/api/reports/{follow_up}/sign")
     await crew.officer.post(f"/api/reports/{follow_up}/send")
     refused = await crew.leader.post(f"/api/incidents/{closed}/cancel", json={"reason": "误报"})
-    assert error(refused)["fields"]["missing"] == "first_unsent", "whichever report told them first"
+    assert error(refused)["facts"]["missing"] == "first_unsent", "whichever report told them first"
     await crew.to_closed(closed)
     receipt = await crew.officer.post(f"/api/reports/{follow_up}/receipt", json={"by": "区应急局"})
     assert receipt.json()["stage"] == "receipted"
@@ -144,7 +144,7 @@ async def test_cancelling_is_possible_until_somebody_above_was_told(crew: Crew) 
     report = await crew.report(two, "first")
     await crew.officer.post(f"/api/reports/{report}/phoned", json={"to": "区应急局"})
     refused = await crew.leader.post(f"/api/incidents/{two}/cancel", json={"reason": "误报"})
-    assert error(refused)["fields"]["missing"] == "first_unsent"
+    assert error(refused)["facts"]["missing"] == "first_unsent"
 
 
 async def test_changes_of_level_kind_and_place_are_recorded_with_what_was_before(crew: Crew) -> None:

@@ -29,6 +29,7 @@ from command_center.stations.config import read_stations
 from command_center.stations.model import AHEAD, Reading
 from command_center.stations.rate_limits import Limiter
 from command_center.web.container import Container, build_container
+from command_center.web.routes.stations import StationProblemReply
 from tests.conftest import Client, MakeClient
 from tests.support.stack import free_port
 
@@ -134,7 +135,7 @@ async def test_a_flood_of_a_station_whose_clock_runs_ahead_is_of_now_and_the_clo
     assert (await station.post(READINGS, json={"level_m": 102.4, "at": "2199-01-01T00:00:00Z"})).status_code == 201
     assert "warning" in {alert.place for alert in await raised(container)}
     bridge = (await (await client(Role.VIEWER)).get("/api/stations")).json()[0]
-    assert "set the station's clock" in bridge["problem"]["reason"]
+    assert "set the station's clock" in bridge["problem"]["reason"]["en"]
     assert datetime.fromisoformat(bridge["level"]["at"]) <= container.clock.now() + AHEAD
 
 
@@ -152,7 +153,7 @@ async def test_forged_low_readings_hide_no_flood_and_the_contradiction_is_told(
     assert {("water_level", "overflow"), ("station_contradiction", "")} <= told
     state = (await container.alerting.sensors.states())[0]
     assert "overflow" in state.watch.marks, "a forged reading ends nothing either"
-    assert "contradict" in (state.problem or {})["reason"]
+    assert "contradict" in (state.problem or {})["reason"]["en"]
 
 
 async def test_another_value_of_the_same_moment_does_not_take_a_flood_s_place(container: Container) -> None:
@@ -170,7 +171,7 @@ async def test_a_message_of_the_broker_carries_the_token_of_a_station_that_has_o
         await mqtt.Readings(container.alerting.sensors, container.clock).take(topic, payload)
         state = (await container.alerting.sensors.states())[0]
         assert state.watch.level is None
-        assert "token" in (state.problem or {})["reason"]
+        assert "token" in (state.problem or {})["reason"]["en"]
     await mqtt.Readings(container.alerting.sensors, container.clock).take(
         topic, f'{{"readings": [{{"level_m": 96.5}}], "token": "{token}"}}'.encode()
     )
@@ -405,3 +406,9 @@ def test_a_site_without_a_stations_file_has_none(tmp_path: Path) -> None:
 
 def test_the_repository_s_own_stations_are_valid(settings: Settings, container: Container) -> None:
     assert {station.id for station in container.alerting.sensors.stations.stations} == {STATION, "reservoir-dam"}
+
+
+def test_a_reason_that_an_earlier_version_stored_in_one_text_is_still_told() -> None:
+    stored = {"at": "2026-11-01T00:00:00Z", "source": "mqtt", "reason": "读数时间超前 / The time is in the future"}
+    reason = StationProblemReply.model_validate(stored).reason
+    assert reason.zh == reason.en == stored["reason"]

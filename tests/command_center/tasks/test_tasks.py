@@ -75,7 +75,7 @@ async def test_an_illegal_step_names_both_states(crew: Crew) -> None:
     task = await crew.task(await crew.open())
     answer = await crew.step(task, "done")
     assert answer.status_code == 409
-    assert (error(answer)["fields"]["state"], error(answer)["fields"]["wanted"]) == ("assigned", "done")
+    assert (error(answer)["facts"]["state"], error(answer)["facts"]["wanted"]) == ("assigned", "done")
     assert "待接受" in error(answer)["message"]["zh"]
 
 

@@ -6,11 +6,16 @@ The validator's own words are English and may hold Python's spelling of a value;
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
-from command_center.base.errors import FieldWords
+from common.text import FieldWords
 
+OF_THE_VALIDATOR = re.compile(r"[\[(]|Body$|^(bool|int|float|str)$")
+"""Steps of a field's place that the validator puts between names: classes, functions, members of unions."""
+SEVERAL = "several"
+"""Type of error of a field that fits none of the kinds of value it may have."""
 OTHER = ("填写有误", "is not valid")
 WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
@@ -57,11 +62,41 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "json_invalid": ("不是有效的 JSON", "is not valid JSON"),
         "unknown_kind": ("没有“{name}”这一类别，可用：{known}", "no such kind {name}; known are {known}"),
         "nothing_measured": ("level_m 和 rain_mm_h 至少填写一项", "needs one of level_m and rain_mm_h at least"),
+        SEVERAL: ("类型或取值不对", "is of the wrong type, or out of bounds"),
+        "zone_corners": (
+            "多边形至少需要 3 个角点，只有警戒线可以是 2 个",
+            "needs 3 corners at least; only a line has 2",
+        ),
+        "gauge_place": ("水尺范围须在画面内且有宽和高", "must lie in the picture and have a size"),
+        "gauge_points": ("水尺至少需要 2 个刻度点", "needs 2 points of row and metres at least"),
+        "gauge_order": ("刻度的米数须自上而下递减", "metres must fall from row to row down the picture"),
+        "analysis_rate": ("只能是 keyframes 或每秒 0.05 至 30 帧", "must be keyframes, or 0.05 to 30 frames a second"),
+        "area_twice": ("编号“{id}”重复", "the id {id} stands twice among zones and gauges"),
+        "area_unknown": (
+            "检测器 {kind} 使用的区域“{zone}”不存在",
+            "the detector {kind} names the zone {zone}, which does not exist",
+        ),
         "union_tag_invalid": ("类型不认识", "is of no known type"),
         "union_tag_not_found": ("缺少类型", "has no type"),
     }
 )
 """By the validator's type of error."""
+
+
+def wrong_fields(errors: Sequence[Mapping[str, Any]], whole: str = "body") -> dict[str, FieldWords]:
+    """What is wrong by the names of fields, as the validator's errors say; ``whole`` where it is the thing itself."""
+    found: dict[str, FieldWords] = {}
+    for item in errors:
+        field = _field(item["loc"], whole)
+        kind = SEVERAL if field in found else item["type"]  # a field stands twice where it may be one of several kinds
+        found[field] = input_words(kind, item.get("ctx", {}))
+    return found
+
+
+def _field(location: tuple[int | str, ...], whole: str) -> str:
+    parts = (str(part) for part in location if part not in {"body", "query", "path", "header"})
+    inner = [part for part in parts if not OF_THE_VALIDATOR.search(part)]
+    return ".".join(inner) or str(location[0] if location else whole)
 
 
 def input_words(kind: str, bounds: Mapping[str, object]) -> FieldWords:
