@@ -14,6 +14,10 @@ from command_center.auth.codes import accepted_step, is_recovery_code, key_mark,
 from command_center.auth.factor_key import FactorKey
 from command_center.auth.factors import Enrolment
 from command_center.base.errors import WrongPassword
+from common.text import FieldWords
+
+RECOVERY = FieldWords(zh="请输入一个恢复码", en="needs a recovery code")
+WRONG = FieldWords(zh="不正确或已用过", en="is wrong, or was used already")
 
 log = structlog.get_logger(__name__)
 
@@ -38,14 +42,14 @@ class Verdict(StrEnum):
                 "今天验证码错误次数过多，请输入一个恢复码",
                 "Too many wrong codes today. Enter a recovery code",
                 status=status,
-                fields={"code": "recovery"},
+                fields={"code": RECOVERY},
             )
         return WrongPassword(
             "wrong_code",
             "验证码不对或已经用过，请等下一个",
             "The code is wrong or was used already. Wait for the next one",
             status=status,
-            fields={"code": "wrong"},
+            fields={"code": WRONG},
         )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from command_center.base.errors import FieldWords
 from command_center.incidents.errors import STATES
 from command_center.incidents.model import Incident, IncidentState
 from command_center.reports.model import FIELD_NAMES, Body, Report, ReportField, ReportKind
 from command_center.reports.prefill import UNFINISHED
 from command_center.tasks.model import Task
+from common.text import FieldWords
 
 OPEN_WORDS = ("正在核实", "尚未核实", "待核实", "正在处置", "尚未得到控制", f"，{UNFINISHED}")
 """Words that say that something goes on. They are looked for in the text that a person has left or written."""

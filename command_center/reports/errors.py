@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from command_center.base.errors import Conflict, FieldWords, Forbidden, NotFound
+from command_center.base.errors import Conflict, Forbidden, NotFound
 from command_center.incidents.errors import MovedError
 from command_center.reports.model import ReportStage
+from common.text import FieldWords
 
 STAGES = {
     ReportStage.DRAFT: ("起草中", "a draft"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from command_center.base.errors import FieldWords
 from command_center.incidents.model import Incident
 from command_center.reports.model import Body, Report
 from command_center.reports.on_record import OnRecord
 from command_center.reports.signing import Authorship
+from common.text import FieldWords
 
 
 @dataclass(frozen=True, slots=True)
