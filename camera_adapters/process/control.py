@@ -6,7 +6,7 @@ the worker keeps its cameras.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -168,9 +168,17 @@ class Control:
         enabled = state.enabled
         todo = changes(self._fleet.specs, enabled)
         self._release(todo.stop, "not wanted any more")
-        self._fleet.restart(todo.restart, enabled)
+        self._restart(todo.restart)
         self._share()
         self._met = True
+
+    def _restart(self, camera_ids: Collection[str]) -> None:
+        """Run cameras as they are specified now; one whose lease another worker has taken meanwhile is left to it."""
+        running = self._fleet.epochs
+        claimed = {name: self._leases.claim(name, running[name]) for name in camera_ids}
+        epochs = {name: epoch for name, epoch in claimed.items() if epoch is not None}
+        self._fleet.stop(claimed.keys() - epochs.keys(), "another worker holds the lease")
+        self._fleet.restart([self._memory.state.enabled[name] for name in epochs], epochs)
 
     def _share(self) -> None:
         now, enabled = self._clock(), self._memory.state.enabled

@@ -83,13 +83,15 @@ class Fleet:
             closed = camera.join(max(0.0, deadline - self._clock()))
             logger.info("camera_stopped", camera=name, reason=reason, closed=closed)
 
-    def restart(self, camera_ids: Iterable[str], specs: Mapping[str, CameraSpec]) -> None:
-        """Give cameras their new specification; the others run on untouched."""
-        names = list(camera_ids)
-        epochs = self.epochs
-        self.stop(names, "changed")
-        for name in names:
-            self.start(specs[name], epochs[name])
+    def restart(self, specs: Iterable[CameraSpec], epochs: Mapping[str, int]) -> None:
+        """Give cameras their new specification under a new epoch each; the others run on untouched.
+
+        By the epoch the centre sees that a successor watches, and ends what only the camera before has told of.
+        """
+        changed = list(specs)
+        self.stop([spec.id for spec in changed], "changed")
+        for spec in changed:
+            self.start(spec, epochs[spec.id])
 
     def tick(self) -> None:
         """Let the policies' time pass."""

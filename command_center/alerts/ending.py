@@ -1,4 +1,5 @@
-"""Ending alerts that their own adapter can never end: it died, and its successor knows nothing of them.
+"""Ending alerts that their own adapter can never end: it died or was set up anew, and its successor knows nothing of
+them.
 
 What judges is pure; the background task asks it about every open alert whose condition is said to last.
 """
@@ -23,19 +24,30 @@ from command_center.base.db import Database
 from command_center.cameras.model import CameraWatch
 from command_center.chain import repository as audit
 from command_center.chain.model import ENDED, Draft, Subject
+from common.kinds.cameras import CAMERA_LOST
 
 REPLACED = "adapter_replaced"
 SILENT = "adapter_silent"
+PICTURES_BACK = "pictures_back"
+BACK_SECONDS = 15.0
+"""For so long the centre must have seen a lost camera online; the adapter itself ends the loss after ten seconds."""
 
 WatchOf = Callable[[str], CameraWatch | None]
 Verdict = tuple[str, dict[str, Any]]
 """Why it is over, and what was seen."""
 
 
-def judge(episode: Episode, watch: CameraWatch | None, now: datetime, rules: Unended) -> Verdict | None:
-    """Why an episode without an end is over, with the evidence; None while its own adapter may still end it."""
+def judge(
+    episode: Episode, watch: CameraWatch | None, now: datetime, rules: Unended, *, lost: bool = False
+) -> Verdict | None:
+    """Why an episode without an end is over, with the evidence; None while its own adapter may still end it.
+
+    ``lost``: its alert says that the camera's pictures are gone, which is untrue as soon as they come, whoever runs it.
+    """
     if watch is None or episode.ended_at is not None:
         return None
+    if lost and watch.since is not None and now - watch.since >= timedelta(seconds=BACK_SECONDS):
+        return PICTURES_BACK, {"online_since": watch.since.isoformat()}
     if watch.silent_since is not None:
         over = now - watch.silent_since >= timedelta(seconds=rules.silent_seconds)
         return (SILENT, {"silent_since": watch.silent_since.isoformat()}) if over else None
@@ -91,8 +103,9 @@ class AlertEnding:
         async with self.database.read() as connection:
             open_ones = await intake_repository.unended_episodes(connection, self.realm)
         over: dict[UUID, dict[UUID, Verdict]] = {}
-        for episode in open_ones:
-            verdict = judge(episode, self.watch_of(episode.origin), now, self.rules)
+        for episode, kind in open_ones:
+            watch = self.watch_of(episode.origin)
+            verdict = judge(episode, watch, now, self.rules, lost=kind == CAMERA_LOST.name)
             if verdict is not None:
                 over.setdefault(episode.alert_id, {})[episode.episode_id] = verdict
         return await self._end(over, now) if over else 0

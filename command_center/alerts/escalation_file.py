@@ -54,12 +54,13 @@ class EscalationFile(Strict):
         default=tuple(RungEntry(who=rung.who, reach=rung.reach) for rung in LADDER), min_length=1, max_length=8
     )
     rounds: int = Field(default=3, ge=1, le=3)
-    remind_seconds: Seconds = 1800.0
+    remind_seconds: dict[Grade, Seconds] = Field(default_factory=lambda: {1: 120.0, 2: 300.0, 3: 1800.0, 4: 1800.0})
+    """After the last round; the graver the level, the sooner somebody is called again."""
     decide_seconds: Seconds = 300.0
     storm: Storm = Storm()
     unended: Unended = Unended()
 
-    @field_validator("step_seconds")
+    @field_validator("step_seconds", "remind_seconds")
     @classmethod
     def _every_level(cls, value: dict[int, float]) -> dict[int, float]:
         missing = [str(int(level)) for level in Level if level not in value]
@@ -70,7 +71,7 @@ class EscalationFile(Strict):
     def policy(self, level: int) -> Policy:
         """The policy that an alert of this level keeps from its raising on."""
         rungs = tuple(Rung(entry.who, entry.reach) for entry in self.ladder)
-        return Policy(self.step_seconds[level], rungs, self.rounds, self.remind_seconds, self.decide_seconds)
+        return Policy(self.step_seconds[level], rungs, self.rounds, self.remind_seconds[level], self.decide_seconds)
 
 
 def read_escalation(path: Path) -> EscalationFile:

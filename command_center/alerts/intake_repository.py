@@ -16,6 +16,8 @@ from command_center.alerts.model import TERMINAL
 from command_center.alerts.record import Alert, Episode
 from command_center.alerts.tables import IS_OPEN, alert, alert_episode, alert_of, alert_signal, alert_snapshot
 
+_OF_EPISODE = tuple(one.name for one in fields(Episode))
+
 
 async def lock_intake(connection: AsyncConnection, realm: str) -> None:
     """One intake at a time a realm: two replicas then cannot both open an alert for the same thing."""
@@ -94,14 +96,15 @@ async def open_with_key(connection: AsyncConnection, realm: str, key: str, *, lo
     return alert_of(row) if row else None
 
 
-async def unended_episodes(connection: AsyncConnection, realm: str) -> list[Episode]:
-    """Episodes of open alerts that have no end yet."""
+async def unended_episodes(connection: AsyncConnection, realm: str) -> list[tuple[Episode, str]]:
+    """Episodes of open alerts that have no end yet, each with the kind of its alert."""
     query = (
-        sa.select(alert_episode)
+        sa.select(alert_episode, alert.c.kind)
         .join(alert, sa.and_(alert.c.realm == alert_episode.c.realm, alert.c.id == alert_episode.c.alert_id))
         .where(alert.c.realm == realm, IS_OPEN, alert.c.ended_at.is_(None), alert_episode.c.ended_at.is_(None))
     )
-    return [Episode(**row) for row in (await connection.execute(query)).mappings()]
+    rows = (await connection.execute(query)).mappings()
+    return [(Episode(**{name: row[name] for name in _OF_EPISODE}), row["kind"]) for row in rows]
 
 
 async def last_decided(connection: AsyncConnection, realm: str, keys: Collection[str]) -> dict[str, UUID]:
@@ -129,7 +132,7 @@ async def upsert_episodes(connection: AsyncConnection, rows: Sequence[Episode]) 
     statement = statement.on_conflict_do_update(
         index_elements=["realm", "episode_id"], set_={name: statement.excluded[name] for name in changing}
     )
-    await connection.execute(statement, [{one.name: getattr(row, one.name) for one in fields(row)} for row in rows])
+    await connection.execute(statement, [{name: getattr(row, name) for name in _OF_EPISODE} for row in rows])
 
 
 async def insert_signals(connection: AsyncConnection, rows: Sequence[Mapping[str, Any]]) -> None:

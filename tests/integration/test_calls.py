@@ -128,7 +128,8 @@ def configure(source: Path, target: Path, step: float, county: str, dead: str) -
     shutil.copytree(source, target)
     everybody = "".join(f"  - {{who: {who}, reach: every}}\n" for who in WHOLE[:4])
     (target / "escalation.yaml").write_text(
-        f"step_seconds: {{1: {step}, 2: {step}, 3: {step}, 4: {step}}}\nladder:\n{everybody}remind_seconds: 86000\n"
+        f"step_seconds: {{1: {step}, 2: {step}, 3: {step}, 4: {step}}}\nladder:\n{everybody}"
+        "remind_seconds: {1: 86000, 2: 86000, 3: 86000, 4: 86000}\n"
     )
     channel = '{kind: webhook, secret: "${COUNTY_SECRET}", url: "%s"}'
     (target / "notifications.yaml").write_text(

@@ -180,6 +180,32 @@ def test_only_the_changed_camera_is_restarted(client: redis.Redis, worker: MakeW
     assert client.get(lease_key("c2")) is None
 
 
+def test_a_restarted_camera_has_a_new_epoch_so_that_what_it_told_of_before_can_be_ended(
+    client: redis.Redis, worker: MakeWorker
+) -> None:
+    publish(client, 1, spec("c0"), spec("c1"))
+    one = worker("a")
+    one.tick()
+    publish(client, 2, spec("c0"), spec("c1", main="file:/other.mp4"))
+    one.tick()
+    one.tick()
+    assert [(camera.spec.id, camera.epoch) for camera in one.made] == [("c0", 1), ("c1", 1), ("c1", 2)]
+    assert client.get(lease_key("c1")) == b"a|2"
+
+
+def test_a_changed_camera_whose_lease_another_worker_has_taken_is_left_to_it(
+    client: redis.Redis, worker: MakeWorker
+) -> None:
+    publish(client, 1, spec("c0"))
+    one = worker("a")
+    one.tick()
+    publish(client, 2, spec("c0", main="file:/other.mp4"))
+    client.set(lease_key("c0"), b"b|7")
+    one.tick()
+    assert one.runs == set()
+    assert len(one.made) == 1
+
+
 def test_a_disabled_camera_stops_and_an_enabled_one_starts_again(client: redis.Redis, worker: MakeWorker) -> None:
     publish(client, 1, spec("c0"))
     one = worker("a")

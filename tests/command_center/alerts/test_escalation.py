@@ -33,7 +33,7 @@ from command_center.jobs.escalation_auditor import KIND, Auditor
 from command_center.notifications import repository as notifications
 from command_center.response.alert_decisions import AlertDecisions
 from command_center.web.container import Container
-from tests.support.alerts import AT, ESCALATION, RULES, FixedClock, arrival
+from tests.support.alerts import AT, ESCALATION, RULES, FixedClock, arrival, lost
 from tests.support.alerts import Episode as Happening
 
 PEOPLE = {"wang": Role.DUTY_OFFICER, "li": Role.DUTY_LEADER, "zhao": Role.COMMANDER}
@@ -114,7 +114,7 @@ async def test_an_alert_that_nobody_takes_climbs_every_step_of_every_round_and_i
     whole = [*ladder, *(["duty_officer", *ladder] * 2)]
     assert called == [*(("called", "step", who) for who in whole), *[("called", "reminder", "everybody")] * 2]
     after = await centre.alert(alert.id)
-    assert after.next_step_at == centre.clock.now() + timedelta(seconds=ESCALATION.remind_seconds)
+    assert after.next_step_at == centre.clock.now() + timedelta(seconds=ESCALATION.remind_seconds[alert.level])
 
 
 async def test_who_is_on_duty_is_called_and_nobody_else(centre: Centre) -> None:
@@ -305,6 +305,34 @@ def test_an_episode_is_over_once_a_successor_or_nobody_watches(watch: CameraWatc
     episode = Episode("live", new_id(), new_id(), "cam-01", "key", 0, epoch=3)
     verdict = judge(episode, watch, AT, ESCALATION.unended)
     assert (verdict[0] if verdict else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("watch", "reason"),
+    [
+        (CameraWatch(3, None, None), None),
+        (watched(3, 14), None),
+        (watched(3, 15), "pictures_back"),
+        (watched(4, 15), "pictures_back"),
+    ],
+)
+def test_a_lost_picture_is_over_once_the_camera_is_seen_online(watch: CameraWatch, reason: str | None) -> None:
+    episode = Episode("live", new_id(), new_id(), "cam-01", "key", 0, epoch=3)
+    verdict = judge(episode, watch, AT, ESCALATION.unended, lost=True)
+    assert (verdict[0] if verdict else None) == reason
+
+
+async def test_a_lost_picture_ends_after_a_changed_address_though_nobody_told_of_its_end(centre: Centre) -> None:
+    await centre.ingest.store([arrival(lost("cam-01").step(epoch=3)), arrival(Happening().step(epoch=3))])
+    ending = AlertEnding(centre.container.database, centre.clock, ESCALATION.unended, lambda _: watched(3, 15))
+    assert [await ending.run_once(), await ending.run_once()] == [1, 0]
+    over = {alert.kind: alert.ended_at is not None for alert in await centre.happens()}
+    assert over == {"camera_lost": True, "intrusion": False}
+
+
+def test_nobody_is_left_alone_with_a_grave_alert() -> None:
+    asleep = [ESCALATION.policy(level).wait(99) for level in (1, 2, 3, 4)]
+    assert asleep == [timedelta(seconds=seconds) for seconds in (120, 300, 1800, 1800)]
 
 
 async def test_the_alert_of_a_dead_worker_is_ended_with_the_reason(centre: Centre) -> None:
