@@ -30,6 +30,7 @@ from command_center.web.bodies import BoundedBody
 from command_center.web.container import Container
 from command_center.web.guards import COOKIE, require
 from command_center.web.hosts import KnownHost, known_names
+from command_center.web.ownership import Kind, anyones
 from command_center.web.pages import FrontEnd, Guarded, TextGzip
 from command_center.web.routes import alerts as alert_routes
 from command_center.web.routes import attachments as attachment_routes
@@ -148,7 +149,8 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
     answers.install(app)
     for router in ROUTERS:
         app.include_router(router)
-    app.add_api_route("/api/openapi.json", app.openapi, dependencies=[Depends(require())], include_in_schema=False)
+    signed_in = require(of=anyones(Kind.SITE))
+    app.add_api_route("/api/openapi.json", app.openapi, dependencies=[Depends(signed_in)], include_in_schema=False)
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
     for middleware in (BoundedBody, metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)

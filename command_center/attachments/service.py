@@ -14,11 +14,11 @@ from command_center.attachments.repository import Attachment
 from command_center.auth.model import Actor, Role
 from command_center.base.errors import CentreError, Conflict, TooMany
 from command_center.chain import repository as audit
-from command_center.chain.model import ATTACHED, Draft, Subject
+from command_center.chain.model import ATTACHED, Draft, Subject, Who
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
-from command_center.plans.model import Units
 from command_center.tasks import repository as tasks
 from command_center.tasks.errors import not_theirs, task_missing
+from command_center.tasks.visibility import Visibility
 
 
 def too_large() -> CentreError:
@@ -49,7 +49,7 @@ class AttachmentService:
 
     work: IncidentTransactions
     folder: FileStore
-    units: Units
+    visibility: Visibility
 
     async def admit(self, incident_id: UUID, actor: Actor, task_id: UUID | None = None) -> None:
         """Whether this person may add a file here, asked before its bytes are read.
@@ -73,7 +73,7 @@ class AttachmentService:
             known = await repository.get_one(turn.connection, self.work.realm, key)
             sha256 = await asyncio.to_thread(self.folder.keep, data)
             if known is not None:
-                return _same(known, sha256)
+                return _same(known, sha256, turn.who)
             one = Attachment(
                 realm=self.work.realm,
                 id=key,
@@ -91,7 +91,9 @@ class AttachmentService:
             return one
 
     async def _allowed(self, turn: LockedIncident, actor: Actor, task_id: UUID | None) -> None:
-        """A responder adds to their own tasks only, and nobody more than the quota."""
+        """A responder adds to their own tasks only, and nobody more than the quota. Raises NotFound for an incident
+        that is not shown to them, as for one that does not exist."""
+        await self.visibility.incident(turn.connection, actor, turn.incident.id)
         since = turn.now - QUOTA_TIME
         files, size = await repository.given_since(turn.connection, self.work.realm, turn.who.id, since)
         if files >= QUOTA_FILES or size >= QUOTA_BYTES:
@@ -99,14 +101,12 @@ class AttachmentService:
         task = await tasks.get_one(turn.connection, self.work.realm, task_id) if task_id else None
         if task_id is not None and (task is None or task.incident_id != turn.incident.id):
             raise task_missing()
-        if actor.role is not Role.RESPONDER:
-            return
-        if task is None or not task.belongs_to(str(actor.id), self.units.of_person(actor.username)):
+        if not (self.visibility.own(actor, task) if task else actor.role is not Role.RESPONDER):
             raise not_theirs()
 
 
-def _same(known: Attachment, sha256: str) -> Attachment:
-    if known.sha256 != sha256:
+def _same(known: Attachment, sha256: str, who: Who) -> Attachment:
+    if known.sha256 != sha256 or known.by["id"] != who.id:
         raise Conflict("key_reused", "同一上传编号已用于其他文件", "This key was used for another file")
     return known
 

@@ -1,10 +1,12 @@
 """Access table: of every route and WebSocket who may use it, read from the guard that stands beside it.
 
-A route without a guard stands in ``CHECKED_ELSEWHERE`` with the words that say who may; any other is an error.
+A route without a guard stands in ``CHECKED_ELSEWHERE`` with the words that say who may; any other is an error. So is
+one that does not say whose objects it reaches, though its address names one, responders may use it, or it is a socket.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -13,6 +15,7 @@ from starlette.routing import BaseRoute, Mount
 
 from command_center.auth.model import EVERYONE, Role
 from command_center.web.guards import Rule, rule_of
+from command_center.web.ownership import NAMED, OWN_ACCOUNT, OWN_CAMERA, OWN_EVENTS, Kind, anyones
 
 Address = tuple[str, str]
 """Method and path; the method of a WebSocket is ``WEBSOCKET``."""
@@ -23,14 +26,16 @@ CHECKED_ELSEWHERE: Mapping[Address, Rule] = MappingProxyType(
         ("POST", "/api/sessions"): Rule(others="anybody, from the page's own site: signing in"),
         ("POST", "/api/sessions/second-step"): Rule(others="who has just given a right password: signing in"),
         ("GET", "/api/health"): Rule(others="anybody: whether the centre works"),
-        ("GET", "/api/sessions/current"): Rule(EVERYONE, "their own session"),
+        ("GET", "/api/sessions/current"): Rule(EVERYONE, OWN_ACCOUNT),
         ("POST", "/api/cap"): Rule(
             (Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER), others="the token of CAP senders"
         ),
-        ("POST", "/api/stations/{station_id}/readings"): Rule(others="the token of this station"),
+        ("POST", "/api/stations/{station_id}/readings"): Rule(
+            of=anyones(Kind.STATION), others="the token of this station"
+        ),
         ("GET", "/metrics"): Rule((Role.ADMIN,), others="the token of the metrics"),
-        ("WEBSOCKET", "/api/ws/events"): Rule(EVERYONE, "their tasks, and incidents in which they have one"),
-        ("WEBSOCKET", "/api/ws/live"): Rule(EVERYONE, "cameras at the places of their incidents that go on"),
+        ("WEBSOCKET", "/api/ws/events"): Rule(EVERYONE, OWN_EVENTS),
+        ("WEBSOCKET", "/api/ws/live"): Rule(EVERYONE, OWN_CAMERA),
     }
 )
 """These check by themselves; their tests stand with them."""
@@ -41,13 +46,50 @@ class NoRuleError(Exception):
 
 
 def access_table(routes: Iterable[BaseRoute]) -> dict[Address, Rule]:
-    """The rule of every route, by path. Raises NoRuleError with each route that has none."""
-    found = {address: _rule(address, route) for route in routes for address in _addresses(route)}
-    missing = sorted(" ".join(address) for address, rule in found.items() if rule is None)
+    """The rule of every route, by path. Raises NoRuleError with each route that has none, or an incomplete one."""
+    found = {address: (_rule(address, route), route) for route in routes for address in _addresses(route)}
+    missing = sorted(" ".join(address) for address, (rule, _) in found.items() if rule is None)
     if missing:
         raise NoRuleError(f"say who may use it, by require(…) beside the route: {', '.join(missing)}")
-    known = ((address, rule) for address, rule in found.items() if rule is not None)
-    return dict(sorted(known, key=lambda each: (each[0][1], each[0][0])))
+    known = {address: (rule, route) for address, (rule, route) in found.items() if rule is not None}
+    faults = sorted(
+        f"{' '.join(address)} ({fault})"
+        for address, (rule, route) in known.items()
+        if (fault := _ownership_fault(address, rule, route))
+    )
+    if faults:
+        raise NoRuleError(f"say whose objects it reaches, by require(…, of=…) beside the route: {', '.join(faults)}")
+    rules = ((address, rule) for address, (rule, _) in known.items())
+    return dict(sorted(rules, key=lambda each: (each[0][1], each[0][0])))
+
+
+def named_parameter(path: str, route: BaseRoute) -> str | None:
+    """The parameter that names the object of a route: the first of its path, else one that must be given behind it."""
+    in_path = re.search(r"{(\w+)[:}]", path)
+    if in_path:
+        return in_path[1]
+    dependant: Dependant | None = getattr(route, "dependant", None)
+    asked = dependant.query_params if dependant else []
+    return next((one.alias for one in asked if one.field_info.is_required() and one.alias in NAMED), None)
+
+
+def _ownership_fault(address: Address, rule: Rule, route: BaseRoute) -> str:
+    """What the declaration lacks; empty when it is whole."""
+    named = named_parameter(address[1], route)
+    if named is None:
+        return "" if rule.of else _open_to_others(address, rule)
+    if named not in NAMED:
+        return f"say in NAMED what {named} names"
+    if rule.of is None or rule.of.kind is not NAMED[named]:
+        return f"it names {NAMED[named]}" + (f", not {rule.of.kind}" if rule.of else "")
+    return ""
+
+
+def _open_to_others(address: Address, rule: Rule) -> str:
+    """Why a route that names nothing must say whose objects it gives all the same; empty where it need not."""
+    if address[0] == "WEBSOCKET":
+        return "a socket"
+    return "responders may use it" if Role.RESPONDER in rule.roles else ""
 
 
 def access_document(table: Mapping[Address, Rule]) -> str:
@@ -56,11 +98,12 @@ def access_document(table: Mapping[Address, Rule]) -> str:
     lines = [
         "# Access",
         "",
-        "Who may use which route: ● all of it, ◐ of their own alone, as the last column says. Written by `make access`",
-        "from the guards that stand beside the routes; the tests ask every route as every role.",
+        "Who may use which route, and whose objects it reaches: ● everybody's, ◐ their own alone, as the last column",
+        "says, with the status that another's is answered with. Written by `make access` from the guards that stand",
+        "beside the routes; the tests ask every route as every role, for an own object and for another's.",
         "",
-        f"| | {roles} | others; what ◐ is |",
-        "|---|" + "---|" * (len(Role) + 1),
+        f"| | object | {roles} | others; what ◐ is |",
+        "|---|" + "---|" * (len(Role) + 2),
         *(_line(address, rule) for address, rule in table.items()),
     ]
     return "\n".join(lines) + "\n"
@@ -68,14 +111,20 @@ def access_document(table: Mapping[Address, Rule]) -> str:
 
 def _line(address: Address, rule: Rule) -> str:
     marks = [_mark(rule, role) for role in Role]
-    words = "; ".join(word for word in (rule.others, rule.responder and f"◐ {rule.responder}") if word)
-    return f"| {address[0]} `{address[1]}` | " + " | ".join([*marks, words]) + " |"
+    words = "; ".join(word for word in (rule.others, _own(address, rule)) if word)
+    return f"| {address[0]} `{address[1]}` | " + " | ".join([rule.of.kind if rule.of else "", *marks, words]) + " |"
+
+
+def _own(address: Address, rule: Rule) -> str:
+    if rule.of is None or not rule.of.own:
+        return ""
+    return f"◐ {rule.of.own}" + (f"; {rule.of.refusal}" if "{" in address[1] else "")
 
 
 def _mark(rule: Rule, role: Role) -> str:
     if role not in rule.roles:
         return ""
-    return "◐" if rule.responder and role is Role.RESPONDER else "●"
+    return "◐" if rule.of and role in rule.of.limited else "●"
 
 
 def _addresses(route: BaseRoute) -> Iterator[Address]:

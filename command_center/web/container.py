@@ -228,7 +228,7 @@ def build_container(
     people = _people(base, site, hasher)
     watching = _watching(base, site, people)
     alerting = _alerting(base, site, people)
-    responding = _responding(base, site, alerting.outbox)
+    responding = _responding(base, site, alerting.outbox, people.visibility)
     return Container(
         **vars(base), site=site, people=people, watching=watching, alerting=alerting, responding=responding
     )
@@ -313,7 +313,9 @@ def _alerting(base: Infrastructure, site: SiteConfiguration, people: PeopleServi
     )
 
 
-def _responding(base: Infrastructure, site: SiteConfiguration, outbox: Outbox) -> ResponseServices:
+def _responding(
+    base: Infrastructure, site: SiteConfiguration, outbox: Outbox, visibility: Visibility
+) -> ResponseServices:
     transactions = IncidentTransactions(base.database, base.clock, base.new_id)
     first_reports = FirstReports(base.new_id, site.reporting)
     opening = IncidentOpening(base.new_id, site.time_zone, first_reports)
@@ -333,5 +335,5 @@ def _responding(base: Infrastructure, site: SiteConfiguration, outbox: Outbox) -
             site.time_zone,
         ),
         files=files,
-        attachments=AttachmentService(transactions, files, site.units),
+        attachments=AttachmentService(transactions, files, visibility),
     )

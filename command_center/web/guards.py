@@ -18,6 +18,7 @@ from command_center.base.errors import Forbidden, MustChangePassword, MustEnrol,
 from command_center.base.settings import Settings
 from command_center.viewings.model import Viewer
 from command_center.web.container import container_of
+from command_center.web.ownership import Ownership
 from command_center.web.wiring import Wired
 
 COOKIE = "cc_session"
@@ -71,11 +72,11 @@ async def own_site(request: Request, settings: Wired[Settings]) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Who may use a route. ``responder`` says what of it a responder gets, where that is not all; ``others`` who
-    besides, or instead of, those with a session."""
+    """Who may use a route. ``of``: whose objects it reaches; ``others``: who besides, or instead of, those with a
+    session."""
 
     roles: tuple[Role, ...] = ()
-    responder: str = ""
+    of: Ownership | None = None
     others: str = ""
 
 
@@ -102,10 +103,12 @@ async def allowed_session(request: HTTPConnection, roles: Collection[Role], *, h
     return found[0]
 
 
-def require(*roles: Role, responder: str = "", held_back: bool = False) -> Callable[..., Awaitable[Actor]]:
+def require(*roles: Role, of: Ownership | None = None, held_back: bool = False) -> Callable[..., Awaitable[Actor]]:
     """A dependency that lets these roles in and returns who it is; without roles it lets every signed-in person in.
 
-    ``responder`` is told in the table of access: what of it is a responder's own.
+    ``of`` declares what the route itself must hold: whose objects it reaches. The table of access tells it, and the
+    tests ask the route for an own object and for another's. A route whose address names an object, and one that
+    responders may use, fails them without.
     ``held_back``: also who must first replace a password that somebody else made, or set up a second factor.
     """
     allowed = frozenset(roles or Role)
@@ -113,7 +116,7 @@ def require(*roles: Role, responder: str = "", held_back: bool = False) -> Calla
     async def guard(request: Request, _: Annotated[None, Depends(own_site)]) -> Actor:
         return await allowed_session(request, allowed, held_back=held_back)
 
-    _rules[guard] = Rule(tuple(role for role in Role if role in allowed), responder)
+    _rules[guard] = Rule(tuple(role for role in Role if role in allowed), of)
     return guard
 
 

@@ -21,6 +21,7 @@ from command_center.reports.model import Report
 from command_center.tasks import repository as tasks
 from command_center.tasks.model import Task
 from command_center.web.views.alerts import AlertReply, alert_replies
+from command_center.web.views.attachments import tells_of_a_file_beside
 from command_center.web.views.incidents import IncidentReply, incident_replies
 from command_center.web.views.notifications import notice_reply
 from command_center.web.views.privacy import incident_without_phone, may_read_phone, transition_without_phone
@@ -133,7 +134,7 @@ def _event(link: Transition, views: _Views) -> Payload:
     reply, about = transition_reply(link), link.draft.subject_id
     text = _text(reply, views.full.get(about))
     bare = _text(transition_without_phone(reply), views.without_phone.get(about))
-    given_to = views.given_to.get(about, ())
+    given_to = [task for task in views.given_to.get(about, ()) if not tells_of_a_file_beside(link, {str(task.id)})]
     return Payload(text, link.draft.subject, link.number, None, given_to, bare if bare != text else None)
 
 

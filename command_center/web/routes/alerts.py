@@ -24,6 +24,7 @@ from command_center.site.model import Hotspots
 from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import SnapshotAnswers
 from command_center.web.guards import require, viewer_of
+from command_center.web.ownership import Kind, anyones
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
 from command_center.web.views.alerts import AlertReply, alert_replies
 from command_center.web.wiring import Wired
@@ -36,9 +37,9 @@ READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 
 router = APIRouter(prefix="/api/alerts", tags=["alerts"])
 
-Reader = Annotated[Actor, Depends(require(*READERS))]
-Leader = Annotated[Actor, Depends(require(*LEADERS))]
-Officer = Annotated[Actor, Depends(require(*DUTY))]
+Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.ALERT)))]
+Leader = Annotated[Actor, Depends(require(*LEADERS, of=anyones(Kind.ALERT)))]
+Officer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.ALERT)))]
 
 
 class AcknowledgeBody(Body):

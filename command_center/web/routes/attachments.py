@@ -24,13 +24,16 @@ from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import file_headers
 from command_center.web.guards import require, viewer_of
+from command_center.web.ownership import Kind, responders_own
 from command_center.web.views.attachments import AttachmentReply, attachment_reply
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["attachments"])
 
-Reader = Annotated[Actor, Depends(require(*EVERYONE, responder="files of their tasks"))]
-Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER, responder="to their tasks"))]
+OWN_FILE = responders_own(Kind.ATTACHMENT, "files of their tasks")
+OWN_PLACE = responders_own(Kind.INCIDENT, "to their tasks there")
+Reader = Annotated[Actor, Depends(require(*EVERYONE, of=OWN_FILE))]
+Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER, of=OWN_PLACE))]
 FILE_HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox",
     "Cache-Control": "private, max-age=86400, immutable",

@@ -15,6 +15,7 @@ from command_center.cameras import history
 from command_center.cameras.change import ChangeSource, Difference, SetupChange, differences
 from command_center.cameras.setup import CameraSetup
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.paging import Page, PagingDep
 from command_center.web.views.transitions import PersonReply, person
 from command_center.web.wiring import Wired
@@ -28,8 +29,8 @@ MASKERS = (*LEADERS, *ADMINS)
 """Who may mask a place and take a mask off. A mask silences a place until somebody removes it, which is more than
 shelving an alert for hours: what needs 带班领导 there needs one here. Everything else is the administrators' work."""
 
-Historian = Annotated[Actor, Depends(require(*HISTORIANS))]
-Masker = Annotated[Actor, Depends(require(*MASKERS))]
+Historian = Annotated[Actor, Depends(require(*HISTORIANS, of=anyones(Kind.CAMERA)))]
+Masker = Annotated[Actor, Depends(require(*MASKERS, of=anyones(Kind.CAMERA)))]
 URLS = frozenset({("main",), ("sub",)})
 
 

@@ -16,6 +16,7 @@ from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup, Cause
 from command_center.tasks.visibility import Visibility
 from command_center.web.guards import require
+from command_center.web.ownership import OWN_CAMERA, Kind, anyones
 from command_center.web.paging import Page, PagingDep
 from command_center.web.wiring import Wired
 from common import camera_urls
@@ -23,8 +24,8 @@ from common.text import FieldWords
 
 router = APIRouter(prefix="/api/cameras", tags=["cameras"])
 
-SignedIn = Annotated[Actor, Depends(require(responder="cameras at their incidents that go on"))]
-AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+SignedIn = Annotated[Actor, Depends(require(of=OWN_CAMERA))]
+AdminActor = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.CAMERA)))]
 
 
 class CameraReply(Reply):

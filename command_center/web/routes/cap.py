@@ -32,11 +32,13 @@ from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import allowed_session, bearer_matches, own_site, require, viewer_of
+from command_center.web.ownership import Kind, anyones
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["cap"])
 
-Reader = Annotated[Actor, Depends(require(*(role for role in EVERYONE if role is not Role.RESPONDER)))]
+READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
+Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.ALERT)))]
 XML = "application/cap+xml"
 
 

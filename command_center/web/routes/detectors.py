@@ -11,11 +11,12 @@ from command_center.auth.model import Actor
 from command_center.base.schemas import Reply
 from command_center.cameras.service import Cameras
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/detectors", tags=["cameras"])
 
-SignedIn = Annotated[Actor, Depends(require())]
+SignedIn = Annotated[Actor, Depends(require(of=anyones(Kind.SITE)))]
 
 
 class CatalogueReply(Reply):

@@ -20,13 +20,14 @@ from command_center.duty import repository
 from command_center.duty.consoles import Console, Consoles
 from command_center.duty.model import Person
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.wiring import Wired
 from common.text import FieldWords
 
 router = APIRouter(prefix="/api/duty", tags=["duty"])
 
-SignedIn = Annotated[Actor, Depends(require())]
-Setter = Annotated[Actor, Depends(require(*LEADERS, Role.ADMIN))]
+SignedIn = Annotated[Actor, Depends(require(of=anyones(Kind.DUTY_POST)))]
+Setter = Annotated[Actor, Depends(require(*LEADERS, Role.ADMIN, of=anyones(Kind.DUTY_POST)))]
 DutyRole = Literal[Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER]
 NOT_STAFF = FieldWords(zh="其中有人不是值守人员", en="names somebody who is no duty staff")
 

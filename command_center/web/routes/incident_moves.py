@@ -20,16 +20,22 @@ from command_center.response.moving import Ask, move
 from command_center.response.reviewing import Correction, review
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.views.incidents import IncidentReply, incident_replies
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["incidents"])
 
-OnDuty = Annotated[Actor, Depends(require(*sorted(ON_DUTY)))]
-Leader = Annotated[Actor, Depends(require(*sorted(LEADER)))]
-Commander = Annotated[Actor, Depends(require(*sorted(COMMANDER)))]
-Merger = Annotated[Actor, Depends(require(*sorted(RULES[IncidentState.DISCOVERED, IncidentState.MERGED].who)))]
-Reviewer = Annotated[Actor, Depends(require(*sorted(RULES[IncidentState.CLOSED, IncidentState.REVIEWED].who)))]
+EVERY = anyones(Kind.INCIDENT)
+OnDuty = Annotated[Actor, Depends(require(*sorted(ON_DUTY), of=EVERY))]
+Leader = Annotated[Actor, Depends(require(*sorted(LEADER), of=EVERY))]
+Commander = Annotated[Actor, Depends(require(*sorted(COMMANDER), of=EVERY))]
+Merger = Annotated[
+    Actor, Depends(require(*sorted(RULES[IncidentState.DISCOVERED, IncidentState.MERGED].who), of=EVERY))
+]
+Reviewer = Annotated[
+    Actor, Depends(require(*sorted(RULES[IncidentState.CLOSED, IncidentState.REVIEWED].who), of=EVERY))
+]
 Statement = Annotated[Words, Field(min_length=1, max_length=4000)]
 Note = Annotated[Words, Field(max_length=4000)]
 

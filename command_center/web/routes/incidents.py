@@ -32,6 +32,7 @@ from command_center.site.model import Hotspots
 from command_center.tasks.visibility import Visibility
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
+from command_center.web.ownership import OWN_INCIDENT, Kind, anyones, responders_own
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
 from command_center.web.views.incidents import (
     IncidentDetailReply,
@@ -48,11 +49,10 @@ from common.text import FieldWords
 
 router = APIRouter(prefix="/api/incidents", tags=["incidents"])
 
-Reader = Annotated[Actor, Depends(require(*EVERYONE, responder="incidents in which they have a task"))]
-Officer = Annotated[Actor, Depends(require(*DUTY))]
-Writer = Annotated[
-    Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER, responder="their incidents, while these go on"))
-]
+OWN_NOTES = responders_own(Kind.INCIDENT, "their incidents, while these go on")
+Reader = Annotated[Actor, Depends(require(*EVERYONE, of=OWN_INCIDENT))]
+Officer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.INCIDENT)))]
+Writer = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, Role.REVIEWER, of=OWN_NOTES))]
 
 
 class NoteBody(Body):

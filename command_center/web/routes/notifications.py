@@ -26,6 +26,7 @@ from command_center.notifications.outbox import Outbox
 from command_center.notifications.secrets import missing
 from command_center.notifications.settings import NotificationSettings
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.views.notifications import (
     ChannelReply,
     ChannelsReply,
@@ -40,8 +41,10 @@ from common.text import FieldWords
 router = APIRouter(prefix="/api/notifications", tags=["notifications"])
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
-Reader = Annotated[Actor, Depends(require(*READERS))]
-AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.ALERT)))]
+Tester = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.CHANNEL)))]
+Follower = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.DELIVERY)))]
+AddressKeeper = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.ACCOUNT)))]
 Address = Annotated[Words, Field(min_length=1, max_length=200)]
 COUNTED = timedelta(hours=24)
 
@@ -69,7 +72,7 @@ async def list_deliveries(
 
 @router.get("/channels")
 async def get_channels(
-    _: AdminActor, database: Wired[Database], clock: Wired[Clock], site: Wired[NotificationSettings]
+    _: Tester, database: Wired[Database], clock: Wired[Clock], site: Wired[NotificationSettings]
 ) -> ChannelsReply:
     """The channels and where each person can be reached."""
     async with database.read() as connection:
@@ -88,7 +91,7 @@ async def get_channels(
 
 @router.put("/contacts/{user_id}", status_code=204)
 async def put_contacts(
-    actor: AdminActor,
+    actor: AddressKeeper,
     site: Wired[NotificationSettings],
     clock: Wired[Clock],
     database: Wired[Database],
@@ -116,7 +119,7 @@ async def put_contacts(
 
 @router.post("/channels/{channel}/test", status_code=202)
 async def post_test(
-    actor: AdminActor,
+    actor: Tester,
     site: Wired[NotificationSettings],
     database: Wired[Database],
     outbox: Wired[Outbox],
@@ -146,7 +149,7 @@ async def _tested(connection: AsyncConnection, actor: Actor, person_id: UUID | N
 
 
 @router.get("/deliveries/{delivery_id}")
-async def get_delivery(_: AdminActor, database: Wired[Database], delivery_id: UUID) -> DeliveryReply:
+async def get_delivery(_: Follower, database: Wired[Database], delivery_id: UUID) -> DeliveryReply:
     """One delivery as it stands now, for who waits for a test."""
     async with database.read() as connection:
         found = await repository.deliveries(connection, LIVE_REALM, [delivery_id])

@@ -15,13 +15,14 @@ from command_center.auth.second_factors import SecondFactors
 from command_center.auth.service import Accounts
 from command_center.base.schemas import Body, Words
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.paging import Page, PagingDep
 from command_center.web.routes.sessions import Password, UserReply
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["people"])
 
-AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+AdminActor = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.ACCOUNT)))]
 DisplayName = Annotated[Words, Field(min_length=1, max_length=40)]
 
 

@@ -19,13 +19,14 @@ from command_center.quality.model import DetectorWatch
 from command_center.quality.service import Quality, Row
 from command_center.quality.suggestion import Advice, AdviceReason
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.routes.camera_changes import HISTORIANS, MASKERS, CameraChangeReply, change_reply
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["quality"])
 
 Reader = Annotated[Actor, Depends(require(*HISTORIANS))]
-Masker = Annotated[Actor, Depends(require(*MASKERS))]
+Masker = Annotated[Actor, Depends(require(*MASKERS, of=anyones(Kind.ALERT)))]
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
 
 

@@ -27,6 +27,7 @@ from command_center.viewings.service import Viewings
 from command_center.web.costly import CostlyWork
 from command_center.web.downloads import file_headers
 from command_center.web.guards import require, viewer_of
+from command_center.web.ownership import OWN_CAMERA
 from command_center.web.wiring import Wired
 
 LONGEST_LIST = timedelta(days=8)
@@ -34,7 +35,7 @@ MOST_SEGMENTS = 20_000
 
 router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 
-Reader = Annotated[Actor, Depends(require(*EVERYONE, responder="cameras at their incidents that go on"))]
+Reader = Annotated[Actor, Depends(require(*EVERYONE, of=OWN_CAMERA))]
 From = Annotated[AwareDatetime, Query(alias="from")]
 To = Annotated[AwareDatetime, Query(alias="to")]
 

@@ -28,13 +28,14 @@ from command_center.viewings.service import Viewings
 from command_center.web.costly import CostlyWork
 from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import require, viewer_of
+from command_center.web.ownership import Kind, anyones
 from command_center.web.routes.reports import READERS
 from command_center.web.views.privacy import body_for
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/reports/{report_id}", tags=["reports"])
 
-Reader = Annotated[Actor, Depends(require(*READERS))]
+Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.REPORT)))]
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

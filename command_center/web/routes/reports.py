@@ -18,6 +18,7 @@ from command_center.reports.model import Report, ReportField, ReportKind
 from command_center.reports.service import ReportService
 from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.views.privacy import body_for
 from command_center.web.views.reports import (
     DeskReply,
@@ -33,9 +34,10 @@ router = APIRouter(prefix="/api", tags=["reports"])
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 """Responders get orders, not what is reported upward."""
-Reader = Annotated[Actor, Depends(require(*READERS))]
-Officer = Annotated[Actor, Depends(require(*DUTY))]
-Signer = Annotated[Actor, Depends(require(*LEADERS))]
+Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.REPORT)))]
+Officer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.REPORT)))]
+Beginner = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.INCIDENT)))]
+Signer = Annotated[Actor, Depends(require(*LEADERS, of=anyones(Kind.REPORT)))]
 Line = Annotated[Words, Field(min_length=1, max_length=120)]
 Text = Annotated[Words, Field(max_length=4000)]
 
@@ -106,7 +108,7 @@ async def get_report(actor: Reader, use: Wired[ReportService], report_id: UUID) 
 
 @router.post("/incidents/{incident_id}/reports", status_code=201)
 async def begin(
-    actor: Officer, changes: Wired[ChangeReplies], use: Wired[ReportService], incident_id: UUID, body: BeginBody
+    actor: Beginner, changes: Wired[ChangeReplies], use: Wired[ReportService], incident_id: UUID, body: BeginBody
 ) -> ReportDetailReply:
     """Begin a follow-up or the final report."""
     return await _told(changes, use, actor, await use.begin(incident_id, ReportKind(body.kind), actor))

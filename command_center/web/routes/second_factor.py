@@ -13,11 +13,12 @@ from command_center.auth.model import Actor
 from command_center.auth.second_factors import SecondFactors
 from command_center.base.schemas import Body, Reply
 from command_center.web.guards import request_origin, require
+from command_center.web.ownership import OWN_ACCOUNT
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/second-factor", tags=["people"])
 
-SignedIn = Annotated[Actor, Depends(require(held_back=True))]
+SignedIn = Annotated[Actor, Depends(require(held_back=True, of=OWN_ACCOUNT))]
 Code = Annotated[SecretStr, Field(min_length=6, max_length=40)]
 """A code of the authenticator, or a recovery code; spaces and hyphens do not matter."""
 Present = Annotated[SecretStr, Field(min_length=1, max_length=200)]

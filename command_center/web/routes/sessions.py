@@ -26,11 +26,13 @@ from command_center.web.guards import (
     require,
     session_of,
 )
+from command_center.web.ownership import OWN_ACCOUNT, OWN_SESSION
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["people"])
 
-SignedIn = Annotated[Actor, Depends(require(held_back=True))]
+SignedIn = Annotated[Actor, Depends(require(held_back=True, of=OWN_SESSION))]
+Owner = Annotated[Actor, Depends(require(held_back=True, of=OWN_ACCOUNT))]
 Password = Annotated[SecretStr, Field(min_length=SHORTEST, max_length=200)]
 
 
@@ -198,7 +200,7 @@ async def end_session(session_id: UUID, actor: SignedIn, sessions: Wired[Session
 
 
 @router.post("/password", status_code=204)
-async def change_own_password(body: OwnPassword, request: Request, actor: SignedIn, accounts: Wired[Accounts]) -> None:
+async def change_own_password(body: OwnPassword, request: Request, actor: Owner, accounts: Wired[Accounts]) -> None:
     """One's own password, proven by the present one; it ends the person's other sessions."""
     present, new = body.present.get_secret_value(), body.password.get_secret_value()
     await accounts.change_own_password(actor, present, new, request_origin(request))

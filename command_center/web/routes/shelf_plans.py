@@ -19,6 +19,7 @@ from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.schemas import Body, Reply, Words
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.views.transitions import PersonReply, person
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
@@ -27,8 +28,8 @@ from common.text import FieldWords
 router = APIRouter(prefix="/api/shelf-plans", tags=["alerts"])
 
 READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
-Reader = Annotated[Actor, Depends(require(*READERS))]
-Leader = Annotated[Actor, Depends(require(*LEADERS))]
+Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.SHELF_PLAN)))]
+Leader = Annotated[Actor, Depends(require(*LEADERS, of=anyones(Kind.SHELF_PLAN)))]
 Name = Annotated[Words, Field(min_length=1, max_length=100)]
 
 

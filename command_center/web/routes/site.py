@@ -14,11 +14,12 @@ from command_center.base.schemas import Reply, TextReply
 from command_center.base.settings import Settings
 from command_center.site.model import HotspotKind, Hotspots
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["site"])
 
-SignedIn = Annotated[Actor, Depends(require())]
+SignedIn = Annotated[Actor, Depends(require(of=anyones(Kind.SITE)))]
 
 
 class HotspotReply(Reply):

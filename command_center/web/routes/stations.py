@@ -17,12 +17,13 @@ from command_center.stations.errors import UnusableReading, WrongToken
 from command_center.stations.model import Quantity
 from command_center.stations.rate_limits import StationLimits
 from command_center.web.guards import request_origin, require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/stations", tags=["stations"])
 
-SignedIn = Annotated[Actor, Depends(require(*EVERYONE))]
-AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+SignedIn = Annotated[Actor, Depends(require(*EVERYONE, of=anyones(Kind.STATION)))]
+AdminActor = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.STATION)))]
 
 
 class SampleReply(Reply):

@@ -27,14 +27,18 @@ from command_center.tasks.steps import Step, TaskSteps
 from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import SnapshotAnswers
 from command_center.web.guards import require, viewer_of
+from command_center.web.ownership import OWN_TASK, Kind, Ownership, anyones
 from command_center.web.views.plans import PlanReply, plan_replies
 from command_center.web.views.tasks import TaskReply, task_reply
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["tasks"])
 
-Officer = Annotated[Actor, Depends(require(*DUTY))]
-Mover = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, responder="their tasks"))]
+MINE = Ownership(Kind.TASK, "their tasks", (*DUTY, Role.RESPONDER))
+Officer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.INCIDENT)))]
+TaskOfficer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.TASK)))]
+Owner = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, of=MINE))]
+Mover = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, of=OWN_TASK))]
 Line = Annotated[Words, Field(min_length=1, max_length=120)]
 Lines = Annotated[Words, Field(max_length=2000)]
 
@@ -113,7 +117,7 @@ class CrewReply(Reply):
 
 
 @router.get("/crew")
-async def crew(_: Officer, database: Wired[Database], units: Wired[Units]) -> CrewReply:
+async def crew(_: TaskOfficer, database: Wired[Database], units: Wired[Units]) -> CrewReply:
     """Units and responders."""
     async with database.read() as connection:
         people = await holders(connection, [Role.RESPONDER])
@@ -162,7 +166,7 @@ async def assign(
 
 
 @router.get("/tasks/mine")
-async def my_tasks(actor: Mover, units: Wired[Units], database: Wired[Database]) -> list[MyTaskReply]:
+async def my_tasks(actor: Owner, units: Wired[Units], database: Wired[Database]) -> list[MyTaskReply]:
     """What the person who asks has to do, alone or with their units; the most urgent first."""
     async with database.read() as connection:
         mine = await repository.unfinished_of(connection, LIVE_REALM, str(actor.id), units.of_person(actor.username))
@@ -207,7 +211,7 @@ async def step(
 
 @router.post("/tasks/{task_id}/reassign")
 async def give_again(
-    actor: Officer, changes: Wired[ChangeReplies], use: Wired[Assigning], task_id: UUID, body: AssigneeBody
+    actor: TaskOfficer, changes: Wired[ChangeReplies], use: Wired[Assigning], task_id: UUID, body: AssigneeBody
 ) -> TaskReply:
     """Give a declined task to somebody else."""
     wanted = Assignment({}, None, body.unit, body.person_id, body.due_at)

@@ -15,12 +15,13 @@ from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup
 from command_center.cameras.trials import Trials
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.routes.cameras import check_same
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/cameras/{camera_id}/trials", tags=["cameras"])
 
-AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
+AdminActor = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.CAMERA)))]
 Token = Annotated[str, Path(pattern=r"^[A-Za-z0-9_-]{8,64}$")]
 
 

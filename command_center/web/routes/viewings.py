@@ -26,6 +26,7 @@ from command_center.viewings import listing
 from command_center.viewings.model import Act, Span
 from command_center.viewings.repository import viewing
 from command_center.web.guards import require
+from command_center.web.ownership import Kind, anyones
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given
 from command_center.web.views.incidents import VIDEO_BEFORE, video_ranges
 from command_center.web.views.viewings import ViewingReply, viewing_replies
@@ -33,7 +34,7 @@ from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["operation"])
 AdminActor = Annotated[Actor, Depends(require(*ADMINS))]
-Examiner = Annotated[Actor, Depends(require(*LEADERS, Role.REVIEWER, *ADMINS))]
+Examiner = Annotated[Actor, Depends(require(*LEADERS, Role.REVIEWER, *ADMINS, of=anyones(Kind.INCIDENT)))]
 """Who answers for an incident, reviews it, or runs the centre."""
 
 

@@ -17,7 +17,7 @@ from command_center.attachments import repository as attachments
 from command_center.attachments.repository import Attachment
 from command_center.base.schemas import Level, PositionReply, Reply, TextReply
 from command_center.chain import repository as audit
-from command_center.chain.model import Subject
+from command_center.chain.model import Subject, Transition
 from command_center.incidents import repository
 from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
 from command_center.reports import repository as reports
@@ -25,7 +25,7 @@ from command_center.reports.model import Report
 from command_center.tasks import repository as tasks
 from command_center.tasks.model import Task
 from command_center.web.views.alerts import AlertReply, alert_replies
-from command_center.web.views.attachments import AttachmentReply, attachment_reply
+from command_center.web.views.attachments import AttachmentReply, attachment_reply, tells_of_a_file_beside
 from command_center.web.views.reports import OwedReply, ReportReply, owed_reply, report_reply
 from command_center.web.views.tasks import TaskReply, task_reply
 from command_center.web.views.transitions import PersonReply, TransitionReply, known_person, transition_reply
@@ -153,6 +153,11 @@ class Restriction:
         ids = {task.id for task in parts.tasks}
         return [one for one in files if one.task_id in ids]
 
+    def rows(self, timeline: Sequence[Transition], parts: _Parts) -> list[Transition]:
+        """Without those that tell of other files."""
+        ids = {str(task.id) for task in parts.tasks}
+        return [row for row in timeline if not tells_of_a_file_beside(row, ids)]
+
 
 async def incident_detail(
     connection: AsyncConnection, incident: Incident, now: datetime, restriction: Restriction | None = None
@@ -173,6 +178,8 @@ async def incident_detail(
         *((Subject.REPORT, one.id) for one in parts.reports),
     ]
     timeline = await audit.of_subjects(connection, incident.realm, subjects)
+    if restriction is not None:
+        timeline = restriction.rows(timeline, parts)
     values |= {
         "alerts": await alert_replies(connection, parts.alerts),
         "timeline": [transition_reply(link) for link in timeline],

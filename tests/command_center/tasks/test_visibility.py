@@ -78,7 +78,9 @@ async def test_the_page_of_an_own_incident_shows_own_tasks_with_their_files_and_
     own, other = await crew.task(incident), await crew.task_of(incident, stranger)
     mine = await attach(crew, incident, own)
     theirs = await attach(crew, incident, other)
-    detail: Any = (await seen(crew, incident)).json()
+    page = await seen(crew, incident)
+    assert theirs not in page.text
+    detail: Any = page.json()
     assert [task["id"] for task in detail["task_list"]] == [own]
     assert [one["id"] for one in detail["attachments"]] == [mine]
     assert {row["subject_id"] for row in detail["timeline"] if row["subject"] == "task"} == {own}

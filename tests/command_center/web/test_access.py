@@ -51,7 +51,7 @@ def test_the_walk_finds_the_routes_that_are_known_to_exist(app: FastAPI) -> None
     found = every_address(app)
     known = {("GET", "/"), ("POST", "/api/sessions"), ("GET", "/api/openapi.json"), ("GET", "/metrics")}
     assert known | {("WEBSOCKET", "/api/ws/live")} <= found.keys()
-    assert found["POST", "/api/users"] == Rule(ADMINS)
+    assert found["POST", "/api/users"].roles == ADMINS
     assert Role.RESPONDER not in found["GET", "/api/alerts"].roles
 
 

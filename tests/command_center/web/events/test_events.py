@@ -170,6 +170,9 @@ async def test_a_responder_gets_events_of_their_own_incidents_and_tasks_alone_li
         own = await crew.open()
         await crew.task(own)
         await crew.verify(other)
+        file = f"/api/incidents/{own}/attachments/{uuid4()}"
+        answer = await crew.officer.put(file, params={"name": "of no task of theirs.txt"}, content=b"seen")
+        assert answer.status_code == 201
         await crew.verify(own)
         live = [await receive(connection, lambda m: m["type"] == "event") for _ in range(2)]
     assert [message["event"]["to"] for message in live] == ["assigned", "verified"]
