@@ -32,6 +32,8 @@ export default defineConfig({
   test: {
     environment: 'happy-dom',
     include: ['src/**/*.test.ts'],
+    // Loading a page for the first time takes seconds on a machine that does something else as well.
+    testTimeout: 30_000,
     server: { deps: { inline: ['element-plus'] } },
   },
 })

@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Alert } from '@/centre/types'
+import { useSession } from '@/centre/session'
+import type { Alert, User } from '@/centre/types'
 import { someAlert } from '@/testing/alerts'
 import { useAlerts } from './alerts'
 import { isArrival, NEW_FOR } from './arrivals'
@@ -14,6 +15,7 @@ const ids = (alerts: Alert[]): string[] => alerts.map((one) => one.id)
 
 beforeEach(() => {
   setActivePinia(createPinia())
+  useSession().user = { role: 'duty_officer' } as User
   vi.stubGlobal('fetch', () =>
     Promise.resolve(
       new Response(
@@ -31,6 +33,13 @@ describe('open alerts', () => {
     await alerts.load()
     expect([ids(alerts.shown), ids(alerts.shelved)]).toEqual([['waits'], ['soon', 'late']])
     expect(alerts.counts[3]).toBe(1)
+  })
+
+  it('are not asked for by a responder, who is never told that none wait', async () => {
+    useSession().user = { role: 'responder' } as User
+    const alerts = useAlerts()
+    await alerts.load()
+    expect([alerts.loaded, ids(alerts.shown)]).toEqual([false, []])
   })
 
   it('come back to the queue when their shelf ends', async () => {

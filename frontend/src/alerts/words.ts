@@ -4,6 +4,8 @@ import type { WordsOf } from '@/i18n/messages'
 const zh = {
   nav: '预警',
   title: '预警记录',
+  which: '是否处置',
+  onlyOpen: '待处置',
   empty: '还没有预警。',
   raised: '预警时间',
   acknowledged: '收到',
@@ -55,6 +57,8 @@ const zh = {
 const en: typeof zh = {
   nav: 'Alerts',
   title: 'Alert history',
+  which: 'Decided',
+  onlyOpen: 'Waiting only',
   empty: 'No alerts yet.',
   raised: 'Raised',
   acknowledged: 'Acknowledged',

@@ -20,12 +20,24 @@ export const useCameras = defineStore('cameras', () => {
   const cameras = shallowRef<Camera[]>([])
   const states = ref<Record<string, CameraState>>({})
   const loaded = ref(false)
+  /** Why the list could not be read the last time; what was read before stays. */
+  const error = shallowRef<unknown>(null)
   const byId = computed(() => new Map(cameras.value.map((camera) => [camera.id, camera])))
   const enabled = computed(() => cameras.value.filter((camera) => camera.enabled))
   const online = computed(() => enabled.value.filter((camera) => states.value[camera.id]?.link === 'online').length)
 
   async function load(): Promise<void> {
-    cameras.value = await all()
+    try {
+      take(await all())
+      error.value = null
+    } catch (failure) {
+      error.value = failure
+      throw failure
+    }
+  }
+
+  function take(found: Camera[]): void {
+    cameras.value = found
     const known = states.value
     states.value = Object.fromEntries(cameras.value.map((camera) => [camera.id, known[camera.id] ?? camera.state]))
     loaded.value = true
@@ -38,7 +50,7 @@ export const useCameras = defineStore('cameras', () => {
   const events = useEvents()
   events.onReload(load)
   events.subscribe('cameras', (message) => apply(message.states))
-  events.subscribe('cameras_changed', () => void load())
+  events.subscribe('cameras_changed', () => void load().catch(() => undefined))
 
-  return { cameras, states, loaded, byId, enabled, online, load, apply }
+  return { cameras, states, loaded, error, byId, enabled, online, load, apply }
 })

@@ -1,5 +1,7 @@
 import { onScopeDispose, ref, shallowRef, watch, type Ref } from 'vue'
 import { api } from '@/centre/client'
+import { READERS } from '@/centre/roles'
+import { useSession } from '@/centre/session'
 import type { Alert, Page, Segment } from '@/centre/types'
 import { serverNow } from '@/time/now'
 import { barsOf, type Bar, type Span } from './dayLine'
@@ -7,6 +9,8 @@ import { barsOf, type Bar, type Span } from './dayLine'
 /** New footage of today shows after so long, ms. */
 const AGAIN_MS = 15_000
 const MOST_ALERTS = 200
+/** Responders may watch recordings of their places, and read no alerts. */
+const NO_ALERTS = { items: [] as Alert[] }
 
 /** What is recorded of a camera on a day, and its alerts; today's line grows by itself. */
 export function useDay(camera: Ref<string>, day: Ref<Span>) {
@@ -14,6 +18,7 @@ export function useDay(camera: Ref<string>, day: Ref<Span>) {
   const alerts = shallowRef<Alert[]>([])
   const loading = ref(false)
   const error = shallowRef<unknown>(null)
+  const reads = useSession().may(...READERS)
   let asking: AbortController | undefined
 
   async function ask(signal: AbortSignal): Promise<void> {
@@ -21,7 +26,7 @@ export function useDay(camera: Ref<string>, day: Ref<Span>) {
     const query = { camera: camera.value, from: new Date(from).toISOString(), to: new Date(to).toISOString() }
     const [segments, found] = await Promise.all([
       api.get<Segment[]>('/recordings', query, signal),
-      api.get<Page<Alert>>('/alerts', { ...query, page: 1, page_size: MOST_ALERTS }, signal),
+      reads ? api.get<Page<Alert>>('/alerts', { ...query, page: 1, page_size: MOST_ALERTS }, signal) : NO_ALERTS,
     ])
     bars.value = barsOf(segments, { from, to }, serverNow())
     alerts.value = found.items.toSorted((a, b) => a.captured_at.localeCompare(b.captured_at))
@@ -55,5 +60,5 @@ export function useDay(camera: Ref<string>, day: Ref<Span>) {
     clearInterval(timer)
     asking?.abort()
   })
-  return { bars, alerts, loading, error, reload }
+  return { bars, alerts, reads, loading, error, reload }
 }

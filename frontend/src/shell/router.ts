@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, START_LOCATION } from 'vue-router'
 import type { RouteLocationNormalized, RouteLocationRaw, RouteRecordRaw } from 'vue-router'
 import { useSession } from '@/centre/session'
 
@@ -13,7 +13,12 @@ export const router = createRouter({
   ],
 })
 
-async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | true> {
+/** Where a person begins: a responder on their orders, everybody else on the wall. A link inside the page leads on. */
+function begins(to: RouteLocationNormalized, from: RouteLocationNormalized): boolean {
+  return to.name === 'wall' && (from === START_LOCATION || from.meta.bare === true)
+}
+
+async function guard(to: RouteLocationNormalized, from: RouteLocationNormalized): Promise<RouteLocationRaw | true> {
   if (to.meta.bare) return true
   const session = useSession()
   if (!session.known) await session.load()
@@ -21,6 +26,7 @@ async function guard(to: RouteLocationNormalized): Promise<RouteLocationRaw | tr
   if (session.mustChange) return { path: '/first-password', query: { next: to.fullPath } }
   if (session.mustEnrol) return { path: '/second-factor', query: { next: to.fullPath } }
   if (to.meta.roles && !to.meta.roles.includes(session.user.role)) return { name: 'wall' }
+  if (begins(to, from) && session.may('responder')) return { name: 'respond' }
   return true
 }
 

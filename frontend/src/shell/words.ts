@@ -6,7 +6,8 @@ const zh = {
   levels: '待处置预警',
   online: '在线',
   onlineTitle: '在线摄像机 {online} / {total}',
-  link: '链路',
+  link: '延迟',
+  linkTitle: '画面或消息到达本机的延迟；2 秒以内为正常',
   linkLost: '中断',
   seconds: '{value} 秒',
   beijingTime: '北京时间',
@@ -27,7 +28,19 @@ const zh = {
   ended: '登录已失效，收不到新的预警。声音仍然有效，请重新登录',
   notFound: '没有这个页面',
   toWall: '回到监看',
-  notices: { open: '查看', seen: '知道了', more: '另有 {count} 条' },
+  owedUnread: '上报时限未读到，点此重试',
+  notices: {
+    title: '通知',
+    none: '没有新通知',
+    about: '清空通知不等于接警：预警请在卡片上按“收到”',
+    clear: '全部清空',
+    times: '共 {count} 次',
+  },
+  leave: {
+    title: '退出登录？',
+    silent: '退出后，这台电脑不再响报警，也不显示新的预警。',
+    plain: '退出后需要重新输入密码。',
+  },
   skip: '跳到内容',
 }
 
@@ -36,7 +49,8 @@ const en: typeof zh = {
   levels: 'Alerts waiting',
   online: 'Online',
   onlineTitle: '{online} of {total} cameras online',
-  link: 'Link',
+  link: 'Delay',
+  linkTitle: 'How late pictures or messages reach this computer; up to 2 s is normal',
   linkLost: 'lost',
   seconds: '{value} s',
   beijingTime: 'Beijing time',
@@ -57,7 +71,19 @@ const en: typeof zh = {
   ended: 'Your session has ended and no new alerts arrive. Sound still works. Please sign in again',
   notFound: 'There is no such page',
   toWall: 'Back to the wall',
-  notices: { open: 'Open', seen: 'Got it', more: '{count} more' },
+  owedUnread: 'Report deadlines not read: try again',
+  notices: {
+    title: 'Notices',
+    none: 'No new notices',
+    about: 'Emptying the list takes no alert: do that on its card',
+    clear: 'Empty the list',
+    times: '{count} times',
+  },
+  leave: {
+    title: 'Sign out?',
+    silent: 'After that this computer sounds no alarm and shows no new alerts.',
+    plain: 'You will need your password to come back.',
+  },
   skip: 'Skip to content',
 }
 

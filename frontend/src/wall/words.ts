@@ -27,6 +27,7 @@ const zh = {
   notSubscribed: '画面已暂停',
   timeline: '最近 60 分钟的预警',
   minutesAgo: '−{minutes} 分',
+  stripFailed: '最近一小时的预警没有读到。',
   now: '现在',
 }
 
@@ -56,6 +57,7 @@ const en: typeof zh = {
   notSubscribed: 'Picture paused',
   timeline: 'Alerts of the last 60 minutes',
   minutesAgo: '−{minutes} min',
+  stripFailed: 'The alerts of the last hour could not be read.',
   now: 'now',
 }
 

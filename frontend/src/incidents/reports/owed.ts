@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia'
-import { shallowRef, watch } from 'vue'
+import { ref, shallowRef, watch } from 'vue'
 import { api } from '@/centre/client'
 import type { Owed } from '@/centre/types'
 import { useEvents } from '@/centre/events'
@@ -10,11 +10,18 @@ const TOGETHER_MS = 300
 /** What is owed upward by a time, the next due first; every screen that matters counts it down. */
 export const useOwed = defineStore('owed', () => {
   const owed = shallowRef<Owed[]>([])
+  /** What is shown may be old, or nothing although something is owed. */
+  const failed = ref(false)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   async function load(): Promise<void> {
     if (useSession().may('responder')) return
-    owed.value = await api.get<Owed[]>('/reports/owed').catch(() => owed.value)
+    try {
+      owed.value = await api.get<Owed[]>('/reports/owed')
+      failed.value = false
+    } catch {
+      failed.value = true
+    }
   }
 
   /** Follows the events from now on. */
@@ -27,5 +34,5 @@ export const useOwed = defineStore('owed', () => {
     }, { flush: 'sync' })
   }
 
-  return { owed, load, start }
+  return { owed, failed, load, start }
 })

@@ -32,9 +32,10 @@ export interface Outbox {
 }
 
 /**
- * Everything that goes from the phone to the centre: kept until it is there, sent in order, once. `sent`: all is there.
+ * Everything that goes from the phone to the centre: kept until it is there, sent in order, once. `sent`: all is there;
+ * it asks the centre something, and says whether that answered.
  */
-export function useOutbox(person: string, sent: () => Promise<void>): Outbox {
+export function useOutbox(person: string, sent: () => Promise<boolean>): Outbox {
   const events = useEvents()
   const queue = new StepQueue(person)
   const online = ref(navigator.onLine)
@@ -61,9 +62,10 @@ export function useOutbox(person: string, sent: () => Promise<void>): Outbox {
 
   async function sendAll(): Promise<void> {
     const all = await queue.send((step, error) => (refusal.value = { step, text: failureText(error) }))
-    if (all) await sent()
+    const answered = all && (await sent())
     waiting.value = queue.waiting
-    online.value = (all && (await sendPhotos())) || navigator.onLine
+    // Only an answer proves a network: a browser says that it is on line wherever it has an interface.
+    online.value = answered && (await sendPhotos())
   }
 
   /** One at a time: what is asked for meanwhile is answered by the next round. */

@@ -3,11 +3,12 @@ import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { nextTick } from 'vue'
 import { createMemoryHistory, createRouter } from 'vue-router'
+import type { User } from '@/centre/types'
 import { setLocale } from '@/i18n'
 import { useEvents } from '@/centre/events'
 import { useSession } from '@/centre/session'
 import { useSound } from '@/alerts/sound/sound'
-import ShellBanners from './ShellBanners.vue'
+import MessageLine from './MessageLine.vue'
 
 let page: VueWrapper
 const shown = (name: string): boolean => page.find(`[data-testid="banner-${name}"]`).exists()
@@ -20,11 +21,12 @@ beforeEach(() => {
     routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
   })
   useSound().blocked = false
-  page = mount(ShellBanners, { global: { plugins: [router] } })
+  useSession().user = { role: 'duty_officer' } as User
+  page = mount(MessageLine, { global: { plugins: [router] } })
 })
 
-describe('what stands across the top', () => {
-  it('is nothing while all is well', () => {
+describe('the line of the top bar', () => {
+  it('names the place while all is well', () => {
     expect([shown('lost'), shown('ended'), shown('sound')]).toEqual([false, false, false])
   })
 
@@ -41,9 +43,20 @@ describe('what stands across the top', () => {
     expect(page.find('[data-testid="banner-ended"] a').attributes('href')).toContain('/login?next=')
   })
 
-  it('asks for a key when the browser blocks sound', async () => {
+  it('asks for a key when the browser blocks sound, of those who must hear alarms', async () => {
     useSound().blocked = true
     await nextTick()
     expect(shown('sound')).toBe(true)
+    useSession().user = { role: 'viewer' } as User
+    await nextTick()
+    expect(shown('sound')).toBe(false)
+  })
+
+  it('says the gravest thing alone', async () => {
+    useSound().blocked = true
+    useEvents().lost = 5000
+    useSession().ended = true
+    await nextTick()
+    expect([shown('lost'), shown('ended'), shown('sound')]).toEqual([false, true, false])
   })
 })

@@ -10,7 +10,8 @@ import { useNotices } from './notices'
 import { useAlerts } from '@/alerts/alerts'
 import { someAlert } from '@/testing/alerts'
 import { useSound } from '@/alerts/sound/sound'
-import ShellNotices from './ShellNotices.vue'
+import MessageLine from './MessageLine.vue'
+import NoticeTray from './NoticeTray.vue'
 
 let page: VueWrapper | undefined
 let confirmed: string[]
@@ -25,7 +26,7 @@ function notice(id: string, more: Partial<Notice> = {}): Notice {
     level: 2,
     title: { zh: `预警 ${id}`, en: `Alert ${id}` },
     body: { zh: '请立即查看', en: 'Look now' },
-    path: '/alerts/x',
+    path: `/alerts/${id}`,
     at: '2026-11-23T07:42:00Z',
     ...more,
   }
@@ -36,7 +37,9 @@ function draw(): void {
     history: createMemoryHistory(),
     routes: [{ path: '/:p(.*)*', component: { render: () => null } }],
   })
-  page = mount(ShellNotices, { global: { plugins: [router] } })
+  useSound().blocked = false
+  const both = { components: { MessageLine, NoticeTray }, template: '<MessageLine /><NoticeTray />' }
+  page = mount(both, { global: { plugins: [router] } })
 }
 
 async function show(one: Notice): Promise<void> {
@@ -85,16 +88,42 @@ describe('the line of notices', () => {
     expect(confirmed).toEqual(['a'])
   })
 
-  it('confirms the one that is drawn, not those behind it, each when its turn comes', async () => {
+  it('confirms the most urgent first, and the one behind it once that was read', async () => {
+    vi.useFakeTimers()
     draw()
+    await show(notice('a', { level: 3 }))
+    await show(notice('b', { level: 1 }))
+    await show(notice('c', { level: 2 }))
+    expect(confirmed).toEqual(['a', 'b'])
+    await vi.advanceTimersByTimeAsync(4000)
+    expect(confirmed).toEqual(['a', 'b', 'c'])
+    expect(page?.find('[data-testid="notice"]').text()).toContain('预警 c')
+    await vi.advanceTimersByTimeAsync(8000)
+    expect(page?.find('[data-testid="notice"]').text()).toContain('预警 b')
+    vi.useRealTimers()
+  })
+
+  it('counts calls about one thing, and shows their last word', async () => {
+    draw()
+    await show(notice('a', { path: '/alerts/x' }))
+    await show(notice('b', { path: '/alerts/x' }))
+    await page?.find('[data-testid="notices"]').trigger('click')
+    const rows = page?.findAll('[data-testid="notice-row"]').map((row) => row.text())
+    expect(rows).toEqual([expect.stringContaining('共 2 次')])
+    expect(page?.find('[data-testid="notice-row"]').text()).toContain('预警 b')
+  })
+
+  it('is read at a glance in the tray, which confirms what it draws, and emptied in one act', async () => {
     visible = 'hidden'
+    draw()
     await show(notice('a'))
     await show(notice('b'))
     visible = 'visible'
-    document.dispatchEvent(new Event('visibilitychange'))
-    expect(confirmed).toEqual(['b'])
-    await page?.find('[data-testid="notice-seen"]').trigger('click')
-    expect(confirmed).toEqual(['b', 'a'])
+    await page?.find('[data-testid="notices"]').trigger('click')
+    await nextTick()
+    expect(confirmed.sort()).toEqual(['a', 'b'])
+    await page?.find('[data-testid="notices-clear"]').trigger('click')
+    expect(page?.findAll('[data-testid="notice"], [data-testid="notice-row"]')).toEqual([])
   })
 
   it('confirms once, and again only what the centre could not hear', async () => {
