@@ -95,6 +95,11 @@ class Settings(SharedSettings):
         return self.config_dir / "reporting.yaml"
 
     @property
+    def fonts_dir(self) -> Path:
+        """Fonts of the site's own for papers; it may be missing."""
+        return self.config_dir / "fonts"
+
+    @property
     def cameras_file(self) -> Path:
         return self.config_dir / "cameras.yaml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import tzinfo
+from datetime import datetime, tzinfo
 
 from command_center.incidents.model import Incident
 from command_center.reports.config import Reporting
@@ -32,6 +32,15 @@ class Paragraph:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of the event on a page of its own."""
+
+    jpeg: bytes
+    caption: str
+    name: str = "现场图片"
+
+
+@dataclass(frozen=True, slots=True)
 class ReportDocument:
     """Everything that a printed report shows."""
 
@@ -46,12 +55,14 @@ class ReportDocument:
     contact: str
     """``联系人：…；电话：…``: whom the receiver calls back."""
     copies: str
+    at: datetime
+    """When it was signed; of a draft, when it was begun."""
     mark: str
     """What must be seen on every page: that it is a draft, or of a drill. Empty on a signed one."""
 
     def as_dict(self) -> Mapping[str, object]:
-        """For templates."""
-        return asdict(self)
+        """For templates: texts alone."""
+        return {name: value for name, value in asdict(self).items() if name != "at"}
 
 
 def report_document(sheet: Sheet, body: Body, reporting: Reporting, time_zone: tzinfo) -> ReportDocument:
@@ -72,6 +83,7 @@ def report_document(sheet: Sheet, body: Body, reporting: Reporting, time_zone: t
         date=chinese_time(moment, time_zone).split("日")[0] + "日",
         contact=_contact(report, reporting.phone),
         copies=reporting.copies,
+        at=moment,
         mark=drill or ("" if signed else UNSIGNED),
     )
 

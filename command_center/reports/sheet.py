@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 from command_center.incidents.model import Incident
 from command_center.reports.model import Body, Report
 from command_center.reports.on_record import OnRecord
 from command_center.reports.signing import Authorship
 from common.text import FieldWords
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """An alert that has a picture, and when it was raised."""
+
+    alert_id: UUID
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +39,5 @@ class Sheet:
     contradictions: tuple[FieldWords, ...]
     """Why it cannot be submitted or signed: see ``contradictions``."""
     hands: Authorship
+    picture: Pictured | None
+    """The first picture that the incident's alerts brought."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from command_center.alerts import repository as alerts
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject
 from command_center.duty import repository as duty
@@ -17,7 +18,7 @@ from command_center.reports.contradictions import contradictions
 from command_center.reports.model import Report, unchecked_of
 from command_center.reports.on_record import event_name, on_record
 from command_center.reports.prefill import Known, prefill
-from command_center.reports.sheet import Sheet
+from command_center.reports.sheet import Pictured, Sheet
 from command_center.reports.signing import authorship
 from command_center.site.model import Hotspots
 from command_center.tasks import repository as tasks
@@ -37,6 +38,7 @@ class Sheets:
         filled = prefill(known)
         body = report.body if report.body is not None else filled
         links = await audit.of_subjects(connection, report.realm, [(Subject.REPORT, report.id)])
+        seen = await alerts.of_incidents(connection, report.realm, [incident.id])
         return Sheet(
             report=report,
             incident=incident,
@@ -47,6 +49,7 @@ class Sheets:
             unchecked=unchecked_of(filled) if report.body is None else report.unchecked,
             contradictions=contradictions(report, body, incident, known.tasks),
             hands=authorship(links),
+            picture=next((Pictured(one.id, one.raised_at) for one in seen if one.has_snapshot), None),
         )
 
     async def _known(self, connection: AsyncConnection, report: Report, incident: Incident) -> Known:

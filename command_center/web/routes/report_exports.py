@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from command_center.alerts import repository as alerts
 from command_center.auth.model import Actor
 from command_center.base.db import Database
 from command_center.base.errors import Conflict
@@ -18,11 +19,13 @@ from command_center.cap.messages import of_report
 from command_center.cap.writing import write
 from command_center.reports import repository
 from command_center.reports.config import Reporting
-from command_center.reports.document import ReportDocument, file_stem, report_document
+from command_center.reports.document import Picture, ReportDocument, file_stem, report_document
 from command_center.reports.docx import docx
 from command_center.reports.model import Report
 from command_center.reports.pdf import pdf
+from command_center.reports.prefill import chinese_time
 from command_center.reports.service import ReportService
+from command_center.reports.sheet import Sheet
 from command_center.viewings.model import Thing
 from command_center.viewings.service import Viewings
 from command_center.web.costly import CostlyWork
@@ -56,12 +59,20 @@ Exporting = Annotated[Export, Depends()]
 
 
 @router.get("/report.pdf", response_class=Response)
-async def as_pdf(export: Exporting, use: Wired[ReportService], costly: Wired[CostlyWork], report_id: UUID) -> Response:
-    """The report in the official layout; one without a signature says on every page that it is a draft."""
-    report, paper, stem = await _paper(use, report_id, export.actor)
+async def as_pdf(
+    export: Exporting,
+    settings: Wired[Settings],
+    use: Wired[ReportService],
+    costly: Wired[CostlyWork],
+    report_id: UUID,
+    picture: bool = False,
+) -> Response:
+    """The report in the official layout, with a picture of the event where it is wanted and there is one; without a
+    signature it says on every page that it is a draft."""
+    paper = await _paper(use, report_id, export.actor, picture=picture)
     with costly.turn(export.actor.id):
-        made = MadeFile(f"{stem}.pdf", "application/pdf", await asyncio.to_thread(pdf, paper))
-    return await export.answer(made, report)
+        data = await asyncio.to_thread(pdf, paper.document, settings.fonts_dir, paper.picture)
+    return await export.answer(MadeFile(f"{paper.stem}.pdf", "application/pdf", data), paper.report)
 
 
 @router.get("/report.docx", response_class=Response)
@@ -71,13 +82,14 @@ async def as_docx(
     use: Wired[ReportService],
     costly: Wired[CostlyWork],
     report_id: UUID,
+    picture: bool = False,
 ) -> Response:
     """The same for Word."""
-    report, paper, stem = await _paper(use, report_id, export.actor)
+    paper = await _paper(use, report_id, export.actor, picture=picture)
     template = settings.config_dir / "report.docx"
     with costly.turn(export.actor.id):
-        made = MadeFile(f"{stem}.docx", WORD, await asyncio.to_thread(docx, paper, template))
-    return await export.answer(made, report)
+        data = await asyncio.to_thread(docx, paper.document, template, paper.picture)
+    return await export.answer(MadeFile(f"{paper.stem}.docx", WORD, data), paper.report)
 
 
 @router.get("/report.xml", response_class=Response)
@@ -102,8 +114,29 @@ async def as_cap(
     return await export.answer(MadeFile(f"{message.identifier}.xml", "application/cap+xml", xml), report)
 
 
-async def _paper(use: ReportService, report_id: UUID, actor: Actor) -> tuple[Report, ReportDocument, str]:
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a file is made of, and its name without the ending."""
+
+    report: Report
+    document: ReportDocument
+    stem: str
+    picture: Picture | None
+
+
+async def _paper(use: ReportService, report_id: UUID, actor: Actor, *, picture: bool) -> Paper:
+    """The paper of a report as this person may read it, with the picture where it is wanted and there is one."""
     sheet = await use.read(report_id)
     said = body_for(actor.role, sheet.body, sheet.incident)
-    made = report_document(sheet, said, use.reporting, use.time_zone)
-    return sheet.report, made, file_stem(sheet.report, sheet.incident)
+    document = report_document(sheet, said, use.reporting, use.time_zone)
+    shown = await _picture(use, sheet) if picture else None
+    return Paper(sheet.report, document, file_stem(sheet.report, sheet.incident), shown)
+
+
+async def _picture(use: ReportService, sheet: Sheet) -> Picture | None:
+    if sheet.picture is None:
+        return None
+    async with use.work.database.read() as connection:
+        jpeg = await alerts.snapshot(connection, sheet.incident.realm, sheet.picture.alert_id)
+    caption = f"{sheet.event}，视频监控截图，{chinese_time(sheet.picture.at, use.time_zone)}"
+    return Picture(jpeg, caption) if jpeg else None

@@ -74,6 +74,8 @@ class ReportDetailReply(ReportReply):
     """Why a final report cannot be submitted or signed now."""
     returned: ReturnedReply | None
     """That it came back, until it is submitted again."""
+    has_picture: bool
+    """Whether its papers can show a picture of the event."""
     incident_number: str
     incident_title: TextReply
 
@@ -126,6 +128,7 @@ def report_detail(sheet: Sheet, body: dict[ReportField, str], now: datetime) -> 
         "unchecked": list(sheet.unchecked),
         "contradictions": list(sheet.contradictions),
         "returned": _returned(hands.returned),
+        "has_picture": sheet.picture is not None,
         "incident_number": sheet.incident.number,
         "incident_title": dict(sheet.incident.title),
     }

@@ -1040,6 +1040,7 @@ export interface components {
             created_at: string;
             due: components["schemas"]["Due"] | null;
             due_at: string | null;
+            has_picture: boolean;
             /** Format: uuid */
             id: string;
             /** Format: uuid */

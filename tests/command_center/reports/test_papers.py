@@ -12,8 +12,7 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from command_center.reports.document import Paragraph, ReportDocument, chinese_number
-from command_center.reports.pdf import pdf
+from command_center.reports.document import chinese_number
 from tests.conftest import MakeClient
 from tests.support.incidents import Crew, error, gather_crew
 from tests.support.paths import CHECKOUT
@@ -112,25 +111,3 @@ async def test_reports_are_a_chain_of_cap_messages_that_ends_all_clear(crew: Cre
     assert b"<status>Actual</status>" in made[0]
     assert b"<certainty>Observed</certainty>" in made[0]
     assert b"<severity>Moderate</severity>" in made[0]
-
-
-def test_no_page_holds_a_signature_without_text() -> None:
-    said = tuple(Paragraph(f"{chinese_number(place)}、栏目", "正在核实。" * 6) for place in range(1, 12))
-    for length in range(9, 12):
-        made = ReportDocument(
-            "某镇应急指挥中心",
-            "专报",
-            "1号",
-            "甲",
-            "关于某事的首报",
-            "区局",
-            said[:length],
-            "2026年5月1日",
-            "联系人：甲",
-            "镇政府",
-            "",
-        )
-        last = "".join(pypdf.PdfReader(BytesIO(pdf(made))).pages[-1].extract_text().split())
-        assert "某镇应急指挥中心" in last
-        assert "抄送" in last
-        assert "栏目" in last
