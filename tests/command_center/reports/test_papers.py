@@ -13,8 +13,11 @@ import pytest
 from docx import Document
 
 from command_center.reports.document import chinese_number
+from command_center.web.container import Container
 from tests.conftest import MakeClient
+from tests.support.alerts import Episode, arrival, ingest_of
 from tests.support.incidents import Crew, error, gather_crew
+from tests.support.papers import blue, pages_of_pdf, picture
 from tests.support.paths import CHECKOUT
 
 PICTURES = CHECKOUT / "test-results"
@@ -111,3 +114,23 @@ async def test_reports_are_a_chain_of_cap_messages_that_ends_all_clear(crew: Cre
     assert b"<status>Actual</status>" in made[0]
     assert b"<certainty>Observed</certainty>" in made[0]
     assert b"<severity>Moderate</severity>" in made[0]
+
+
+async def test_the_picture_of_an_alert_stands_in_the_papers_of_its_incident_when_wanted(
+    crew: Crew, container: Container
+) -> None:
+    await ingest_of(container).store([arrival(Episode(place="slope").step(score=0.9), picture().jpeg)])
+    alert = (await crew.officer.get("/api/alerts")).json()["items"][0]["id"]
+    incident = (await crew.officer.post(f"/api/alerts/{alert}/confirm", json={})).json()["incident_id"]
+    report = await crew.report(incident, "first")
+    detail = (await crew.officer.get(f"/api/reports/{report}")).json()
+    assert detail["has_picture"] is True
+    camera = (await crew.officer.get(f"/api/alerts/{alert}")).json()["camera"]["name"]["zh"]
+    assert camera not in detail["title"] + "".join(detail["body"].values())
+    for ending, shows in (("", False), ("?picture=true", True)):
+        printed = (await crew.officer.get(f"/api/reports/{report}/report.pdf{ending}")).content
+        assert any(blue(page).any() for page in pages_of_pdf(printed)) == shows
+        typed = (await crew.officer.get(f"/api/reports/{report}/report.docx{ending}")).content
+        assert len(Document(BytesIO(typed)).inline_shapes) == int(shows)
+    bare = await crew.report(await crew.open(), "first")
+    assert (await crew.officer.get(f"/api/reports/{bare}/report.pdf?picture=true")).status_code == 200
