@@ -15,6 +15,8 @@ from camera_adapters.base.boxes import BoxTuple
 from common.kinds.rule import Rule
 from common.states import StateTable
 
+MOST_DOUBLINGS = 10
+
 
 class Moment(NamedTuple):
     """One instant on both clocks: monotonic seconds, and aware UTC."""
@@ -154,11 +156,20 @@ class Episode:
     sent: LastTold | None = None
     latest: Observation | None = None
     peak: float = 0.0
+    returns: int = 0
+    """How often it came back after its end had been told."""
     visitors: int = 1
     """How many places have joined it."""
     vetoed: int = 0
     boxes: deque[BoxTuple] = field(default_factory=lambda: deque(maxlen=4))
     """Where it was last told to be; what overlaps one of them is the same thing."""
+
+    @property
+    def clear_seconds(self) -> float:
+        """How long it must be weak before its end is told: twice as long after each return, at most its cool-down, so
+        that what comes and goes is not told each time."""
+        bound = max(self.rule.clear_seconds, self.rule.cooldown_seconds)
+        return min(bound, self.rule.clear_seconds * 2.0 ** min(self.returns, MOST_DOUBLINGS))
 
     def answers(self, key: EpisodeKey) -> bool:
         """Whether an observation of this kind and zone may be of a place of this episode."""

@@ -9,13 +9,14 @@ An *episode* is what people are told of::
 
 Strength below 0.8 × threshold, or no observation, for ``clear_seconds`` leads from ACTIVE to COOLDOWN. The end is told
 at once, so that the page does not show a condition that is over. An ``updated`` after the end says that the condition
-is back. A place that becomes fulfilled beside an episode of its kind joins that episode: it updates the episode and
-raises no second alert.
+is back; from then on its end is told only after twice the time, so that what flickers is not told each time. A place
+that becomes fulfilled beside an episode of its kind joins that episode: it updates the episode and raises no second
+alert.
 
 Other kinds need no change here, only the rule in their record in ``common.kinds``. Smoke has one place for each plume
 (``Merge.OVERLAP``, a hold of 20 s). A water level gives ``value`` and ``unit`` with score 1 above its mark, and has one
-place for each mark (``Merge.PLACE``), so that each mark is an alert of its own. A network that tracks persons and boats
-has one place for each track, as motion does.
+place for each mark (``Merge.PLACE``), so that each mark is an episode of its own; the centre makes one alert of them. A
+network that tracks persons and boats has one place for each track, as motion does.
 
 A vetoed observation counts neither as seen nor as not seen; it is counted in ``vetoes`` and in the next evidence. The
 same holds for a kind that waits because another kind explains it (``Rule.suspended_by``): motion while the lens is
@@ -216,7 +217,7 @@ class AlertPolicy:
             return [self._tell(episode, Phase.UPDATED, moment)] if worth_telling(episode, moment.monotonic) else []
         if episode.state is State.ACTIVE:
             episode.move(State.CLEARING)
-        if moment.monotonic - episode.strong_at < episode.rule.clear_seconds:
+        if moment.monotonic - episode.strong_at < episode.clear_seconds:
             return []
         episode.move(State.COOLDOWN)
         episode.clear_at = moment.monotonic
@@ -230,6 +231,7 @@ class AlertPolicy:
         same = episode.rule.after_clear is AfterClear.SAME_EPISODE
         if same and any(evidence.fulfilled(moment.monotonic) for evidence in episode.places.values()):
             episode.move(State.ACTIVE)
+            episode.returns += 1
             return [self._tell(episode, Phase.UPDATED, moment)]
         return []
 

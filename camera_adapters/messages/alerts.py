@@ -9,6 +9,7 @@ from pydantic import AwareDatetime, Field, model_validator
 
 from camera_adapters.messages.keys import LIVE_REALM
 from camera_adapters.messages.wire import CameraId, StationId, Unit, Wire
+from common.kinds import kind_of
 
 
 class Phase(StrEnum):
@@ -98,5 +99,12 @@ class AlertMessage(EpisodeStep):
 
     @property
     def dedup_key(self) -> str:
-        """Key of the same kind at the same place of one origin: a realm has at most one open alert with it."""
-        return "|".join((self.origin, self.zone or "", self.kind, self.place))
+        """Key of the same kind at the same place of one origin: a realm has at most one open alert with it. All marks
+        of one gauge have one key."""
+        place = "" if self.mark else self.place
+        return "|".join((self.origin, self.zone or "", self.kind, place))
+
+    @property
+    def mark(self) -> str:
+        """The mark that is reached; empty where the kind has none."""
+        return self.place if kind_of(self.kind).by_mark else ""

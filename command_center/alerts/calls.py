@@ -14,7 +14,7 @@ from command_center.alerts import repository
 from command_center.alerts.escalation_file import Storm
 from command_center.alerts.next_step import Call
 from command_center.alerts.origins import Origin, origins_of
-from command_center.chain.model import Subject
+from command_center.chain.model import LEVEL, MARK, Subject
 from command_center.duty import repository as duty
 from command_center.duty.consoles import Consoles
 from command_center.duty.model import Called, Staff
@@ -24,8 +24,8 @@ from command_center.site.model import Hotspots
 from command_center.words.titles import title
 from common.text import Text
 
-LEVEL_RISE = "level"
-"""``why`` of a call that never shares a notice, however many alerts there are."""
+RISES = frozenset({LEVEL, MARK})
+"""``why`` of calls that never share a notice, however many alerts there are."""
 
 NOTE_LENGTH = 200
 """Most characters of a report in a call: a text message must be short. The page of the alert shows the whole report."""
@@ -45,6 +45,7 @@ CALLED_EN = {
 WHY = {
     "raised": ("请立即查看", "Look now"),
     "level": ("等级上升，请立即查看", "The level has risen, look now"),
+    "mark": ("水位升过更高一线，请立即查看", "The water has reached a higher mark, look now"),
     "undecided": ("已收到但未作决定，重新待处理", "Taken, but nobody decided: it waits again"),
     "shelf_expired": ("搁置到期，重新待处理", "The shelf has expired: it waits again"),
     "unheard": ("值守页面声音不可用，改用其他渠道通知", "No page on duty can be heard: told by other channels"),
@@ -94,7 +95,7 @@ class AlertCalls:
         groups: dict[tuple[object, ...], list[Call]] = defaultdict(list)
         for call in calls:
             alert = call.alert
-            if call.why == LEVEL_RISE or crowds.get((alert.kind, alert.hotspot), 0) <= self._storm.alerts:
+            if call.why in RISES or crowds.get((alert.kind, alert.hotspot), 0) <= self._storm.alerts:
                 plain.append(call)
             else:
                 groups[alert.kind, alert.hotspot, alert.level, call.rung, call.round, call.why].append(call)

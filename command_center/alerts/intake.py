@@ -17,7 +17,10 @@ from command_center.alerts.model import STATES, UNSEEN, AlertState, graver, may_
 from command_center.alerts.next_step import Call, first_call, rung_from_the_start
 from command_center.alerts.record import Alert, AlertFacts, Episode, Member, Signal
 from command_center.base.clock import milliseconds
-from command_center.chain.model import JOINED, LEVEL, RENAMED, SNAPSHOT_HASH, Draft, Subject
+from command_center.chain.model import JOINED, LEVEL, MARK, RENAMED, SNAPSHOT_HASH, Draft, Subject
+
+MARK_HEIGHT = "mark_m"
+"""Key of the evidence of a water level: metres of the mark that is reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +174,7 @@ def _raise(desk: IntakeState, signal: Signal, previous: UUID | None) -> Alert:
         next_step_at=now + signal.policy.wait(1),
         policy=signal.policy,
         widened=not desk.audible,
-        members=(Member(message.origin, message.episode_id),),
+        members=(Member(message.origin, message.episode_id, mark=message.mark),),
         joined_at=message.captured_at if grouped else None,
         previous_alert_id=previous,
     )
@@ -195,7 +198,8 @@ def _shelved_or_called(desk: IntakeState, alert: Alert, signal: Signal) -> Alert
 def _continue(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """The next step of an episode that the alert already knows."""
     message = signal.message
-    alert = _seen(alert, signal, again=message.phase is Phase.RAISED)
+    returns = message.phase is Phase.UPDATED and alert.ended_at is not None and _is_latest(alert, signal)
+    alert = _seen(alert, signal, again=returns or message.phase is Phase.RAISED)
     if message.phase is not Phase.ENDED and _is_latest(alert, signal):
         alert = _renamed(desk, _alive(desk, alert, signal), signal)
     return desk.keep(_escalate(desk, alert, signal))
@@ -214,23 +218,23 @@ def _renamed(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _repeat(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """A new episode of the same thing, or another camera of a group."""
+    """A new episode of the same thing, another mark of its gauge, or another camera of a group."""
     message = signal.message
-    known = alert.member(message.origin)
-    alert = _seen(alert, signal, again=True)
-    if known is None:
+    known = alert.member(message.origin, message.mark)
+    alert = _seen(alert, signal, again=known is not None or not message.mark)
+    if known is None and not message.mark:
         alert = replace(alert, joined_at=message.captured_at)
         desk.drafts.append(_draft(alert, alert.state, JOINED, signal))
     others = tuple(member for member in alert.members if member is not known)
-    alert = replace(alert, members=(*others, Member(message.origin, message.episode_id)))
+    alert = replace(alert, members=(*others, Member(message.origin, message.episode_id, mark=message.mark)))
     alert = _alive(desk, alert, signal)
     return desk.keep(_escalate(desk, alert, signal))
 
 
 def _alive(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
     """The alert with its condition holding (again): it has no end, and a cleared alert is raised."""
-    origin = signal.message.origin
-    members = tuple(replace(one, ended=False) if one.origin == origin else one for one in alert.members)
+    episode = signal.message.episode_id
+    members = tuple(replace(one, ended=False) if one.episode_id == episode else one for one in alert.members)
     alert = replace(alert, members=members, ended_at=None)
     if alert.state is AlertState.CLEARED:
         return _transit(desk, alert, AlertState.RAISED, signal, "returned")
@@ -238,18 +242,28 @@ def _alive(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
 
 
 def _escalate(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
-    """The alert with the graver level of the signal, and a call; an alert that somebody has taken is raised again."""
+    """The alert at the graver level or the higher mark of the signal, and a call; one that somebody has taken is raised
+    again."""
     if not _rises(alert, signal) or alert.is_decided:
         return alert
-    before, alert = alert.level, replace(alert, level=graver(alert.level, signal.level))
+    before, alert = alert.level, _at_mark(replace(alert, level=graver(alert.level, signal.level)), signal.message)
+    what = LEVEL if alert.level < before else MARK
     if alert.state is AlertState.RAISED:
-        draft = _draft(alert, alert.state, LEVEL, signal)
+        draft = _draft(alert, alert.state, what, signal)
         desk.drafts.append(replace(draft, data={**draft.data, "level_before": before}))
     else:
-        alert = _transit(desk, alert, AlertState.RAISED, signal, "level")
-    alert = rung_from_the_start(alert, signal.received_at, signal.policy, audible=desk.audible)
-    desk.calls.append(first_call(alert, "level", audible=desk.audible))
+        alert = _transit(desk, alert, AlertState.RAISED, signal, what)
+    policy = signal.policy if signal.level == alert.level else alert.policy
+    alert = rung_from_the_start(alert, signal.received_at, policy, audible=desk.audible)
+    desk.calls.append(first_call(alert, what, audible=desk.audible))
     return alert
+
+
+def _at_mark(alert: Alert, message: AlertMessage) -> Alert:
+    """The alert at the mark of the message, where that is higher than its own or makes it graver."""
+    if not message.mark:
+        return alert
+    return replace(alert, place=message.mark, evidence={**alert.evidence, **message.evidence})
 
 
 def _end(desk: IntakeState, alert: Alert, signal: Signal) -> Alert:
@@ -287,8 +301,14 @@ def _seen(alert: Alert, signal: Signal, *, again: bool) -> Alert:
         score=max(alert.score, message.score),
         value=alert.value if message.value is None else message.value,
         # A measured value is shown as it is now, together with the evidence that explains it.
-        evidence=alert.evidence if message.value is None else {**alert.evidence, **message.evidence},
+        evidence=alert.evidence if message.value is None else {**alert.evidence, **_explaining(alert, message)},
     )
+
+
+def _explaining(alert: Alert, message: AlertMessage) -> dict[str, float]:
+    """The evidence of a message; the height of another mark than the alert's explains nothing of it."""
+    other = bool(message.mark) and message.mark != alert.place
+    return {name: value for name, value in message.evidence.items() if not (other and name == MARK_HEIGHT)}
 
 
 def _transit(desk: IntakeState, alert: Alert, state: AlertState, signal: Signal, reason: str) -> Alert:
@@ -329,9 +349,18 @@ def _measured(message: AlertMessage) -> dict[str, object]:
 
 
 def _rises(alert: Alert, signal: Signal) -> bool:
-    return signal.message.phase is not Phase.ENDED and signal.level < alert.level
+    if signal.message.phase is Phase.ENDED:
+        return False
+    return signal.level < alert.level or _reaches_higher(alert, signal.message)
+
+
+def _reaches_higher(alert: Alert, message: AlertMessage) -> bool:
+    """Whether the message tells of a higher mark of the same gauge, be it of the same level."""
+    if not message.mark or message.kind != alert.kind:
+        return False
+    here, there = alert.evidence.get(MARK_HEIGHT), message.evidence.get(MARK_HEIGHT)
+    return here is not None and there is not None and there > here
 
 
 def _is_latest(alert: Alert, signal: Signal) -> bool:
-    member = alert.member(signal.message.origin)
-    return member is not None and member.episode_id == signal.message.episode_id
+    return any(member.episode_id == signal.message.episode_id for member in alert.members)

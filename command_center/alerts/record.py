@@ -16,12 +16,15 @@ from command_center.chain.model import Who
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A camera or station of an alert and its latest episode; several only of cameras lost together."""
+    """A camera or station of an alert and its latest episode; several of cameras lost together, and of one gauge for
+    each mark that was reached."""
 
     origin: str
     """As in ``AlertMessage.origin``."""
     episode_id: UUID
     ended: bool = False
+    mark: str = ""
+    """As in ``AlertMessage.mark``."""
 
     @property
     def camera_id(self) -> str | None:
@@ -120,14 +123,14 @@ class Alert(AlertFacts):
     def is_decided(self) -> bool:
         return self.state in TERMINAL
 
-    def member(self, origin: str) -> Member | None:
-        """The membership of this camera or station, if it has one."""
-        return next((member for member in self.members if member.origin == origin), None)
+    def member(self, origin: str, mark: str = "") -> Member | None:
+        """The membership of this camera or station, at this mark, if it has one."""
+        return next((member for member in self.members if (member.origin, member.mark) == (origin, mark)), None)
 
     @property
     def camera_ids(self) -> tuple[str, ...]:
-        """Ids of the cameras among its members."""
-        return tuple(member.camera_id for member in self.members if member.camera_id)
+        """Ids of the cameras among its members, each once."""
+        return tuple(dict.fromkeys(member.camera_id for member in self.members if member.camera_id))
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ def row_of(one: Alert) -> dict[str, Any]:
         "state": str(one.state),
         "evidence": dict(one.evidence),
         "members": [
-            {"origin": item.origin, "episode_id": str(item.episode_id), "ended": item.ended} for item in one.members
+            {"origin": item.origin, "episode_id": str(item.episode_id), "ended": item.ended, "mark": item.mark}
+            for item in one.members
         ],
         "handled_by": _who_json(who),
         "policy": one.policy.as_json(),
@@ -146,7 +147,8 @@ def alert_of(row: sa.RowMapping) -> Alert:
     values: dict[str, Any] = dict(row)
     values["state"] = AlertState(values["state"])
     values["members"] = tuple(
-        Member(item["origin"], UUID(item["episode_id"]), item["ended"]) for item in values["members"]
+        Member(item["origin"], UUID(item["episode_id"]), item["ended"], item.get("mark", ""))
+        for item in values["members"]
     )
     values["handled_by"] = Who(**values["handled_by"]) if values["handled_by"] else None
     values["policy"] = Policy.of_json(values["policy"])

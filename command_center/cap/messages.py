@@ -8,7 +8,7 @@ from datetime import datetime
 from command_center.alerts.model import AlertState
 from command_center.alerts.record import Alert
 from command_center.cap.writing import Outgoing
-from command_center.chain.model import JOINED, LEVEL, Draft, Transition
+from command_center.chain.model import JOINED, LEVEL, MARK, Draft, Transition
 from command_center.incidents.model import Incident
 from command_center.reports.document import kind_name
 from command_center.reports.model import Body, Report, ReportField, ReportKind
@@ -63,9 +63,8 @@ def of_alert(alert: Alert, timeline: Sequence[Transition], sender_name: str, now
     changes = [link.draft.at for link in timeline if _says_more(link.draft)]
     said = [(_message_id(alert, number), at) for number, at in enumerate([alert.raised_at, *changes], start=1)]
     words = title(alert.kind, None, alert.zone_name)["zh"]
-    certainty = (
-        "Observed" if alert.state is AlertState.CONFIRMED else "Likely" if len(alert.members) > 1 else "Possible"
-    )
+    witnesses = {member.origin for member in alert.members}
+    certainty = "Observed" if alert.state is AlertState.CONFIRMED else "Likely" if len(witnesses) > 1 else "Possible"
     identifier, sent = (f"{alert.id}-cancel", alert.decided_at or now) if cancelled else said[-1]
     references = tuple(said if cancelled else said[:-1])
     return Outgoing(
@@ -91,7 +90,7 @@ def of_alert(alert: Alert, timeline: Sequence[Transition], sender_name: str, now
 
 def _says_more(row: Draft) -> bool:
     """Whether a row changes what the message says: the level, or how certain it is."""
-    return row.to_state in {LEVEL, JOINED, str(AlertState.CONFIRMED)} or row.reason == LEVEL
+    return row.to_state in {LEVEL, MARK, JOINED, str(AlertState.CONFIRMED)} or row.reason in {LEVEL, MARK}
 
 
 def _message_id(alert: Alert, number: int) -> str:

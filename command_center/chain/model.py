@@ -16,6 +16,7 @@ GENESIS = bytes(32)
 
 NOTE = "note"
 LEVEL = "level"
+MARK = "mark"
 JOINED = "joined"
 RENAMED = "renamed"
 CORROBORATED = "corroborated"
@@ -26,9 +27,10 @@ EDITED = "edited"
 PHONED = "phoned"
 CALLED = "called"
 ENDED = "ended"
-"""Values of ``to_state`` when the subject stays in its state: a note, a change of level, an alert that joined, a better
-name, other alerts that agree, other facts changed, a plan opened, a file attached; of a report: its text was written,
-it was told by phone; of an alert: people were called, its condition is over."""
+"""Values of ``to_state`` when the subject stays in its state: a note, a change of level, a higher mark that was
+reached, an alert that joined, a better name, other alerts that agree, other facts changed, a plan opened, a file
+attached; of a report: its text was written, it was told by phone; of an alert: people were called, its condition is
+over."""
 
 
 SNAPSHOT_HASH = "snapshot_sha256"

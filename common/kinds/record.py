@@ -36,7 +36,7 @@ class Category(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kind:
-    """One kind. Every field is given by every record, so that none is forgotten; only ``told_as`` is rare."""
+    """One kind. Every record gives every field, so that none is forgotten; ``by_mark`` and ``told_as`` are rare."""
 
     name: str
     """The code in messages, files and the database; never changed, because history is stored under it."""
@@ -55,6 +55,8 @@ class Kind:
     """Unit of the value that its alerts carry; None where they carry none."""
     by_hand: bool
     """Whether the page offers it to a person who reports what they see or hear."""
+    by_mark: bool = False
+    """Whether its places are marks of one measure: whatever reaches a higher one is the same alert, and graver."""
     told_as: frozenset[str] = frozenset()
     """Less certain kinds that are right for it too when a run is judged: possible far smoke for smoke."""
 

@@ -29,6 +29,7 @@ WATER_LEVEL = Kind(
     categories=(Category.MET, Category.SAFETY),
     unit="m",
     by_hand=True,
+    by_mark=True,
 )
 
 LEVEL_RISE = Kind(

@@ -126,7 +126,8 @@ def _reply(alert: Alert, place: Origin | None) -> AlertReply:
             "station": StationRef(**_named(alert.station_id, place)) if alert.station_id else None,
             "zone": _zone(alert),
             "members": [
-                MemberReply(camera_id=one.camera_id, ended=one.ended) for one in alert.members if one.camera_id
+                MemberReply(camera_id=camera, ended=all(one.ended for one in alert.members if one.camera_id == camera))
+                for camera in alert.camera_ids
             ],
             "handled_by": person(alert.handled_by),
             "evidence": dict(alert.evidence),

@@ -205,7 +205,7 @@ def video_ranges(joined: Sequence[Alert], now: datetime) -> list[VideoReply]:
     for alert in joined:
         start = min(alert.started_at, alert.captured_at) - VIDEO_BEFORE
         end = min(alert.ended_at + VIDEO_AFTER, now) if alert.ended_at else now
-        for camera_id in (member.camera_id for member in alert.members if member.camera_id):
+        for camera_id in alert.camera_ids:
             known = ranges.get(camera_id)
             ranges[camera_id] = VideoReply(
                 camera_id=camera_id,

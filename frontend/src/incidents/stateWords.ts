@@ -5,6 +5,7 @@ import { label, t } from '@/i18n'
 const CHANGES = [
   'note',
   'level',
+  'mark',
   'joined',
   'corroborated',
   'repeated',

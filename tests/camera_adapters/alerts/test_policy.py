@@ -154,6 +154,20 @@ def test_a_visitor_who_comes_back_within_the_cool_down_is_the_same_episode() -> 
     assert len({decision.episode_id for decision in watch.told}) == 1
 
 
+def test_what_comes_and_goes_is_told_as_over_once_and_stays_one_episode() -> None:
+    watch = Watch(Rule(clear_seconds=30.0, cooldown_seconds=300.0, update_seconds=1000.0, growth_seconds=1000.0))
+    for _ in range(10):  # a fire that flares up every 48 s
+        for _ in range(12):
+            watch.step(seen(), after=1.0)
+        for _ in range(36):
+            watch.step(NOBODY, after=1.0)
+    assert watch.phases.count(Phase.ENDED) == 1
+    assert watch.phases.count(Phase.RAISED) == 1
+    watch.silence(30)
+    assert watch.phases[-1] is Phase.ENDED
+    assert len({decision.episode_id for decision in watch.told}) == 1
+
+
 def test_one_sighting_within_the_cool_down_does_not_bring_an_ended_episode_back() -> None:
     watch = Watch(SHORT)
     for _ in range(3):

@@ -97,7 +97,8 @@ def test_after_an_end_comes_nothing_but_a_return_within_the_cool_down(
 def test_an_end_is_told_as_soon_as_the_clearing_time_has_passed(
     rule: Rule, script: list[tuple[float, list[Observation]]]
 ) -> None:
-    quiet: list[tuple[float, list[Observation]]] = [(1.0, [])] * (int(rule.clear_seconds) + 2)
+    longest = max(rule.clear_seconds, rule.cooldown_seconds)  # of what came back again and again
+    quiet: list[tuple[float, list[Observation]]] = [(1.0, [])] * (int(longest) + 2)
     policy, told, _ = run(rule, script + quiet)
     assert policy.active() == frozenset()
     for episode in by_episode(told):

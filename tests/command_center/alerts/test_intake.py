@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -256,11 +257,57 @@ def test_an_alert_of_a_station_lives_like_one_of_a_camera() -> None:
     assert [draft.data.get("station_id") for draft in on.drafts] == ["bridge", "bridge"]
 
 
-def test_each_mark_that_the_water_reaches_is_an_alert_of_its_own() -> None:
+MARKS = {"warning": 3.2, "guarantee": 4.0}
+MARK_LEVELS = {"warning": 3, "guarantee": 2}
+
+
+def reached(episode: Episode, phase: Phase, value: float, levels: Mapping[str, int] = MARK_LEVELS) -> Signal:
+    """What a gauge tells of a mark."""
+    evidence = {"mark_m": MARKS[episode.place]}
+    message = episode.step(phase, value=value, unit="m", evidence=evidence)
+    return replace(signal(message), level=levels[episode.place])
+
+
+def test_the_marks_of_one_gauge_are_one_alert_that_rises_and_ends_with_the_last() -> None:
+    on, warning, guarantee = desk(), water(mark="warning"), water(mark="guarantee")
+    identity = take(on, reached(warning, Phase.RAISED, 3.3))
+    put(on, identity, AlertState.ACKNOWLEDGED)
+    assert take(on, reached(guarantee, Phase.RAISED, 4.1)) == identity
+    alert = on.alerts[identity]
+    assert (alert.state, alert.level, alert.place, alert.count) == (AlertState.RAISED, 2, "guarantee", 1)
+    assert moves(on)[-1] == ("acknowledged", "raised")
+    assert (on.drafts[-1].reason, on.drafts[-1].data["place"]) == ("level", "guarantee")
+    assert [call.why for call in on.calls] == ["raised", "level"]
+    take(on, reached(warning, Phase.UPDATED, 4.2))
+    alert = on.alerts[identity]
+    assert (alert.value, alert.place, alert.evidence["mark_m"]) == (4.2, "guarantee", 4.0)
+    take(on, reached(guarantee, Phase.ENDED, 3.5))
+    assert (on.alerts[identity].ended_at, on.alerts[identity].level) == (None, 2)
+    take(on, reached(warning, Phase.ENDED, 3.0))
+    assert on.alerts[identity].state is AlertState.CLEARED
+
+
+def test_a_higher_mark_of_the_same_level_rings_too() -> None:
+    on, same = desk(), {"warning": 3, "guarantee": 3}
+    identity = take(on, reached(water(mark="warning"), Phase.RAISED, 3.3, same))
+    take(on, reached(water(mark="guarantee"), Phase.RAISED, 4.1, same))
+    assert (on.alerts[identity].level, on.alerts[identity].place) == (3, "guarantee")
+    assert moves(on)[-1] == ("raised", "mark")
+    assert [call.why for call in on.calls] == ["raised", "mark"]
+
+
+def test_the_marks_of_two_gauges_are_two_alerts() -> None:
     on = desk()
-    warning, guarantee = feed(on, water(mark="warning").step(value=3.2), water(mark="guarantee").step(value=4.0))
-    assert warning != guarantee
-    assert moves(on) == [(None, "raised"), (None, "raised")]
+    bridge = take(on, reached(water("bridge", "warning"), Phase.RAISED, 3.3))
+    assert take(on, reached(water("weir", "guarantee"), Phase.RAISED, 4.1)) != bridge
+
+
+def test_a_condition_that_comes_and_goes_is_counted() -> None:
+    on, episode = desk(), Episode()
+    (identity, *_) = feed(on, episode.step(), episode.step(Phase.ENDED), episode.step(Phase.UPDATED))
+    assert on.alerts[identity].count == 2
+    feed(on, episode.step(Phase.UPDATED))
+    assert on.alerts[identity].count == 2
 
 
 def test_a_camera_and_a_station_of_one_name_are_two_origins() -> None:
