@@ -31,7 +31,8 @@ from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.errors import Conflict, NotFound
 
-ISSUER = "应急指挥 Command centre"
+ISSUER = "Command centre"
+"""What authenticators call this centre; in Latin letters alone the picture is coarse enough for every camera."""
 NONCE_BYTES = 32
 
 

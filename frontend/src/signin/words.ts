@@ -47,6 +47,7 @@ const zh = {
     busy: '正在验证…',
     firstTitle: '请先设置两步验证',
     firstHelp: '您的角色权限大，只凭密码还不够：登录时还要输入手机验证器上的验证码。先在手机上装一个验证器应用（TOTP），再输入密码开始',
+    isOn: '两步验证已启用',
     later: '这次先不设置',
     laterHelp: '手机不在身边、正在值守？{until} 前可以先不设置，会记录在案',
     scan: '用手机上的验证器应用扫描：',
@@ -118,6 +119,7 @@ const en: typeof zh = {
     firstTitle: 'Set up a second factor first',
     firstHelp:
       'With the rights of your role a password alone is not enough: signing in will also ask for a code from your telephone. Install an authenticator app (TOTP) there, then enter your password to begin.',
+    isOn: 'The second factor is on.',
     later: 'Not this time',
     laterHelp: 'No telephone at hand, on watch? Until {until} you can go on without one. It is put on record.',
     scan: 'Scan this with the authenticator app on your telephone:',
