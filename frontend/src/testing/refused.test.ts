@@ -7,6 +7,8 @@ import { createMemoryHistory, createRouter, RouterView, type RouteRecordRaw } fr
 import { useAlerts } from '@/alerts/alerts'
 import { useCameras } from '@/centre/cameras'
 import { useSession } from '@/centre/session'
+import { useDesks } from '@/incidents/reports/desks'
+import { useOwed } from '@/incidents/reports/owed'
 import { useSite } from '@/centre/site'
 import type { Role, User } from '@/centre/types'
 import { i18n, setLocale } from '@/i18n'
@@ -31,7 +33,8 @@ async function open(path: string, role: Role): Promise<string> {
   useSession().user = { id: 'u', username: 'u', display_name: '某人', role } as User
   const router = createRouter({ history: createMemoryHistory(), routes })
   // As the frame of the page does when it connects.
-  await Promise.allSettled([useCameras().load(), useAlerts().load(), useSite().load()])
+  const stores = [useCameras(), useAlerts(), useSite(), useDesks(), useOwed()]
+  await Promise.allSettled(stores.map((store) => store.load()))
   await router.push(path.replace(':reportId', 'r').replace(':id', 'x'))
   const shown = h(Suspense, null, { default: () => h(RouterView as Component) })
   const page = mount({ render: () => shown }, { global: { plugins: [router, i18n] }, attachTo: document.body })

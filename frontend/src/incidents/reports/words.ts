@@ -22,6 +22,7 @@ const zh = {
   toSign: '待我签发 {count}',
   cameBack: '退回 {count}',
   due: '待报（按时限）',
+  dueUnread: '上报时限没有读到，下面的时限可能不全',
   groups: {
     mine: '待我签发',
     returned: '退回待改',
@@ -66,6 +67,7 @@ const en: typeof zh = {
   toSign: 'To sign: {count}',
   cameBack: 'Came back: {count}',
   due: 'Due by a time',
+  dueUnread: 'The report deadlines could not be read: some may be missing below',
   groups: {
     mine: 'For me to sign',
     returned: 'Came back',
