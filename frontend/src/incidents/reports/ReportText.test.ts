@@ -19,6 +19,7 @@ describe('the text of a report', () => {
     expect(text.get('[data-testid=unchecked-place]').text()).toBe('系统填写，未核对')
     expect(text.find('[data-testid=unchecked-nature]').exists()).toBe(false)
     expect(text.get('[data-testid=missing-losses]').text()).toBe('暂缺')
+    expect(text.find('[data-testid=missing-advice]').exists()).toBe(false)
   })
 
   it('counts a field as touched when a person writes in it or says that it is right', async () => {

@@ -17,3 +17,6 @@ export const REPORT_FIELDS: readonly ReportField[] = [
 
 /** Fields that usually take several lines. */
 export const LONG: ReadonlySet<ReportField> = new Set<ReportField>(['measures', 'advice', 'trend'])
+
+/** Left out of the paper where nobody says anything. */
+export const OPTIONAL: ReadonlySet<ReportField> = new Set<ReportField>(['advice'])
