@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint security types frontend-test room-tests system-tests bench lock words access clean
+.PHONY: help install demo test lint security types frontend-test room-tests system-tests fuzz bench lock words access clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -20,6 +20,7 @@ help:
 	@echo "make install  prepare everything without starting it"
 	@echo "make test     all checks and tests"
 	@echo "make security findings of bandit, and advisories of the locked packages"
+	@echo "make fuzz     every route asked for anything at all as every role, for long (EXAMPLES=100)"
 	@echo "make bench    the figures, as a table and in bench.json"
 	@echo "make access   write the table of who may use which route anew (docs/access.md)"
 	@echo "make types    write the page's types of the HTTP interface anew"
@@ -96,6 +97,11 @@ room-tests: $(VENV)/.system
 
 system-tests: $(VENV)/.system
 	$(BIN)/pytest -o cache_dir=.pytest_cache/system $(SYSTEM_TESTS)
+
+# Every route of the interface as every role, with that many requests that fit and as many that do not; `test` asks a few.
+EXAMPLES ?= 100
+fuzz: install $(VENV)/.system
+	EXAMPLES=$(EXAMPLES) $(BIN)/pytest -s -o timeout=0 -k only_what_is_described tests/command_center/web/test_described_answers.py
 
 # ------------------------------------------------------------------ figures and locks
 bench: install $(VENV)/.system

@@ -26,12 +26,14 @@ from command_center.jobs import (
 )
 from command_center.jobs import station_watch as station_watching
 from command_center.web import answers, metrics
+from command_center.web.access import access_table
 from command_center.web.bodies import BoundedBody
 from command_center.web.container import Container
 from command_center.web.guards import COOKIE, require
 from command_center.web.hosts import KnownHost, known_names
 from command_center.web.ownership import Kind, anyones
 from command_center.web.pages import FrontEnd, Guarded, TextGzip
+from command_center.web.refusals import Description, with_refusals
 from command_center.web.routes import alerts as alert_routes
 from command_center.web.routes import attachments as attachment_routes
 from command_center.web.routes import audit as audit_routes
@@ -150,7 +152,11 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
     for router in ROUTERS:
         app.include_router(router)
     signed_in = require(of=anyones(Kind.SITE))
-    app.add_api_route("/api/openapi.json", app.openapi, dependencies=[Depends(signed_in)], include_in_schema=False)
+
+    def interface() -> Description:
+        return with_refusals(app.openapi(), access_table(every_route()))
+
+    app.add_api_route("/api/openapi.json", interface, dependencies=[Depends(signed_in)], include_in_schema=False)
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
     for middleware in (BoundedBody, metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)

@@ -16,14 +16,14 @@ from fastapi import FastAPI
 from pydantic.json_schema import models_json_schema
 
 from camera_adapters.messages import ViewNote
-from command_center.app import ROUTERS
+from command_center.app import ROUTERS, every_route
+from command_center.web.access import access_table
+from command_center.web.refusals import with_refusals
 from command_center.web.views.notifications import NoticeReply
 
 Schema = dict[str, Any]
 BY_SOCKET = (NoticeReply, ViewNote)
 """What goes by WebSocket alone, of which OpenAPI knows nothing."""
-ERRORS = ("HTTPValidationError", "ValidationError")
-"""Of the framework: the centre answers errors in a shape of its own."""
 
 
 def description() -> Schema:
@@ -34,7 +34,7 @@ def description() -> Schema:
     _, told = models_json_schema(
         [(model, "serialization") for model in BY_SOCKET], ref_template="#/components/schemas/{model}"
     )
-    schemas = told["$defs"] | app.openapi()["components"]["schemas"]
+    schemas = told["$defs"] | with_refusals(app.openapi(), access_table(every_route()))["components"]["schemas"]
     text = json.dumps(schemas, ensure_ascii=False, sort_keys=True)
     text = re.sub(r"(#/components/schemas/)([\w.-]+)", lambda ref: ref[1] + page_name(ref[2]), text)
     return {
@@ -52,8 +52,7 @@ def renamed(schemas: Schema) -> Schema:
         name = page_name(schema)
         if name in named and properties(named[name]) != properties(shape):
             raise ValueError(f"{schema} and another schema would both be called {name}, and differ")
-        if name not in ERRORS:
-            named[name] = untitled(shape)
+        named[name] = untitled(shape)
     return dict(sorted(named.items()))
 
 

@@ -12,6 +12,7 @@ from command_center.auth.model import ADMINS
 from command_center.base.settings import Settings
 from command_center.cameras.service import Cameras
 from command_center.web.guards import allowed_session, bearer_matches
+from command_center.web.refusals import file_of
 from command_center.web.wiring import Wired
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Measured:
         await self._app(scope, receive, observed)
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=Response, responses=file_of("text/plain"))
 async def metrics(request: Request, settings: Wired[Settings], cameras: Wired[Cameras]) -> Response:
     """For Prometheus: an administrator's session, or ``Authorization: Bearer`` with CC_METRICS_TOKEN."""
     token = settings.metrics_token

@@ -18,6 +18,7 @@ from uuid import UUID
 
 import httpx
 import sqlalchemy as sa
+from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase
 from hypothesis import settings as hypothesis_settings
 
@@ -91,6 +92,7 @@ class Town:
         self.people: dict[str, httpx.AsyncClient] = {}
         self.accounts: dict[str, str] = {}
         self.container: Container
+        self.app: FastAPI
 
     def run(self, work: Coroutine[Any, Any, T]) -> T:
         return self._runner.run(work)
@@ -112,9 +114,9 @@ class Town:
             settings, clock=self.clock, hasher=QUICK_HASHER, site=replace(site, reporting=reporting)
         )
         await self.container.bus.control.flushall()
-        app = create_app(self.container, background=())
+        self.app = create_app(self.container, background=())
         for name in (*(role.value for role in Role), STRANGER):
-            transport = httpx.ASGITransport(app=app, raise_app_exceptions=False)
+            transport = httpx.ASGITransport(app=self.app, raise_app_exceptions=False)
             self.people[name] = httpx.AsyncClient(transport=transport, base_url=SITE, headers={"Origin": SITE})
 
     def _settings(self, application: str, owner: str) -> Settings:

@@ -26,6 +26,7 @@ from command_center.web.downloads import SnapshotAnswers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import Kind, anyones
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given, page_of
+from command_center.web.refusals import file_of
 from command_center.web.views.alerts import AlertReply, alert_replies
 from command_center.web.wiring import Wired
 from common.kinds import KnownKind
@@ -130,7 +131,7 @@ async def get_alert(_: Reader, database: Wired[Database], alert_id: UUID) -> Ale
     return found[0]
 
 
-@router.get("/{alert_id}/snapshot.jpg", response_class=Response, responses={200: {"content": {"image/jpeg": {}}}})
+@router.get("/{alert_id}/snapshot.jpg", response_class=Response, responses=file_of("image/jpeg"))
 async def get_snapshot(
     actor: Reader, request: Request, database: Wired[Database], snapshots: Wired[SnapshotAnswers], alert_id: UUID
 ) -> Response:

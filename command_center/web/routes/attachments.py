@@ -25,6 +25,7 @@ from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import file_headers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import Kind, responders_own
+from command_center.web.refusals import body_of, file_of, refusals
 from command_center.web.views.attachments import AttachmentReply, attachment_reply
 from command_center.web.wiring import Wired
 
@@ -41,7 +42,12 @@ FILE_HEADERS = {
 """A file is shown or saved, never run: also where somebody opens it in a window of its own."""
 
 
-@router.put("/incidents/{incident_id}/attachments/{key}", status_code=201)
+@router.put(
+    "/incidents/{incident_id}/attachments/{key}",
+    status_code=201,
+    responses=refusals(415),
+    openapi_extra=body_of("application/octet-stream"),
+)
 async def add(
     actor: Writer,
     use: Wired[AttachmentService],
@@ -60,7 +66,9 @@ async def add(
     return attachment_reply(one)
 
 
-@router.get("/attachments/{attachment_id}", response_class=FileResponse)
+@router.get(
+    "/attachments/{attachment_id}", response_class=FileResponse, responses=file_of("*/*", ranges=True) | refusals(410)
+)
 async def get(
     actor: Reader,
     request: Request,

@@ -33,6 +33,7 @@ from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import allowed_session, bearer_matches, own_site, require, viewer_of
 from command_center.web.ownership import Kind, anyones
+from command_center.web.refusals import body_of, file_of, refusals
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["cap"])
@@ -85,7 +86,7 @@ async def _right(request: Request, settings: Settings) -> SendingRight:
     return SendingRight(f"account {actor.id}")
 
 
-@router.post("/cap", status_code=201)
+@router.post("/cap", status_code=201, responses=refusals(429), openapi_extra=body_of(XML))
 async def receive(
     right: Annotated[SendingRight, Depends(may_send)],
     request: Request,
@@ -114,7 +115,7 @@ async def cap_of_alert(_: Reader, database: Wired[Database], alert_id: UUID) -> 
     return [CapMessageReply.model_validate({**row, **row["facts"]}) for row in rows]
 
 
-@router.get("/alerts/{alert_id}/cap.xml", response_class=Response)
+@router.get("/alerts/{alert_id}/cap.xml", response_class=Response, responses=file_of(XML))
 async def alert_as_cap(
     actor: Reader,
     request: Request,

@@ -21,6 +21,7 @@ from command_center.viewings.service import Viewings
 from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import require, viewer_of
 from command_center.web.paging import FilterWord, Page, PagingDep
+from command_center.web.refusals import file_of
 from command_center.web.views.transitions import TransitionReply, transition_reply
 from command_center.web.wiring import Wired
 
@@ -63,7 +64,7 @@ async def list_transitions(
     return paging.of(items, total)
 
 
-@router.get("/heads.jsonl", response_class=Response, responses={200: {"content": {"application/jsonl": {}}}})
+@router.get("/heads.jsonl", response_class=Response, responses=file_of("application/jsonl"))
 async def get_heads(
     actor: AdminActor,
     request: Request,

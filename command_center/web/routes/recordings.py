@@ -28,6 +28,7 @@ from command_center.web.costly import CostlyWork
 from command_center.web.downloads import file_headers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import OWN_CAMERA
+from command_center.web.refusals import file_of, refusals
 from command_center.web.wiring import Wired
 
 LONGEST_LIST = timedelta(days=8)
@@ -89,7 +90,7 @@ async def list_segments(
 @router.get(
     "/{camera_id}/clip.mp4",
     response_class=FileResponse,
-    responses={200: {"content": {"video/mp4": {}}}, 206: {"content": {"video/mp4": {}}}},
+    responses=file_of("video/mp4", ranges=True) | refusals(410, 429),
 )
 async def get_clip(
     *,

@@ -32,6 +32,7 @@ from command_center.web.costly import CostlyWork
 from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import Kind, anyones
+from command_center.web.refusals import file_of, refusals
 from command_center.web.routes.reports import READERS
 from command_center.web.views.privacy import body_for
 from command_center.web.wiring import Wired
@@ -58,7 +59,7 @@ class Export:
 Exporting = Annotated[Export, Depends()]
 
 
-@router.get("/report.pdf", response_class=Response)
+@router.get("/report.pdf", response_class=Response, responses=file_of("application/pdf") | refusals(429))
 async def as_pdf(
     export: Exporting,
     settings: Wired[Settings],
@@ -75,7 +76,7 @@ async def as_pdf(
     return await export.answer(MadeFile(f"{paper.stem}.pdf", "application/pdf", data), paper.report)
 
 
-@router.get("/report.docx", response_class=Response)
+@router.get("/report.docx", response_class=Response, responses=file_of(WORD) | refusals(429))
 async def as_docx(
     export: Exporting,
     settings: Wired[Settings],
@@ -92,7 +93,7 @@ async def as_docx(
     return await export.answer(MadeFile(f"{paper.stem}.docx", WORD, data), paper.report)
 
 
-@router.get("/report.xml", response_class=Response)
+@router.get("/report.xml", response_class=Response, responses=file_of("application/cap+xml") | refusals(409))
 async def as_cap(
     export: Exporting,
     database: Wired[Database],

@@ -14,6 +14,7 @@ from command_center.auth.second_factors import SecondFactors
 from command_center.base.schemas import Body, Reply
 from command_center.web.guards import request_origin, require
 from command_center.web.ownership import OWN_ACCOUNT
+from command_center.web.refusals import refusals
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/second-factor", tags=["people"])
@@ -69,7 +70,7 @@ async def own_second_factor(actor: SignedIn, factors: Wired[SecondFactors]) -> S
     return SecondFactorReply.model_validate(await factors.state(actor))
 
 
-@router.post("", status_code=201)
+@router.post("", status_code=201, responses=refusals(429))
 async def begin_enrolment(body: Begin, actor: SignedIn, factors: Wired[SecondFactors]) -> EnrolmentReply:
     """Begin to set one up, proven by the password; it counts once its first code has come."""
     draft = await factors.begin(actor, body.present.get_secret_value(), body.code.get_secret_value())
@@ -86,13 +87,13 @@ async def confirm_enrolment(
     return RecoveryCodesReply(codes=list(codes))
 
 
-@router.post("/recovery-codes", status_code=201)
+@router.post("/recovery-codes", status_code=201, responses=refusals(429))
 async def renew_recovery_codes(body: Proof, actor: SignedIn, factors: Wired[SecondFactors]) -> RecoveryCodesReply:
     """Ten new recovery codes, proven by a code; the old ones end."""
     return RecoveryCodesReply(codes=list(await factors.renew_recovery_codes(actor, body.code.get_secret_value())))
 
 
-@router.post("/removal", status_code=204)
+@router.post("/removal", status_code=204, responses=refusals(429))
 async def remove_second_factor(body: Removal, actor: SignedIn, factors: Wired[SecondFactors]) -> None:
     """Go on without one, proven by password and code; refused where the role needs it."""
     await factors.remove(actor, body.present.get_secret_value(), body.code.get_secret_value())

@@ -27,6 +27,7 @@ from command_center.web.guards import (
     session_of,
 )
 from command_center.web.ownership import OWN_ACCOUNT, OWN_SESSION
+from command_center.web.refusals import refusals
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["people"])
@@ -93,7 +94,7 @@ class OwnPassword(Body):
     "/sessions",
     status_code=201,
     response_model=SessionReply,
-    responses={202: {"model": SecondStepReply, "description": "A code is waited for"}},
+    responses={202: {"model": SecondStepReply, "description": "A code is waited for"}, **refusals(401, 403, 429)},
     dependencies=[Depends(own_site)],
 )
 async def sign_in(
@@ -107,7 +108,9 @@ async def sign_in(
     return _signed_in(opened, request, response, settings)
 
 
-@router.post("/sessions/second-step", status_code=201, dependencies=[Depends(own_site)])
+@router.post(
+    "/sessions/second-step", status_code=201, dependencies=[Depends(own_site)], responses=refusals(401, 403, 429)
+)
 async def second_step(
     body: StepCode, request: Request, response: Response, sessions: Wired[Sessions], settings: Wired[Settings]
 ) -> SessionReply:
@@ -199,7 +202,7 @@ async def end_session(session_id: UUID, actor: SignedIn, sessions: Wired[Session
     await sessions.end(actor, session_id)
 
 
-@router.post("/password", status_code=204)
+@router.post("/password", status_code=204, responses=refusals(429))
 async def change_own_password(body: OwnPassword, request: Request, actor: Owner, accounts: Wired[Accounts]) -> None:
     """One's own password, proven by the present one; it ends the person's other sessions."""
     present, new = body.present.get_secret_value(), body.password.get_secret_value()

@@ -15,6 +15,7 @@ from command_center.base.settings import Settings
 from command_center.site.model import HotspotKind, Hotspots
 from command_center.web.guards import require
 from command_center.web.ownership import Kind, anyones
+from command_center.web.refusals import file_of, refusals
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["site"])
@@ -47,7 +48,7 @@ async def site(_: SignedIn, hotspots: Wired[Hotspots], settings: Wired[Settings]
     )
 
 
-@router.get("/map", response_class=FileResponse)
+@router.get("/map", response_class=FileResponse, responses=file_of("application/geo+json", ranges=True) | refusals(404))
 async def site_map(_: SignedIn, settings: Wired[Settings]) -> FileResponse:
     """The site's map as GeoJSON, WGS84."""
     path = settings.map_file

@@ -18,6 +18,7 @@ from command_center.stations.model import Quantity
 from command_center.stations.rate_limits import StationLimits
 from command_center.web.guards import request_origin, require
 from command_center.web.ownership import Kind, anyones
+from command_center.web.refusals import refusals
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/stations", tags=["stations"])
@@ -90,7 +91,7 @@ async def list_stations(
     return [_reply(state, past.get(state.station.id, [])) for state in states]
 
 
-@router.post("/{station_id}/readings", status_code=201)
+@router.post("/{station_id}/readings", status_code=201, responses=refusals(401, 429))
 async def post_readings(
     station_id: str,
     body: Payload,

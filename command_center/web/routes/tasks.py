@@ -28,6 +28,7 @@ from command_center.web.changes import ChangeReplies
 from command_center.web.downloads import SnapshotAnswers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import OWN_TASK, Kind, Ownership, anyones
+from command_center.web.refusals import file_of
 from command_center.web.views.plans import PlanReply, plan_replies
 from command_center.web.views.tasks import TaskReply, task_reply
 from command_center.web.wiring import Wired
@@ -179,7 +180,7 @@ async def my_tasks(actor: Owner, units: Wired[Units], database: Wired[Database])
     return [my_task(units, task, one, picture=one.id in pictures) for task, one in found]
 
 
-@router.get("/tasks/{task_id}/picture.jpg", response_class=Response)
+@router.get("/tasks/{task_id}/picture.jpg", response_class=Response, responses=file_of("image/jpeg"))
 async def picture(
     actor: Mover,
     request: Request,

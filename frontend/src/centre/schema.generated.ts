@@ -105,6 +105,19 @@ export interface components {
         };
         /** @enum {string} */
         AlertState: "raised" | "acknowledged" | "confirmed" | "dismissed" | "cleared_unacknowledged" | "shelved";
+        /** @description A refusal: a stable code, words in both languages, what is wrong by field, and facts for programs. */
+        ApiError: {
+            error: {
+                code: string;
+                facts?: {
+                    [key: string]: string;
+                };
+                fields?: {
+                    [key: string]: components["schemas"]["Text"];
+                };
+                message: components["schemas"]["Text"];
+            };
+        };
         /** @description A unit, a person, or a person of a unit. */
         AssigneeBody: {
             due_at?: string | null;
@@ -1568,6 +1581,7 @@ export type AgreementBody = components['schemas']['AgreementBody'];
 export type Alarm = components['schemas']['Alarm'];
 export type Alert = components['schemas']['Alert'];
 export type AlertState = components['schemas']['AlertState'];
+export type ApiError = components['schemas']['ApiError'];
 export type AssigneeBody = components['schemas']['AssigneeBody'];
 export type Attachment = components['schemas']['Attachment'];
 export type Audit = components['schemas']['Audit'];

@@ -9,7 +9,6 @@ import type {
   PageOfAlert,
   Person,
   Task,
-  Text,
   Transition,
   ViewNote,
 } from './schema.generated'
@@ -22,11 +21,6 @@ export type Setting = CameraSpec['detectors'][number]['settings'][string]
 
 /** One page of a list. */
 export type Page<T> = Omit<PageOfAlert, 'items'> & { items: T[] }
-
-/** Every error, with a fitting status. */
-export interface ApiError {
-  error: { code: string; message: Text; fields?: Record<string, Text>; facts?: Record<string, string> }
-}
 
 /**
  * WebSocket /api/ws/events?after=N: text frames of JSON. Without `after` the centre first sends hello with the newest
