@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import open_context, sign_in
+from tests.support.browser import DESK, PHONE, open_context, sign_in
 from tests.support.farm import cameras_file, detection
 from tests.support.paths import CHECKOUT
 from tests.support.stack import Stack
@@ -50,6 +50,9 @@ LANGUAGES = ("zh-CN", "en")
 CHINESE = re.compile(r"[一-鿿]")
 LATIN_SENTENCE = re.compile(r"[A-Za-z]{3,}(?: [A-Za-z]{2,}){2,}")
 RAW_KEY = re.compile(r"\b[a-z]+(?:\.[a-z][A-Za-z]+){1,3}\b(?!/)")
+ALERTS_A_SPOT = 5
+SMALL_DESK = {"width": 1366, "height": 768}
+SMALL_PHONE = {"width": 360, "height": 640}
 pytestmark = pytest.mark.browser
 
 
@@ -91,6 +94,7 @@ def test_every_page_fits_and_speaks_both_languages(
 ) -> None:
     context = open_context(browser, phone=phone)
     page = context.new_page()
+    size, smaller = (PHONE, SMALL_PHONE) if phone else (DESK, SMALL_DESK)
     problems: list[str] = []
     page.on("pageerror", lambda error: problems.append(f"script error: {error}"))
     sign_in(page, stack, role)
@@ -104,8 +108,11 @@ def test_every_page_fits_and_speaks_both_languages(
             page.wait_for_function(LOADED)
             page.screenshot(path=PICTURES / f"{slug(path)}-{language[:2]}-{'phone' if phone else 'desk'}.png")
             problems += [f"{path}, {language}: {problem}" for problem in looked_at(page, language)]
+            page.set_viewport_size(smaller)
+            problems += [f"{path}, {language}, smaller: {problem}" for problem in shape(page)]
+            page.set_viewport_size(size)
     context.close()
-    assert problems == []
+    assert not problems, "\n".join(problems)
 
 
 def test_two_people_at_one_incident_see_each_other(browser: Browser, stack: Stack, names: dict[str, str]) -> None:
@@ -163,10 +170,52 @@ def test_a_leader_sets_who_is_on_duty(browser: Browser, stack: Stack) -> None:
     page.context.close()
 
 
+@pytest.mark.parametrize("path", ["/", "/alerts", "/incidents", "/incidents/{incident}", "/settings/about"])
+def test_nothing_moves_under_a_hand_while_alerts_arrive(
+    browser: Browser, stack: Stack, names: dict[str, str], path: str
+) -> None:
+    """The browser's own layout shifts, as far as they touch where the pointer rests, in a rain of alerts."""
+    page = open_context(browser).new_page()
+    sign_in(page, stack, "duty_officer", path.format(**names))
+    page.wait_for_function(LOADED)
+    spots = ((1840, 26), (960, 26), (1700, 300), (700, 420))
+    with stack.api("duty_leader") as client:
+        for x, y in spots:
+            page.mouse.move(x, y)
+            page.evaluate(WATCH_SHIFTS, [x, y])
+            for _ in range(ALERTS_A_SPOT):
+                raised = client.post(
+                    "/api/alerts", json={"kind": "smoke", "hotspot": "river", "level": 2, "note": "现场核实"}
+                )
+                identity = raised.json()["id"]
+                page.wait_for_function(
+                    "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+                )
+                client.post(f"/api/alerts/{identity}/dismiss", json={"reason": "duplicate"})
+            expect(page.get_by_test_id("notices")).to_be_visible()
+    shifts = page.evaluate("() => window.shifts")
+    page.context.close()
+    assert shifts == []
+
+
+WATCH_SHIFTS = """([x, y]) => {
+  window.shifts ??= []
+  window.watching?.disconnect()
+  const inside = (box) => box.left <= x && x <= box.right && box.top <= y && y <= box.bottom
+  window.watching = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      for (const {node, previousRect, currentRect} of entry.sources)
+        if (inside(previousRect) || inside(currentRect))
+          window.shifts.push([x, y, node?.outerHTML?.slice(0, 120) ?? node?.textContent ?? ''])
+  })
+  window.watching.observe({type: 'layout-shift'})
+}"""
+
+
 def choose(page: Page, language: str) -> None:
-    """Switch the page to this language, as a person would."""
+    """Switch the page to this language; on a phone the switch is hidden, and stands on the page of one's account."""
     if page.evaluate("document.documentElement.lang") != language:
-        page.get_by_test_id("language").first.click()
+        page.evaluate("document.querySelector('[data-testid=language]').click()")
     assert page.evaluate("document.documentElement.lang") == language
 
 
@@ -177,11 +226,7 @@ def slug(path: str) -> str:
 
 def looked_at(page: Page, language: str) -> list[str]:
     """What is wrong with the page as it stands."""
-    problems = []
-    over = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    if over > 0:
-        problems.append(f"{over} px wider than the screen")
-    problems += [f"one over the other in the top bar: {pair}" for pair in page.evaluate(OVERLAPS)]
+    problems = shape(page)
     text = page.inner_text("body")
     problems += [f"raw key {match!r}" for match in set(RAW_KEY.findall(text)) if match.split(".")[0] in AREAS]
     if language == "en":
@@ -193,6 +238,36 @@ def looked_at(page: Page, language: str) -> list[str]:
     return problems + accessibility(page)
 
 
+def shape(page: Page) -> list[str]:
+    """What is wrong with the page's shape: wider than the screen, words over words, or scrolled away by its frame."""
+    problems = []
+    wide, tall = page.evaluate(
+        """() => { const root = document.documentElement
+          return [root.scrollWidth - root.clientWidth, root.scrollHeight - root.clientHeight] }"""
+    )
+    if wide > 0:
+        problems.append(f"{wide} px wider than the screen")
+    if tall > 0 and page.locator("header.top").count():
+        problems.append(f"the document is {tall} px taller than the screen: the frame can be scrolled away")
+    lost = page.evaluate(SCROLLED_TO_THE_END)
+    problems += [f"gone once one has scrolled to the end: {name}" for name in lost]
+    return problems + [f"one over the other in the top bar: {pair}" for pair in page.evaluate(OVERLAPS)]
+
+
+SCROLLED_TO_THE_END = """() => {
+  const scrollers = [document.scrollingElement, ...document.querySelectorAll('main, main *')]
+    .filter((one) => one.scrollHeight > one.clientHeight && getComputedStyle(one).overflowY !== 'visible')
+  for (const one of scrollers) one.scrollTop = 1e6
+  const stays = {header: 'header.top', navigation: 'nav.nav'}
+  const lost = Object.entries(stays).filter(([, selector]) => {
+    const box = document.querySelector(selector)?.getBoundingClientRect()
+    return box && (box.top < -1 || box.bottom > innerHeight + 1)
+  }).map(([name]) => name)
+  for (const one of scrollers) one.scrollTop = 0
+  return lost
+}"""
+"""Scrolls everything to its end; says what of the frame is no longer on the screen."""
+
 OVERLAPS = """() => {
   const bar = document.querySelector('header.top') ?? document.createElement('i')
   const walker = document.createTreeWalker(bar, NodeFilter.SHOW_TEXT)
@@ -200,7 +275,12 @@ OVERLAPS = """() => {
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const range = document.createRange()
     range.selectNodeContents(node)
-    if (node.textContent.trim()) for (const box of range.getClientRects()) words.push([node.textContent.trim(), box])
+    if (!node.textContent.trim()) continue
+    // What its element cuts off is not on the screen.
+    const cut = node.parentElement.closest('.words, .name, .who')?.getBoundingClientRect()
+    for (const {left, right, top, bottom} of range.getClientRects())
+      words.push([node.textContent.trim(), {left, top, right: Math.min(right, cut?.right ?? right),
+        bottom: Math.min(bottom, cut?.bottom ?? bottom)}])
   }
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4
