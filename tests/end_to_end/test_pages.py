@@ -279,13 +279,14 @@ OVERLAPS = """() => {
     // What its element cuts off is not on the screen.
     const cut = node.parentElement.closest('.words, .name, .who')?.getBoundingClientRect()
     for (const {left, right, top, bottom} of range.getClientRects())
-      words.push([node.textContent.trim(), {left, top, right: Math.min(right, cut?.right ?? right),
+      words.push([node.textContent.trim(), node, {left, top, right: Math.min(right, cut?.right ?? right),
         bottom: Math.min(bottom, cut?.bottom ?? bottom)}])
   }
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4
-  const under = (a, i) => words.slice(i + 1).filter(([, b]) => over(a, b)).map(([other]) => other)
-  return words.flatMap(([one, a], i) => under(a, i).map((other) => `${one} / ${other}`))
+  // Lines of one text are never over each other; those that it cuts off lie anywhere.
+  const under = (node, a, i) => words.slice(i + 1).filter(([, n, b]) => n !== node && over(a, b)).map(([other]) => other)
+  return words.flatMap(([one, node, a], i) => under(node, a, i).map((other) => `${one} / ${other}`))
 }"""
 """Words of the top bar that lie over other words; on a phone it is the fullest place of every page."""
 
@@ -304,6 +305,6 @@ AREAS = {
     for words in SOURCES.rglob("words.ts")
     for area in re.findall(r"^ {4}(\w+): typeof ", words.read_text(), re.MULTILINE)
 }
-SAID_IN_CHINESE = re.compile("中文|现场核实|值班员|带班领导|指挥长|处置人员|复盘员|观察员|管理员")
-"""What people wrote or are called stays as it is; the language switch names the other language."""
+SAID_IN_CHINESE = re.compile("中文|关于.+的首报|现场核实|值班员|带班领导|指挥长|处置人员|复盘员|观察员|管理员")
+"""What people wrote, sign or are called stays as it is; the language switch names the other language."""
 SAID_IN_ENGLISH = {"English"}
