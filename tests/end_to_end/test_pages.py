@@ -285,7 +285,8 @@ OVERLAPS = """() => {
   const over = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left) > 2
     && Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top) > 4
   // Lines of one text are never over each other; those that it cuts off lie anywhere.
-  const under = (node, a, i) => words.slice(i + 1).filter(([, n, b]) => n !== node && over(a, b)).map(([other]) => other)
+  const under = (node, a, i) =>
+    words.slice(i + 1).filter(([, n, b]) => n !== node && over(a, b)).map(([other]) => other)
   return words.flatMap(([one, node, a], i) => under(node, a, i).map((other) => `${one} / ${other}`))
 }"""
 """Words of the top bar that lie over other words; on a phone it is the fullest place of every page."""
