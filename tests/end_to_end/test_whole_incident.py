@@ -170,6 +170,7 @@ def test_four_people_take_an_incident_from_the_alert_to_its_review(people: Peopl
     confirm(people.commander)
     expect(people.commander.locator("[data-testid^=task-]")).to_have_count(5, timeout=SOON)
     phone = people.responder
+    phone.get_by_test_id("task-row").first.click(timeout=SOON)
     expect(phone.get_by_test_id("my-task")).to_be_visible(timeout=SOON)
     phone.screenshot(path=PICTURES / "respond-zh-phone.png")
     looks_like_a_phone_page(phone)
