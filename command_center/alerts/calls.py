@@ -48,7 +48,7 @@ WHY = {
     "mark": ("水位升过更高一线，请立即查看", "The water has reached a higher mark, look now"),
     "undecided": ("已收到但未作决定，重新待处理", "Taken, but nobody decided: it waits again"),
     "shelf_expired": ("搁置到期，重新待处理", "The shelf has expired: it waits again"),
-    "unheard": ("值守页面声音不可用，改用其他渠道通知", "No page on duty can be heard: told by other channels"),
+    "unheard": ("值守页面都发不出声音，请立即查看", "No page on duty can be heard: look now"),
 }
 
 

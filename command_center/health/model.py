@@ -61,6 +61,8 @@ class Facts:
     """Duty roles in which nobody stands."""
     failed_deliveries: int = 0
     """Calls within the last hour that reached nobody by that channel."""
+    reached_elsewhere: int = 0
+    """Calls within the last hour that a channel beside the page took or delivered."""
 
 
 def judge(facts: Facts) -> tuple[Status, list[Alarm]]:
@@ -106,7 +108,7 @@ def _people(facts: Facts) -> Iterator[Alarm]:
         yield Alarm("escalation_overdue", zh, en, Status.FAILED)
     due_by = facts.heard_due_by
     if due_by is not None and facts.started_at < due_by and (facts.heard_at is None or facts.heard_at < due_by):
-        yield Alarm("no_audible_console", "没有能发声的值守页面，预警改用其他渠道通知", "No page on duty can be heard")
+        yield _unheard(facts.reached_elsewhere)
     if facts.duty_empty:
         yield Alarm(
             "duty_empty",
@@ -118,3 +120,14 @@ def _people(facts: Facts) -> Iterator[Alarm]:
         count = facts.failed_deliveries
         zh, en = f"1 小时内有 {count} 条通知未能送达", f"{count} notices could not be delivered within the hour"
         yield Alarm("deliveries_failed", zh, en)
+
+
+def _unheard(reached: int) -> Alarm:
+    """Other channels are named only where they reached somebody: else nobody but who looks at a page knows."""
+    if reached:
+        zh = f"没有能发声的值守页面；1 小时内经其他渠道送达 {reached} 条通知"
+        en = f"No page on duty can be heard; within the hour {reached} notices went by other channels"
+    else:
+        zh = "没有能发声的值守页面，1 小时内也没有经其他渠道送达任何通知：请打开一个值守页面并开启声音"
+        en = "No page on duty can be heard, and no other channel took a notice within the hour: open a page with sound"
+    return Alarm("no_audible_console", zh, en)

@@ -93,6 +93,7 @@ class Health:
             heard_due_by=now - DEAF_AFTER if heard else None,
             duty_empty=staffing.empty_roles if staffing else (),
             failed_deliveries=staffing.failed if staffing else 0,
+            reached_elsewhere=staffing.reached if staffing else 0,
         )
         status, alarms = judge(facts)
         return HealthReport(status, alarms, facts, latency, canary, clock)

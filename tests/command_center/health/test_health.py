@@ -56,6 +56,12 @@ def test_each_trouble_has_its_alarm(change: dict[str, object], status: Status, c
     assert (judged, [alarm.code for alarm in alarms]) == (status, [code])
 
 
+def test_other_channels_are_named_only_where_they_reached_somebody() -> None:
+    said = [judge(replace(WELL, heard_due_by=NOW, reached_elsewhere=reached))[1][0].zh for reached in (0, 3)]
+    assert ["经其他渠道送达 3 条" in words for words in said] == [False, True]
+    assert "没有经其他渠道送达" in said[0]
+
+
 def test_a_centre_that_has_just_started_does_not_miss_its_canary() -> None:
     assert judge(replace(WELL, canary_seen_at=None, started_at=NOW))[0] is Status.OK
 
