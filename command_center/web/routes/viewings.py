@@ -52,11 +52,17 @@ class Filters:
     ) -> None:
         self.what = what.strip() if what else ""
         self.conditions = conditions(
-            given(act, lambda acts: viewing.c.act.in_([str(one) for one in acts])),
+            given(act, _of_acts),
             given(person.strip() if person else None, listing.by_person),
             given(from_, viewing.c.at.__ge__),
             given(to, viewing.c.at.__lt__),
         )
+
+
+def _of_acts(acts: Collection[Act]) -> listing.Condition:
+    """Watched is also what goes on."""
+    going = {Act.WATCHING_BEGAN} if Act.WATCHED in acts else set()
+    return viewing.c.act.in_([str(one) for one in {*acts, *going}])
 
 
 @router.get("/audit/viewings")

@@ -338,6 +338,7 @@ async def test_the_record_is_searched_by_person_and_by_what(
         ({"what": kept.headers["x-sha256"][:12]}, ["duty_leader"]),
         ({"what": number}, ["commander"]),
         ({"act": "exported"}, ["commander"]),
+        ({"act": "watched"}, ["duty_officer"]),
         ({"act": ["exported", "downloaded"]}, ["commander", "duty_leader"]),
         ({"what": "100%"}, []),
         ({"to": "2020-01-01T00:00:00Z"}, []),

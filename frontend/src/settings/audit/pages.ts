@@ -6,4 +6,9 @@ export const pages: RouteRecordRaw[] = [
     component: () => import('./AuditPage.vue'),
     meta: { tab: { place: 50, title: 'audit.tab' }, roles: ['admin'] },
   },
+  {
+    path: '/settings/audit/viewings',
+    component: () => import('./ViewingsPage.vue'),
+    meta: { roles: ['admin'] },
+  },
 ]
