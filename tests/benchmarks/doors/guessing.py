@@ -9,7 +9,8 @@ from pathlib import Path
 
 from argon2 import PasswordHasher
 
-from command_center.auth.model import Origin, Role
+from command_center.auth.factor_key import FactorKey
+from command_center.auth.model import OpenSession, Origin, Role
 from command_center.auth.passwords import Passwords
 from command_center.auth.service import Accounts
 from command_center.auth.sessions import Sessions
@@ -48,6 +49,7 @@ class Town:
         for role in Role:
             await self.accounts.create(role.value, role.value, role, WORD)
             opened = await self.sessions.sign_in(role.value, WORD, Origin(DESK, "desk"))
+            assert isinstance(opened, OpenSession)
             self.devices[role.value] = opened.device
 
     async def guess(self, source: str, name: str) -> None:
@@ -81,21 +83,21 @@ class Town:
         return True
 
 
-def _town(database: Database) -> Town:
+def _town(database: Database, key: FactorKey) -> Town:
     clock, passwords, pauses = FixedClock(), Passwords(QUICK), list[float]()
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
     accounts = Accounts(database, clock, new_id, passwords)
-    return Town(accounts, Sessions(database, clock, new_id, passwords, pause=pause), clock, pauses)
+    return Town(accounts, Sessions(database, clock, new_id, key, passwords, pause=pause), clock, pauses)
 
 
 async def _measure() -> list[Figure]:
     async with servers() as urls:
         database = Database(urls.database)
         try:
-            town = _town(database)
+            town = _town(database, FactorKey(Path("never-asked-for")))
             await town.settle()
             await town.attack()
             town.pauses.clear()
