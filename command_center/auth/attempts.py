@@ -62,6 +62,7 @@ sign_in_failure = Table(
 class Reserved:
     """An attempt that may be checked; ``slow`` where the account is under attack from many sources."""
 
+    id: int
     username: str
     source: str
     slow: bool
@@ -106,9 +107,10 @@ async def reserve(connection: AsyncConnection, username: str, source: str, now: 
     )
     if max(waits) > timedelta():
         raise TooMany("too_many_logins", retry_after=max(waits))
-    await connection.execute(login_attempt.insert().values(username=username, source=source, at=now))
+    counted = login_attempt.insert().values(username=username, source=source, at=now).returning(columns.id)
+    row: int = (await connection.execute(counted)).scalar_one()
     slow = await _wait(connection, columns.username == username, SLOW_FROM, now) > timedelta()
-    return Reserved(username, source, slow)
+    return Reserved(row, username, source, slow)
 
 
 async def _wait(connection: AsyncConnection, which: ColumnElement[bool], limit: int, now: datetime) -> timedelta:
@@ -125,6 +127,11 @@ async def forget(connection: AsyncConnection, attempt: Reserved) -> None:
     await connection.execute(
         delete(login_attempt).where(columns.username == attempt.username, columns.source == attempt.source)
     )
+
+
+async def give_back(connection: AsyncConnection, attempt: Reserved) -> None:
+    """After nobody had the time to check it: it does not count, and the others of its source still do."""
+    await connection.execute(delete(login_attempt).where(login_attempt.c.id == attempt.id))
 
 
 async def count_failure(connection: AsyncConnection, username: str, source: str, now: datetime) -> None:

@@ -11,6 +11,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
+from command_center.base.costly import CostlyWork
 from command_center.base.errors import Invalid
 from common.text import FieldWords
 
@@ -24,11 +25,24 @@ COMMON_HERE = ("xiawo", "xiawozhen", "yingji", "zhihui", "zhihuizhongxin", "comm
 
 
 class Passwords:
-    """Argon2 beside the event loop, two at a time: each takes 64 MB for 50 ms, a burst must not take the machine."""
+    """Argon2 beside the event loop, two at a time: each takes 64 MB for 50 ms, a burst must not take the machine.
 
-    def __init__(self, hasher: PasswordHasher | None = None) -> None:
+    Who is known, by a browser of theirs or an open session, waits in a queue of their own, and strangers have one of
+    the two places only: however many guess, a desk that has signed in before waits for one hash of theirs at most.
+    """
+
+    def __init__(
+        self,
+        hasher: PasswordHasher | None = None,
+        *,
+        strangers: CostlyWork | None = None,
+        known: CostlyWork | None = None,
+    ) -> None:
         self._hasher = hasher or PasswordHasher()
         self._hashing = asyncio.Semaphore(2)
+        self._for_strangers = asyncio.Semaphore(1)
+        self._strangers = strangers or CostlyWork()
+        self._known = known or CostlyWork()
 
     @cached_property
     def _decoy(self) -> str:
@@ -38,8 +52,19 @@ class Passwords:
         async with self._hashing:
             return await asyncio.to_thread(self._hasher.hash, password)
 
-    async def matches(self, hashed: str | None, password: str) -> bool:
-        """Without a hash, for an unknown name, the answer is False and takes as long."""
+    async def matches(self, hashed: str | None, password: str, who: str, *, known: bool) -> bool:
+        """Without a hash, for an unknown name, the answer is False and takes as long.
+
+        ``who`` is the source that waits for it. Raises TooMany where too many wait.
+        """
+        if known:
+            with self._known.turn(who):
+                return await self._compared(hashed, password)
+        with self._strangers.turn(who):
+            async with self._for_strangers:
+                return await self._compared(hashed, password)
+
+    async def _compared(self, hashed: str | None, password: str) -> bool:
         async with self._hashing:
             return await asyncio.to_thread(self._matches, hashed, password)
 

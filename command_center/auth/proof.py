@@ -8,7 +8,7 @@ from command_center.auth.model import Actor
 from command_center.auth.passwords import Passwords
 from command_center.base.clock import Clock
 from command_center.base.db import Database
-from command_center.base.errors import WrongPassword
+from command_center.base.errors import TooMany, WrongPassword
 
 
 async def prove_password(database: Database, clock: Clock, passwords: Passwords, actor: Actor, password: str) -> None:
@@ -16,10 +16,28 @@ async def prove_password(database: Database, clock: Clock, passwords: Passwords,
     attempt = await _reserve(database, clock, actor)
     async with database.read() as connection:
         known = await repository.password_of(connection, actor.id)
-    if not await passwords.matches(known, password):
+    if not await matches_in_turn(database, passwords, attempt, known, password, known=True):
         raise WrongPassword("wrong_present_password", "现在的密码不对", "The present password is wrong", status=422)
     async with database.transaction() as connection:
         await attempts.forget(connection, attempt)
+
+
+async def matches_in_turn(
+    database: Database,
+    passwords: Passwords,
+    attempt: attempts.Reserved,
+    hashed: str | None,
+    password: str,
+    *,
+    known: bool,
+) -> bool:
+    """Whether the password is right. Raises TooMany where too many wait; the attempt then does not count."""
+    try:
+        return await passwords.matches(hashed, password, attempt.source, known=known)
+    except TooMany:
+        async with database.transaction() as connection:
+            await attempts.give_back(connection, attempt)
+        raise
 
 
 async def prove_code(database: Database, clock: Clock, check: CodeCheck, actor: Actor, typed: str) -> None:

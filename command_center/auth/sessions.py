@@ -26,6 +26,7 @@ from command_center.auth.model import (
     SessionRow,
 )
 from command_center.auth.passwords import Passwords
+from command_center.auth.proof import matches_in_turn
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
 from command_center.base.errors import NotFound, SignInAgain, WrongPassword
@@ -88,7 +89,8 @@ class Sessions:
             found = await repository.find_account(connection, name)
             known = found is not None and await self._known(connection, found[0], origin)
         attempt = await self._reserve(name, origin, known=known)
-        right = await self._passwords.matches(found[1] if found else None, password)
+        stored = found[1] if found else None
+        right = await matches_in_turn(self._database, self._passwords, attempt, stored, password, known=known)
         if found is None or not right or found[0].disabled_at is not None:
             await self._count_failure(name if found else "", origin)
             raise WrongPassword

@@ -29,6 +29,7 @@ from command_center.auth.service import Accounts
 from command_center.auth.sessions import Sessions
 from command_center.base.clock import Clock, NewId, SystemClock, new_id
 from command_center.base.consuming import ConsumerName
+from command_center.base.costly import CostlyWork
 from command_center.base.db import Database
 from command_center.base.errors import ConfigError
 from command_center.base.redis_bus import Bus
@@ -66,7 +67,6 @@ from command_center.tasks.steps import TaskSteps
 from command_center.tasks.visibility import Visibility
 from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
-from command_center.web.costly import CostlyWork
 from command_center.web.downloads import SnapshotAnswers
 from command_center.web.events.client_messages import PageReports
 from command_center.web.events.hub import EventHub

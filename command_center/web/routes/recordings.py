@@ -13,6 +13,7 @@ from pydantic import AwareDatetime
 from camera_adapters.messages import LIVE_REALM, CameraId, RecordedStream
 from command_center.auth.model import EVERYONE, Actor
 from command_center.base.clock import Clock
+from command_center.base.costly import CostlyWork
 from command_center.base.db import Database
 from command_center.base.schemas import Reply
 from command_center.recordings import repository
@@ -24,7 +25,6 @@ from command_center.recordings.selection import EXPIRED
 from command_center.tasks.visibility import Visibility
 from command_center.viewings.model import Act, File, Span, Thing
 from command_center.viewings.service import Viewings
-from command_center.web.costly import CostlyWork
 from command_center.web.downloads import file_headers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import OWN_CAMERA

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 
 from command_center.alerts import repository as alerts
 from command_center.auth.model import Actor
+from command_center.base.costly import CostlyWork
 from command_center.base.db import Database
 from command_center.base.errors import Conflict
 from command_center.base.settings import Settings
@@ -28,7 +29,6 @@ from command_center.reports.service import ReportService
 from command_center.reports.sheet import Sheet
 from command_center.viewings.model import Thing
 from command_center.viewings.service import Viewings
-from command_center.web.costly import CostlyWork
 from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import Kind, anyones

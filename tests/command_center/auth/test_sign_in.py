@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from datetime import timedelta
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from argon2 import PasswordHasher
 from sqlalchemy import func, select
 
 from command_center.auth.attempts import (
@@ -25,6 +28,7 @@ from command_center.auth.repository import session
 from command_center.auth.service import Accounts
 from command_center.auth.sessions import Sessions
 from command_center.base.clock import new_id
+from command_center.base.costly import CostlyWork
 from command_center.base.db import Database
 from command_center.base.errors import TooMany, WrongPassword
 from command_center.web.container import Container
@@ -88,6 +92,66 @@ async def test_an_unknown_name_and_a_wrong_password_are_answered_alike(
     await container.people.accounts.create("wang", "王五", Role.VIEWER, PASSWORD)
     page = await client()
     assert await sign_in(page, "wang", "wrong") == await sign_in(page, "nobody", "wrong")
+
+
+class HeldHasher(PasswordHasher):
+    """Takes as long as the test wants for what strangers sent."""
+
+    def __init__(self) -> None:
+        super().__init__(time_cost=1, memory_cost=8, parallelism=1)
+        self.go_on = threading.Event()
+
+    def verify(self, hash: str | bytes, password: str | bytes) -> Literal[True]:  # noqa: A002 - as it is called there
+        if password == "guess":
+            self.go_on.wait(30)
+        return super().verify(hash, password)
+
+
+async def test_a_known_browser_is_answered_while_strangers_fill_their_queue_and_the_next_is_told_to_come_again() -> (
+    None
+):
+    hasher = HeldHasher()
+    passwords = Passwords(hasher, strangers=CostlyWork(each=2, in_all=4))
+    hashed = await passwords.hash(PASSWORD)
+    waiting = [
+        asyncio.create_task(passwords.matches(hashed, "guess", f"10.7.0.{n // 2}", known=False)) for n in range(4)
+    ]
+    await asyncio.sleep(0)
+    with pytest.raises(TooMany) as told:
+        await passwords.matches(hashed, PASSWORD, "10.8.0.1", known=False)
+    assert (told.value.code, told.value.retry_after > timedelta()) == ("busy", True)
+    assert await asyncio.wait_for(passwords.matches(hashed, PASSWORD, "device desk", known=True), 5)
+    hasher.go_on.set()
+    assert await asyncio.gather(*waiting) == [False] * 4
+    assert await passwords.matches(hashed, PASSWORD, "10.8.0.1", known=False)
+
+
+async def test_one_source_does_not_fill_the_queue_of_strangers() -> None:
+    hasher = HeldHasher()
+    passwords = Passwords(hasher, strangers=CostlyWork(each=1, in_all=4))
+    hashed = await passwords.hash(PASSWORD)
+    first = asyncio.create_task(passwords.matches(hashed, "guess", "10.7.0.1", known=False))
+    await asyncio.sleep(0)
+    with pytest.raises(TooMany):
+        await passwords.matches(hashed, "guess", "10.7.0.1", known=False)
+    other = asyncio.create_task(passwords.matches(hashed, PASSWORD, "10.8.0.1", known=False))
+    await asyncio.sleep(0)
+    hasher.go_on.set()
+    assert (await first, await other) == (False, True)
+
+
+async def test_what_nobody_had_the_time_to_check_does_not_count_as_a_failure(
+    accounts: Accounts, database: Database, clock: FixedClock, tmp_path: Path
+) -> None:
+    await accounts.create("wang", "王五", Role.VIEWER, PASSWORD)
+    full = Passwords(QUICK_HASHER, strangers=CostlyWork(each=0))
+    sessions = Sessions(database, clock, new_id, FactorKey(tmp_path / "key"), full)
+    for _ in range(PER_ACCOUNT_AND_SOURCE + 1):
+        with pytest.raises(TooMany) as told:
+            await sessions.sign_in("wang", PASSWORD, Origin("10.0.0.1", "x"))
+        assert told.value.code == "busy"
+    async with database.read() as connection:
+        assert await connection.scalar(select(func.count()).select_from(login_attempt)) == 0
 
 
 async def test_a_missing_field_is_named_and_no_value_repeated(client: MakeClient) -> None:

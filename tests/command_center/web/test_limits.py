@@ -10,8 +10,8 @@ import pytest
 from fastapi import FastAPI
 from starlette.websockets import WebSocket
 
+from command_center.base.costly import CostlyWork
 from command_center.base.errors import TooMany
-from command_center.web.costly import CostlyWork
 from command_center.web.socket_limits import BoundedSockets
 
 ONE, OTHER, THIRD = (UUID(int=number) for number in (1, 2, 3))

@@ -1,12 +1,11 @@
-"""Costly work, bounded: clips and papers that are being made, by person and in all."""
+"""Costly work, bounded: clips, papers and passwords that are waited for, by person or source and in all."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from uuid import UUID
 
 from command_center.base.errors import TooMany
 
@@ -22,11 +21,11 @@ class CostlyWork:
     def __init__(self, each: int = EACH, in_all: int = IN_ALL) -> None:
         self._each = each
         self._in_all = in_all
-        self._running: Counter[UUID] = Counter()
+        self._running: Counter[Hashable] = Counter()
 
     @contextmanager
-    def turn(self, person: UUID) -> Iterator[None]:
-        """While a piece is made for somebody. Raises TooMany."""
+    def turn(self, person: Hashable) -> Iterator[None]:
+        """While a piece is made for somebody, or waits for it. Raises TooMany."""
         if self._running[person] >= self._each or self._running.total() >= self._in_all:
             raise TooMany("busy", retry_after=RETRY_AFTER)
         self._running[person] += 1
