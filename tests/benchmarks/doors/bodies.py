@@ -101,7 +101,7 @@ def _attack(url: str) -> list[Figure]:
         taken = [_taken(process, port, *route, declared=way) for route in known for way in (True, False)]
     grown = (most[0] - before) / MEGABYTE
     worst, of, _ = max(taken)
-    unsound = [f"{of} → {status}" for _, of, status in taken if not 400 <= status < 500]
+    unsound = [f"{of} → {status}" for _, of, status in taken if status and not 400 <= status < 500]
     about = f"{len(known)} routes, each declared and in chunks; the most by {of}"
     return [
         Figure("doors.body.read", worst / MEGABYTE, "MB", "≤", 1, about),

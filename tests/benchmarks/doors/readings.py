@@ -29,7 +29,6 @@ WAYS = {
     "a year ahead": timedelta(days=365),
     "of now": timedelta(0),
     "of the next reading's moment": timedelta(minutes=1),
-    "late": timedelta(minutes=-2),
 }
 
 
