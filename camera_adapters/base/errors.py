@@ -17,13 +17,22 @@ from pathlib import Path
 REASONS = frozenset(
     {
         "refused",
-        "unauthorized",
+        "no_route",
         "timeout",
+        "hung_up",
+        "tls",
+        "unauthorized",
+        "sign_in_way",
+        "forbidden",
         "not_found",
+        "busy",
+        "transport",
+        "fault",
         "codec",
         "format",
         "secret_missing",
         "address",
+        "unknown_host",
         "silent",
         "ended",
     }

@@ -108,7 +108,7 @@ class Feed:
             # The supervisor's loop of one camera: an unforeseen fault of it must not end the others.
             if self._may_say("unforeseen"):
                 logger.exception("camera_failed", camera=self._spec.id, stream=self._plan.stream)
-            self._note_failure("format", f"{type(error).__name__}: {error}")
+            self._note_failure("format", type(error).__name__)
         else:
             return False
         return True

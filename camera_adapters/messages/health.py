@@ -43,11 +43,11 @@ class CameraHealth(Wire):
     faults: tuple[str, ...] = ()
     """Kinds of ``camera_…`` faults that hold now."""
     reason: str | None = None
-    """A code the page can translate: ``refused``, ``unauthorized``, ``timeout``, ``not_found``, ``codec``, ``format``,
-    ``secret_missing``, ``address``, ``silent``, ``ended``; and although pictures arrive: ``disk`` (nothing is
-    recorded), ``detector`` (one failed, or its settings are wrong), ``low_visibility`` (fog, heavy rain)."""
+    """A code for which the page has words and advice: one of ``REASONS`` of the adapters' errors; and although pictures
+    arrive: ``disk`` (nothing is recorded), ``detector`` (one failed, or its settings are wrong), ``low_visibility``
+    (fog, heavy rain)."""
     detail: str | None = None
-    """The library's own words, secrets masked."""
+    """A short fact for who maintains the camera: a status, the system's name of an error, a variable; no secret."""
     last_frame_at: AwareDatetime | None = None
     reconnects: int = 0
     streams: dict[str, StreamFacts] = Field(default_factory=dict)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import errno
-import socket
 import time
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple, NoReturn
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 import av
 import av.error
@@ -17,10 +14,10 @@ from av.container import InputContainer
 from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.sources.coded import Changes, continues_picture, describe, joined, stamped, with_sets
+from camera_adapters.sources.failures import check_address, opening_failed, reading_failed
 from camera_adapters.sources.timestamps import Stamp, TimeStamps
 from camera_adapters.video.nal import ParameterSets, has_picture
 from camera_adapters.video.packets import Packet, StreamInfo
-from common.masking import mask
 
 PROBE_MICROSECONDS = 500_000
 """How long the library may look at the stream before it opens: the parameter sets are in the SDP or first keyframe."""
@@ -34,7 +31,7 @@ MAX_CORRUPT_READS = 100
 
 def open_rtsp(url: str, options: SourceOptions) -> Source:
     """Open an RTSP camera; blocks for at most twice ``open_timeout``. Raises ``SourceError``."""
-    _check_address(url)
+    check_address(url)
     started = time.monotonic()
     try:
         container = av.open(
@@ -49,9 +46,10 @@ def open_rtsp(url: str, options: SourceOptions) -> Source:
             timeout=(options.open_timeout, min(READ_SLICE, options.read_timeout)),
         )
     except (av.error.FFmpegError, OSError, ValueError) as error:
-        if time.monotonic() - started >= options.open_timeout:  # the library calls an interrupted answer invalid data
+        late = time.monotonic() - started >= options.open_timeout
+        if late or isinstance(error, av.error.ExitError):  # the library calls an interrupted answer invalid data
             raise SourceError("timeout", f"no answer within {options.open_timeout:.0f} s") from None
-        _fail(error, url, silent="timeout")
+        opening_failed(error, url, options.transport)
     try:
         return RtspSource(container, url, options)
     except BaseException:
@@ -143,7 +141,7 @@ class RtspSource:
                 if corrupt >= MAX_CORRUPT_READS:
                     raise SourceError("format", "the stream cannot be read") from error
             except (av.error.FFmpegError, OSError) as error:
-                _fail(error, self._url, silent="silent", broken="ended")
+                reading_failed(error, self._url)
 
 
 class _Arrival(NamedTuple):
@@ -172,43 +170,3 @@ def _whole_pictures(arrivals: Iterator[_Arrival], info: StreamInfo) -> Iterator[
             waiting = current
         else:
             yield current
-
-
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port or 554
-        if not host:
-            raise SourceError("address", "the URL names no host", retry=False)
-        socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except socket.gaierror as error:
-        raise SourceError("address", f"the host {host} is not known") from error
-    except ValueError as error:
-        raise SourceError("address", mask(f"not a URL: {error}", url), retry=False) from error
-
-
-_REASONS: tuple[tuple[type[BaseException], str], ...] = (
-    (av.error.HTTPUnauthorizedError, "unauthorized"),
-    (av.error.HTTPForbiddenError, "unauthorized"),
-    (av.error.HTTPNotFoundError, "not_found"),
-    (ConnectionRefusedError, "refused"),
-    (TimeoutError, "timeout"),
-    (av.error.ProtocolNotFoundError, "address"),
-    (av.error.InvalidDataError, "format"),
-    (av.error.DecoderNotFoundError, "codec"),
-)
-_LASTING = frozenset({"unauthorized", "address", "codec"})
-"""Reasons that a person must remove; trying a wrong password fast makes cameras lock the account."""
-
-
-def _fail(error: BaseException, url: str, *, silent: str, broken: str = "refused") -> NoReturn:
-    """Raise the ``SourceError`` that this error of the library is; its words are kept, masked."""
-    words = mask(str(error), url)
-    if isinstance(error, av.error.ExitError):
-        raise SourceError(silent, "no answer in time") from None
-    if getattr(error, "errno", None) in (errno.EHOSTUNREACH, errno.ENETUNREACH):
-        raise SourceError("timeout", words) from None
-    for kind, reason in _REASONS:
-        if isinstance(error, kind):
-            raise SourceError(reason, words, retry=reason not in _LASTING) from None
-    raise SourceError("address" if isinstance(error, ValueError) else broken, words) from None

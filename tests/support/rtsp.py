@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import subprocess
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 
 PYTHON = "/usr/bin/python3"
@@ -87,3 +88,47 @@ def free_port() -> int:
     """A port that nobody listens on."""
     with socket.create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+SDP = "v=0\r\ns=-\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\na=rtpmap:96 H264/90000\r\na=control:track1\r\n"
+
+
+@contextmanager
+def answering_server(step: str, status: int, headers: Sequence[str], *, sign_in: str = "") -> Iterator[int]:
+    """The port of a server that takes every step of RTSP and answers one with a status; it never sends a picture.
+
+    ``sign_in``: the challenge that it answers to requests without ``Authorization``.
+    """
+
+    def answer(connection: socket.socket) -> None:
+        with connection, suppress(OSError), connection.makefile("r", encoding="latin-1", newline="\r\n") as lines:
+            if connection.recv(1, socket.MSG_PEEK) == b"\x16":
+                return  # somebody begins to encrypt, which it does not know
+            for first in lines:
+                asked = [line.strip() for line in takewhile(str.strip, lines)]
+                method, number = first.partition(" ")[0], next((one for one in asked if one.startswith("CSeq")), "")
+                signed = not sign_in or any(one.startswith("Authorization") for one in asked)
+                code, said, body = (status, headers, "") if method == step else (200, (), _body(method))
+                if not signed:
+                    code, said, body = 401, (sign_in,), ""
+                more = [*said, "Session: 1", "Transport: RTP/AVP/TCP;unicast;interleaved=0-1", "Public: DESCRIBE"]
+                lengths = ["Content-Type: application/sdp", f"Content-Length: {len(body)}"] if body else []
+                head = [f"RTSP/1.0 {code} As asked", number, *more, *lengths, "", ""]
+                connection.sendall(("\r\n".join(head) + body).encode())
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    threading.Thread(target=answer, args=(listener.accept()[0],), daemon=True).start()
+
+        thread = threading.Thread(target=accept)
+        thread.start()
+        yield int(listener.getsockname()[1])
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def _body(method: str) -> str:
+    return SDP if method == "DESCRIBE" else ""

@@ -41,6 +41,12 @@ export function label(area: keyof Messages['terms'], code: string): string {
   return exists(key) || exists(key, 'zh-CN') ? translate(key) : code
 }
 
+/** What to do where a camera has no picture for this reason; empty where nothing can be done, or it has none. */
+export function advice(reason: string | null): string {
+  const words = reason ? label('advice', reason) : ''
+  return words === reason ? '' : words
+}
+
 /** Picks the page's language from a text of the centre. */
 export function text(value: Text | null | undefined): string {
   return value ? (current.value === 'en' ? value.en : value.zh) : ''

@@ -40,6 +40,7 @@ const zh = {
     record: '录像码流',
     adapter: '接入进程',
     since: '状态始于',
+    toDo: '处理办法',
     detail: '详细信息',
     urls: '视频地址',
     urlsNote: "用户名和密码不在这里显示，也不在这里保存；地址中的密码写成 {'${NAME}'}，由接入进程从环境变量读取。",
@@ -174,6 +175,7 @@ const en: typeof zh = {
     record: 'Recorded stream',
     adapter: 'Adapter',
     since: 'State since',
+    toDo: 'What to do',
     detail: 'Detail',
     urls: 'Video addresses',
     urlsNote:

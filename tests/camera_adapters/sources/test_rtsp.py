@@ -148,7 +148,7 @@ def test_a_server_that_says_nothing_times_out(options: SourceOptions) -> None:
     assert caught.value.reason == "timeout"
 
 
-@pytest.mark.parametrize("url", ["rtsp:///cam", "rtsp://no-such-host.invalid/cam", "rtsp://host:port/cam"])
+@pytest.mark.parametrize("url", ["rtsp:///cam", "rtsp://host:port/cam"])
 def test_a_wrong_address_is_named(options: SourceOptions, url: str) -> None:
     with pytest.raises(SourceError) as caught:
         open_source(url, options)
