@@ -4,6 +4,7 @@ CentreError
 ├── Invalid
 │   └── WrongSetupError      ``fields`` names what is wrong
 └── Conflict
+    ├── CameraExistsError    a new camera was to be added under an id that is taken
     ├── SetupClashError      somebody else has changed the same part meanwhile; ``fields`` names the parts
     └── NothingToUndoError   the camera is as it was before that change, or there was nothing before it
 """
@@ -24,6 +25,16 @@ class WrongSetupError(Invalid):
 
     def __init__(self, fields: Mapping[str, FieldWords]) -> None:
         super().__init__("invalid_camera", "摄像机配置有误", "The camera is not valid", fields=fields)
+
+
+class CameraExistsError(Conflict):
+    """Nothing was stored: the other camera would be replaced."""
+
+    def __init__(self) -> None:
+        fields = {"id": FieldWords(zh="编号已被使用", en="is taken")}
+        super().__init__(
+            "camera_exists", "已有使用这个编号的摄像机", "There is a camera with this id already", fields=fields
+        )
 
 
 class SetupClashError(Conflict):

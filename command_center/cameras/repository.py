@@ -73,10 +73,11 @@ async def count(connection: AsyncConnection) -> int:
 
 
 async def upsert(connection: AsyncConnection, spec: CameraSpec, place: int | None, number: int, at: datetime) -> None:
-    """Store a specification; ``place`` None keeps the camera's place."""
+    """Store a specification; ``place`` None keeps the camera's place, and puts a new one behind all others."""
+    behind = select(func.coalesce(func.max(camera.c.place), -1) + 1).scalar_subquery()
     values = {
         "id": spec.id,
-        "place": 0 if place is None else place,
+        "place": behind if place is None else place,
         "spec": spec.model_dump(mode="json"),
         "revision": number,
         "updated_at": at,
@@ -86,6 +87,12 @@ async def upsert(connection: AsyncConnection, spec: CameraSpec, place: int | Non
     changed = {key: value for key, value in values.items() if key not in kept}
     statement = insert(camera).values(values).on_conflict_do_update(index_elements=["id"], set_=changed)
     await connection.execute(statement)
+
+
+async def remove(connection: AsyncConnection, camera_id: str, number: int, at: datetime) -> None:
+    """Mark one camera as removed."""
+    statement = camera.update().where(camera.c.removed_at.is_(None), camera.c.id == camera_id)
+    await connection.execute(statement.values(removed_at=at, revision=number))
 
 
 async def remove_except(connection: AsyncConnection, kept: Sequence[str], number: int, at: datetime) -> list[str]:

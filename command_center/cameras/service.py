@@ -151,7 +151,8 @@ class Cameras:
             self._revision = revision
             self._tell(CameraUpdate(frozenset(), roster=True))
         self._catalogue = await desired.read_catalogue(self._bus.control) or self._catalogue
-        if await desired.published_revision(self._bus.control) != revision and self._roster:
+        published = await desired.published_revision(self._bus.control)
+        if published != revision and (self._roster or published is not None):  # the last camera may be removed too
             await desired.publish(self._bus.control, list(self._roster.values()), revision)
 
     async def keep_roster(self) -> None:

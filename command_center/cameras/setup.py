@@ -27,6 +27,7 @@ from command_center.cameras.change import (
     differences,
 )
 from command_center.cameras.errors import (
+    CameraExistsError,
     NoSuchCameraError,
     NoSuchChangeError,
     NothingToUndoError,
@@ -69,18 +70,46 @@ class CameraSetup:
         self._tell = tell
         self._names = names
 
+    async def add(self, camera: CameraSpec, cause: Cause) -> SetupChange:
+        """Store a new camera, behind all others; one that was removed returns to its place.
+
+        Raises CameraExistsError, WrongSetupError.
+        """
+        async with self._database.transaction() as connection:
+            number = await repository.next_revision(connection)
+            if await repository.find(connection, camera.id) is not None:
+                raise CameraExistsError
+            change = await self._store(connection, number, None, camera.model_dump(mode="json"), cause)
+        await self._tell()
+        return change
+
+    async def remove(self, camera_id: str, cause: Cause) -> SetupChange:
+        """Take a camera off the roster; its alerts stay, its recordings until their time. Raises NoSuchCameraError."""
+        async with self._database.transaction() as connection:
+            number = await repository.next_revision(connection)
+            present = await self._present(connection, camera_id)
+            now = self._clock.now()
+            await repository.remove(connection, camera_id, number, now)
+            draft = ChangeDraft(camera_id, now, cause.actor, cause.source, present, None, cause.about)
+            (change,) = await history.append(connection, [draft])
+        await self._tell()
+        return change
+
     async def replace(self, camera: CameraSpec, cause: Cause, since: int | None = None) -> SetupChange | None:
-        """Store what somebody wrote; None when nothing differs.
+        """Store what somebody wrote, of a camera that is not known as a new one; None when nothing differs.
 
         ``since`` is the change they began from: what others changed after it stays, and where both changed the same
         part nothing is stored. Raises NoSuchCameraError, WrongSetupError, SetupClashError.
         """
         async with self._database.transaction() as connection:
             number = await repository.next_revision(connection)
-            present = await self._present(connection, camera.id)
-            began = present if since is None else await self._as_of(connection, camera.id, since, present)
-            wanted = differences(began, camera.model_dump(mode="json"))
-            change = await self._apply(connection, number, present, wanted, cause)
+            after = camera.model_dump(mode="json")
+            if since is None and await repository.find(connection, camera.id) is None:
+                change: SetupChange | None = await self._store(connection, number, None, after, cause)
+            else:
+                present = await self._present(connection, camera.id)
+                began = present if since is None else await self._as_of(connection, camera.id, since, present)
+                change = await self._apply(connection, number, present, differences(began, after), cause)
         await self._tell()
         return change
 
@@ -105,6 +134,8 @@ class CameraSetup:
                 raise NothingToUndoError(first=True)
             cause = Cause(actor, ChangeSource.UNDO, {"undoes": number})
             if undone.draft.after is None:
+                if await repository.find(connection, camera_id) is not None:
+                    raise CameraExistsError
                 change = await self._store(connection, revision, None, undone.draft.before, cause)
             else:
                 present = await self._present(connection, camera_id)

@@ -13,7 +13,7 @@ from command_center.base.errors import Forbidden
 from command_center.base.schemas import Reply
 from command_center.cameras import history
 from command_center.cameras.change import ChangeSource, Difference, SetupChange, differences
-from command_center.cameras.setup import CameraSetup
+from command_center.cameras.setup import CameraSetup, Cause
 from command_center.web.guards import require
 from command_center.web.ownership import Kind, anyones
 from command_center.web.paging import Page, PagingDep
@@ -31,6 +31,7 @@ shelving an alert for hours: what needs 带班领导 there needs one here. Every
 
 Historian = Annotated[Actor, Depends(require(*HISTORIANS, of=anyones(Kind.CAMERA)))]
 Masker = Annotated[Actor, Depends(require(*MASKERS, of=anyones(Kind.CAMERA)))]
+Administrator = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.CAMERA)))]
 URLS = frozenset({("main",), ("sub",)})
 
 
@@ -89,6 +90,13 @@ async def list_changes(
         found, total = await history.of_camera(connection, camera_id, paging.offset, paging.page_size)
     items = [change_reply(change, actor) for change in found]
     return paging.of(items, total)
+
+
+@router.delete("/{camera_id}")
+async def remove_camera(camera_id: str, actor: Administrator, setup: Wired[CameraSetup]) -> CameraChangeReply:
+    """Take a camera off the roster. Its alerts stay, its recordings until their time; taking the change back restores
+    it."""
+    return change_reply(await setup.remove(camera_id, Cause(person_of(actor), ChangeSource.PAGE)), actor)
 
 
 @router.post("/{camera_id}/changes/{number}/undo")

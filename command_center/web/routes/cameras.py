@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Response
 
 from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
 from command_center.auth.model import ADMINS, Actor, person_of
@@ -117,20 +117,26 @@ async def get_spec(camera_id: str, _: AdminActor, cameras: Wired[Cameras]) -> Ca
     return await cameras.spec(camera_id)
 
 
-@router.put("/{camera_id}/spec")
+@router.put("/{camera_id}/spec", responses={201: {"model": CameraReply, "description": "The camera is new"}})
 async def put_spec(
     camera_id: str,
     spec: CameraSpec,
     actor: AdminActor,
     setup: Wired[CameraSetup],
     cameras: Wired[Cameras],
+    response: Response,
     since: Annotated[int | None, Query(ge=0)] = None,
+    new: bool = False,
 ) -> CameraReply:
-    """Replace a camera's specification; the adapters follow within seconds, without a restart.
+    """Replace a camera's specification, or add a camera (201); the adapters follow within seconds, without a restart.
 
-    ``since`` is the number of the last change that the writer knew of: what others changed after it stays.
+    ``since`` is the number of the last change that the writer knew of: what others changed after it stays, and a camera
+    that was removed meanwhile is not added again. ``new`` adds one and never replaces another.
     """
     check_same(camera_id, spec)
-    await setup.replace(spec, Cause(person_of(actor), ChangeSource.PAGE), since)
+    cause = Cause(person_of(actor), ChangeSource.PAGE)
+    change = await setup.add(spec, cause) if new else await setup.replace(spec, cause, since)
+    if change is not None and change.draft.before is None:
+        response.status_code = 201
     stored = await cameras.spec(camera_id)
     return camera_reply(stored, cameras.state_of(stored))

@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from camera_adapters.messages import CameraSpec
+from camera_adapters.messages import DESIRED_KEY, CameraSpec
 from command_center.auth.model import Role
 from command_center.base.clock import SystemClock
 from command_center.cameras import history
@@ -176,3 +176,69 @@ async def test_a_wrong_set_up_is_told_by_its_field_in_both_languages(
     assert zh in fields[field]["zh"]
     assert en in fields[field]["en"]
     assert "hunter2" not in answer.text
+
+
+async def test_putting_an_unknown_id_adds_a_camera_behind_all_others(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    answer = await page.put("/api/cameras/bank/spec", json=spec(id="bank"))
+    assert (answer.status_code, answer.json()["id"]) == (201, "bank")
+    assert [camera.id for camera in await container.watching.cameras.specs()] == ["gate", "bank"]
+    (added,) = (await page.get("/api/cameras/bank/changes")).json()["items"]
+    assert (added["what"], added["source"], added["actor"]["role"]) == ("added", "page", "admin")
+    assert await container.bus.control.hget(DESIRED_KEY, "bank") is not None
+
+
+async def test_adding_never_replaces_another_camera(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    answer = await page.put(f"{GATE}/spec", json=spec(record="main"), params={"new": True})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "camera_exists")
+    assert answer.json()["error"]["fields"].keys() == {"id"}
+    assert (await container.watching.cameras.spec("gate")).record == "sub"
+
+
+async def test_a_new_camera_that_adapters_could_not_open_is_refused(container: Container, client: MakeClient) -> None:
+    page = await client(Role.ADMIN)
+    wrong = spec(id="bank", main="rtsp://admin:hunter2@10.0.0.1/a")
+    answer = await page.put("/api/cameras/bank/spec", json=wrong, params={"new": True})
+    assert (answer.status_code, answer.json()["error"]["fields"].keys()) == (422, {"main"})
+    assert await container.watching.cameras.specs() == []
+
+
+async def test_a_removed_camera_leaves_the_adapters_and_comes_back_when_that_is_undone(
+    container: Container, client: MakeClient
+) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    answer = await page.delete(GATE)
+    assert (answer.status_code, answer.json()["what"]) == (200, "removed")
+    assert await container.bus.control.hgetall(DESIRED_KEY) != {}
+    assert await container.bus.control.hget(DESIRED_KEY, "gate") is None
+    assert (await page.get(GATE)).status_code == 404
+    assert (await page.delete(GATE)).status_code == 404
+    undo = f"{GATE}/changes/{answer.json()['number']}/undo"
+    assert (await page.post(undo)).status_code == 200
+    assert (await page.get(GATE)).status_code == 200
+    again = await page.post(undo)
+    assert (again.status_code, again.json()["error"]["code"]) == (409, "camera_exists")
+    async with container.database.read() as connection:
+        assert await history.verify(connection) is None
+
+
+async def test_a_change_of_a_camera_that_was_removed_meanwhile_does_not_add_it_again(
+    container: Container, client: MakeClient
+) -> None:
+    await imported(container)
+    page = await client(Role.ADMIN)
+    (first,) = await changes(page)
+    await page.delete(GATE)
+    answer = await put(page, first["number"], record="main")
+    assert (answer.status_code, answer.json()["error"]["code"]) == (404, "no_such_camera")
+
+
+async def test_only_administrators_add_and_remove_cameras(container: Container, client: MakeClient) -> None:
+    await imported(container)
+    leader = await client(Role.COMMANDER)
+    assert (await leader.put("/api/cameras/bank/spec", json=spec(id="bank"))).status_code == 403
+    assert (await leader.delete(GATE)).status_code == 403
