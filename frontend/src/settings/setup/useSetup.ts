@@ -1,6 +1,7 @@
 import { computed, ref, shallowRef } from 'vue'
 import { api, RequestError } from '@/centre/client'
-import type { Camera, CameraChange, CameraSpec, Catalogue, Page } from '@/centre/types'
+import type { Camera, CameraSpec, Catalogue } from '@/centre/types'
+import { readSpec } from '@/settings/cameras/storedSpec'
 import { useSubmit } from '@/ui/dialog/useSubmit'
 import { draftOf, isSame, withDraft, type Draft } from './draft'
 import { problemsOf } from './problems'
@@ -24,16 +25,11 @@ export function useSetup(id: string) {
   async function load(): Promise<void> {
     loadError.value = null
     try {
-      // The number first: what somebody stores between the two answers then counts as known, and is not undone by us.
-      const changes = await api.get<Page<CameraChange>>(`/cameras/${id}/changes`, { page_size: 1 })
-      const [found, known] = await Promise.all([
-        api.get<CameraSpec>(`/cameras/${id}/spec`),
-        api.get<Catalogue>('/detectors'),
-      ])
-      since.value = changes.items[0]?.number ?? 0
+      const [stored, known] = await Promise.all([readSpec(id), api.get<Catalogue>('/detectors')])
+      since.value = stored.since
       catalogue.value = known
-      spec.value = found
-      steps.value = begin(draftOf(found))
+      spec.value = stored.spec
+      steps.value = begin(draftOf(stored.spec))
       error.value = null
     } catch (failure) {
       loadError.value = failure
