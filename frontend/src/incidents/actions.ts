@@ -10,6 +10,8 @@ export interface ActionField {
   optional?: boolean
   long?: boolean
   number?: boolean
+  /** A moment on the site's clock. */
+  moment?: boolean
   type?: string
   value?: string
 }
