@@ -10,6 +10,9 @@ from command_center.duty.consoles import Consoles
 from command_center.notifications.errors import TransportError
 from command_center.notifications.model import DeliveryState, Letter
 
+GIVEN_UP_AFTER = 5
+"""Attempts, within some 80 s. A call that sounds later says nothing that the siren of an open alert does not say."""
+
 
 class Sound:
     """DELIVERED comes later, from the page that has sounded."""
@@ -27,7 +30,7 @@ class Sound:
         except REDIS_AWAY as error:
             raise TransportError("redis_away") from error
         if not heard:
-            raise TransportError("no_audible_page")
+            raise TransportError("no_audible_page", permanent=letter.attempts >= GIVEN_UP_AFTER)
         if not await wake(self._redis, letter.realm, notices=(letter.id,)):
             raise TransportError("redis_away")
         return DeliveryState.SENT
