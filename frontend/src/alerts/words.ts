@@ -18,7 +18,7 @@ const zh = {
   nobody: '尚无人处理',
   detail: '预警详情',
   back: '返回预警记录',
-  score: '可信度',
+  score: '置信度',
   value: '数值',
   reached: '水位达到{mark}',
   started: '开始',

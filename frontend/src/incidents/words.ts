@@ -53,7 +53,7 @@ const zh = {
   noteEmpty: '请先写内容',
   noteLong: '最多 {max} 字，现在 {count} 字',
   alert: '预警',
-  score: '可信度 {score}',
+  score: '置信度 {score}',
   times: '出现 {count} 次',
   detector: '检测器 {detector}',
   noCamera: '未关联摄像机',

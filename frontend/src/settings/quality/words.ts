@@ -27,7 +27,7 @@ const zh = {
     good: '良好，无需调整（{judged} 条判定）',
     same_place: '{spared} 条误报在同一位置：建议屏蔽该处',
     separable: '建议阈值 {threshold}：可免去 {spared} 条误报，不漏已属实的（共 {judged} 条判定）',
-    not_separable: '误报与属实的可信度相近，调阈值无益；请检查区域或画面（{judged} 条判定）',
+    not_separable: '误报与属实的置信度相近，调阈值无益；请检查区域或画面（{judged} 条判定）',
     unknown_threshold: '这台摄像机现在没有此检测，无建议（{judged} 条判定）',
   },
   agree: '采纳',
