@@ -52,8 +52,10 @@ def refusals(*statuses: int) -> Responses:
 def file_of(media_type: str, *, ranges: bool = False) -> Responses:
     """For ``responses`` of a route that answers with a file; ``ranges`` where it gives parts of it too."""
     shape = {"type": "object"} if media_type.endswith("json") else BYTES
-    content = {"content": {media_type: {"schema": shape}}}
-    return {200: content, 206: content, 416: {"description": "No such range"}} if ranges else {200: content}
+    whole = {media_type: {"schema": shape}}
+    parts = whole | {"multipart/byteranges": {"schema": BYTES}}
+    more: Responses = {206: {"content": parts}, 416: {"description": "No such range"}} if ranges else {}
+    return {200: {"content": whole}, **more}
 
 
 def body_of(media_type: str) -> Description:

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.attachments import repository
@@ -22,7 +21,7 @@ from command_center.tasks import repository as tasks
 from command_center.viewings.model import Act, File, Thing
 from command_center.viewings.service import Viewings
 from command_center.web.changes import ChangeReplies
-from command_center.web.downloads import file_headers
+from command_center.web.downloads import StoredFile, file_headers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import Kind, responders_own
 from command_center.web.refusals import body_of, file_of, refusals
@@ -67,7 +66,7 @@ async def add(
 
 
 @router.get(
-    "/attachments/{attachment_id}", response_class=FileResponse, responses=file_of("*/*", ranges=True) | refusals(410)
+    "/attachments/{attachment_id}", response_class=StoredFile, responses=file_of("*/*", ranges=True) | refusals(410)
 )
 async def get(
     actor: Reader,
@@ -77,7 +76,7 @@ async def get(
     files: Wired[FileStore],
     viewings: Wired[Viewings],
     attachment_id: UUID,
-) -> FileResponse:
+) -> StoredFile:
     """The file, as it was given. Responders get those of their own tasks."""
     async with database.read() as connection:
         one = await repository.get_one(connection, LIVE_REALM, attachment_id)
@@ -92,4 +91,4 @@ async def get(
     inline, file = one.media_type in INLINE, File(one.name, one.sha256)
     act, thing = Act.OPENED if inline else Act.DOWNLOADED, (Thing.ATTACHMENT, str(one.id))
     await viewings.took(viewer_of(request, actor), act, thing, file, incident_id=one.incident_id)
-    return FileResponse(path, media_type=one.media_type, headers=FILE_HEADERS | file_headers(file, inline=inline))
+    return StoredFile(path, media_type=one.media_type, headers=FILE_HEADERS | file_headers(file, inline=inline))

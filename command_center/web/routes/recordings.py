@@ -7,7 +7,6 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request
-from fastapi.responses import FileResponse
 from pydantic import AwareDatetime
 
 from camera_adapters.messages import LIVE_REALM, CameraId, RecordedStream
@@ -25,7 +24,7 @@ from command_center.recordings.selection import EXPIRED
 from command_center.tasks.visibility import Visibility
 from command_center.viewings.model import Act, File, Span, Thing
 from command_center.viewings.service import Viewings
-from command_center.web.downloads import file_headers
+from command_center.web.downloads import StoredFile, file_headers
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import OWN_CAMERA
 from command_center.web.refusals import file_of, refusals
@@ -89,7 +88,7 @@ async def list_segments(
 
 @router.get(
     "/{camera_id}/clip.mp4",
-    response_class=FileResponse,
+    response_class=StoredFile,
     responses=file_of("video/mp4", ranges=True) | refusals(410, 429),
 )
 async def get_clip(
@@ -107,7 +106,7 @@ async def get_clip(
     end: To,
     stream: RecordedStream | None = None,
     download: bool = False,
-) -> FileResponse:
+) -> StoredFile:
     """The pictures between two moments as one MP4 file, from the keyframe at or before ``from``; answers ranges.
 
     ``download``: to be kept. The file then has a name and a SHA-256, and the record says downloaded instead of watched.
@@ -124,7 +123,7 @@ async def get_clip(
         file = File(clip_file_name(camera_id, *span, zone), digest)
         await viewings.took(viewer, Act.DOWNLOADED, (Thing.RECORDING, camera_id), file, spans=(span,))
         headers |= file_headers(file)
-    return FileResponse(clip.path, media_type="video/mp4", headers=headers, filename=None)
+    return StoredFile(clip.path, media_type="video/mp4", headers=headers, filename=None)
 
 
 def _span(clip: Clip, end: datetime, now: datetime) -> Span:

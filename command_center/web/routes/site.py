@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 from fastapi import APIRouter, Depends
-from fastapi.responses import FileResponse
 
 from command_center import __version__
 from command_center.auth.model import Actor
@@ -13,6 +12,7 @@ from command_center.base.errors import NotFound
 from command_center.base.schemas import Reply, TextReply
 from command_center.base.settings import Settings
 from command_center.site.model import HotspotKind, Hotspots
+from command_center.web.downloads import StoredFile
 from command_center.web.guards import require
 from command_center.web.ownership import Kind, anyones
 from command_center.web.refusals import file_of, refusals
@@ -48,10 +48,10 @@ async def site(_: SignedIn, hotspots: Wired[Hotspots], settings: Wired[Settings]
     )
 
 
-@router.get("/map", response_class=FileResponse, responses=file_of("application/geo+json", ranges=True) | refusals(404))
-async def site_map(_: SignedIn, settings: Wired[Settings]) -> FileResponse:
+@router.get("/map", response_class=StoredFile, responses=file_of("application/geo+json", ranges=True) | refusals(404))
+async def site_map(_: SignedIn, settings: Wired[Settings]) -> StoredFile:
     """The site's map as GeoJSON, WGS84."""
     path = settings.map_file
     if not path.is_file():
         raise NotFound("no_map", "未配置地图数据", "No map is configured")
-    return FileResponse(path, media_type="application/geo+json", headers={"Cache-Control": "no-cache"})
+    return StoredFile(path, media_type="application/geo+json", headers={"Cache-Control": "no-cache"})

@@ -24,6 +24,7 @@ from command_center.web.access import access_table
 from command_center.web.guards import Rule
 from command_center.web.refusals import Description, file_of, refusals, with_refusals
 from tests.command_center.cap.test_cap import GOOD, wrong_elements, wrong_values
+from tests.conftest import MakeClient
 from tests.support.alerts import JPEG
 from tests.support.furnished import furnish, station_token
 from tests.support.servers import Servers
@@ -69,6 +70,18 @@ def test_only_what_is_described_is_answered(town: Town, tmp_path: Path) -> None:
     assert all(visitor.answers.total() >= len(table) - NOT_BY_HTTP for visitor in visitors), (
         "every role asks every route"
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "status"), [("bytes=0-3", 206), ("bytes=0-1,4-5", 206), ("bytes=99999999-", 416), ("bytes=5-2", 200),
+                          ("bytes=x", 200), ("lines=1-2", 200), ("", 200)],
+)  # fmt: skip
+async def test_parts_of_a_file_are_given_and_what_asks_for_none_gets_the_whole(
+    client: MakeClient, asked: str, status: int
+) -> None:
+    answer = await (await client(Role.VIEWER)).get("/api/map", headers={"Range": asked})
+    assert answer.status_code == status
+    assert bool(answer.content) == (status != 416)
 
 
 NOT_BY_HTTP = 3
