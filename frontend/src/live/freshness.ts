@@ -29,7 +29,8 @@ export class FreshnessKeeper {
   /** When the newest fragment was captured, by the page's own clock. */
   private captured = NaN
   private shownAt = NaN
-  private asleep = false
+  /** Until something new has come and been shown. */
+  asleep = false
   /** What was lost while the monotonic clock stood still. */
   private slept = 0
   private sleptAt = NaN

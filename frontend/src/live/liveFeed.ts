@@ -9,6 +9,7 @@ import { known, median, pictureLag } from './pictureLag'
 import { parseLive, playableCodecs, type LiveStream, type Subscription } from './protocol'
 import { Tile, type TileFigures } from './tile'
 import { PageLoad } from './pageLoad'
+import type { WhyOld } from './whyOld'
 
 /** What a tile shows about its picture; changes rarely, and once a second while the picture is old. */
 export interface TileView {
@@ -18,6 +19,8 @@ export interface TileView {
   aspect: number
   stream: LiveStream
   thinned: boolean
+  /** Why the picture is old, while it is. */
+  why: Exclude<WhyOld, 'camera'>
 }
 
 const TEND_EVERY = 400
@@ -47,6 +50,7 @@ export class LiveFeed {
   private stepTimer: ReturnType<typeof setTimeout> | undefined
   private paused = false
   private received = 0
+  private receivedAt = -Infinity
   private reported = 0
   private spotlight: string | null = null
 
@@ -96,6 +100,7 @@ export class LiveFeed {
       aspect: tile.aspect,
       stream: wanted,
       thinned: false,
+      why: 'resuming',
     })
     return tile.element
   }
@@ -180,6 +185,7 @@ export class LiveFeed {
 
   private count(bytes: number): void {
     this.received += bytes
+    this.receivedAt = performance.now()
     if (this.received - this.reported < REPORT_EVERY) return
     this.reported = this.received
     this.socket.send({ received: this.received })
@@ -247,11 +253,16 @@ export class LiveFeed {
     pictureLag.value = lag === null ? null : Math.round(lag / 100) * 100
   }
 
+  private explain(view: TileView, why: TileView['why']): void {
+    if (view.why !== why) view.why = why
+  }
+
   private show(key: string, tile: Tile, now: number): void {
     const view = this.views.get(key)
     if (!view) return
     const age = tile.age(now, serverNow())
     const seconds = age.state === 'live' || age.state === 'waiting' ? 0 : Math.floor(age.milliseconds / 1000)
+    if (age.state === 'stale') this.explain(view, tile.whyOld(now, this.receivedAt))
     if (view.state !== age.state) view.state = age.state
     if (view.seconds !== seconds) view.seconds = seconds
     if (view.refusal !== tile.refusal) view.refusal = tile.refusal

@@ -8,6 +8,7 @@ import { decodesFrames } from '@/live/frames/choice'
 import type { LiveMessage, LiveStream } from './protocol'
 import { StillPlayer } from './stillPlayer'
 import { VideoPlayer } from '@/live/video/videoPlayer'
+import { pageSide, SILENT_AFTER, type WhyOld } from './whyOld'
 
 export interface TileFigures {
   /** What plays: decoded picture by picture, a video element, single pictures. */
@@ -25,9 +26,6 @@ export interface TileFigures {
 type Clock = () => number
 /** A stream that the player gives up so often without showing a frame cannot be played here. */
 const GIVE_UP_AFTER = 3
-
-/** ms without anything new after which it is the camera that is late, not the page. */
-const SILENT_AFTER = 3000
 
 /**
  * One camera's picture on the page: a player that fits, how fresh it is, and its figures. `mount` shows it somewhere.
@@ -118,6 +116,11 @@ export class Tile {
       return { state: 'stale', milliseconds: Math.max(age.milliseconds, lag || 0) }
     if (age.state !== 'live') return age
     return lag >= AGEING_AFTER ? { state: 'ageing', milliseconds: lag } : age
+  }
+
+  /** Why its picture is old, as far as the page can tell; `any`: when something came for whichever tile. */
+  whyOld(now: number, any: number): Exclude<WhyOld, 'camera'> {
+    return pageSide({ asleep: this.freshness.asleep, own: this.newestAt, any }, now)
   }
 
   /** How far the frame on the screen is behind its capture, ms; NaN when unknown. */
