@@ -48,6 +48,7 @@ from command_center.web.routes import health as health_routes
 from command_center.web.routes import (
     incident_moves,
     people,
+    probes,
     report_exports,
     second_factor,
     sessions,
@@ -75,6 +76,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     camera_routes.router,
     camera_change_routes.router,
     detector_routes.router,
+    probes.router,
     trials.router,
     quality_routes.router,
     alert_routes.router,

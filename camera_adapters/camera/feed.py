@@ -11,7 +11,7 @@ import structlog
 from camera_adapters.analysis.pipeline import Pipeline
 from camera_adapters.base.errors import AdapterError, SourceError
 from camera_adapters.base.logs import OncePer
-from camera_adapters.base.secrets import resolve_secrets
+from camera_adapters.base.secrets import resolve_secrets, without_secrets
 from camera_adapters.camera.dependencies import CameraDependencies
 from camera_adapters.camera.feed_plan import FeedPlan
 from camera_adapters.camera.fragment_sinks import FragmentSinks
@@ -20,9 +20,7 @@ from camera_adapters.messages import CameraSpec, Stream, StreamFacts
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.video.fragments import Fragmenter
 from camera_adapters.video.packets import Packet, StreamInfo
-from common import camera_urls
 from common.gop import GopMeter
-from common.masking import mask
 
 HEALTHY_AFTER = 10.0
 """Seconds a connection must last for its waiting times to begin again at the shortest."""
@@ -186,8 +184,7 @@ class Feed:
     def _note_failure(self, reason: str, detail: str) -> None:
         if self._stop.is_set():
             return  # it fails because it is being closed
-        # What the library says may hold the whole address; people get its host, and no secret in any spelling.
-        detail = mask(detail.replace(self._resolved, camera_urls.shown(self._resolved)), self._resolved)[:300]
+        detail = without_secrets(detail, self._resolved)
         if self._failed != reason:
             logger.warning("camera_down", camera=self._spec.id, stream=self._plan.stream, reason=reason, detail=detail)
         self._failed = reason

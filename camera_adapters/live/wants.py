@@ -17,6 +17,7 @@ from camera_adapters.messages import (
     PAYLOAD_FIELD,
     CanaryRequest,
     DesiredStateChanged,
+    ProbeRequest,
     Stream,
     TrialCancel,
     TrialRequest,
@@ -64,6 +65,7 @@ class CommandReader:
         on_changed: Called at the start and when the desired state has changed.
         on_canary: Called with the token of a canary that this worker has claimed.
         on_trial: Called with every request for a trial and every cancellation.
+        on_probe: Called with every request for a probe.
         now: Aware UTC.
     """
 
@@ -75,6 +77,7 @@ class CommandReader:
         on_changed: Callable[[], None],
         on_canary: Callable[[str], None],
         on_trial: Callable[[TrialRequest | TrialCancel], None],
+        on_probe: Callable[[ProbeRequest], None],
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._redis = client
@@ -82,6 +85,7 @@ class CommandReader:
         self._on_changed = on_changed
         self._on_canary = on_canary
         self._on_trial = on_trial
+        self._on_probe = on_probe
         self._now = now
         self._position: bytes | None = None
         self._loop = Loop("commands", self.run_once)
@@ -118,6 +122,8 @@ class CommandReader:
                 self._answer(command)
             case TrialRequest() | TrialCancel():
                 self._on_trial(command)
+            case ProbeRequest():
+                self._on_probe(command)
 
     def _answer(self, request: CanaryRequest) -> None:
         if self._redis.set(canary_claim_key(request.token), b"1", nx=True, ex=CANARY_CLAIM_SECONDS):

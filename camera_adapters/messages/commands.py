@@ -1,4 +1,4 @@
-"""Commands of the centre to the adapters: confirmations, changes of the desired state, wishes, canaries and trials."""
+"""Commands of the centre to the adapters: confirmations, changed desired state, wishes, canaries, trials and probes."""
 
 from __future__ import annotations
 
@@ -64,6 +64,15 @@ class TrialCancel(Wire):
     token: str
 
 
+class ProbeRequest(Wire):
+    """Open the addresses of this specification, which need not be stored, and look at one picture of each. A worker
+    without a probe under way claims it (``probe_claim_key``) and writes ``ProbeReport`` under ``probe_key``."""
+
+    type: Literal["probe"] = "probe"
+    token: str = Field(pattern=r"^[A-Za-z0-9_-]{8,64}$")
+    spec: CameraSpec
+
+
 class CanaryRequest(Wire):
     """One worker, the first to claim ``canary_claim_key(token)``, sends a canary alert along the whole path."""
 
@@ -71,7 +80,7 @@ class CanaryRequest(Wire):
     token: str
 
 
-Command = DesiredStateChanged | Want | CanaryRequest | TrialRequest | TrialCancel
+Command = DesiredStateChanged | Want | CanaryRequest | TrialRequest | TrialCancel | ProbeRequest
 
 CommandMessage = Annotated[Command, Field(discriminator="type")]
 

@@ -19,6 +19,7 @@ from camera_adapters.base.connection import connect
 from camera_adapters.base.settings import GIGABYTE, AdapterSettings
 from camera_adapters.camera.camera import Camera
 from camera_adapters.camera.dependencies import CameraDependencies
+from camera_adapters.camera.probing import Probing
 from camera_adapters.delivery.announcer import SegmentAnnouncer
 from camera_adapters.delivery.canary import canary_alert
 from camera_adapters.delivery.orphans import SEGMENTS, OrphanSender
@@ -71,7 +72,8 @@ class Worker:
         self._announcer = SegmentAnnouncer(Spool(spool_dir / SEGMENTS, durable=False), client, uuids.uuid7)
         self._live = LivePublisher(connect(settings.live_redis_url))
         self._wants = Wants()
-        self._fleet = Fleet(partial(self._camera, dependencies=self._dependencies(secrets)))
+        dependencies = self._dependencies(secrets)
+        self._fleet = Fleet(partial(self._camera, dependencies=dependencies))
         self._control = Control(
             WorkerGroup(self.adapter, settings.workers),
             self._fleet,
@@ -83,7 +85,12 @@ class Worker:
         )
         self._trials = TrialManager(client, self.adapter, settings.recordings_dir, environ)
         self._commands = CommandReader(
-            client, self._wants, on_changed=self._control.wake, on_canary=self._canary, on_trial=self._try
+            client,
+            self._wants,
+            on_changed=self._control.wake,
+            on_canary=self._canary,
+            on_trial=self._try,
+            on_probe=Probing(client, dependencies).take,
         )
         leases = Leases(client, self.adapter)
         self._orphans = OrphanSender(settings.data_dir / "spool", self.adapter, client, leases.live)

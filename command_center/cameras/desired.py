@@ -25,6 +25,9 @@ from camera_adapters.messages import (
     DetectorCatalogue,
     Heartbeat,
     Link,
+    ProbeRequest,
+    TrialCancel,
+    TrialRequest,
     health_key,
 )
 from command_center.base.redis_bus import Entry, bury
@@ -59,6 +62,12 @@ async def publish(redis: Redis, cameras: Sequence[CameraSpec], revision: int) ->
         pipe.xadd(COMMANDS_KEY, announcement, maxlen=STREAM_CAP["commands"], approximate=True)
         await pipe.execute()
     log.info("desired_state_published", revision=revision, cameras=len(cameras))
+
+
+async def send_command(redis: Redis, command: TrialRequest | TrialCancel | ProbeRequest) -> None:
+    """Say it to every worker; the first that can takes it."""
+    fields = cast("Any", command.fields())
+    await redis.xadd(COMMANDS_KEY, fields, maxlen=STREAM_CAP["commands"], approximate=True)
 
 
 async def read_catalogue(redis: Redis) -> DetectorCatalogue | None:

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
-from typing import Any, cast
 
 from redis.asyncio import Redis
 
 from camera_adapters.messages import (
-    COMMANDS_KEY,
-    STREAM_CAP,
     TRIAL_TTL_SECONDS,
     CameraSpec,
     TrialCancel,
@@ -21,6 +18,7 @@ from camera_adapters.messages import (
 )
 from command_center.base.clock import Clock
 from command_center.base.errors import NotFound
+from command_center.cameras.desired import send_command
 
 SPAN = timedelta(hours=1)
 """How much of the recording is tried."""
@@ -41,7 +39,7 @@ class Trials:
         request = TrialRequest(token=token, spec=camera, start=now - SPAN, end=now)
         report = TrialReport(phase=TrialPhase.ASKED, asked_at=now)
         await self._redis.set(trial_key(token), report.model_dump_json(), ex=TRIAL_TTL_SECONDS)
-        await self._say(request)
+        await send_command(self._redis, request)
         return token, request
 
     async def look(self, token: str) -> TrialReport:
@@ -56,8 +54,4 @@ class Trials:
 
     async def cancel(self, token: str) -> None:
         """End a trial whose result is not needed any more."""
-        await self._say(TrialCancel(token=token))
-
-    async def _say(self, command: TrialRequest | TrialCancel) -> None:
-        fields = cast("Any", command.fields())
-        await self._redis.xadd(COMMANDS_KEY, fields, maxlen=STREAM_CAP["commands"], approximate=True)
+        await send_command(self._redis, TrialCancel(token=token))

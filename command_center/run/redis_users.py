@@ -38,8 +38,8 @@ RIGHTS: dict[tuple[str, Server], Rights] = {
     (ADAPTER, "control"): Rights(
         keys=(
             "%R~cameras %R~commands %R~acks:* %R~protected ~live:alerts %W~live:segments %W~live:health %W~live:dead "
-            "~detectors ~lease:* ~epoch:* ~adapter:* ~history:* ~lessons:* ~trial:* ~trial-claim:* ~canary:* "
-            "~buried:commands:*"
+            "~detectors ~lease:* ~epoch:* ~adapter:* ~history:* ~lessons:* ~trial:* ~trial-claim:* ~probe:* "
+            "~probe-claim:* ~canary:* ~buried:commands:*"
         ),
         commands=(
             "get set del mget incr expire scan hget hset hgetall lrange ltrim xadd xread xrange xrevrange "
@@ -50,7 +50,8 @@ RIGHTS: dict[tuple[str, Server], Rights] = {
     (CENTRE, "control"): Rights(
         keys=(
             "~live:alerts ~live:segments ~live:health ~live:events ~live:dead ~canary:events ~acks:* ~cameras "
-            "~commands ~protected %R~detectors ~lessons:* ~trial:* ~consoles ~consoles:* ~looking:* ~centre:*"
+            "~commands ~protected %R~detectors ~lessons:* ~trial:* ~probe:* ~consoles ~consoles:* ~looking:* "
+            "~centre:*"
         ),
         commands=(
             "get set del expire time info hget hset hdel hgetall rpush ltrim zadd zrem zrangebyscore xadd xdel xack "

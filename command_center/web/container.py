@@ -34,6 +34,7 @@ from command_center.base.db import Database
 from command_center.base.errors import ConfigError
 from command_center.base.redis_bus import Bus
 from command_center.base.settings import Settings, required
+from command_center.cameras.probes import Probes
 from command_center.cameras.service import Cameras
 from command_center.cameras.setup import CameraSetup
 from command_center.cameras.trials import Trials
@@ -109,6 +110,7 @@ class CameraServices:
     cameras: Cameras
     setup: CameraSetup
     trials: Trials
+    probes: Probes
     live: LiveHub
     clips: Clips
     quality: Quality
@@ -289,6 +291,7 @@ def _watching(base: Infrastructure, site: SiteConfiguration, people: PeopleServi
         cameras=cameras,
         setup=setup,
         trials=Trials(bus.control, clock),
+        probes=Probes(bus.control, clock),
         live=LiveHub(bus, cameras.roster, clock),
         clips=Clips(database, settings.recordings_dir, settings.clips_dir),
         quality=Quality(database, cameras, setup, site.time_zone),

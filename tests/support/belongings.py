@@ -85,6 +85,7 @@ class Belongings:
             Kind.TASK: self._task,
             "number": self._change,
             "token": self._trial,
+            "probe_token": self._probe,
         }
         self._fixed = {Kind.CHANNEL: "in_app", Kind.DUTY_POST: "duty_officer" if own else "commander"}
 
@@ -172,6 +173,10 @@ class Belongings:
     async def _trial(self) -> str:
         spec = (await self._world.admin.get(f"/api/cameras/{self._camera}/spec")).json()
         return str((await self._world.admin.post(f"/api/cameras/{self._camera}/trials", json=spec)).json()["token"])
+
+    async def _probe(self) -> str:
+        spec = (await self._world.admin.get(f"/api/cameras/{self._camera}/spec")).json()
+        return str((await self._world.admin.post(f"/api/cameras/{self._camera}/probes", json=spec)).json()["token"])
 
 
 async def world_of(container: Container, client: MakeClient, role: Role) -> World:

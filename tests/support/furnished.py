@@ -66,7 +66,10 @@ async def furnish(town: Town, folder: Path) -> Known:
         await _alerts(town, crew)
         await _incidents(town, crew)
         await _administration(town)
-    return await _known(town) | {"token": [await _trial(town), "no-such-trial"]}
+    return await _known(town) | {
+        "token": [await _begun(town, "trials"), "no-such-trial"],
+        "probe_token": [await _begun(town, "probes"), "no-such-probe"],
+    }
 
 
 async def station_token(town: Town) -> str:
@@ -75,9 +78,9 @@ async def station_token(town: Town) -> str:
     return str(answer.json()["token"])
 
 
-async def _trial(town: Town) -> str:
-    """The token of a trial that was begun."""
-    answer = await town.people[Role.ADMIN.value].post(f"/api/cameras/{CAMERAS[0]}/trials", json=spec(CAMERAS[0]))
+async def _begun(town: Town, what: str) -> str:
+    """The token of a trial or probe that was begun."""
+    answer = await town.people[Role.ADMIN.value].post(f"/api/cameras/{CAMERAS[0]}/{what}", json=spec(CAMERAS[0]))
     return str(answer.json()["token"])
 
 

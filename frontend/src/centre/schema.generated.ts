@@ -935,6 +935,31 @@ export interface components {
             lat: number;
             lon: number;
         };
+        Probe: {
+            token: string;
+        };
+        /**
+         * @description Where a probe stands. ``done``: every address has been looked at; ``nobody``: no worker took it.
+         * @enum {string}
+         */
+        ProbePhase: "asked" | "running" | "done" | "nobody";
+        /** @description ``nobody``: no adapter took it, none runs or each has a probe under way. */
+        ProbeReport: {
+            adapter: string | null;
+            phase: components["schemas"]["ProbePhase"];
+            streams: components["schemas"]["ProbedStream"][];
+        };
+        /** @description ``reason`` and ``detail`` where there is no picture; ``jpeg`` in base64. */
+        ProbedStream: {
+            codec: string | null;
+            detail: string | null;
+            height: number | null;
+            jpeg: string | null;
+            reason: string | null;
+            /** @enum {string} */
+            stream: "main" | "sub";
+            width: number | null;
+        };
         Proof: {
             /** Format: password */
             code: string;
@@ -1670,6 +1695,10 @@ export type Place = components['schemas']['Place'];
 export type Plan = components['schemas']['Plan'];
 export type PlannedTask = components['schemas']['PlannedTask'];
 export type Position = components['schemas']['Position'];
+export type Probe = components['schemas']['Probe'];
+export type ProbePhase = components['schemas']['ProbePhase'];
+export type ProbeReport = components['schemas']['ProbeReport'];
+export type ProbedStream = components['schemas']['ProbedStream'];
 export type Proof = components['schemas']['Proof'];
 export type Purpose = components['schemas']['Purpose'];
 export type Quality = components['schemas']['Quality'];

@@ -34,6 +34,12 @@ const zh = {
     rateLabel: '分析速率（帧/秒）',
     rateHelp: '留空表示仅关键帧，最省资源',
     rate: '须在 0.05 到 30 之间',
+    probe: {
+      look: '试看画面',
+      running: '接入进程正在打开摄像机…',
+      nobody: '没有接入进程应答：检查接入服务是否在运行，或稍后再试',
+      pictureOf: '{stream}的画面',
+    },
     remove: '移除',
     removeAsk: '移除“{name}”？不再取流、录像和检测；预警记录保留，录像保留到期满。移除后可立即恢复。',
     removed: '“{name}”已移除。预警记录保留，录像保留到期满。',
@@ -184,6 +190,12 @@ const en: typeof zh = {
     rateLabel: 'Analysis rate (frames a second)',
     rateHelp: 'Empty: keyframes only, which costs least',
     rate: 'Must be between 0.05 and 30',
+    probe: {
+      look: 'Look at the picture',
+      running: 'An adapter is opening the camera…',
+      nobody: 'No adapter answered: see whether the adapters run, or try again later',
+      pictureOf: 'Picture of the {stream}',
+    },
     remove: 'Remove',
     removeAsk:
       'Remove “{name}”? It will be neither fetched nor recorded nor watched. Its alerts stay, its recordings until their time. It can be restored at once.',

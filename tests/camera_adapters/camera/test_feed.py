@@ -27,10 +27,9 @@ SECRET = "pa@ss#Hunter22"
 """As it stands in the environment; in an address it is percent-encoded."""
 
 
-def failed(url: str, tmp_path: Path, environ: dict[str, str]) -> tuple[CameraStatus, list[Any]]:
-    """What is known of a camera whose connection was tried once, and every line that was logged."""
-    camera, status = spec("c0", main=url), CameraStatus()
-    dependencies = CameraDependencies(
+def needs(tmp_path: Path, environ: dict[str, str]) -> CameraDependencies:
+    """What a connection needs that publishes nothing."""
+    return CameraDependencies(
         adapter="box-0",
         recordings_dir=tmp_path,
         source_cache_dir=tmp_path,
@@ -45,7 +44,12 @@ def failed(url: str, tmp_path: Path, environ: dict[str, str]) -> tuple[CameraSta
         new_id=uuids.uuid7,
         now=lambda: datetime.now(UTC),
     )
-    feed = Feed(plan_feeds(camera)[0], camera, 1, status, None, dependencies)
+
+
+def failed(url: str, tmp_path: Path, environ: dict[str, str]) -> tuple[CameraStatus, list[Any]]:
+    """What is known of a camera whose connection was tried once, and every line that was logged."""
+    camera, status = spec("c0", main=url), CameraStatus()
+    feed = Feed(plan_feeds(camera)[0], camera, 1, status, None, needs(tmp_path, environ))
     with structlog.testing.capture_logs() as lines:
         feed._attempt()
     return status, list(lines)

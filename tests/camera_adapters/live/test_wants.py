@@ -13,12 +13,13 @@ from camera_adapters.messages import (
     COMMANDS_KEY,
     CanaryRequest,
     DesiredStateChanged,
+    ProbeRequest,
     TrialCancel,
     TrialRequest,
     Want,
     dead_letters_key,
 )
-from tests.support.adapter_samples import NOW
+from tests.support.adapter_samples import NOW, spec
 
 
 class Reader:
@@ -28,6 +29,7 @@ class Reader:
         self.changed = 0
         self.canaries: list[str] = []
         self.trials: list[TrialRequest | TrialCancel] = []
+        self.probes: list[ProbeRequest] = []
         self.wants = Wants()
         self.commands = CommandReader(
             client,
@@ -35,6 +37,7 @@ class Reader:
             on_changed=self._note,
             on_canary=self.canaries.append,
             on_trial=self.trials.append,
+            on_probe=self.probes.append,
             now=lambda: NOW,
         )
 
@@ -42,7 +45,9 @@ class Reader:
         self.changed += 1
 
 
-def announce(client: redis.Redis, message: DesiredStateChanged | Want | CanaryRequest | TrialCancel) -> None:
+def announce(
+    client: redis.Redis, message: DesiredStateChanged | Want | CanaryRequest | TrialCancel | ProbeRequest
+) -> None:
     client.xadd(COMMANDS_KEY, {b"v": message.model_dump_json().encode()})
 
 
@@ -95,6 +100,14 @@ def test_a_trial_and_its_end_are_handed_on(client: redis.Redis) -> None:
     announce(client, TrialCancel(token="t" * 8))
     reader.commands.run_once()
     assert reader.trials == [TrialCancel(token="t" * 8)]
+
+
+def test_a_probe_is_handed_on(client: redis.Redis) -> None:
+    reader = started(client)
+    request = ProbeRequest(token="p" * 8, spec=spec("new"))
+    announce(client, request)
+    reader.commands.run_once()
+    assert reader.probes == [request]
 
 
 def test_garbage_is_buried_once_and_what_follows_is_read(client: redis.Redis) -> None:

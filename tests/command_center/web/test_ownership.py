@@ -65,7 +65,10 @@ async def filled(world: World, address: Address, things: Belongings, operations:
         case "PUT", "/api/incidents/{incident_id}/attachments/{key}":
             query |= {"task_id": await things.get(Kind.TASK)}
             return {"url": url, "params": query, "content": b"seen"}
-        case (_, "/api/cameras/{camera_id}/spec" | "/api/cameras/{camera_id}/trials") if body:
+        case (
+            _,
+            "/api/cameras/{camera_id}/spec" | "/api/cameras/{camera_id}/trials" | "/api/cameras/{camera_id}/probes",
+        ) if body:
             body = (await world.admin.get(f"/api/cameras/{await things.get(Kind.CAMERA)}/spec")).json()
         case "POST", "/api/incidents/{incident_id}/merge":
             body["into"] = await world.crew.open()

@@ -17,15 +17,24 @@ vi.mock('@/map/PlacePicker.vue', () => ({
 const empty = { template: '<i />' }
 const routes = ['/settings/cameras', '/settings/cameras/:id'].map((path) => ({ path, component: empty }))
 let puts: { url: string; body: Record<string, unknown> }[]
+let asked: Record<string, unknown>[]
+let looks: unknown[]
 let answer: { status: number; body: unknown }
 
 beforeEach(() => {
   setActivePinia(createPinia())
   setLocale('zh-CN')
   puts = []
+  asked = []
   answer = { status: 201, body: { id: 'cam01' } }
   HTMLDialogElement.prototype.showModal = vi.fn()
+  looks = []
   vi.stubGlobal('fetch', (url: string, init: RequestInit) => {
+    if (init.method === 'POST') {
+      asked.push(JSON.parse(String(init.body)) as Record<string, unknown>)
+      return Promise.resolve(Response.json({ token: 'tttttttt' }))
+    }
+    if (url.includes('/probes/')) return Promise.resolve(Response.json(looks.shift()))
     if (init.method !== 'PUT') return Promise.resolve(Response.json({ items: [], total: 0 }))
     puts.push({ url, body: JSON.parse(String(init.body)) as Record<string, unknown> })
     return Promise.resolve(Response.json(answer.body, { status: answer.status }))
@@ -80,4 +89,35 @@ it('nobody else is offered to add one, not even by the address of the form', asy
   const { page } = await open('commander', '/settings/cameras?add')
   expect(page.find('[data-testid=add-camera]').exists()).toBe(false)
   expect(page.find('dialog').exists()).toBe(false)
+})
+
+it('a camera is looked at before it is stored: its picture, or why there is none and what helps', async () => {
+  const nothing = { codec: null, width: null, height: null, jpeg: null }
+  const seen = { stream: 'main', reason: null, detail: null, codec: 'h264', width: 1920, height: 1080, jpeg: 'AAAA' }
+  const refused = { ...nothing, stream: 'sub', reason: 'unauthorized', detail: '401 of 10.0.0.2' }
+  const { page } = await open('admin', '/settings/cameras?add')
+  looks = [{ phase: 'done', adapter: 'box-0', streams: [seen, refused] }]
+  const inputs = page.findAll('dialog input')
+  await inputs[3]?.setValue('rtsp://10.0.0.2/1')
+  await inputs[4]?.setValue('rtsp://10.0.0.2/2')
+  await page.get('[data-testid=probe-camera]').trigger('click')
+  await flushPromises()
+  expect(asked[0]).toMatchObject({ id: 'cam01', main: 'rtsp://10.0.0.2/1', sub: 'rtsp://10.0.0.2/2' })
+  const found = page.get('[data-testid=probe]')
+  expect(found.get('img').attributes('src')).toBe('data:image/jpeg;base64,AAAA')
+  expect(found.text()).toContain('1920 × 1080')
+  expect(found.text()).toContain('用户名或密码错误')
+  expect(found.text()).toContain('核对用户名和密码')
+  await inputs[3]?.setValue('rtsp://10.0.0.3/1')
+  expect(page.find('[data-testid=probe]').exists(), 'the picture is of another address').toBe(false)
+  expect(puts).toEqual([])
+})
+
+it('a probe that no adapter takes is told so', async () => {
+  const { page } = await open('admin', '/settings/cameras?add')
+  looks = [{ phase: 'nobody', adapter: null, streams: [] }]
+  await page.findAll('dialog input')[3]?.setValue('rtsp://10.0.0.2/1')
+  await page.get('[data-testid=probe-camera]').trigger('click')
+  await flushPromises()
+  expect(page.get('[data-testid=probe]').text()).toContain('没有接入进程应答')
 })
