@@ -56,6 +56,7 @@ from command_center.web.routes import (
     trials,
 )
 from command_center.web.routes import incidents as incident_routes
+from command_center.web.routes import journal as journal_routes
 from command_center.web.routes import live as live_routes
 from command_center.web.routes import notifications as notification_routes
 from command_center.web.routes import quality as quality_routes
@@ -96,6 +97,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     notification_routes.router,
     audit_routes.router,
     audit_reading_routes.router,
+    journal_routes.router,
     viewing_routes.router,
     health_routes.router,
     metrics.router,

@@ -724,6 +724,22 @@ export interface components {
         };
         /** @enum {string} */
         IncidentState: "discovered" | "verified" | "responding" | "controlled" | "closed" | "reviewed" | "cancelled" | "merged";
+        /** @description One act: ``actor`` is None for the command line and for failures to sign in. ``hash`` as hexadecimal digits. */
+        JournalRow: {
+            about: string | null;
+            action: string;
+            actor: string | null;
+            /** Format: date-time */
+            at: string;
+            facts: {
+                [key: string]: string;
+            };
+            hash: string;
+            number: number;
+            sources: string[];
+            subject: string;
+            subject_id: string;
+        };
         /**
          * @description Whether pictures arrive: ``stale`` after 2 s without one, ``offline`` after 8 s or when the source fails.
          * @enum {string}
@@ -876,6 +892,12 @@ export interface components {
         };
         PageOfIncident: {
             items: components["schemas"]["Incident"][];
+            page: number;
+            page_size: number;
+            total: number;
+        };
+        PageOfJournalRow: {
+            items: components["schemas"]["JournalRow"][];
             page: number;
             page_size: number;
             total: number;
@@ -1667,6 +1689,7 @@ export type HotspotKind = components['schemas']['HotspotKind'];
 export type Incident = components['schemas']['Incident'];
 export type IncidentDetail = components['schemas']['IncidentDetail'];
 export type IncidentState = components['schemas']['IncidentState'];
+export type JournalRow = components['schemas']['JournalRow'];
 export type Link = components['schemas']['Link'];
 export type Mark = components['schemas']['Mark'];
 export type Member = components['schemas']['Member'];
@@ -1687,6 +1710,7 @@ export type PageOfCamera = components['schemas']['PageOfCamera'];
 export type PageOfCameraChange = components['schemas']['PageOfCameraChange'];
 export type PageOfChainRow = components['schemas']['PageOfChainRow'];
 export type PageOfIncident = components['schemas']['PageOfIncident'];
+export type PageOfJournalRow = components['schemas']['PageOfJournalRow'];
 export type PageOfViewing = components['schemas']['PageOfViewing'];
 export type Person = components['schemas']['Person'];
 export type Phone = components['schemas']['Phone'];

@@ -11,4 +11,9 @@ export const pages: RouteRecordRaw[] = [
     component: () => import('./ViewingsPage.vue'),
     meta: { roles: ['admin'] },
   },
+  {
+    path: '/settings/audit/accounts',
+    component: () => import('./JournalPage.vue'),
+    meta: { roles: ['admin'] },
+  },
 ]
