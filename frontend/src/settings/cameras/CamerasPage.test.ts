@@ -85,6 +85,17 @@ it('what the centre refuses stands beside its field, and nothing typed is lost',
   expect((page.findAll('dialog input')[3]?.element as HTMLInputElement).value).toBe('rtsp://10.0.0.2/1')
 })
 
+it('the form waits for the hotspots, so that one of them is chosen in it', async () => {
+  const { page } = await open('admin', '/settings/cameras?add')
+  const site = useSite().site
+  useSite().site = null
+  await flushPromises()
+  expect(page.find('dialog').exists()).toBe(false)
+  useSite().site = site
+  await flushPromises()
+  expect(page.get<HTMLSelectElement>('dialog select[name=hotspot]').element.value).toBe('town')
+})
+
 it('nobody else is offered to add one, not even by the address of the form', async () => {
   const { page } = await open('commander', '/settings/cameras?add')
   expect(page.find('[data-testid=add-camera]').exists()).toBe(false)
