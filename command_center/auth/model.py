@@ -23,6 +23,8 @@ class Role(StrEnum):
 
 
 EVERYONE = tuple(Role)
+READERS = tuple(role for role in Role if role is not Role.RESPONDER)
+"""Everybody but responders: these get orders, and see the incidents of those."""
 DUTY = (Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER)
 """Those who handle alerts and incidents."""
 LEADERS = (Role.DUTY_LEADER, Role.COMMANDER)

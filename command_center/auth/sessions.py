@@ -15,6 +15,7 @@ from command_center.auth import attempts, devices, factors, journal, repository
 from command_center.auth.code_check import CodeCheck
 from command_center.auth.factor_key import FactorKey
 from command_center.auth.failures import folded
+from command_center.auth.lately import LatelySeen
 from command_center.auth.model import (
     NEED_SECOND_FACTOR,
     Account,
@@ -78,6 +79,7 @@ class Sessions:
         self._pause = pause
         self._codes = CodeCheck(key)
         self._required = required
+        self._lately = LatelySeen()
 
     async def sign_in(self, username: str, password: str, origin: Origin) -> OpenSession | HalfDone:
         """Open a session, or wait for a code where the account has a second factor and this browser must show it.
@@ -226,11 +228,13 @@ class Sessions:
 
     async def actor(self, token: str) -> tuple[Actor, datetime] | None:
         """Who holds this session token and until when; the expiry slides while the session is used."""
-        now = self._clock.now()
+        now, digest = self._clock.now(), token_hash(token)
         async with self._database.read() as connection:
-            row = await repository.find_session(connection, token_hash(token), now)
+            row = await repository.find_session(connection, digest, now)
         if row is None:
+            self._lately.drop(digest)
             return None
+        self._lately.add(digest, now)
         expires_at: datetime = row.expires_at
         if now - row.seen_at >= TOUCH_EVERY:
             expires_at = min(now + self._idle, row.ends_at)
@@ -241,6 +245,10 @@ class Sessions:
             row.id, row.username, row.display_name, Role(row.role), row.session_id, row.must_change, must_enrol
         )
         return actor, expires_at
+
+    def was_valid_lately(self, token: str) -> bool:
+        """Whether this process found the session valid within the last minutes. Ask only while the database is away."""
+        return self._lately.holds(token_hash(token), self._clock.now())
 
     async def of(self, actor: Actor) -> list[SessionRow]:
         """The person's open sessions, the newest first."""

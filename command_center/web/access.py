@@ -13,7 +13,7 @@ from types import MappingProxyType
 from fastapi.dependencies.models import Dependant
 from starlette.routing import BaseRoute, Mount
 
-from command_center.auth.model import EVERYONE, Role
+from command_center.auth.model import EVERYONE, READERS, Role
 from command_center.web.guards import Rule, rule_of
 from command_center.web.ownership import NAMED, OWN_ACCOUNT, OWN_CAMERA, OWN_EVENTS, Kind, anyones
 
@@ -26,6 +26,9 @@ CHECKED_ELSEWHERE: Mapping[Address, Rule] = MappingProxyType(
         ("POST", "/api/sessions"): Rule(others="anybody, from the page's own site: signing in"),
         ("POST", "/api/sessions/second-step"): Rule(others="who has just given a right password: signing in"),
         ("GET", "/api/health"): Rule(others="anybody: whether the centre works"),
+        ("GET", "/api/health/details"): Rule(
+            READERS, others="the token of the metrics; while the database is away, a session of the last 15 minutes"
+        ),
         ("GET", "/api/sessions/current"): Rule(EVERYONE, OWN_ACCOUNT),
         ("POST", "/api/cap"): Rule(
             (Role.DUTY_OFFICER, Role.DUTY_LEADER, Role.COMMANDER), others="the token of CAP senders"

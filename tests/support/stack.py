@@ -32,6 +32,9 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+METRICS_TOKEN = "token-of-the-tests-for-health-and-metrics"
+
+
 @dataclass
 class Stack:
     """A running demo. Use as a context manager; leaving it sends Ctrl-C and checks that no process stays behind."""
@@ -77,7 +80,7 @@ class Stack:
                 stdout=output,
                 stderr=output,
                 start_new_session=True,
-                env={**os.environ, **self.environment},
+                env={**os.environ, "CC_METRICS_TOKEN": METRICS_TOKEN, **self.environment},
             )
         return self
 
@@ -110,7 +113,8 @@ class Stack:
         return any(process.pid == centre for process in self.children())
 
     def health(self) -> dict[str, Any]:
-        answer = httpx.get(f"{self.url}/api/health", timeout=5)
+        headers = {"authorization": f"Bearer {METRICS_TOKEN}"}
+        answer = httpx.get(f"{self.url}/api/health/details", timeout=5, headers=headers)
         health: dict[str, Any] = answer.json()
         return health
 

@@ -14,7 +14,7 @@ from command_center.alerts import repository, tables
 from command_center.alerts.feedback import send_confirmed_case
 from command_center.alerts.model import AlertState, DismissReason
 from command_center.alerts.raising import AlertRaising, RaisedHazard
-from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role, person_of
+from command_center.auth.model import DUTY, LEADERS, READERS, Actor, person_of
 from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.redis_bus import Bus
@@ -32,9 +32,6 @@ from command_center.web.wiring import Wired
 from common.kinds import KnownKind
 from common.kinds.reported import REPORT
 from common.text import FieldWords
-
-READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
-"""Responders get orders, not alerts."""
 
 router = APIRouter(prefix="/api/alerts", tags=["alerts"])
 

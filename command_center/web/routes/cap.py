@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Request, Response
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import intake_repository
 from command_center.alerts import repository as alerts
-from command_center.auth.model import DUTY, EVERYONE, Actor, Role
+from command_center.auth.model import DUTY, READERS, Actor
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
@@ -38,7 +38,6 @@ from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["cap"])
 
-READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.ALERT)))]
 XML = "application/cap+xml"
 

@@ -1,16 +1,22 @@
-"""``GET /api/health``: for people, probes and load balancers; needs no session."""
+"""``GET /api/health``: the status for probes and load balancers, who need no session; the details for who has one."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 
+from command_center.auth.model import READERS
+from command_center.base.away import DATABASE_AWAY
+from command_center.base.errors import NotSignedIn
 from command_center.base.schemas import Reply, TextReply
+from command_center.base.settings import Settings
 from command_center.cameras.service import Cameras
 from command_center.health.model import Status
 from command_center.health.service import Health, HealthReport
+from command_center.web.container import container_of
+from command_center.web.guards import COOKIE, allowed_session, bearer_matches, cookie_of
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["operation"])
@@ -69,17 +75,49 @@ class HealthReply(Reply):
     alarms: list[AlarmReply]
 
 
-@router.get("/health")
-async def health(response: Response, services: Wired[Health], cameras: Wired[Cameras]) -> HealthReply:
+class HealthStatusReply(Reply):
+    """Whether the centre works, and nothing else: anybody may ask."""
+
+    status: Status
+
+
+@router.get("/health", responses={503: {"model": HealthStatusReply, "description": "It failed"}})
+async def health(response: Response, services: Wired[Health]) -> HealthStatusReply:
     """Status 503 when it failed, otherwise 200; the body is the same."""
-    report = await services.report()
-    if report.status is Status.FAILED:
-        response.status_code = 503
+    return HealthStatusReply(status=_told(await services.report(), response).status)
+
+
+@router.get("/health/details", responses={503: {"model": HealthReply, "description": "It failed"}})
+async def health_details(
+    request: Request, response: Response, settings: Wired[Settings], services: Wired[Health], cameras: Wired[Cameras]
+) -> HealthReply:
+    """What works and what does not, for any session or the metrics token; statuses as of ``/api/health``."""
+    await _may_look(request, settings)
+    report = _told(await services.report(), response)
     adapters = [
         AdapterReply(id=seen.heartbeat.adapter, seen_at=seen.heartbeat.at, cameras=len(seen.heartbeat.cameras))
         for seen in cameras.adapters()
     ]
     return _reply(report, adapters)
+
+
+def _told(report: HealthReport, response: Response) -> HealthReport:
+    if report.status is Status.FAILED:
+        response.status_code = 503
+    return report
+
+
+async def _may_look(request: Request, settings: Settings) -> None:
+    """Raises NotSignedIn for strangers. While the database is away, a session that held minutes ago is believed: the
+    page must then say what is wrong."""
+    token = settings.metrics_token
+    if bearer_matches(request, token.get_secret_value() if token else None):
+        return
+    try:
+        await allowed_session(request, READERS)
+    except DATABASE_AWAY:
+        if not container_of(request).people.sessions.was_valid_lately(cookie_of(request, COOKIE)):
+            raise NotSignedIn from None
 
 
 def _reply(report: HealthReport, adapters: list[AdapterReply]) -> HealthReply:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth import journal
-from command_center.auth.model import ADMINS, EVERYONE, Actor, Role
+from command_center.auth.model import ADMINS, READERS, Actor
 from command_center.auth.repository import find_account_by_id, get_account
 from command_center.base.clock import Clock
 from command_center.base.db import Database
@@ -40,7 +40,6 @@ from common.text import FieldWords
 
 router = APIRouter(prefix="/api/notifications", tags=["notifications"])
 
-READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.ALERT)))]
 Tester = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.CHANNEL)))]
 Follower = Annotated[Actor, Depends(require(*ADMINS, of=anyones(Kind.DELIVERY)))]

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Depends, Request, Response
 
 from command_center.alerts import repository as alerts
-from command_center.auth.model import Actor
+from command_center.auth.model import READERS, Actor
 from command_center.base.costly import CostlyWork
 from command_center.base.db import Database
 from command_center.base.errors import Conflict
@@ -33,7 +33,6 @@ from command_center.web.downloads import MadeFile, exported
 from command_center.web.guards import require, viewer_of
 from command_center.web.ownership import Kind, anyones
 from command_center.web.refusals import file_of, refusals
-from command_center.web.routes.reports import READERS
 from command_center.web.views.privacy import body_for
 from command_center.web.wiring import Wired
 

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
-from command_center.auth.model import DUTY, EVERYONE, LEADERS, Actor, Role
+from command_center.auth.model import DUTY, LEADERS, READERS, Actor
 from command_center.base.db import Database
 from command_center.base.schemas import Body, ReasonBody, Words
 from command_center.incidents import repository as incidents
@@ -32,8 +32,6 @@ from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["reports"])
 
-READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
-"""Responders get orders, not what is reported upward."""
 Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.REPORT)))]
 Officer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.REPORT)))]
 Beginner = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.INCIDENT)))]

@@ -13,7 +13,7 @@ from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import shelf_plans
 from command_center.alerts.shelving import LONGEST_PLAN, ShelfPlan
 from command_center.auth import journal
-from command_center.auth.model import EVERYONE, LEADERS, Actor, Role, person_of
+from command_center.auth.model import LEADERS, READERS, Actor, person_of
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
@@ -27,7 +27,6 @@ from common.text import FieldWords
 
 router = APIRouter(prefix="/api/shelf-plans", tags=["alerts"])
 
-READERS = tuple(role for role in EVERYONE if role is not Role.RESPONDER)
 Reader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.SHELF_PLAN)))]
 Leader = Annotated[Actor, Depends(require(*LEADERS, of=anyones(Kind.SHELF_PLAN)))]
 Name = Annotated[Words, Field(min_length=1, max_length=100)]

@@ -643,6 +643,10 @@ export interface components {
             status: components["schemas"]["Status"];
             version: string;
         };
+        /** @description Whether the centre works, and nothing else: anybody may ask. */
+        HealthStatus: {
+            status: components["schemas"]["Status"];
+        };
         Hotspot: {
             id: string;
             kind: components["schemas"]["HotspotKind"];
@@ -1684,6 +1688,7 @@ export type Enrolment = components['schemas']['Enrolment'];
 export type Gauge = components['schemas']['Gauge'];
 export type GaugeInput = components['schemas']['GaugeInput'];
 export type Health = components['schemas']['Health'];
+export type HealthStatus = components['schemas']['HealthStatus'];
 export type Hotspot = components['schemas']['Hotspot'];
 export type HotspotKind = components['schemas']['HotspotKind'];
 export type Incident = components['schemas']['Incident'];

@@ -7,9 +7,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from command_center.auth.lately import KEPT, MOST, LatelySeen
+from command_center.auth.model import Role
 from command_center.cameras.model import LinkCounts
 from command_center.health.clock_sync import read_clock_sync
 from command_center.health.model import Facts, Status, judge
+from command_center.web.container import Container
 from tests.conftest import MakeClient
 
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
@@ -74,8 +77,17 @@ def test_the_clock_can_be_asked() -> None:
     assert read_clock_sync().synchronised in {True, False, None}
 
 
-async def test_health_answers_without_a_session(client: MakeClient) -> None:
-    answer = await (await client()).get("/api/health")
+async def test_strangers_learn_the_status_and_nothing_else(client: MakeClient) -> None:
+    stranger = await client()
+    answer = await stranger.get("/api/health")
+    assert (answer.status_code, set(answer.json())) == (200, {"status"})
+    assert (await stranger.get("/api/health/details")).status_code == 401
+    wrong = {"authorization": "Bearer not-the-token"}
+    assert (await stranger.get("/api/health/details", headers=wrong)).status_code == 401
+
+
+async def test_any_session_reads_the_details(client: MakeClient) -> None:
+    answer = await (await client(Role.VIEWER)).get("/api/health/details")
     body = answer.json()
     assert answer.status_code == 200
     assert body["database"]["status"] == "ok"
@@ -85,3 +97,30 @@ async def test_health_answers_without_a_session(client: MakeClient) -> None:
         "no_adapter",
         "duty_empty",
     ]
+
+
+async def test_while_the_database_is_away_a_session_of_a_moment_ago_is_believed(
+    client: MakeClient, container: Container, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    viewer, stranger = await client(Role.VIEWER), await client()
+    assert (await viewer.get("/api/health/details")).status_code == 200
+
+    async def away(*_: object) -> None:
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(container.people.sessions, "actor", away)
+    assert (await viewer.get("/api/health/details")).status_code in {200, 503}
+    assert "alarms" in (await viewer.get("/api/health/details")).json()
+    stranger.cookies.set("cc_session", "made-up")
+    assert (await stranger.get("/api/health/details")).status_code == 401
+
+
+def test_a_session_is_believed_for_minutes_and_few_are_kept() -> None:
+    lately = LatelySeen()
+    lately.add(b"old", NOW)
+    assert (lately.holds(b"old", NOW + KEPT), lately.holds(b"old", NOW + 2 * KEPT)) == (True, False)
+    for number in range(MOST):
+        lately.add(str(number).encode(), NOW)
+    assert not lately.holds(b"old", NOW)
+    lately.drop(b"5")
+    assert not lately.holds(b"5", NOW)
