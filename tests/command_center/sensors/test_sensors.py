@@ -91,7 +91,9 @@ async def test_a_station_that_was_cut_off_catches_up_in_the_order_of_its_reading
         for minutes, level in ((5, 102.5), (35, 101.0), (20, 101.8))
     ]
     assert (await station.post(READINGS, json={"readings": readings})).json() == {"new": 3}
-    assert {alert.place for alert in await raised(container)} == {"fortification", "warning"}
+    (alert,) = await raised(container)
+    assert alert.place == "warning"
+    assert [member.mark for member in alert.members] == ["fortification", "warning"]
 
 
 async def test_the_board_shows_level_trend_marks_and_the_day(
