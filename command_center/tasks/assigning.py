@@ -12,7 +12,7 @@ from command_center.auth.model import Account, Actor, Role
 from command_center.base.errors import Invalid, NotFound
 from command_center.chain import repository as audit
 from command_center.chain.model import PLAN, Draft, Subject
-from command_center.incidents import repository as incidents
+from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.plans.model import Plan, Units
 from command_center.tasks import repository
@@ -58,26 +58,22 @@ class Assigning:
         """
         async with self.work.turn(incident_id, actor) as turn:
             task = self._task(turn, wanted, await self._person(turn, wanted.person_id))
-            await self._write(turn, [task], [])
+            await self.write(turn, [task], [])
             return task
 
-    async def open_plan(self, incident_id: UUID, plan: Plan, actor: Actor) -> list[Task]:
-        """Give every task of a response plan; an incident has one plan.
+    def planned(self, turn: LockedIncident, plan: Plan) -> tuple[Incident, list[Task], Draft]:
+        """The incident with this plan, every task of it, and the transition that tells of it; the caller writes them.
 
-        Raises NotFound, OverError, and Conflict where a plan is open already.
+        An incident has one plan. Raises Conflict where one is open already.
         """
-        async with self.work.turn(incident_id, actor) as turn:
-            incident = turn.incident
-            if incident.plan is not None:
-                raise plan_is_open(incident.plan)
-            tasks = [self._task(turn, one, None) for one in _planned(plan, turn.now)]
-            opened = replace(incident, plan=plan.id, response_level=plan.level)
-            await incidents.update_one(turn.connection, opened)
-            data = {"plan": plan.id, "response_level": plan.level, "tasks": len(tasks)}
-            state = str(incident.state)
-            told = Draft(Subject.INCIDENT, incident.id, state, PLAN, turn.now, turn.who, note=plan.name.zh, data=data)
-            await self._write(turn, tasks, [told])
-            return tasks
+        incident = turn.incident
+        if incident.plan is not None:
+            raise plan_is_open(incident.plan)
+        tasks = [self._task(turn, one, None) for one in _planned(plan, turn.now)]
+        data = {"plan": plan.id, "response_level": plan.level, "tasks": len(tasks)}
+        state = str(incident.state)
+        told = Draft(Subject.INCIDENT, incident.id, state, PLAN, turn.now, turn.who, note=plan.name.zh, data=data)
+        return replace(incident, plan=plan.id, response_level=plan.level), tasks, told
 
     async def reassign(self, turn: LockedIncident, task: Task, wanted: Assignment) -> Task:
         """The same task for somebody else, in the caller's transaction; the caller writes it and its transition.
@@ -118,7 +114,7 @@ class Assigning:
             due_at=wanted.due_at,
         )
 
-    async def _write(self, turn: LockedIncident, tasks: Sequence[Task], before: Sequence[Draft]) -> None:
+    async def write(self, turn: LockedIncident, tasks: Sequence[Task], before: Sequence[Draft]) -> None:
         """Write the tasks, post their orders, and append the transitions as the last step."""
         await repository.insert_many(turn.connection, tasks)
         await self.orders.post(turn.connection, turn.incident, tasks)

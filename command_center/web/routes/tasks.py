@@ -18,6 +18,7 @@ from command_center.duty.repository import holders
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
 from command_center.plans.model import Plans, Units
+from command_center.response.plan_opening import open_plan as begin_with
 from command_center.tasks import repository
 from command_center.tasks.assigning import Assigning, Assignment
 from command_center.tasks.errors import not_theirs, task_missing
@@ -147,11 +148,11 @@ async def open_plan(
     incident_id: UUID,
     body: OpenPlanBody,
 ) -> list[TaskReply]:
-    """Open a plan: its tasks are given at once."""
+    """Open a plan: its tasks are given at once, and the response to a verified incident has begun."""
     plan = known_plans.get(body.plan)
     if plan is None:
         raise NotFound("no_such_plan", "没有这个预案", "There is no such plan")
-    given = await use.open_plan(incident_id, plan, actor)
+    given = await begin_with(use, incident_id, plan, actor)
     await changes.wake()
     return [task_reply(task) for task in given]
 

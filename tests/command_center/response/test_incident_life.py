@@ -142,6 +142,8 @@ class IncidentLife(RuleBasedStateMachine):
         answer = self._post(role, f"/api/incidents/{one.id}/plan", {"plan": "mountain-fire"}, expected)
         if expected == 201:
             one.plan = True
+            if one.state == "verified" and role != "commander":
+                one.state, one.since = "responding", self.town.clock.now()
             one.tasks += [Task(UUID(task["id"]), "assigned", None) for task in answer.json()]
 
     @precondition(lambda self: any(one.tasks for one in self.all))

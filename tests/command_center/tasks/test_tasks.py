@@ -123,6 +123,27 @@ async def test_a_plan_creates_its_tasks_once(crew: Crew) -> None:
     assert (await crew.officer.post(f"/api/incidents/{incident}/plan", json={"plan": "none"})).status_code == 404
 
 
+@pytest.mark.parametrize(("verified", "after"), [(True, "responding"), (False, "discovered")])
+async def test_the_plan_of_a_verified_incident_begins_the_response_in_the_same_act(
+    crew: Crew, verified: bool, after: str
+) -> None:
+    incident = await crew.open()
+    if verified:
+        await crew.officer.post(f"/api/incidents/{incident}/verify", json={"how": "picture"})
+    opened = await crew.officer.post(f"/api/incidents/{incident}/plan", json={"plan": "mountain-fire"})
+    assert opened.status_code == 201
+    assert (await crew.detail(incident))["state"] == after
+
+
+async def test_a_commander_s_plan_leaves_the_beginning_to_the_first_task_that_is_accepted(
+    crew: Crew, client: MakeClient
+) -> None:
+    incident, commander = await crew.open(), await client(Role.COMMANDER)
+    await crew.officer.post(f"/api/incidents/{incident}/verify", json={"how": "picture"})
+    assert (await commander.post(f"/api/incidents/{incident}/plan", json={"plan": "mountain-fire"})).status_code == 201
+    assert (await crew.detail(incident))["state"] == "verified"
+
+
 async def test_a_task_needs_somebody_who_exists(crew: Crew) -> None:
     incident = await crew.open()
     for body, status in (
