@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,10 +15,13 @@ from command_center.auth.model import DUTY, Actor, Role
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
 from command_center.base.schemas import Body, Level, Place, PositionReply, Reply, TextReply, Words
+from command_center.chain import repository as audit
+from command_center.chain.model import Subject, Transition
 from command_center.duty.repository import holders
 from command_center.incidents import repository as incidents
 from command_center.incidents.model import Incident
 from command_center.plans.model import Plans, Units
+from command_center.reports.on_record import on_record
 from command_center.response.plan_opening import open_plan as begin_with
 from command_center.tasks import repository
 from command_center.tasks.assigning import Assigning, Assignment
@@ -93,6 +97,8 @@ class MyTaskReply(Reply):
     kind: str
     hotspot: str | None
     position: PositionReply | None
+    placed: bool
+    """Somebody said where it is; else the position is that of the camera which saw it."""
     unit_phone: str | None
     has_picture: bool
 
@@ -175,10 +181,16 @@ async def my_tasks(actor: Owner, units: Wired[Units], database: Wired[Database])
         ids = {task.incident_id for task in mine}
         known = {one.id: one for one in await incidents.by_ids(connection, LIVE_REALM, ids)}
         seen = await alerts.of_incidents(connection, LIVE_REALM, ids)
+        told = await audit.of_subjects(connection, LIVE_REALM, [(Subject.INCIDENT, identity) for identity in ids])
+    placed = {identity for identity, one in known.items() if _placed(one, told)}
     pictures = {alert.incident_id for alert in seen if alert.has_snapshot}
     found = [(task, known[task.incident_id]) for task in mine if known[task.incident_id].is_active]
     found.sort(key=lambda pair: (pair[0].state is TaskState.ASSIGNED, pair[1].level, pair[0].assigned_at))
-    return [my_task(units, task, one, picture=one.id in pictures) for task, one in found]
+    return [my_task(units, task, one, picture=one.id in pictures, placed=one.id in placed) for task, one in found]
+
+
+def _placed(incident: Incident, told: Sequence[Transition]) -> bool:
+    return on_record(incident, [link for link in told if link.draft.subject_id == incident.id]).placed
 
 
 @router.get("/tasks/{task_id}/picture.jpg", response_class=Response, responses=file_of("image/jpeg"))
@@ -229,7 +241,7 @@ async def _task_of(units: Units, task_id: UUID, actor: Actor, task: Task | None)
     return task
 
 
-def my_task(units: Units, task: Task, incident: Incident, *, picture: bool) -> MyTaskReply:
+def my_task(units: Units, task: Task, incident: Incident, *, picture: bool, placed: bool) -> MyTaskReply:
     """The view for its responder."""
     unit = units.get(task.unit) if task.unit else None
     return MyTaskReply(
@@ -240,6 +252,7 @@ def my_task(units: Units, task: Task, incident: Incident, *, picture: bool) -> M
         kind=incident.kind,
         hotspot=incident.hotspot,
         position=PositionReply(**incident.position) if incident.position else None,
+        placed=placed,
         unit_phone=unit.phone if unit else None,
         has_picture=picture,
     )

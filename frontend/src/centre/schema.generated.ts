@@ -774,6 +774,7 @@ export interface components {
             kind: string;
             /** @enum {integer} */
             level: 1 | 2 | 3 | 4;
+            placed: boolean;
             position: components["schemas"]["Position"] | null;
             task: components["schemas"]["Task"];
             unit_phone: string | null;

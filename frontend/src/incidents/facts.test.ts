@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { instant, wallTime } from '@/time/zonedTime'
-import { changes, NO_FACTS } from './facts'
+import { changes, isPlaced, NO_FACTS } from './facts'
+import type { IncidentDetail } from '@/centre/types'
 
 const ZONE = 'Asia/Shanghai'
 const before = {
@@ -35,5 +36,23 @@ describe('what is known of an incident', () => {
       '',
       null,
     ])
+  })
+})
+
+describe('the place of an event', () => {
+  const position = { lon: 113.2, lat: 34.7 }
+  const incident = (more: object) => ({ position, source: null, timeline: [], ...more }) as unknown as IncidentDetail
+  const changed = (data: object) => [{ subject: 'incident', to: 'changed', data }]
+
+  it('is that of the camera until somebody says otherwise', () => {
+    expect(isPlaced(incident({}))).toBe(false)
+    expect(isPlaced(incident({ source: { channel: 'alert' } }))).toBe(false)
+    expect(isPlaced(incident({ timeline: changed({ level: [3, 2] }) }))).toBe(false)
+    expect(isPlaced(incident({ position: null, source: { channel: 'phone' } }))).toBe(false)
+  })
+
+  it('is known where a person reported it, or marked it on the map', () => {
+    expect(isPlaced(incident({ source: { channel: 'phone' } }))).toBe(true)
+    expect(isPlaced(incident({ timeline: changed({ position: [null, position] }) }))).toBe(true)
   })
 })

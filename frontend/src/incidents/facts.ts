@@ -1,6 +1,9 @@
 // What is known of an incident, as a form has it and as the centre takes it. Pure.
-import type { Incident, Level } from '@/centre/types'
+import type { Incident, IncidentDetail, Level } from '@/centre/types'
 import { instant, wallTime } from '@/time/zonedTime'
+
+/** What the timeline calls a change of facts. */
+const CHANGED = 'changed'
 
 export interface Facts {
   title: string
@@ -36,6 +39,17 @@ export function factsOf(incident: Incident, title: string, zone: string): Facts 
     response_level: String(incident.response_level ?? ''),
     warning_colour: incident.warning_colour ?? '',
   }
+}
+
+/**
+ * Whether somebody said where it is: whoever reported it, or a person who marked it on the map. Else its position is
+ * that of the camera which saw it, and nobody should drive there.
+ */
+export function isPlaced(incident: Pick<IncidentDetail, 'position' | 'source' | 'timeline'>): boolean {
+  if (!incident.position) return false
+  const told = incident.source !== null && incident.source.channel !== 'alert'
+  const marks = incident.timeline.filter((row) => row.subject === 'incident' && row.to === CHANGED)
+  return told || marks.some((row) => 'position' in row.data)
 }
 
 type Change = Partial<{

@@ -152,3 +152,10 @@ async def test_a_task_needs_somebody_who_exists(crew: Crew) -> None:
         ({"title": "x", "person_id": str(uuid4())}, 404),
     ):
         assert (await crew.officer.post(f"/api/incidents/{incident}/tasks", json=body)).status_code == status
+
+
+async def test_a_responder_is_told_whether_the_place_is_more_than_the_camera_s(crew: Crew) -> None:
+    incident = await crew.open()
+    await crew.task_of(incident, crew.responder)
+    (mine,) = (await crew.responder.get("/api/tasks/mine")).json()
+    assert mine["placed"] is True, "a person reported it by telephone"
