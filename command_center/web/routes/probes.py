@@ -7,7 +7,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 
 from camera_adapters.messages import CameraSpec, ProbePhase, RecordedStream
+from command_center.auth import journal
 from command_center.auth.model import ADMINS, Actor
+from command_center.base.clock import Clock
+from command_center.base.db import Database
 from command_center.base.schemas import Reply
 from command_center.cameras.probes import Probes
 from command_center.cameras.setup import CameraSetup
@@ -15,6 +18,7 @@ from command_center.web.guards import require
 from command_center.web.ownership import Kind, anyones
 from command_center.web.routes.cameras import check_same
 from command_center.web.wiring import Wired
+from common.camera_urls import shown
 
 router = APIRouter(prefix="/api/cameras/{camera_id}/probes", tags=["cameras"])
 
@@ -48,11 +52,21 @@ class ProbeReportReply(Reply):
 
 @router.post("")
 async def start_probe(
-    camera_id: str, spec: CameraSpec, _: AdminActor, setup: Wired[CameraSetup], probes: Wired[Probes]
+    camera_id: str,
+    spec: CameraSpec,
+    actor: AdminActor,
+    setup: Wired[CameraSetup],
+    probes: Wired[Probes],
+    database: Wired[Database],
+    clock: Wired[Clock],
 ) -> ProbeReply:
-    """Let an adapter open the addresses of a camera that need not exist yet; nothing is stored."""
+    """Let an adapter open the addresses of a camera that need not exist yet; nothing is stored but who looked where."""
     check_same(camera_id, spec)
     setup.check(spec)
+    hosts = " ".join(shown(address) for address in (spec.main, spec.sub) if address)
+    note = journal.Note(clock.now(), actor.id, "camera_looked_at", "camera", camera_id, {"address": hosts})
+    async with database.transaction() as connection:
+        await journal.append(connection, note)
     return ProbeReply(token=await probes.start(spec))
 
 

@@ -48,7 +48,7 @@ async def test_acts_and_times_narrow_the_journal(client: MakeClient) -> None:
 def test_every_act_has_its_words() -> None:
     room = CHECKOUT / "command_center"
     sources = [*(room / "auth").glob("*.py"), room / "sensors/service.py"]
-    sources += [room / "web/routes" / name for name in ("duty.py", "notifications.py", "shelf_plans.py")]
+    sources += [room / "web/routes" / name for name in ("duty.py", "notifications.py", "probes.py", "shelf_plans.py")]
     acts = {act for file in sources for act in SAID.findall(file.read_text())} - {"station"}
     acts |= {"signed_out", "session_ended"}
     words = (CHECKOUT / "frontend/src/settings/audit/words.ts").read_text()

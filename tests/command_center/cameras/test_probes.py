@@ -46,6 +46,8 @@ async def test_a_camera_that_is_not_stored_is_looked_at_by_the_adapters(
     answer = (await page.get(f"{PROBES}/{token}")).json()
     assert (answer["phase"], answer["streams"][0]["reason"]) == ("done", "unauthorized")
     assert await container.watching.cameras.specs() == [], "nothing is stored"
+    looks = (await page.get("/api/audit/journal", params={"action": "camera_looked_at"})).json()["items"]
+    assert [(look["subject_id"], look["facts"]) for look in looks] == [("bank", {"address": "rtsp://10.0.0.1"})]
 
 
 async def test_what_adapters_could_not_open_is_refused_before_they_are_asked(bus: Bus, client: MakeClient) -> None:
