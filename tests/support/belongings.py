@@ -179,11 +179,16 @@ class Belongings:
         return str((await self._world.admin.post(f"/api/cameras/{self._camera}/probes", json=spec)).json()["token"])
 
 
-async def world_of(container: Container, client: MakeClient, role: Role) -> World:
-    """A world in which somebody of this role asks."""
+async def bring_cameras(container: Container) -> None:
+    """The cameras of the world, also after one was removed."""
     cameras = [camera(name, hotspot) for name, hotspot in CAMERAS.items()]
     await import_cameras(container.database, SystemClock(), cameras)
     await container.watching.cameras.refresh()
+
+
+async def world_of(container: Container, client: MakeClient, role: Role) -> World:
+    """A world in which somebody of this role asks."""
+    await bring_cameras(container)
     crew, admin = await gather_crew(client), await client(Role.ADMIN)
     asker, stranger = await client(role, ASKER), await client(Role.RESPONDER, STRANGER)
     return World(container, client, crew, admin, role, asker, stranger)
