@@ -1,6 +1,6 @@
 # Everything a machine with Python >= 3.11, git and make needs: `make demo` and `make test` do all the rest.
 .DELETE_ON_ERROR:
-.PHONY: help install demo test lint security types frontend-test room-tests system-tests fuzz bench lock words access clean
+.PHONY: help install demo test lint security types frontend-test room-tests system-tests web-tests fuzz bench lock words access clean
 SHELL := /bin/bash
 
 PYTHON ?= python3
@@ -85,15 +85,19 @@ frontend-test: $(VENV)/.dev frontend/node_modules/.made
 	@$(WITH_NODE) bash tools/make-types.sh "$(CURDIR)/$(PY)" --check || { echo "The page's types are not those of the centre: run make types"; exit 1; }
 	cd frontend && $(WITH_NODE) npm run type-check && $(WITH_NODE) npm run lint && $(WITH_NODE) npm run test
 
-# Two things at a time, each about as long as the other: tests of single rooms, and tests of the whole system, which
-# mostly wait for servers and browsers.
+# Two things at a time: tests of single rooms, and beside them tests of the whole system, which mostly wait for servers
+# and browsers, followed by those of the web interface. Each of the two lines is about as long as the other.
 test: install $(VENV)/.system
 	@$(MAKE) --no-print-directory -j2 --output-sync=target lint security frontend-test
-	@$(MAKE) --no-print-directory -j2 --output-sync=target room-tests system-tests
+	@$(MAKE) --no-print-directory -j2 --output-sync=target room-tests system-tests web-tests
 
 SYSTEM_TESTS := tests/integration tests/end_to_end
+WEB_TESTS := tests/command_center/web
 room-tests: $(VENV)/.system
-	$(BIN)/pytest -o cache_dir=.pytest_cache/rooms $(addprefix --ignore=,$(SYSTEM_TESTS))
+	$(BIN)/pytest -o cache_dir=.pytest_cache/rooms $(addprefix --ignore=,$(SYSTEM_TESTS) $(WEB_TESTS))
+
+web-tests: $(VENV)/.system
+	$(BIN)/pytest -o cache_dir=.pytest_cache/web $(WEB_TESTS)
 
 system-tests: $(VENV)/.system
 	$(BIN)/pytest -o cache_dir=.pytest_cache/system $(SYSTEM_TESTS)
