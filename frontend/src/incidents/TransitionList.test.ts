@@ -26,7 +26,7 @@ describe('the timeline of an incident', () => {
   beforeEach(() => setLocale('zh-CN'))
 
   it('says what, when in the zone of the site, and that the machine did it', () => {
-    expect(show(row({})).text()).toMatch(/待处置.*2026-11-23 15:42:07.*北京时间.*系统/)
+    expect(show(row({})).text()).toMatch(/北京时间.*2026-11-23.*15:42:07.*待处置.*系统/)
   })
 
   it('says who in which role, how long the state before had stood, and why', () => {
@@ -39,7 +39,7 @@ describe('the timeline of an incident', () => {
         actor: { id: '1', display_name: '张三', role: 'duty_leader' },
       }),
     ).text()
-    expect(text).toMatch(/已排除.*2 分 10 秒.*张三 · 带班领导.*原因：已知作业/s)
+    expect(text).toMatch(/已排除.*张三 · 带班领导.*2 分 10 秒.*原因：已知作业/s)
   })
 
   it('keeps the lines of a note, and calls a note a note', () => {
@@ -48,9 +48,31 @@ describe('the timeline of an incident', () => {
     expect(list.get('b').text()).toBe('记录')
   })
 
-  it('stands in the order of the numbers, however it came', () => {
+  it('stands newest first, however it came', () => {
     const list = show(row({ number: 3, to: 'confirmed' }), row({ number: 2, to: 'acknowledged' }), row({ number: 1 }))
-    expect(list.findAll('b').map((each) => each.text())).toEqual(['待处置', '已收到', '属实'])
+    expect(list.findAll('b').map((each) => each.text())).toEqual(['属实', '已收到', '待处置'])
+  })
+
+  it('counts what the machine repeats in one line with its reason, which opens', () => {
+    const calls = [1, 2, 3].map((number) =>
+      row({ number, from: 'raised', to: 'called', reason: 'step', at: `2026-11-23T07:4${number}:00Z` }),
+    )
+    const fold = show(...calls).get('[data-testid=fold]')
+    expect(fold.get('summary').text()).toMatch(/15:41:00 – 15:43:00.*呼叫 3 次.*无人收到/)
+    expect(fold.findAll('.folded')).toHaveLength(3)
+  })
+
+  it('shows only what people did when asked', async () => {
+    const actor = { id: '1', display_name: '张三', role: 'duty_officer' }
+    const list = show(row({}), row({ number: 2, to: 'acknowledged', actor }))
+    await list.get('[data-testid=timeline-people]').trigger('click')
+    expect(list.findAll('b').map((each) => each.text())).toEqual(['已收到'])
+  })
+
+  it('says so when nobody did anything', async () => {
+    const list = show(row({}))
+    await list.get('[data-testid=timeline-people]').trigger('click')
+    expect(list.text()).toContain('还没有人员操作')
   })
 
   it('says so when nothing happened yet', () => {

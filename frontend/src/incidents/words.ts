@@ -54,7 +54,10 @@ const zh = {
   noteLong: '最多 {max} 字，现在 {count} 字',
   alert: '预警',
   score: '置信度 {score}',
-  times: '出现 {count} 次',
+  times: '{what} {count} 次',
+  onlyPeople: '只看人员操作',
+  everything: '全部',
+  noPeople: '还没有人员操作',
   detector: '检测器 {detector}',
   noCamera: '未关联摄像机',
 }
@@ -112,7 +115,10 @@ const en: typeof zh = {
   noteLong: 'At most {max} characters, now {count}',
   alert: 'Alert',
   score: 'Confidence {score}',
-  times: 'Seen {count} times',
+  times: '{what} {count} times',
+  onlyPeople: 'Only what people did',
+  everything: 'Everything',
+  noPeople: 'Nobody has done anything yet',
   detector: 'Detector {detector}',
   noCamera: 'No camera',
 }
