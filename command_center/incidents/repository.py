@@ -55,6 +55,8 @@ incident_serial = sa.Table(
 )
 """The last number given in a year; locking the row leaves no gap and no double."""
 
+GOES_ON = incident.c.state.in_([str(state) for state in ACTIVE])
+
 
 async def next_number(connection: AsyncConnection, realm: str, year: int) -> str:
     """Draw the next number of the year; holds its lock until the transaction ends."""
@@ -112,11 +114,16 @@ async def search(
 async def latest_active(connection: AsyncConnection, realm: str, hotspot: str, kinds: Collection[str]) -> UUID | None:
     """The latest incident of one of these kinds at a hotspot that alerts may still join."""
     columns = incident.c
-    active = [str(state) for state in ACTIVE]
     query = sa.select(columns.id).where(
-        columns.realm == realm, columns.hotspot == hotspot, columns.kind.in_(kinds), columns.state.in_(active)
+        columns.realm == realm, columns.hotspot == hotspot, columns.kind.in_(kinds), GOES_ON
     )
     return await connection.scalar(query.order_by(columns.opened_at.desc()).limit(1))
+
+
+async def active(connection: AsyncConnection, realm: str) -> list[Incident]:
+    """Incidents that go on."""
+    query = sa.select(incident).where(incident.c.realm == realm, GOES_ON)
+    return [_incident(row) for row in (await connection.execute(query)).mappings()]
 
 
 async def not_cancelled(connection: AsyncConnection, realm: str) -> list[Incident]:

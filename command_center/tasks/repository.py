@@ -56,6 +56,8 @@ task_step = sa.Table(
 )
 """Keys that pages give to steps: a key that comes twice counts once. Append-only."""
 
+UNFINISHED = task.c.state.not_in([str(state) for state in FINISHED])
+
 
 async def insert_many(connection: AsyncConnection, tasks: Sequence[Task]) -> None:
     if tasks:
@@ -96,6 +98,12 @@ async def unfinished_of(connection: AsyncConnection, realm: str, person_id: str,
     return [_task(row) for row in (await connection.execute(query)).mappings()]
 
 
+async def unfinished_in(connection: AsyncConnection, realm: str, incidents: Collection[UUID]) -> list[Task]:
+    """Every task of these incidents that is neither done nor cancelled, also declined ones, oldest first."""
+    query = sa.select(task).where(task.c.realm == realm, task.c.incident_id.in_(incidents), UNFINISHED)
+    return [_task(row) for row in (await connection.execute(query.order_by(task.c.id))).mappings()]
+
+
 def incidents_of(realm: str, person_id: str, units: Collection[str]) -> sa.Select[tuple[UUID]]:
     """The ids of the incidents in which a person has a task, alone or with their units, as a query."""
     return sa.select(task.c.incident_id).where(task.c.realm == realm, _given_to(person_id, units))
@@ -109,8 +117,7 @@ def _given_to(person_id: str, units: Collection[str]) -> sa.ColumnElement[bool]:
 
 async def move_to(connection: AsyncConnection, realm: str, source: UUID, target: UUID) -> list[UUID]:
     """Move the unfinished tasks of the incident ``source`` to ``target``; answers their ids."""
-    unfinished = task.c.state.not_in([str(state) for state in FINISHED])
-    statement = sa.update(task).where(task.c.realm == realm, task.c.incident_id == source, unfinished)
+    statement = sa.update(task).where(task.c.realm == realm, task.c.incident_id == source, UNFINISHED)
     return list((await connection.scalars(statement.values(incident_id=target).returning(task.c.id))).all())
 
 

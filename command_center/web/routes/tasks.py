@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
@@ -11,7 +11,7 @@ from pydantic import AwareDatetime, Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
-from command_center.auth.model import DUTY, Actor, Role
+from command_center.auth.model import DUTY, READERS, Actor, Role
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
 from command_center.base.schemas import Body, Level, Place, PositionReply, Reply, TextReply, Words
@@ -43,6 +43,7 @@ router = APIRouter(prefix="/api", tags=["tasks"])
 MINE = Ownership(Kind.TASK, "their tasks", (*DUTY, Role.RESPONDER))
 Officer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.INCIDENT)))]
 TaskOfficer = Annotated[Actor, Depends(require(*DUTY, of=anyones(Kind.TASK)))]
+TaskReader = Annotated[Actor, Depends(require(*READERS, of=anyones(Kind.TASK)))]
 Owner = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, of=MINE))]
 Mover = Annotated[Actor, Depends(require(*DUTY, Role.RESPONDER, of=OWN_TASK))]
 Line = Annotated[Words, Field(min_length=1, max_length=120)]
@@ -87,13 +88,18 @@ class StepBody(Body):
     tapped_at: AwareDatetime | None = None
 
 
-class MyTaskReply(Reply):
-    """A task as its responder sees it, with as much of the incident as they need."""
+class OpenTaskReply(Reply):
+    """A task that is not finished, with the incident that it belongs to."""
 
     task: TaskReply
     incident_number: str
     incident_title: TextReply
     level: Level
+
+
+class MyTaskReply(OpenTaskReply):
+    """A task as its responder sees it, with as much of the incident as they need."""
+
     kind: str
     hotspot: str | None
     position: PositionReply | None
@@ -173,6 +179,15 @@ async def assign(
     return await _told(changes, await use.assign(incident_id, wanted, actor))
 
 
+@router.get("/tasks")
+async def open_tasks(_: TaskReader, database: Wired[Database]) -> list[OpenTaskReply]:
+    """Every unfinished task of the incidents that go on, in the order in which they were given."""
+    async with database.read() as connection:
+        known = {one.id: one for one in await incidents.active(connection, LIVE_REALM)}
+        found = await repository.unfinished_in(connection, LIVE_REALM, known)
+    return [OpenTaskReply.model_validate(_with_incident(task, known[task.incident_id])) for task in found]
+
+
 @router.get("/tasks/mine")
 async def my_tasks(actor: Owner, units: Wired[Units], database: Wired[Database]) -> list[MyTaskReply]:
     """What the person who asks has to do, alone or with their units; the most urgent first."""
@@ -245,10 +260,7 @@ def my_task(units: Units, task: Task, incident: Incident, *, picture: bool, plac
     """The view for its responder."""
     unit = units.get(task.unit) if task.unit else None
     return MyTaskReply(
-        task=task_reply(task),
-        incident_number=incident.number,
-        incident_title=TextReply(**incident.title),
-        level=incident.level,
+        **_with_incident(task, incident),
         kind=incident.kind,
         hotspot=incident.hotspot,
         position=PositionReply(**incident.position) if incident.position else None,
@@ -256,6 +268,15 @@ def my_task(units: Units, task: Task, incident: Incident, *, picture: bool, plac
         unit_phone=unit.phone if unit else None,
         has_picture=picture,
     )
+
+
+def _with_incident(task: Task, incident: Incident) -> dict[str, Any]:
+    return {
+        "task": task_reply(task),
+        "incident_number": incident.number,
+        "incident_title": TextReply(**incident.title),
+        "level": incident.level,
+    }
 
 
 async def _told(changes: ChangeReplies, task: Task) -> TaskReply:

@@ -831,6 +831,14 @@ export interface components {
         OpenPlanBody: {
             plan: string;
         };
+        /** @description A task that is not finished, with the incident that it belongs to. */
+        OpenTask: {
+            incident_number: string;
+            incident_title: components["schemas"]["Text"];
+            /** @enum {integer} */
+            level: 1 | 2 | 3 | 4;
+            task: components["schemas"]["Task"];
+        };
         /** @description A report that is owed, as every screen counts it down. */
         Owed: {
             due: components["schemas"]["Due"];
@@ -1707,6 +1715,7 @@ export type NoteBody = components['schemas']['NoteBody'];
 export type Notice = components['schemas']['Notice'];
 export type OpenBody = components['schemas']['OpenBody'];
 export type OpenPlanBody = components['schemas']['OpenPlanBody'];
+export type OpenTask = components['schemas']['OpenTask'];
 export type Owed = components['schemas']['Owed'];
 export type OwnPassword = components['schemas']['OwnPassword'];
 export type OwnSession = components['schemas']['OwnSession'];

@@ -1,5 +1,5 @@
 import type { RouteRecordRaw } from 'vue-router'
-import { READERS } from '@/centre/roles'
+import { DUTY, READERS } from '@/centre/roles'
 
 export const pages: RouteRecordRaw[] = [
   {
@@ -26,9 +26,12 @@ export const pages: RouteRecordRaw[] = [
     path: '/respond',
     name: 'respond',
     component: () => import('./respond/RespondPage.vue'),
-    meta: {
-      nav: { place: 50, title: 'respond.nav' },
-      roles: ['responder', 'duty_officer', 'duty_leader', 'commander'],
-    },
+    meta: { nav: { place: 50, title: 'respond.nav', roles: ['responder'] }, roles: ['responder', ...DUTY] },
+  },
+  {
+    path: '/tasks',
+    name: 'tasks',
+    component: () => import('./tasks/TasksPage.vue'),
+    meta: { nav: { place: 50, title: 'tasks.nav' }, roles: READERS },
   },
 ]

@@ -20,6 +20,13 @@ describe('a navigation', () => {
     expect(names(() => false)).toEqual(['first', 'later'])
   })
 
+  it('leaves out what stands there for others, though this person may open it', () => {
+    const nav = { place: 1, title: 'common.all' as const, roles: ['responder' as const] }
+    const page: RouteRecordRaw = { path: '/own', component, meta: { nav, roles: ['responder', 'commander'] } }
+    expect(navEntries([page], 'nav', (...roles) => roles.includes('commander'))).toEqual([])
+    expect(navEntries([page], 'nav', (...roles) => roles.includes('responder'))).toHaveLength(1)
+  })
+
   it('knows nothing of the entries of another', () => {
     expect(navEntries(routes, 'tab', () => true)).toEqual([])
   })

@@ -4,7 +4,12 @@ import type { Role } from '@/centre/types'
 import type { MessageKey } from '@/i18n/messages'
 
 /** Where a page stands in a navigation, and under which words; lower places come first. */
-export interface NavPlace { place: number; title: MessageKey }
+export interface NavPlace {
+  place: number
+  title: MessageKey
+  /** For whom it stands there, where others open the page from elsewhere. */
+  roles?: Role[]
+}
 
 declare module 'vue-router' {
   interface RouteMeta {
@@ -30,7 +35,8 @@ export function navEntries(
   return routes
     .flatMap(({ path, name, meta }) => {
       const entry = meta?.[where]
-      return entry && (!meta?.roles || may(...meta.roles)) ? [{ ...entry, path, name: String(name ?? path) }] : []
+      const roles = entry?.roles ?? meta?.roles
+      return entry && (!roles || may(...roles)) ? [{ ...entry, path, name: String(name ?? path) }] : []
     })
     .sort((a, b) => a.place - b.place)
 }

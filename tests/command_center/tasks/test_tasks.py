@@ -159,3 +159,21 @@ async def test_a_responder_is_told_whether_the_place_is_more_than_the_camera_s(c
     await crew.task_of(incident, crew.responder)
     (mine,) = (await crew.responder.get("/api/tasks/mine")).json()
     assert mine["placed"] is True, "a person reported it by telephone"
+
+
+async def test_the_board_of_tasks_has_what_is_unfinished_in_every_incident_that_goes_on(
+    crew: Crew, client: MakeClient
+) -> None:
+    first, second = await crew.open(), await crew.open(title="寨沟村冒烟")
+    declined, done = await crew.task(first), await crew.task(first)
+    cancelled = await crew.open()
+    waiting, _ = await crew.task(second), await crew.task(cancelled)
+    await crew.step(declined, "declined", note="车辆故障")
+    await crew.finish(done)
+    assert (
+        await crew.leader.post(f"/api/incidents/{cancelled}/cancel", json={"reason": "重复登记"})
+    ).status_code == 200
+    board = (await (await client(Role.VIEWER)).get("/api/tasks")).json()
+    told = [(one["task"]["id"], one["task"]["state"], one["incident_title"]["zh"]) for one in board]
+    assert told == [(declined, "declined", "五云山北坡冒烟"), (waiting, "assigned", "寨沟村冒烟")]
+    assert (await crew.responder.get("/api/tasks")).status_code == 403

@@ -15,6 +15,7 @@ const zh = {
   given: '下达 {age}',
   navigate: '导航',
   navigateMast: '导航到摄像机（现场位置未标定）',
+  callUnit: '本队电话',
   decline: '无法执行',
   photo: { add: '拍照上传', busy: '正在上传…', sent: '照片已上传，再拍一张', waiting: '{count} 张照片待上传，请勿关闭页面' },
   next: { accepted: '接受任务', en_route: '出发', on_scene: '到达现场', done: '任务完成' },
@@ -34,6 +35,7 @@ const en: typeof zh = {
   given: 'given {age} ago',
   navigate: 'Navigate',
   navigateMast: 'Navigate to the camera (place not marked)',
+  callUnit: 'Own unit',
   decline: 'Cannot do it',
   photo: {
     add: 'Take a photo',
