@@ -142,7 +142,7 @@ def _change(settings: Settings, arguments: argparse.Namespace) -> str:
         case "backup":
             return administration.backup(settings, arguments.file)
         case _:
-            return administration.restore(settings, arguments.file, sure=arguments.yes)
+            return asyncio.run(administration.restore(settings, arguments.file, sure=arguments.yes))
 
 
 def main(argv: list[str] | None = None) -> int:

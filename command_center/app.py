@@ -29,7 +29,7 @@ from command_center.web import answers, metrics
 from command_center.web.access import access_table
 from command_center.web.bodies import BoundedBody
 from command_center.web.container import Container
-from command_center.web.guards import COOKIE, require
+from command_center.web.guards import require, session_token
 from command_center.web.hosts import KnownHost, known_names
 from command_center.web.ownership import Kind, anyones
 from command_center.web.pages import FrontEnd, Guarded, TextGzip
@@ -164,6 +164,6 @@ def create_app(container: Container, *, background: tuple[BackgroundTask[Contain
     app.mount("/", FrontEnd(container.settings.web_root), name="pages")
     for middleware in (BoundedBody, metrics.Measured, TextGzip, Guarded):
         app.add_middleware(middleware)
-    app.add_middleware(BoundedSockets, cookie=COOKIE)
+    app.add_middleware(BoundedSockets, session=session_token)
     app.add_middleware(KnownHost, names=known_names(container.settings.public_origins))
     return app

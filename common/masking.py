@@ -11,9 +11,10 @@ SHORTEST = 4
 """Characters of a secret from which on it is looked for by itself: a shorter one would mask words."""
 _USERINFO = re.compile(r"(?<=://)[^/\s'\"]*@")
 _NAMED = re.compile(
-    r"(?i)(?<=[?&/_;])([a-z]*(?:pass(?:word|wd)?|pwd|token|secret|auth|key)[a-z]*)=[^&\s'\"_/;]*|"
-    r"(?<=[?&])([a-z_]*(?:pass|pwd|token|secret|auth|key)[a-z_]*)=[^&\s'\"]*"
+    r"(?i)(?<=[?&/_;])([a-z]{0,30}(?:pass(?:word|wd)?|pwd|token|secret|auth|key)[a-z]{0,30})=[^&\s'\"_/;]*|"
+    r"(?<=[?&])([a-z_]{0,30}(?:pass|pwd|token|secret|auth|key)[a-z_]{0,30})=[^&\s'\"]*"
 )
+"""Names are bounded so that the time of a search grows with the text's length and no faster: strangers write URLs."""
 
 
 class KnownSecrets:

@@ -16,6 +16,7 @@ from av.container import InputContainer
 from av.video.frame import PictureType
 
 from camera_adapters.base.errors import SourceError
+from camera_adapters.sources.containers import open_video
 from camera_adapters.video.nal import ParameterSets
 
 RECIPE = "h264-2"
@@ -67,7 +68,7 @@ def _locked(path: Path) -> Iterator[None]:
 def _convert(path: Path, target: Path, progress: Callable[[float], None]) -> None:
     partial = target.with_suffix(f".{os.getpid()}.part")
     try:
-        with av.open(str(path)) as source, av.open(str(partial), "w", format="mp4") as sink:
+        with open_video(path) as source, av.open(str(partial), "w", format="mp4") as sink:
             pictures = _encode(source, sink, progress)
         if not pictures:
             raise SourceError("format", f"{path.name}: no picture can be decoded", retry=False)

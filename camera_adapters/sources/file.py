@@ -16,6 +16,7 @@ import av.error
 from camera_adapters.base.errors import SourceError
 from camera_adapters.sources.base import Source, SourceOptions
 from camera_adapters.sources.coded import Changes, describe, stamped
+from camera_adapters.sources.containers import open_video
 from camera_adapters.sources.convert import converted, playable
 from camera_adapters.sources.timestamps import Stamp, TimeStamps
 from camera_adapters.video.packets import Packet, StreamInfo
@@ -41,7 +42,7 @@ class FileSource:
     def __init__(self, path: Path, options: SourceOptions) -> None:
         self._path, self._options = path, options
         self._closed = Event()
-        with av.open(str(path)) as container:
+        with open_video(path) as container:
             self._changes = Changes(describe(container.streams.video[0]))
 
     @property
@@ -84,7 +85,7 @@ class FileSource:
     def _readable(self) -> Iterator[av.Packet[av.VideoStream]]:
         """Packets up to the end, or to where the file is torn."""
         try:
-            with av.open(str(self._path)) as container:
+            with open_video(self._path) as container:
                 for packet in container.demux(container.streams.video[0]):
                     if packet.size and not packet.is_corrupt:
                         yield packet
@@ -113,7 +114,7 @@ def _path(url: str) -> Path:
 def _prepared(path: Path, options: SourceOptions) -> Path:
     """``path`` itself where it can be played as it is, else its converted copy."""
     path.stat()
-    with av.open(str(path)) as container:
+    with open_video(path) as container:
         if not container.streams.video:
             raise SourceError("format", f"{path.name}: no video in this file", retry=False)
         if playable(container):

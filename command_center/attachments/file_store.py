@@ -12,6 +12,11 @@ from pathlib import Path
 HASH = re.compile(r"^[0-9a-f]{64}$")
 
 
+def hash_of(data: bytes) -> str:
+    """SHA-256 of bytes, as the folder names them."""
+    return hashlib.sha256(data).hexdigest()
+
+
 class FileStore:
     """Owns ``root``; makes it when it is needed."""
 
@@ -26,7 +31,7 @@ class FileStore:
 
     def keep(self, data: bytes) -> str:
         """Store bytes durably; their hash. What is there already is not written again."""
-        sha256 = hashlib.sha256(data).hexdigest()
+        sha256 = hash_of(data)
         target = self.path(sha256)
         if target.exists():
             target.touch()  # in use again: see ``strays``

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 from command_center.attachments import repository
 from command_center.attachments.content import LARGEST, file_name, media_type
-from command_center.attachments.file_store import FileStore
+from command_center.attachments.file_store import FileStore, hash_of
 from command_center.attachments.repository import Attachment
 from command_center.auth.model import Actor, Role
 from command_center.base.errors import CentreError, Conflict, TooMany
+from command_center.base.uploads import UploadMemory
 from command_center.chain import repository as audit
-from command_center.chain.model import ATTACHED, Draft, Subject, Who
+from command_center.chain.model import ATTACHED, Draft, Subject
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.tasks import repository as tasks
 from command_center.tasks.errors import not_theirs, task_missing
@@ -50,6 +51,8 @@ class AttachmentService:
     work: IncidentTransactions
     folder: FileStore
     visibility: Visibility
+    memory: UploadMemory = field(default_factory=UploadMemory)
+    """Of files whose bytes are read and stored."""
 
     async def admit(self, incident_id: UUID, actor: Actor, task_id: UUID | None = None) -> None:
         """Whether this person may add a file here, asked before its bytes are read.
@@ -70,10 +73,11 @@ class AttachmentService:
             raise wrong_type()
         async with self.work.turn(incident_id, actor, active=False) as turn:
             await self._allowed(turn, actor, task_id)
+            sha256 = await asyncio.to_thread(hash_of, data)
             known = await repository.get_one(turn.connection, self.work.realm, key)
-            sha256 = await asyncio.to_thread(self.folder.keep, data)
-            if known is not None:
-                return _same(known, sha256, turn.who)
+            if known is not None:  # before anything is stored: who repeats keys must not fill the disk
+                return _same(known, sha256, turn, task_id)
+            await asyncio.to_thread(self.folder.keep, data)
             one = Attachment(
                 realm=self.work.realm,
                 id=key,
@@ -105,8 +109,10 @@ class AttachmentService:
             raise not_theirs()
 
 
-def _same(known: Attachment, sha256: str, who: Who) -> Attachment:
-    if known.sha256 != sha256 or known.by["id"] != who.id:
+def _same(known: Attachment, sha256: str, turn: LockedIncident, task_id: UUID | None) -> Attachment:
+    """What a page stored by its first try of the same upload."""
+    before = (known.sha256, known.by["id"], known.incident_id, known.task_id)
+    if before != (sha256, turn.who.id, turn.incident.id, task_id):
         raise Conflict("key_reused", "同一上传编号已用于其他文件", "This key was used for another file")
     return known
 

@@ -79,7 +79,8 @@ wrong_code = Table(
     Index("ix_wrong_code_account_id_source_at", "account_id", "source", "at"),
     Index("ix_wrong_code_at", "at"),
 )
-"""At most WRONG_CODES an account and source a day: a known browser, a session, or all unknown browsers together."""
+"""At most WRONG_CODES an account and source a day: a known browser, all open sessions together, or all unknown
+browsers together."""
 
 half_sign_in = Table(
     "half_sign_in",

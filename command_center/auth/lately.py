@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from datetime import datetime, timedelta
 
+from command_center.auth.model import Actor
+
 KEPT = timedelta(minutes=15)
 """A session that ended meanwhile is believed no longer than this, and only while nobody can be asked."""
 MOST = 1000
@@ -12,14 +14,14 @@ MOST = 1000
 
 
 class LatelySeen:
-    """Hashes of session tokens, by when each was last found valid; a person's page asks many times a minute."""
+    """Who held each session, by the hash of its token, and when it was last found valid."""
 
     def __init__(self) -> None:
-        self._seen: OrderedDict[bytes, datetime] = OrderedDict()
+        self._seen: OrderedDict[bytes, tuple[Actor, datetime]] = OrderedDict()
 
-    def add(self, digest: bytes, now: datetime) -> None:
+    def add(self, digest: bytes, actor: Actor, now: datetime) -> None:
         """The session was valid now."""
-        self._seen[digest] = now
+        self._seen[digest] = actor, now
         self._seen.move_to_end(digest)
         if len(self._seen) > MOST:
             self._seen.popitem(last=False)
@@ -28,7 +30,7 @@ class LatelySeen:
         """The session is valid no more."""
         self._seen.pop(digest, None)
 
-    def holds(self, digest: bytes, now: datetime) -> bool:
-        """Whether the session was valid lately."""
-        seen = self._seen.get(digest)
-        return seen is not None and now - seen <= KEPT
+    def find(self, digest: bytes, now: datetime) -> Actor | None:
+        """Who held the session lately, as they were then."""
+        actor, seen_at = self._seen.get(digest, (None, now))
+        return actor if now - seen_at <= KEPT else None

@@ -10,6 +10,9 @@ from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.errors import TooMany, WrongPassword
 
+OPEN_SESSIONS = "open sessions"
+"""Source of the wrong codes that came within sessions."""
+
 
 async def prove_password(database: Database, clock: Clock, passwords: Passwords, actor: Actor, password: str) -> None:
     """Raises WrongPassword, or TooMany after too many failures in this session."""
@@ -41,10 +44,13 @@ async def matches_in_turn(
 
 
 async def prove_code(database: Database, clock: Clock, check: CodeCheck, actor: Actor, typed: str) -> None:
-    """Raises WrongPassword, or TooMany after too many failures in this session."""
+    """Raises WrongPassword, or TooMany after too many failures in this session.
+
+    Wrong codes of all sessions are counted together: who knows the password may open as many as they like.
+    """
     attempt = await _reserve(database, clock, actor)
     async with database.transaction() as connection:
-        verdict = await check.check(connection, actor.id, typed, attempt.source, clock.now())
+        verdict = await check.check(connection, actor.id, typed, OPEN_SESSIONS, clock.now())
         if verdict.proves:
             await attempts.forget(connection, attempt)
     if not verdict.proves:

@@ -124,6 +124,14 @@ async def get_account(connection: AsyncConnection, account_id: UUID) -> Account 
     return None if row is None else account_from(row)
 
 
+async def lock_account(connection: AsyncConnection, account_id: UUID) -> tuple[Account, str] | None:
+    """The account and its password hash, which nobody changes until the transaction ends; rows that refer to it may be
+    added meanwhile."""
+    query = select(*ACCOUNT_COLUMNS, account.c.password_hash).where(account.c.id == account_id)
+    row = (await connection.execute(query.with_for_update(key_share=True))).first()
+    return None if row is None else (account_from(row), row.password_hash)
+
+
 async def find_account_by_id(connection: AsyncConnection, account_id: UUID) -> Account | None:
     """The account with this id, not locked."""
     query = select(*ACCOUNT_COLUMNS).where(account.c.id == account_id)
@@ -235,6 +243,11 @@ async def revoke_sessions_of(
     """End every session of an account, but one where it is given; how many."""
     query = update(session).where(_open(account_id, now), session.c.id != but if but else true())
     return len((await connection.execute(query.values(revoked_at=now).returning(session.c.id))).all())
+
+
+async def revoke_all_sessions(connection: AsyncConnection, now: datetime) -> None:
+    """End every session of everybody."""
+    await connection.execute(update(session).where(session.c.revoked_at.is_(None)).values(revoked_at=now))
 
 
 async def open_sessions(connection: AsyncConnection, account_id: UUID, now: datetime) -> list[SessionRow]:

@@ -81,8 +81,16 @@ class Accounts:
     ) -> Account:
         """Change what is not None. A new role, a disabling or a new password ends the account's sessions.
 
-        A password that an administrator made must be changed by its owner.
+        A password that an administrator made must be changed by its owner. One's own goes by ``change_own_password``
+        only: who has found an administrator's open session must not replace it.
         """
+        if password is not None and by is not None and by.id == account_id:
+            raise Conflict(
+                "own_password",
+                "自己的密码请在“我的账号”中修改",
+                "Change your own password at your account",
+                fields={"password": FieldWords(zh="请在“我的账号”中修改", en="is changed at your account")},
+            )
         hashed = None if password is None else await self._hash_for(account_id, password)
         now = self._clock.now()
         async with self._database.transaction() as connection:
@@ -94,7 +102,7 @@ class Accounts:
             if admins == {account_id} and (values.get("role") or values.get("disabled_at")):
                 raise Conflict("last_admin", "至少保留一名管理员", "The last administrator must stay")
             if hashed is not None:
-                values |= {"password_hash": hashed, "must_change": by is not None and by.id != account_id}
+                values |= {"password_hash": hashed, "must_change": by is not None}
             if values:
                 await repository.update_account(connection, account_id, now, values)
                 await self._note(connection, by, "account_changed", account_id, _described(values))

@@ -99,11 +99,20 @@ class Sessions:
         account, hashed = found
         fresh = await self._passwords.hash(password) if self._passwords.is_outdated(hashed) else None
         async with self._database.transaction() as connection:
+            account = await self._as_proven(connection, account, hashed)
             if fresh is not None:
                 await repository.update_account(connection, account.id, self._clock.now(), {"password_hash": fresh})
             if await self._asks_for_code(connection, account, origin):
                 return await self._half_done(connection, account)
             return await self._complete(connection, attempt, account, origin, {"known_device": known})
+
+    async def _as_proven(self, connection: AsyncConnection, account: Account, hashed: str) -> Account:
+        """The account as it is now, locked. Comparing a password takes long: raises WrongPassword where it was replaced
+        or the account disabled meanwhile, since that has ended only what was open then."""
+        now = await repository.lock_account(connection, account.id)
+        if now is None or now[0].disabled_at is not None or now[1] != hashed:
+            raise WrongPassword
+        return now[0]
 
     async def _asks_for_code(self, connection: AsyncConnection, account: Account, origin: Origin) -> bool:
         """An administrator is asked each time, others where this browser has shown no code lately."""
@@ -132,14 +141,15 @@ class Sessions:
             raise SignInAgain
         attempt = await self._reserve(account.username, origin, known=known)
         async with self._database.transaction() as connection:
+            locked = await repository.lock_account(connection, account.id)  # see _as_proven
             proven = known and await devices.proven_at(connection, token_hash(origin.device), account.id)
             source = attempt.source if proven else UNPROVEN_BROWSERS
             verdict = await self._codes.check(connection, account.id, code, source, now)
             if verdict.proves:
-                if not await factors.end_half_done(connection, token_hash(token)):
+                if locked is None or not await factors.end_half_done(connection, token_hash(token)):
                     raise SignInAgain
                 detail = {"known_device": known, "second_factor": verdict.value}
-                return await self._complete(connection, attempt, account, origin, detail)
+                return await self._complete(connection, attempt, locked[0], origin, detail)
         await self._count_failure(account.username, origin)
         raise verdict.refusal(status=401)
 
@@ -234,7 +244,6 @@ class Sessions:
         if row is None:
             self._lately.drop(digest)
             return None
-        self._lately.add(digest, now)
         expires_at: datetime = row.expires_at
         if now - row.seen_at >= TOUCH_EVERY:
             expires_at = min(now + self._idle, row.ends_at)
@@ -244,11 +253,12 @@ class Sessions:
         actor = Actor(
             row.id, row.username, row.display_name, Role(row.role), row.session_id, row.must_change, must_enrol
         )
+        self._lately.add(digest, actor, now)
         return actor, expires_at
 
-    def was_valid_lately(self, token: str) -> bool:
-        """Whether this process found the session valid within the last minutes. Ask only while the database is away."""
-        return self._lately.holds(token_hash(token), self._clock.now())
+    def held_lately(self, token: str) -> Actor | None:
+        """Who held this session when this process last found it valid. Ask only while the database is away."""
+        return self._lately.find(token_hash(token), self._clock.now())
 
     async def of(self, actor: Actor) -> list[SessionRow]:
         """The person's open sessions, the newest first."""

@@ -50,6 +50,7 @@ WORDS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "datetime_parsing": ("不是有效的时间", "is not a valid time"),
         "datetime_from_date_parsing": ("不是有效的时间", "is not a valid time"),
         "datetime_object_invalid": ("不是有效的时间", "is not a valid time"),
+        "moment_far_away": ("须在 {first} 至 {last} 年之间", "must lie between the years {first} and {last}"),
         "timezone_aware": ("时间须带时区", "needs a time zone"),
         "date_type": ("不是有效的日期", "is not a valid date"),
         "date_parsing": ("不是有效的日期", "is not a valid date"),

@@ -26,6 +26,8 @@ BLOCK_MS = 1000
 """Milliseconds that one read waits for entries; a stop is noticed within this time."""
 CLAIM_AFTER_MS = 5000
 """Milliseconds after which an entry is claimed from the consumer that holds it; handlers take a few milliseconds."""
+NO_ID = b"0-0"
+LAST_ID = b"18446744073709551615-18446744073709551615"
 DEAD_LETTER_CAP = 10_000
 """About as many dead letters a realm are kept, the newest ones."""
 DEAD_LETTERS = Counter("cc_dead_letters_total", "Stream entries that no sense could be made of", ["stream"])
@@ -88,6 +90,28 @@ async def ensure_group(redis: aioredis.Redis, stream: str) -> None:
             raise
 
 
+async def begin_anew_where_full(redis: aioredis.Redis, stream: str) -> bytes:
+    """Delete a stream whose ids are used up, which one entry with the last id there is does: nobody could add anything
+    any more. What adapters were not told to be stored they send again. Answers the last id that the stream has given,
+    ``NO_ID`` where there is none. Raises RedisError."""
+    try:
+        newest: bytes = (await redis.xinfo_stream(stream))["last-generated-id"]
+    except ResponseError as error:
+        if "no such key" not in str(error):
+            raise
+        return NO_ID
+    if newest != LAST_ID:
+        return newest
+    await redis.delete(stream)
+    log.error("stream_begun_anew", stream=stream)
+    return NO_ID
+
+
+def position(entry_id: bytes) -> tuple[int, ...]:
+    """Place of an entry's id in its stream's order."""
+    return tuple(int(part) for part in entry_id.split(b"-"))
+
+
 async def bury(redis: aioredis.Redis, entry: Entry, reason: str) -> None:
     """Copy an entry to the dead letters of its realm, with the reason (cut at 500 characters), and count it.
 
@@ -95,7 +119,13 @@ async def bury(redis: aioredis.Redis, entry: Entry, reason: str) -> None:
     """
     key = dead_letters_key(entry.stream.rsplit(":", 1)[0])
     fields = {b"stream": entry.stream.encode(), b"entry": entry.id, b"reason": reason[:500].encode()}
-    await redis.xadd(key, cast("Any", {**entry.fields, **fields}), maxlen=DEAD_LETTER_CAP, approximate=True)
+    letter = cast("Any", {**entry.fields, **fields})
+    try:
+        await redis.xadd(key, letter, maxlen=DEAD_LETTER_CAP, approximate=True)
+    except ResponseError:  # its ids are used up: what is behind it must not wait for letters of the past
+        await redis.delete(key)
+        await redis.xadd(key, letter)
+        log.error("stream_begun_anew", stream=key)  # noqa: TRY400 - the cause is told by the stream's name
     DEAD_LETTERS.labels(entry.stream).inc()
     log.warning("dead_letter", stream=entry.stream, entry=entry.id.decode(), reason=reason[:500])
 
@@ -107,15 +137,19 @@ async def read_group(
 
     They are unfinished ones of this consumer; where it has none, those of a consumer that died; where there are none,
     new ones, for which the call waits up to ``block`` milliseconds (0: not at all). A missing group, as on an empty
-    server, is created. The caller acknowledges and deletes each entry when it is stored. Raises RedisError.
+    server, is created; a stream that takes no more entries is begun anew. The caller acknowledges and deletes each
+    entry when it is stored. Raises RedisError.
     """
     try:
-        return await _read(redis, stream, consumer, count, block)
+        entries = await _read(redis, stream, consumer, count, block)
     except ResponseError as error:
         if not str(error).startswith("NOGROUP"):
             raise
         await ensure_group(redis, stream)
         return []
+    if not entries:
+        await begin_anew_where_full(redis, stream)
+    return entries
 
 
 async def _read(redis: aioredis.Redis, stream: str, consumer: str, count: int, block: int) -> list[Entry]:
@@ -133,4 +167,4 @@ async def _read(redis: aioredis.Redis, stream: str, consumer: str, count: int, b
 
 def _entries(stream: str, reply: Any) -> list[Entry]:  # noqa: ANN401 - the driver's own shape
     found = [Entry(stream, id_, fields or {}) for _, entries in reply or [] for id_, fields in entries]
-    return sorted(found, key=lambda entry: tuple(int(part) for part in entry.id.split(b"-")))
+    return sorted(found, key=lambda entry: position(entry.id))

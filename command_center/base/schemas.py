@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, date, datetime
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic_core import PydanticCustomError
 
 from command_center.base.datum import to_wgs84
 
@@ -37,13 +40,47 @@ class PositionReply(Reply):
     lat: float
 
 
+UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Characters that nobody means: PostgreSQL cannot store the first, XML (papers, CAP) none of them. Tabs and ends of
+lines stay."""
+
+
 def _storable(text: str) -> str:
-    """PostgreSQL cannot store NUL characters, and nobody means them."""
-    return text.replace("\0", "")
+    return UNPRINTABLE.sub("", text).strip()
 
 
 Words = Annotated[str, AfterValidator(_storable)]
-"""Text that people write."""
+"""Text that people write, without blanks around it: one of blanks alone is none."""
+
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Times beyond have been mistyped, and adding an hour or a time zone to the ends of the calendar fails."""
+
+
+def _of_our_time(at: datetime) -> datetime:
+    if not EARLIEST <= at < LATEST:
+        raise _far_away()
+    return at
+
+
+def _day_of_our_time(day: date) -> date:
+    if not EARLIEST.date() <= day < LATEST.date():
+        raise _far_away()
+    return day
+
+
+def _far_away() -> PydanticCustomError:
+    years = {"first": EARLIEST.year, "last": LATEST.year}
+    return PydanticCustomError("moment_far_away", "lies outside {first} to {last}", years)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+"""A time as clients send it: with its zone, from ``EARLIEST`` until before ``LATEST``."""
+
+Day = Annotated[date, AfterValidator(_day_of_our_time)]
+"""A day as clients send it, within the same bounds."""
+
+Count = Annotated[int, Field(ge=0, le=2**63 - 1)]
+"""A number that rows are counted by; PostgreSQL's are no larger."""
 
 
 class ReasonBody(Body):

@@ -30,7 +30,7 @@ from camera_adapters.messages import (
     TrialRequest,
     health_key,
 )
-from command_center.base.redis_bus import Entry, bury
+from command_center.base.redis_bus import Entry, begin_anew_where_full, bury, position
 from command_center.cameras.model import LinkChange
 
 log = structlog.get_logger(__name__)
@@ -108,8 +108,8 @@ async def follow_health(redis: Redis) -> AsyncIterator[list[Heard]]:
         reply = cast("Any", await redis.xread({stream: last}, count=1000, block=block))
         block = READ_BLOCK_MS
         entries = [Entry(stream, id_, fields) for _, found in reply or [] for id_, fields in found]
-        if entries:
-            last = entries[-1].id
+        # A stream that was begun anew counts from the present again.
+        last = entries[-1].id if entries else min(last, await begin_anew_where_full(redis, stream), key=position)
         yield await _parsed(redis, entries)
 
 

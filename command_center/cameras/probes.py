@@ -17,6 +17,7 @@ from camera_adapters.messages import (
 )
 from command_center.base.clock import Clock
 from command_center.base.errors import NotFound
+from command_center.cameras.adapter_reports import report_at
 from command_center.cameras.desired import send_command
 
 CLAIMED_WITHIN = timedelta(seconds=10)
@@ -40,10 +41,8 @@ class Probes:
 
     async def look(self, token: str) -> ProbeReport:
         """Findings of a probe so far. Raises NotFound where it does not exist or has expired."""
-        text = await self._redis.get(probe_key(token))
-        if text is None:
-            raise NotFound("no_such_probe", "没有这次试看，或结果已过期", "There is no such probe, or it has expired")
-        report = ProbeReport.model_validate_json(text)
+        missing = NotFound("no_such_probe", "没有这次试看，或结果已过期", "There is no such probe, or it has expired")
+        report = await report_at(self._redis, probe_key(token), ProbeReport, missing)
         if report.phase is ProbePhase.ASKED and self._clock.now() - report.asked_at > CLAIMED_WITHIN:
             return report.model_copy(update={"phase": ProbePhase.NOBODY})
         return report

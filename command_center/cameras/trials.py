@@ -18,6 +18,7 @@ from camera_adapters.messages import (
 )
 from command_center.base.clock import Clock
 from command_center.base.errors import NotFound
+from command_center.cameras.adapter_reports import report_at
 from command_center.cameras.desired import send_command
 
 SPAN = timedelta(hours=1)
@@ -44,10 +45,8 @@ class Trials:
 
     async def look(self, token: str) -> TrialReport:
         """State and result of a trial now. Raises NotFound where it does not exist or has expired."""
-        text = await self._redis.get(trial_key(token))
-        if text is None:
-            raise NotFound("no_such_trial", "没有这次试运行，或结果已过期", "There is no such trial, or it has expired")
-        report = TrialReport.model_validate_json(text)
+        missing = NotFound("no_such_trial", "没有这次试运行，或结果已过期", "There is no such trial, or it has expired")
+        report = await report_at(self._redis, trial_key(token), TrialReport, missing)
         if report.phase is TrialPhase.ASKED and self._clock.now() - report.asked_at > CLAIMED_WITHIN:
             return report.model_copy(update={"phase": TrialPhase.FAILED, "reason": "nobody"})
         return report

@@ -27,11 +27,11 @@ _ENABLED = account.c.disabled_at.is_(None)
 
 
 async def posts(connection: AsyncConnection) -> list[Post]:
-    """Who is on duty, by role and name, without disabled accounts."""
+    """Who is on duty, by role and name, without disabled accounts and those that hold no duty role any more."""
     query = (
         sa.select(on_duty, account.c.display_name)
         .join(account, account.c.id == on_duty.c.account_id)
-        .where(_ENABLED)
+        .where(_ENABLED, account.c.role.in_([role.value for role in DUTY]))
         .order_by(on_duty.c.role, account.c.display_name)
     )
     return [

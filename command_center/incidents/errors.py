@@ -7,17 +7,20 @@ CentreError
 │   └── OverError           nothing more can be added to an incident that is over
 ├── Forbidden
 │   └── WrongRoleError      the move is for other roles; names them
+├── Invalid                 a time that lies in the future
 └── NotFound
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from command_center.auth.model import Role
-from command_center.base.errors import Conflict, Forbidden, NotFound
+from command_center.base.errors import Conflict, Forbidden, Invalid, NotFound
 from command_center.incidents.guards import Missing
 from command_center.incidents.model import IncidentState
+from common.text import FieldWords
 
 STATES = {
     IncidentState.DISCOVERED: ("已发现", "discovered"),
@@ -111,3 +114,11 @@ class WrongRoleError(Forbidden):
 def incident_missing() -> NotFound:
     """There is no incident with this id."""
     return NotFound("incident_not_found", "事件不存在", "There is no such incident")
+
+
+def refuse_future(now: datetime, **moments: datetime | None) -> None:
+    """Raises Invalid that names every one of these times that is still to come."""
+    words = FieldWords(zh="不能晚于当前时间", en="lies in the future")
+    wrong = {name: words for name, at in moments.items() if at is not None and at > now}
+    if wrong:
+        raise Invalid(fields=wrong)

@@ -49,7 +49,7 @@ class Auditor:
 
 
 async def run(database: Database, bus: Bus, clock: Clock, raising: AlertRaising) -> None:
-    """The background task; a database that is away is on ``/api/health`` already."""
+    """The background task; a database that is away shows in ``/api/health/details`` already."""
     auditor = Auditor(database, clock, raising)
 
     async def look() -> None:

@@ -15,7 +15,17 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from command_center.auth.repository import account
 from command_center.base.db import metadata
 from command_center.chain.model import Subject
-from command_center.notifications.model import IN_APP, STATES, Contact, DeliveryState, Letter, Notice, Topic, Wording
+from command_center.notifications.model import (
+    BUILT_IN,
+    IN_APP,
+    STATES,
+    Contact,
+    DeliveryState,
+    Letter,
+    Notice,
+    Topic,
+    Wording,
+)
 
 MOMENT = sa.DateTime(timezone=True)
 IS_QUEUED: sa.ColumnElement[bool] = sa.literal_column("state = 'queued'", sa.Boolean())
@@ -194,11 +204,13 @@ async def settle(connection: AsyncConnection, letter: Letter, outcome: Outcome) 
 
 
 async def receive(connection: AsyncConnection, account_id: UUID, ids: Collection[UUID], now: datetime) -> int:
-    """A person's page has shown these; how many were still open."""
+    """A person's page has shown these; how many were still open. A page speaks for its own channels only: an e-mail or
+    call that it has heard of is under way all the same."""
     before = [str(state) for state in STATES.before(DeliveryState.DELIVERED)]
     statement = (
         sa.update(delivery)
         .where(delivery.c.account_id == account_id, delivery.c.id.in_(ids), delivery.c.state.in_(before))
+        .where(delivery.c.channel.in_(BUILT_IN))
         .values(
             state=str(DeliveryState.DELIVERED),
             delivered_at=now,

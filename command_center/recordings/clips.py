@@ -26,6 +26,8 @@ log = structlog.get_logger(__name__)
 
 CACHE_BYTES = 2_000_000_000
 ABANDONED_AFTER = 3600.0
+ASKED_FOR_JUST_NOW = 30.0
+"""Seconds; between cutting a clip and opening it for its reader lie milliseconds."""
 AT_ONCE = 2
 """Clips that are cut at the same time: each keeps a disk busy, and live video comes first."""
 HASHES_KEPT = 1000
@@ -123,14 +125,16 @@ class Clips:
         return Clip(target, began)
 
     def _make_room(self, newest: Path) -> None:
-        """Remove what was not asked for longest, until the rest fits; the newest always stays."""
+        """Remove what was not asked for longest, until the rest fits. What was asked for just now stays: its answer may
+        not have opened it yet."""
         files = sorted(((path.stat().st_mtime, path) for path in self._cache.glob("*.mp4")), reverse=True)
         room = self._cache_bytes - newest.stat().st_size
         for _, path in files:
             if path == newest:
                 continue
-            room -= path.stat().st_size
-            if room < 0:
+            facts = path.stat()
+            room -= facts.st_size
+            if room < 0 and facts.st_mtime < time.time() - ASKED_FOR_JUST_NOW:
                 path.unlink(missing_ok=True)
 
     def _clear_drafts(self) -> None:

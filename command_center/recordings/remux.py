@@ -125,7 +125,7 @@ def remux(parts: Sequence[Part], start: datetime, end: datetime, target: Path) -
 def _look(path: Path) -> _Look | None:
     """The stream of a file; None when it holds none yet, or is damaged."""
     try:
-        with av.open(str(path)) as source:
+        with av.open(str(path), format="mp4") as source:
             context = source.streams.video[0].codec_context
             return _Look(context.name, bytes(context.extradata or b""))
     except (av.FFmpegError, IndexError, OSError) as error:
@@ -135,7 +135,7 @@ def _look(path: Path) -> _Look | None:
 
 def _copy(writer: _Writer, part: Part, look: _Look, start: datetime, end: datetime) -> None:
     prefix = in_band(look.codec, look.extradata) if look.extradata != writer.first.extradata else b""
-    with av.open(str(part.path)) as source:
+    with av.open(str(part.path), format="mp4") as source:
         stream = source.streams.video[0]
         shift: float | None = None
         for taken in _wanted(part, _packets(source, stream), start, end):

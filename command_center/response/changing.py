@@ -12,6 +12,7 @@ from command_center.auth.model import Actor
 from command_center.chain import repository as audit
 from command_center.chain.model import CHANGED, LEVEL, Draft, Subject
 from command_center.incidents import repository
+from command_center.incidents.errors import refuse_future
 from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions, LockedIncident
 from command_center.reports.first_reports import FirstReports
@@ -40,10 +41,12 @@ async def change(
 
     Raises:
         NotFound: there is no such incident.
+        Invalid: it would have happened in the future.
         OverError: it is over.
     """
     incident_id, values = wanted
     async with work.turn(incident_id, actor) as turn:
+        refuse_future(turn.now, occurred_at=values.get("occurred_at"))
         before = turn.incident
         changed = replace(before, **{name: value for name, value in values.items() if name in CHANGEABLE})
         drafts = _drafts(turn, changed, note)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from command_center.auth.model import Actor, person_of
-from command_center.base.errors import Invalid
 from command_center.chain import repository as audit
 from command_center.incidents import repository
-from command_center.incidents.errors import incident_missing
+from command_center.incidents.errors import incident_missing, refuse_future
 from command_center.incidents.model import Incident
 from command_center.incidents.transaction import IncidentTransactions
 from command_center.response.opening import EventFacts, IncidentOpening
 from command_center.words.titles import title
-from common.text import FieldWords
 
 
 async def open_by_hand(
@@ -21,11 +19,11 @@ async def open_by_hand(
 ) -> Incident:
     """Open an incident from what an officer entered; a missing title is made from the kind.
 
-    Raises Invalid where the event became known in the future, and NotFound where ``previous_incident_id`` names none.
+    Raises Invalid where the event happened or became known in the future, and NotFound where ``previous_incident_id``
+    names none.
     """
     now = work.clock.now()
-    if finding.learned_at > now:
-        raise Invalid(fields={"told_at": FieldWords(zh="不能晚于当前时间", en="lies in the future")})
+    refuse_future(now, told_at=finding.learned_at, occurred_at=finding.occurred_at)
     if not finding.title.get("zh"):
         finding = replace(finding, title=title(finding.kind, None, None))
     async with work.database.transaction() as connection:

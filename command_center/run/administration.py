@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import getpass
 import secrets
 import sys
@@ -204,10 +205,19 @@ def backup(settings: Settings, file: Path | None) -> str:
     return f"backup written to {dumps.backup(owner, target)}"
 
 
-def restore(settings: Settings, file: Path, *, sure: bool) -> str:
-    """Replace the database's content."""
+async def restore(settings: Settings, file: Path, *, sure: bool) -> str:
+    """Replace the database's content. Every session ends: those of the dump may have been ended since."""
     if not sure:
         raise StartError(f"restore replaces everything in the database by {file}; add --yes if you mean it")
     owner = required(settings.database_owner_url or settings.database_url, "DATABASE_OWNER_URL")
-    dumps.restore(owner, file)
-    return f"restored from {file}"
+    await asyncio.to_thread(dumps.restore, owner, file)
+    database = Database(owner, pool_size=1)
+    try:
+        async with database.transaction() as connection:
+            await accounts_repository.revoke_all_sessions(connection, datetime.now(UTC))
+    finally:
+        await database.close()
+    return (
+        f"restored from {file}; everybody must sign in again. Accounts, roles and passwords are those of that day: "
+        "disable again who was disabled since, and renew what was renewed"
+    )

@@ -32,12 +32,16 @@ class Rights:
 
     keys: str
     commands: str
+    streams: str = ""
+    """Keys of streams that others read, apart from the rest: ``stream_commands`` are all that is allowed on them. Who
+    could put another type of value there, or delete them, would stop what comes through them."""
+    stream_commands: str = ""
 
 
 RIGHTS: dict[tuple[str, Server], Rights] = {
     (ADAPTER, "control"): Rights(
         keys=(
-            "%R~cameras %R~commands %R~acks:* %R~protected ~live:alerts %W~live:segments %W~live:health %W~live:dead "
+            "%R~cameras %R~commands %R~acks:* %R~protected "
             "~detectors ~lease:* ~epoch:* ~adapter:* ~history:* ~lessons:* ~trial:* ~trial-claim:* ~probe:* "
             "~probe-claim:* ~canary:* ~buried:commands:*"
         ),
@@ -45,6 +49,8 @@ RIGHTS: dict[tuple[str, Server], Rights] = {
             "get set del mget incr expire scan hget hset hgetall lrange ltrim xadd xread xrange xrevrange "
             "eval evalsha script|load script|exists"
         ),
+        streams="~live:alerts %W~live:segments %W~live:health %W~live:dead",
+        stream_commands="xadd xrange eval evalsha",
     ),
     (ADAPTER, "live"): Rights(keys="~live:* ~init:*", commands="xadd hset expire"),
     (CENTRE, "control"): Rights(
@@ -55,7 +61,7 @@ RIGHTS: dict[tuple[str, Server], Rights] = {
         ),
         commands=(
             "get set del expire time info hget hset hdel hgetall rpush ltrim zadd zrem zrangebyscore xadd xdel xack "
-            "xread xreadgroup xautoclaim xgroup|create xrevrange"
+            "xread xreadgroup xautoclaim xgroup|create xinfo|stream xrevrange"
         ),
     ),
     (CENTRE, "live"): Rights(keys="%R~live:* %R~init:*", commands="info hgetall xread xrevrange"),
@@ -67,7 +73,7 @@ def users_file(server: Server, centre: str, adapter: str, admin: str) -> str:
     lines = ["user default on nopass resetkeys resetchannels -@all +ping +hello +auth +quit"]
     for name, password in ((CENTRE, centre), (ADAPTER, adapter)):
         rights = RIGHTS[name, server]
-        lines.append(f"{_head(name, password)} {rights.keys} -@all {_allowed(rights.commands.split())}")
+        lines.append(f"{_head(name, password)} {rights.keys} -@all {_allowed(rights.commands.split())}{_apart(rights)}")
     lines.append(f"{_head(ADMIN, admin)} ~* &* +@all")
     return "\n".join(lines) + "\n"
 
@@ -92,6 +98,14 @@ def write_files(folder: Path, environment: Mapping[str, str]) -> str:
 
 def _head(name: str, password: str) -> str:
     return f"user {name} on #{hashlib.sha256(password.encode()).hexdigest()} resetchannels"
+
+
+def _apart(rights: Rights) -> str:
+    """The streams' rights as a selector: a command needs one part of the user that allows it and all of its keys."""
+    if not rights.streams:
+        return ""
+    commands = " ".join(f"+{command}" for command in rights.stream_commands.split())
+    return f" ({rights.streams} -@all {commands})"
 
 
 def _allowed(commands: Sequence[str]) -> str:

@@ -117,12 +117,14 @@ class Sensors:
         return new
 
     async def refuse(self, station_id: str, source: str, reason: FieldWords) -> None:
-        """Count and remember a message that nothing could be made of."""
+        """Count and remember a message that nothing could be made of; a contradiction that is shown stays."""
         READINGS.labels(source, "unusable").inc()
         if self.stations.find(station_id) is None:
             return
         async with self._database.transaction() as connection:
-            await repository.set_problem(connection, station_id, _problem(self._clock.now(), source, reason))
+            watch = await repository.lock_watch(connection, LIVE_REALM, station_id)
+            if watch.contradicted_at is None:
+                await repository.set_problem(connection, station_id, _problem(self._clock.now(), source, reason))
 
     async def notice_silence(self) -> None:
         """Raise the alert of every station that fell silent."""

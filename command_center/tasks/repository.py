@@ -105,8 +105,10 @@ async def unfinished_in(connection: AsyncConnection, realm: str, incidents: Coll
 
 
 def incidents_of(realm: str, person_id: str, units: Collection[str]) -> sa.Select[tuple[UUID]]:
-    """The ids of the incidents in which a person has a task, alone or with their units, as a query."""
-    return sa.select(task.c.incident_id).where(task.c.realm == realm, _given_to(person_id, units))
+    """The ids of the incidents in which a person has a task, alone or with their units, as a query. Whoever declined
+    has none there."""
+    kept = task.c.state != str(TaskState.DECLINED)
+    return sa.select(task.c.incident_id).where(task.c.realm == realm, kept, _given_to(person_id, units))
 
 
 def _given_to(person_id: str, units: Collection[str]) -> sa.ColumnElement[bool]:

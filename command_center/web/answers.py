@@ -22,11 +22,15 @@ from command_center.base.input_words import wrong_fields
 
 log = structlog.get_logger(__name__)
 
-SERVER_AWAY = (OperationalError, InterfaceError, PoolTimeoutError, RedisConnectionError, RedisTimeoutError, OSError)
+SERVER_AWAY = (PoolTimeoutError, RedisConnectionError, RedisTimeoutError, OSError)
 """What the drivers raise when their server is away; a request then gets 503 and may be tried again."""
 AWAY_STATES = ("08", "53", "57P")
 """SQLSTATEs of a PostgreSQL that answers but cannot serve now: connection lost, out of resources, starting or stopping.
 The driver knows no class of its own for them and raises a plain ``DBAPIError``."""
+UNFIT_STATES = "22"
+"""SQLSTATEs of a value that the database cannot take. The driver finds some of them before it asks."""
+PATH_LOGGED = 200
+"""Characters of a path in the log: strangers write paths."""
 
 
 def answer(error: CentreError) -> JSONResponse:
@@ -58,14 +62,18 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _away(request: Request, error: Exception) -> JSONResponse:
-    log.warning("server_away", path=request.url.path, error=type(error).__name__)
+    log.warning("server_away", path=_path(request), error=type(error).__name__)
     return answer(Unavailable())
 
 
 async def _database_error(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, DBAPIError)  # noqa: S101 - registered for this type only
     state = str(getattr(error.orig, "sqlstate", None) or "")
+    if state.startswith(UNFIT_STATES) or isinstance(error.orig and error.orig.__cause__, ValueError):
+        log.warning("unfit_value", path=_path(request), error=type(error).__name__)
+        return answer(Invalid())
     away = error.connection_invalidated or state.startswith(AWAY_STATES)
+    away = away or isinstance(error, OperationalError | InterfaceError)
     return await (_away if away else _unexpected)(request, error)
 
 
@@ -77,8 +85,12 @@ async def _gone(_: Request, __: Exception) -> JSONResponse:
 async def _unexpected(request: Request, error: Exception) -> JSONResponse:
     """The reference stands in the log beside the stack trace, so that a person can tell which one they mean."""
     reference = secrets.token_hex(4)
-    log.error("request_failed", reference=reference, path=request.url.path, exc_info=error)
+    log.error("request_failed", reference=reference, path=_path(request), exc_info=error)
     return answer(CentreError(None, f"系统内部错误，编号 {reference}", f"Internal error, reference {reference}"))
+
+
+def _path(request: Request) -> str:
+    return request.url.path[:PATH_LOGGED]
 
 
 def install(app: FastAPI) -> None:

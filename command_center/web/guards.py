@@ -43,13 +43,18 @@ def origin_allowed(headers: Headers, settings: Settings) -> bool:
 
 async def session_of(connection: HTTPConnection) -> tuple[Actor, datetime] | None:
     """The signed-in person by the cookie, and when the session ends."""
-    token = cookie_of(connection, COOKIE)
+    token = session_token(connection)
     return None if not token else await container_of(connection).people.sessions.actor(token)
 
 
 def cookie_of(connection: HTTPConnection, name: str) -> str:
     """The cookie's value; the name without prefix is taken as well, because sessions of before an upgrade have it."""
     return connection.cookies.get(HOST_PREFIX + name) or connection.cookies.get(name) or ""
+
+
+def session_token(connection: HTTPConnection) -> str:
+    """The token of the session as the client sends it; "" where it sends none. Nobody has looked at it yet."""
+    return cookie_of(connection, COOKIE)
 
 
 def request_origin(connection: HTTPConnection) -> Origin:
@@ -92,15 +97,20 @@ async def allowed_session(request: HTTPConnection, roles: Collection[Role], *, h
     """Who asks. Raises NotSignedIn; Forbidden for another role; MustChangePassword and MustEnrol for who must first
     do that, unless the route is for those whom something holds back as well."""
     found = await session_of(request)
-    if found is None:
+    return allowed_actor(found[0] if found else None, roles, held_back=held_back)
+
+
+def allowed_actor(actor: Actor | None, roles: Collection[Role], *, held_back: bool = False) -> Actor:
+    """The actor, where the rule lets them in; raises what ``allowed_session`` does."""
+    if actor is None:
         raise NotSignedIn
-    if found[0].role not in roles:
+    if actor.role not in roles:
         raise Forbidden
-    if found[0].must_change and not held_back:
+    if actor.must_change and not held_back:
         raise MustChangePassword
-    if found[0].must_enrol and not held_back:
+    if actor.must_enrol and not held_back:
         raise MustEnrol
-    return found[0]
+    return actor
 
 
 def require(*roles: Role, of: Ownership | None = None, held_back: bool = False) -> Callable[..., Awaitable[Actor]]:

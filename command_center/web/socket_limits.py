@@ -1,8 +1,9 @@
-"""Bound of WebSockets: how many one session may hold open, so that no page or script holds all that there are."""
+"""Bounds of WebSockets that a session and an address may hold, so that no page or script holds all that there are."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -13,19 +14,28 @@ if TYPE_CHECKING:
 
 EACH = 40
 """Sockets of one session: a page holds two, and somebody may have twenty pages open."""
+EACH_ADDRESS = 400
+"""Sockets of one address: an office behind one, and a bound for whoever makes up sessions."""
 CLOSE_TRY_AGAIN = 1013
 
 
 class BoundedSockets:
-    """ASGI middleware: a socket above the bound is refused before anybody is asked who opens it.
+    """ASGI middleware: a socket above a bound is refused before anybody is asked who opens it.
 
-    Without a session the client's address stands for it.
+    ``session`` gives the session's token as a client sends it, "" where it sends none.
     """
 
-    def __init__(self, app: ASGIApp, cookie: str, each: int = EACH) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        session: Callable[[HTTPConnection], str],
+        each: int = EACH,
+        each_address: int = EACH_ADDRESS,
+    ) -> None:
         self._app = app
-        self._cookie = cookie
+        self._session = session
         self._each = each
+        self._each_address = each_address
         self._open: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -33,20 +43,21 @@ class BoundedSockets:
         if scope["type"] != "websocket":
             await self._app(scope, receive, send)
             return
-        name = self._name(HTTPConnection(scope))
-        if self._open[name] >= self._each:
+        bounds = self._bounds(HTTPConnection(scope))
+        if any(self._open[name] >= most for name, most in bounds.items()):
             await send({"type": "websocket.close", "code": CLOSE_TRY_AGAIN})
             return
-        self._open[name] += 1
+        self._open.update(bounds.keys())
         try:
             await self._app(scope, receive, send)
         finally:
-            self._open[name] -= 1
-            if not self._open[name]:
-                del self._open[name]
+            self._open.subtract(bounds.keys())
+            self._open += Counter()  # forgets who holds none any more
 
-    def _name(self, connection: HTTPConnection) -> str:
-        token = connection.cookies.get(self._cookie)
-        if token:
-            return sha256(token.encode()).hexdigest()
-        return connection.client.host if connection.client else "?"
+    def _bounds(self, connection: HTTPConnection) -> dict[str, int]:
+        """Under which names this socket counts, and how many each may hold."""
+        address = f"address {connection.client.host if connection.client else '?'}"
+        token = self._session(connection)
+        if not token:
+            return {address: self._each}
+        return {f"session {sha256(token.encode()).hexdigest()}": self._each, address: self._each_address}

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository, tables
@@ -18,7 +18,7 @@ from command_center.auth.model import DUTY, LEADERS, READERS, Actor, person_of
 from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.redis_bus import Bus
-from command_center.base.schemas import Body, Grade, Words
+from command_center.base.schemas import Body, Grade, Moment, Words
 from command_center.response.alert_decisions import AlertDecisions
 from command_center.site.model import Hotspots
 from command_center.web.changes import ChangeReplies
@@ -61,7 +61,7 @@ class DismissBody(Body):
 class ShelveBody(Body):
     """Until when, at most 8 h, and why."""
 
-    until: AwareDatetime
+    until: Moment
     reason: Words = Field(min_length=1, max_length=200)
 
 
@@ -88,8 +88,8 @@ class Filters:
         camera: FilterWord | None = None,
         station: FilterWord | None = None,
         hotspot: FilterWord | None = None,
-        from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        to: Annotated[AwareDatetime | None, Query()] = None,
+        from_: Annotated[Moment | None, Query(alias="from")] = None,
+        to: Annotated[Moment | None, Query()] = None,
     ) -> None:
         table = tables.alert.c
         self.conditions = conditions(

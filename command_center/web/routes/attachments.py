@@ -44,7 +44,7 @@ FILE_HEADERS = {
 @router.put(
     "/incidents/{incident_id}/attachments/{key}",
     status_code=201,
-    responses=refusals(415),
+    responses=refusals(415, 429),
     openapi_extra=body_of("application/octet-stream"),
 )
 async def add(
@@ -59,8 +59,9 @@ async def add(
 ) -> AttachmentReply:
     """Add a file; ``key`` is made by the page, so that an upload that is repeated adds one."""
     await use.admit(incident_id, actor, task_id)
-    data = await read_body(request, LARGEST, too_large())
-    one = await use.add(incident_id, key, name, data, actor, task_id)
+    with use.memory.share() as take:
+        data = await read_body(request, LARGEST, too_large(), take)
+        one = await use.add(incident_id, key, name, data, actor, task_id)
     await changes.wake()
     return attachment_reply(one)
 

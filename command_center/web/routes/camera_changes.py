@@ -7,10 +7,11 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends
 
+from camera_adapters.messages import CameraId
 from command_center.auth.model import ADMINS, LEADERS, Actor, Role, person_of
 from command_center.base.db import Database
 from command_center.base.errors import Forbidden
-from command_center.base.schemas import Reply
+from command_center.base.schemas import Count, Reply
 from command_center.cameras import history
 from command_center.cameras.change import ChangeSource, Difference, SetupChange, differences
 from command_center.cameras.setup import CameraSetup, Cause
@@ -83,7 +84,7 @@ def _difference(one: Difference, *, plain: bool) -> DifferenceReply:
 
 @router.get("/{camera_id}/changes")
 async def list_changes(
-    camera_id: str, actor: Historian, paging: PagingDep, database: Wired[Database]
+    camera_id: CameraId, actor: Historian, paging: PagingDep, database: Wired[Database]
 ) -> Page[CameraChangeReply]:
     """What was changed, newest first."""
     async with database.read() as connection:
@@ -93,7 +94,7 @@ async def list_changes(
 
 
 @router.delete("/{camera_id}")
-async def remove_camera(camera_id: str, actor: Administrator, setup: Wired[CameraSetup]) -> CameraChangeReply:
+async def remove_camera(camera_id: CameraId, actor: Administrator, setup: Wired[CameraSetup]) -> CameraChangeReply:
     """Take a camera off the roster. Its alerts stay, its recordings until their time; taking the change back restores
     it."""
     return change_reply(await setup.remove(camera_id, Cause(person_of(actor), ChangeSource.PAGE)), actor)
@@ -101,7 +102,7 @@ async def remove_camera(camera_id: str, actor: Administrator, setup: Wired[Camer
 
 @router.post("/{camera_id}/changes/{number}/undo")
 async def undo_change(
-    camera_id: str, number: int, actor: Masker, database: Wired[Database], setup: Wired[CameraSetup]
+    camera_id: CameraId, number: Count, actor: Masker, database: Wired[Database], setup: Wired[CameraSetup]
 ) -> CameraChangeReply:
     """Take one change back, which is a change itself; adapters follow within seconds."""
     if actor.role not in ADMINS:

@@ -6,10 +6,10 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Query, Response
 
-from camera_adapters.messages import CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
+from camera_adapters.messages import CameraId, CameraSpec, DetectorSpec, Gauge, Link, RecordedStream, Zone
 from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.errors import Invalid
-from command_center.base.schemas import PositionReply, Reply, TextReply
+from command_center.base.schemas import Count, PositionReply, Reply, TextReply
 from command_center.cameras.change import ChangeSource
 from command_center.cameras.model import CameraState
 from command_center.cameras.service import Cameras
@@ -96,7 +96,7 @@ async def list_cameras(
 
 @router.get("/{camera_id}")
 async def get_camera(
-    camera_id: str, actor: SignedIn, cameras: Wired[Cameras], visibility: Wired[Visibility]
+    camera_id: CameraId, actor: SignedIn, cameras: Wired[Cameras], visibility: Wired[Visibility]
 ) -> CameraReply:
     """One camera."""
     camera = await cameras.spec(camera_id)
@@ -112,20 +112,20 @@ def check_same(camera_id: str, spec: CameraSpec) -> None:
 
 
 @router.get("/{camera_id}/spec")
-async def get_spec(camera_id: str, _: AdminActor, cameras: Wired[Cameras]) -> CameraSpec:
+async def get_spec(camera_id: CameraId, _: AdminActor, cameras: Wired[Cameras]) -> CameraSpec:
     """The whole specification as the file writes it; secrets are only ``${NAME}`` in it."""
     return await cameras.spec(camera_id)
 
 
 @router.put("/{camera_id}/spec", responses={201: {"model": CameraReply, "description": "The camera is new"}})
 async def put_spec(
-    camera_id: str,
+    camera_id: CameraId,
     spec: CameraSpec,
     actor: AdminActor,
     setup: Wired[CameraSetup],
     cameras: Wired[Cameras],
     response: Response,
-    since: Annotated[int | None, Query(ge=0)] = None,
+    since: Annotated[Count | None, Query()] = None,
     new: bool = False,
 ) -> CameraReply:
     """Replace a camera's specification, or add a camera (201); the adapters follow within seconds, without a restart.

@@ -82,7 +82,7 @@ async def _right(request: Request, settings: Settings) -> SendingRight:
         return SendingRight("token", never=frozenset(senders))
     await own_site(request, settings)
     actor = await allowed_session(request, DUTY)
-    return SendingRight(f"account {actor.id}")
+    return SendingRight(f"account {actor.id}", never=frozenset(senders))
 
 
 @router.post("/cap", status_code=201, responses=refusals(429), openapi_extra=body_of(XML))

@@ -6,7 +6,6 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from pydantic import AwareDatetime
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.audit.heads import moved_heads, read_heads, written
@@ -14,6 +13,7 @@ from command_center.audit.listing import Wanted, listed
 from command_center.auth.model import ADMINS, Actor, Role
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.schemas import Moment
 from command_center.base.settings import Settings
 from command_center.chain.model import Subject
 from command_center.viewings.model import Thing
@@ -43,8 +43,8 @@ def _wanted(
     state: FilterWord | None = None,
     role: Role | None = None,
     q: FilterWord | None = None,
-    from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-    to: Annotated[AwareDatetime | None, Query()] = None,
+    from_: Annotated[Moment | None, Query(alias="from")] = None,
+    to: Annotated[Moment | None, Query()] = None,
 ) -> Wanted:
     words = q.strip() if q else None
     return Wanted(subject, subject_id, state or None, role.value if role else None, words or None, from_, to)

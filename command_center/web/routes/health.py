@@ -9,14 +9,13 @@ from fastapi import APIRouter, Request, Response
 
 from command_center.auth.model import READERS
 from command_center.base.away import DATABASE_AWAY
-from command_center.base.errors import NotSignedIn
 from command_center.base.schemas import Reply, TextReply
 from command_center.base.settings import Settings
 from command_center.cameras.service import Cameras
 from command_center.health.model import Status
 from command_center.health.service import Health, HealthReport
 from command_center.web.container import container_of
-from command_center.web.guards import COOKIE, allowed_session, bearer_matches, cookie_of
+from command_center.web.guards import allowed_actor, allowed_session, bearer_matches, session_token
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api", tags=["operation"])
@@ -91,7 +90,8 @@ async def health(response: Response, services: Wired[Health]) -> HealthStatusRep
 async def health_details(
     request: Request, response: Response, settings: Wired[Settings], services: Wired[Health], cameras: Wired[Cameras]
 ) -> HealthReply:
-    """What works and what does not, for any session or the metrics token; statuses as of ``/api/health``."""
+    """What works and what does not, for sessions of all but responders, and the metrics token; statuses as of
+    ``/api/health``."""
     await _may_look(request, settings)
     report = _told(await services.report(), response)
     adapters = [
@@ -108,16 +108,15 @@ def _told(report: HealthReport, response: Response) -> HealthReport:
 
 
 async def _may_look(request: Request, settings: Settings) -> None:
-    """Raises NotSignedIn for strangers. While the database is away, a session that held minutes ago is believed: the
-    page must then say what is wrong."""
+    """Raises NotSignedIn for strangers and Forbidden for responders. While the database is away, a session that held
+    minutes ago is believed: the page must then say what is wrong."""
     token = settings.metrics_token
     if bearer_matches(request, token.get_secret_value() if token else None):
         return
     try:
         await allowed_session(request, READERS)
     except DATABASE_AWAY:
-        if not container_of(request).people.sessions.was_valid_lately(cookie_of(request, COOKIE)):
-            raise NotSignedIn from None
+        allowed_actor(container_of(request).people.sessions.held_lately(session_token(request)), READERS)
 
 
 def _reply(report: HealthReport, adapters: list[AdapterReply]) -> HealthReply:

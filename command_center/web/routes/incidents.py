@@ -9,7 +9,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime, Field, field_validator
+from pydantic import Field, field_validator
 from pydantic_core import PydanticCustomError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -18,7 +18,7 @@ from command_center.auth.model import DUTY, EVERYONE, Actor, Role
 from command_center.base.clock import Clock
 from command_center.base.db import Database
 from command_center.base.errors import Invalid
-from command_center.base.schemas import Body, Grade, Place, Words
+from command_center.base.schemas import Body, Grade, Moment, Place, Words
 from command_center.incidents import repository
 from command_center.incidents.errors import incident_missing
 from command_center.incidents.model import Incident, IncidentState, SourceChannel, WarningColour
@@ -90,8 +90,8 @@ class OpenBody(Body):
     hotspot: Line | None = None
     position: Place | None = None
     source: SourceBody
-    told_at: AwareDatetime | None = None
-    occurred_at: AwareDatetime | None = None
+    told_at: Moment | None = None
+    occurred_at: Moment | None = None
     previous_incident_id: UUID | None = None
     note: Note | None = None
 
@@ -104,7 +104,7 @@ class ChangeBody(Body):
     title: Line | None = None
     hotspot: Line | None = None
     position: Place | None = None
-    occurred_at: AwareDatetime | None = None
+    occurred_at: Moment | None = None
     response_level: Grade | None = None
     warning_colour: WarningColour | None = None
     note: Note | None = None
@@ -120,8 +120,8 @@ class Filters:
         level: Annotated[list[Grade] | None, Query()] = None,
         hotspot: FilterWord | None = None,
         kind: FilterWord | None = None,
-        from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        to: Annotated[AwareDatetime | None, Query()] = None,
+        from_: Annotated[Moment | None, Query(alias="from")] = None,
+        to: Annotated[Moment | None, Query()] = None,
         q: FilterWord | None = None,
     ) -> None:
         table = repository.incident.c

@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 
 from command_center.audit import journal_listing as listing
 from command_center.auth.journal import admin_journal
 from command_center.auth.model import ADMINS, Actor
 from command_center.base.db import Database
-from command_center.base.schemas import Reply
+from command_center.base.schemas import Moment, Reply
 from command_center.web.guards import require
 from command_center.web.paging import FilterWord, Page, PagingDep, conditions, given
 from command_center.web.wiring import Wired
@@ -46,8 +45,8 @@ class Filters:
         *,
         action: Annotated[list[FilterWord] | None, Query()] = None,
         person: FilterWord | None = None,
-        from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        to: Annotated[AwareDatetime | None, Query()] = None,
+        from_: Annotated[Moment | None, Query(alias="from")] = None,
+        to: Annotated[Moment | None, Query()] = None,
     ) -> None:
         self.conditions = conditions(
             given(action, listing.by_actions),

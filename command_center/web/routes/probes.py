@@ -6,7 +6,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path
 
-from camera_adapters.messages import CameraSpec, ProbePhase, RecordedStream
+from camera_adapters.messages import CameraId, CameraSpec, ProbePhase, RecordedStream
 from command_center.auth import journal
 from command_center.auth.model import ADMINS, Actor
 from command_center.base.clock import Clock
@@ -52,7 +52,7 @@ class ProbeReportReply(Reply):
 
 @router.post("")
 async def start_probe(
-    camera_id: str,
+    camera_id: CameraId,
     spec: CameraSpec,
     actor: AdminActor,
     setup: Wired[CameraSetup],
@@ -71,6 +71,6 @@ async def start_probe(
 
 
 @router.get("/{probe_token}")
-async def get_probe(camera_id: str, probe_token: Token, _: AdminActor, probes: Wired[Probes]) -> ProbeReportReply:  # noqa: ARG001
+async def get_probe(camera_id: CameraId, probe_token: Token, _: AdminActor, probes: Wired[Probes]) -> ProbeReportReply:  # noqa: ARG001
     """What has been found so far."""
     return ProbeReportReply.model_validate(await probes.look(probe_token))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,7 +13,7 @@ from pydantic import Field
 from camera_adapters.messages import CameraId
 from command_center.auth.model import ADMINS, Actor, person_of
 from command_center.base.clock import Clock
-from command_center.base.schemas import Body, Reply
+from command_center.base.schemas import Body, Day, Reply
 from command_center.base.settings import Settings
 from command_center.quality.model import DetectorWatch
 from command_center.quality.service import Quality, Row
@@ -66,7 +66,7 @@ class QualityReply(Reply):
 class AgreementBody(Body):
     """The suggestion as the person read it; one that has changed meanwhile is refused."""
 
-    week: date
+    week: Day
     camera_id: CameraId
     detector: str = Field(max_length=48)
     zone: str | None = Field(default=None, max_length=48)
@@ -79,7 +79,7 @@ async def get_quality(
     clock: Wired[Clock],
     settings: Wired[Settings],
     quality: Wired[Quality],
-    week: Annotated[date | None, Query()] = None,
+    week: Annotated[Day | None, Query()] = None,
 ) -> QualityReply:
     """The table of the week that ``week`` lies in; of the present one without it."""
     day = week or clock.now().astimezone(ZoneInfo(settings.time_zone)).date()

@@ -7,14 +7,13 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, Query, Request
-from pydantic import AwareDatetime
 
 from camera_adapters.messages import LIVE_REALM, CameraId, RecordedStream
 from command_center.auth.model import EVERYONE, Actor
 from command_center.base.clock import Clock
 from command_center.base.costly import CostlyWork
 from command_center.base.db import Database
-from command_center.base.schemas import Reply
+from command_center.base.schemas import Moment, Reply
 from command_center.recordings import repository
 from command_center.recordings.clips import Clip, ClipRequest, Clips
 from command_center.recordings.errors import ClipRangeError
@@ -36,8 +35,8 @@ MOST_SEGMENTS = 20_000
 router = APIRouter(prefix="/api/recordings", tags=["recordings"])
 
 Reader = Annotated[Actor, Depends(require(*EVERYONE, of=OWN_CAMERA))]
-From = Annotated[AwareDatetime, Query(alias="from")]
-To = Annotated[AwareDatetime, Query(alias="to")]
+From = Annotated[Moment, Query(alias="from")]
+To = Annotated[Moment, Query(alias="to")]
 
 
 class SegmentReply(Reply):

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.auth.model import DUTY, LEADERS, READERS, Actor
 from command_center.base.db import Database
-from command_center.base.schemas import Body, ReasonBody, Words
+from command_center.base.schemas import Body, Moment, ReasonBody, Words
 from command_center.incidents import repository as incidents
 from command_center.reports import repository
 from command_center.reports.model import Report, ReportField, ReportKind
@@ -78,7 +78,7 @@ class ReceiptBody(Body):
     """Who has it, and since when."""
 
     by: Line
-    at: AwareDatetime | None = None
+    at: Moment | None = None
 
 
 @router.get("/reports/owed")

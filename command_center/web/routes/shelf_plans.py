@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import shelf_plans
@@ -17,7 +17,7 @@ from command_center.auth.model import LEADERS, READERS, Actor, person_of
 from command_center.base.clock import Clock, NewId
 from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
-from command_center.base.schemas import Body, Reply, Words
+from command_center.base.schemas import Body, Moment, Reply, Words
 from command_center.web.guards import require
 from command_center.web.ownership import Kind, anyones
 from command_center.web.views.transitions import PersonReply, person
@@ -39,8 +39,8 @@ class ShelfPlanBody(Body):
     zone: Name | None = None
     kind: KnownKind | None = None
     hotspot: Name | None = None
-    starts_at: AwareDatetime
-    ends_at: AwareDatetime
+    starts_at: Moment
+    ends_at: Moment
     reason: Words = Field(min_length=1, max_length=200)
 
 

@@ -7,14 +7,14 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
-from pydantic import AwareDatetime, Field
+from pydantic import Field
 
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
 from command_center.auth.model import DUTY, READERS, Actor, Role
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
-from command_center.base.schemas import Body, Level, Place, PositionReply, Reply, TextReply, Words
+from command_center.base.schemas import Body, Level, Moment, Place, PositionReply, Reply, TextReply, Words
 from command_center.chain import repository as audit
 from command_center.chain.model import Subject, Transition
 from command_center.duty.repository import holders
@@ -55,7 +55,7 @@ class AssigneeBody(Body):
 
     unit: Line | None = None
     person_id: UUID | None = None
-    due_at: AwareDatetime | None = None
+    due_at: Moment | None = None
 
 
 class TaskBody(AssigneeBody):
@@ -85,7 +85,7 @@ class StepBody(Body):
     ]
     note: Lines | None = None
     position: Place | None = None
-    tapped_at: AwareDatetime | None = None
+    tapped_at: Moment | None = None
 
 
 class OpenTaskReply(Reply):

@@ -8,7 +8,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path
 from pydantic import Field
 
-from camera_adapters.messages import CameraSpec, TrialAlert, TrialPhase
+from camera_adapters.messages import CameraId, CameraSpec, TrialAlert, TrialPhase
 from command_center.auth.model import ADMINS, Actor
 from command_center.base.schemas import Reply
 from command_center.cameras.service import Cameras
@@ -47,7 +47,7 @@ class TrialReportReply(Reply):
 
 @router.post("")
 async def start_trial(
-    camera_id: str,
+    camera_id: CameraId,
     spec: CameraSpec,
     _: AdminActor,
     cameras: Wired[Cameras],
@@ -63,12 +63,12 @@ async def start_trial(
 
 
 @router.get("/{token}")
-async def get_trial(camera_id: str, token: Token, _: AdminActor, trials: Wired[Trials]) -> TrialReportReply:  # noqa: ARG001
+async def get_trial(camera_id: CameraId, token: Token, _: AdminActor, trials: Wired[Trials]) -> TrialReportReply:  # noqa: ARG001
     """How far it is, and what it would have raised so far."""
     return TrialReportReply.model_validate(await trials.look(token))
 
 
 @router.delete("/{token}", status_code=204)
-async def cancel_trial(camera_id: str, token: Token, _: AdminActor, trials: Wired[Trials]) -> None:  # noqa: ARG001
+async def cancel_trial(camera_id: CameraId, token: Token, _: AdminActor, trials: Wired[Trials]) -> None:  # noqa: ARG001
     """End it."""
     await trials.cancel(token)

@@ -9,7 +9,6 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from fastapi import APIRouter, Depends, Query
-from pydantic import AwareDatetime
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from camera_adapters.messages import LIVE_REALM
@@ -17,6 +16,7 @@ from command_center.alerts import repository as alerts
 from command_center.auth.model import ADMINS, LEADERS, Actor, Role
 from command_center.base.clock import Clock
 from command_center.base.db import Database
+from command_center.base.schemas import Moment
 from command_center.cameras.repository import by_hotspot
 from command_center.cameras.service import Cameras
 from command_center.incidents import repository as incidents
@@ -47,8 +47,8 @@ class Filters:
         act: Annotated[list[Act] | None, Query()] = None,
         person: FilterWord | None = None,
         what: FilterWord | None = None,
-        from_: Annotated[AwareDatetime | None, Query(alias="from")] = None,
-        to: Annotated[AwareDatetime | None, Query()] = None,
+        from_: Annotated[Moment | None, Query(alias="from")] = None,
+        to: Annotated[Moment | None, Query()] = None,
     ) -> None:
         self.what = what.strip() if what else ""
         self.conditions = conditions(

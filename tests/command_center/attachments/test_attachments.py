@@ -17,7 +17,9 @@ import pytest
 from command_center.attachments import service
 from command_center.attachments.content import LARGEST, PIECE, file_name, media_type
 from command_center.attachments.file_store import FileStore
+from command_center.base.errors import TooMany
 from command_center.base.settings import Settings
+from command_center.base.uploads import UploadMemory
 from command_center.jobs.stray_attachments import sweep
 from command_center.web.container import Container
 from tests.conftest import Client, MakeClient
@@ -155,6 +157,27 @@ async def test_an_upload_that_is_repeated_adds_one(crew: Crew) -> None:
     for who, data in ((crew.officer, PNG), (crew.leader, JPEG)):
         other = await put(who, incident, data, key=key)
         assert (other.status_code, error(other)["code"]) == (409, "key_reused")
+
+
+async def test_a_repeated_key_stores_nothing_and_adds_to_its_own_incident_only(crew: Crew, settings: Settings) -> None:
+    incident, other, key = await crew.open(), await crew.open(), str(uuid4())
+    await put(crew.officer, incident, JPEG, key=key)
+    before = set(settings.attachments_dir.rglob("*"))
+    for where, data in ((incident, PNG), (other, JPEG)):
+        refused = await put(crew.officer, where, data, key=key)
+        assert (refused.status_code, error(refused)["code"]) == (409, "key_reused")
+    assert set(settings.attachments_dir.rglob("*")) == before
+
+
+async def test_uploads_at_once_share_a_bound_of_memory() -> None:
+    memory = UploadMemory(most=10)
+    with memory.share() as one, memory.share() as other:
+        one(6)
+        with pytest.raises(TooMany):
+            other(5)
+        other(4)
+    with memory.share() as next_one:
+        next_one(10)
 
 
 async def test_what_is_too_large_or_of_no_known_type_is_refused_with_a_reason(crew: Crew) -> None:

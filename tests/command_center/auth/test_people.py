@@ -59,3 +59,11 @@ async def test_the_database_refuses_to_change_the_journal(container: Container, 
     with pytest.raises(DBAPIError, match=r"permission denied|append-only"):
         async with container.database.transaction() as connection:
             await connection.execute(text(change))
+
+
+async def test_an_administrator_s_open_session_does_not_replace_its_own_password(client: MakeClient) -> None:
+    page = await client(Role.ADMIN, "boss")
+    own = (await page.get("/api/sessions/current")).json()["user"]["id"]
+    refused = await page.patch(f"/api/users/{own}", json={"password": "another long one"})
+    assert (refused.status_code, refused.json()["error"]["code"]) == (409, "own_password")
+    assert (await page.get("/api/sessions/current")).status_code == 200

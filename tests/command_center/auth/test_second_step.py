@@ -7,12 +7,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pyotp
 import pytest
 from sqlalchemy import func, select
 
-from command_center.auth import factors
+from command_center.auth import factors, repository
 from command_center.auth.attempts import PER_ACCOUNT_AND_SOURCE, WINDOW
 from command_center.auth.devices import PROVEN_FOR
 from command_center.auth.factor_key import FactorKey
@@ -324,7 +325,53 @@ async def test_guessing_within_an_open_session_is_bounded_too(door: Door) -> Non
         with pytest.raises(WrongPassword):
             await door.second.renew_recovery_codes(actor, phone.wrong_code())
         door.clock.moment += WINDOW
-    answer = await refused(door.second.renew_recovery_codes(actor, phone.next_code()))
-    assert answer == "recovery_code_needed"
+    another = await door.actor(await door.sessions.second_step(await door.half("chen"), phone.next_code(), DESK))
+    for session in (actor, another):
+        answer = await refused(door.second.renew_recovery_codes(session, phone.next_code()))
+        assert answer == "recovery_code_needed", "sessions share a count: there may be any number of them"
     async with door.database.read() as connection:
         assert await factors.recovery_codes_left(connection, actor.id) == 10
+
+
+class Meanwhile(Passwords):
+    """Passwords whose comparison takes so long that something else happens before it has ended."""
+
+    def __init__(self, happens: Callable[[], Awaitable[object]]) -> None:
+        super().__init__(QUICK_HASHER)
+        self._happens = happens
+
+    async def matches(self, hashed: str | None, password: str, who: str, *, known: bool) -> bool:
+        right = await super().matches(hashed, password, who, known=known)
+        await self._happens()
+        return right
+
+
+@pytest.mark.parametrize("change", [{"password": "lantern bridge forty"}, {"disabled": True}])
+async def test_a_sign_in_that_is_under_way_ends_with_the_password_or_account_it_was_for(
+    door: Door, tmp_path: Path, change: dict[str, Any]
+) -> None:
+    account = await door.person("chen", Role.DUTY_OFFICER)
+
+    async def happens() -> None:
+        await door.accounts.change(account.id, by=None, **change)
+
+    key = FactorKey(tmp_path / "second-factor.key")
+    sessions = Sessions(door.database, door.clock, new_id, key, Meanwhile(happens))
+    assert await refused(sessions.sign_in("chen", PASSWORD, DESK)) == "wrong_password"
+    assert await door.sessions.of(Actor(account.id, "chen", "chen", Role.DUTY_OFFICER, new_id())) == []
+
+
+async def test_who_became_administrator_during_their_sign_in_is_asked_for_a_code(door: Door, tmp_path: Path) -> None:
+    _, device, _ = await door.enrolled("chen", Role.DUTY_OFFICER)
+    desk = Origin(DESK.address, device=device)
+    opened = await door.sessions.sign_in("chen", PASSWORD, desk)
+    assert isinstance(opened, OpenSession)
+
+    async def happens() -> None:
+        async with door.database.transaction() as connection:
+            await repository.update_account(connection, opened.account.id, door.clock.now(), {"role": "admin"})
+
+    sessions = Sessions(
+        door.database, door.clock, new_id, FactorKey(tmp_path / "second-factor.key"), Meanwhile(happens)
+    )
+    assert isinstance(await sessions.sign_in("chen", PASSWORD, desk), HalfDone)

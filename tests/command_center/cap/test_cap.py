@@ -252,6 +252,7 @@ async def test_a_sender_with_a_token_of_its_own_is_spoken_for_by_nobody_else(
         for token in ("general", "of the other", "own")
     }
     assert answers == {"general": 422, "of the other": 422, "own": 201}
+    assert (await send(await client(Role.DUTY_OFFICER), GOOD)).status_code == 422
 
 
 def test_tokens_that_are_no_json_are_an_error_that_does_not_repeat_them(monkeypatch: pytest.MonkeyPatch) -> None:

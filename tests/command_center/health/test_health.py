@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 
 from command_center.auth.lately import KEPT, MOST, LatelySeen
-from command_center.auth.model import Role
+from command_center.auth.model import Actor, Role
 from command_center.cameras.model import LinkCounts
 from command_center.health.clock_sync import read_clock_sync
 from command_center.health.model import Facts, Status, judge
@@ -102,8 +103,9 @@ async def test_any_session_reads_the_details(client: MakeClient) -> None:
 async def test_while_the_database_is_away_a_session_of_a_moment_ago_is_believed(
     client: MakeClient, container: Container, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    viewer, stranger = await client(Role.VIEWER), await client()
+    viewer, responder, stranger = await client(Role.VIEWER), await client(Role.RESPONDER), await client()
     assert (await viewer.get("/api/health/details")).status_code == 200
+    assert (await responder.get("/api/health/details")).status_code == 403
 
     async def away(*_: object) -> None:
         raise ConnectionRefusedError
@@ -111,16 +113,18 @@ async def test_while_the_database_is_away_a_session_of_a_moment_ago_is_believed(
     monkeypatch.setattr(container.people.sessions, "actor", away)
     assert (await viewer.get("/api/health/details")).status_code in {200, 503}
     assert "alarms" in (await viewer.get("/api/health/details")).json()
+    assert (await responder.get("/api/health/details")).status_code == 403
     stranger.cookies.set("cc_session", "made-up")
     assert (await stranger.get("/api/health/details")).status_code == 401
 
 
 def test_a_session_is_believed_for_minutes_and_few_are_kept() -> None:
-    lately = LatelySeen()
-    lately.add(b"old", NOW)
-    assert (lately.holds(b"old", NOW + KEPT), lately.holds(b"old", NOW + 2 * KEPT)) == (True, False)
+    lately, actor = LatelySeen(), Actor(uuid4(), "wang", "王五", Role.VIEWER, uuid4())
+    lately.add(b"old", actor, NOW)
+    assert (lately.find(b"old", NOW + KEPT), lately.find(b"old", NOW + 2 * KEPT)) == (actor, None)
     for number in range(MOST):
-        lately.add(str(number).encode(), NOW)
-    assert not lately.holds(b"old", NOW)
+        lately.add(str(number).encode(), actor, NOW)
+    assert lately.find(b"old", NOW) is None
+    assert lately.find(b"5", NOW) == actor
     lately.drop(b"5")
-    assert not lately.holds(b"5", NOW)
+    assert lately.find(b"5", NOW) is None

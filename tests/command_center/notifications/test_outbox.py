@@ -177,7 +177,8 @@ async def test_a_page_confirms_its_own_persons_letters_only(
             return await repository.receive(connection, account, ids, clock.now())
 
     assert await received(uuid4()) == 0
-    assert await received(person.id) == 2
+    assert await received(person.id) == 2, "what goes by other channels is still under way"
+    assert (await states(database))["dead"][0] == "queued"
     assert (await states(database))["in_app"] == ("delivered", None)
     await ChannelSender(database, clock, "in_app", Recorder()).run_once()
     assert (await states(database))["in_app"] == ("delivered", None), "a courier that comes later takes nothing back"

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from command_center.auth.model import Role
+from command_center.auth.model import OpenSession, Origin, Role
 from command_center.base.errors import StartError
 from command_center.base.settings import Settings
 from command_center.run import administration, dumps
@@ -57,18 +57,21 @@ def test_the_configuration_of_the_repository_has_no_problems() -> None:
 
 async def test_a_backup_brings_back_what_was_deleted(container: Container, settings: Settings, tmp_path: Path) -> None:
     await container.people.accounts.create("wang", "王五", Role.VIEWER, "long enough 1")
+    opened = await container.people.sessions.sign_in("wang", "long enough 1", Origin("10.0.0.7"))
+    assert isinstance(opened, OpenSession)
     await container.database.close()
     owner = administration.required(settings.database_owner_url, "DATABASE_OWNER_URL")
     file = dumps.backup(owner, tmp_path / "one.dump")
     assert file.stat().st_mode & 0o777 == 0o600
     await container.people.accounts.create("later", "后来", Role.VIEWER, "long enough 1")
     await container.database.close()
-    assert "restored" in administration.restore(settings, file, sure=True)
+    assert "sign in again" in await administration.restore(settings, file, sure=True)
+    assert await container.people.sessions.actor(opened.token) is None, "it may have been ended since the backup"
     assert [account.username for account in (await container.people.accounts.accounts(0, 10))[0]] == ["wang"]
 
 
-def test_a_file_that_is_no_backup_is_refused(settings: Settings, tmp_path: Path) -> None:
+async def test_a_file_that_is_no_backup_is_refused(settings: Settings, tmp_path: Path) -> None:
     wrong = tmp_path / "wrong.dump"
     wrong.write_text("no dump")
     with pytest.raises(StartError, match="pg_restore failed"):
-        administration.restore(settings, wrong, sure=True)
+        await administration.restore(settings, wrong, sure=True)

@@ -16,6 +16,7 @@ from camera_adapters.alerts.history import Key
 from camera_adapters.base.connection import append, last_id, read_after
 from camera_adapters.messages import (
     CATALOGUE_KEY,
+    CENTRE_GROUP,
     PROTECTED_KEY,
     Lesson,
     Stream,
@@ -89,6 +90,11 @@ class Owner:
         ("XADD", acks_key("another"), "*", "v", "{}"),
         ("XDEL", alerts_key(), "0-1"),
         ("XTRIM", alerts_key(), "MAXLEN", "0"),
+        ("SET", alerts_key(), "no stream"),
+        ("DEL", alerts_key()),
+        ("EXPIRE", segments_key(), "1"),
+        ("SET", dead_letters_key(), "no stream"),
+        ("EVAL", "return redis.call('DEL', KEYS[1])", "1", alerts_key()),
         ("XADD", "commands", "*", "v", "{}"),
         ("HSET", "cameras", "gate", "{}"),
         ("HGETALL", "centre:camera_links"),
@@ -119,6 +125,27 @@ def test_an_adapter_is_refused(servers: dict[Server, Valkey], command: tuple[str
 def test_the_centre_puts_no_pictures_on_the_wall(servers: dict[Server, Valkey], command: tuple[str, ...]) -> None:
     with contextlib.closing(as_user(servers["live"], CENTRE)) as client, pytest.raises(NoPermissionError):
         client.execute_command(*command)
+
+
+@pytest.mark.parametrize("key", [alerts_key(), dead_letters_key()])
+async def test_a_stream_whose_ids_an_adapter_has_used_up_is_begun_anew(servers: dict[Server, Valkey], key: str) -> None:
+    bus = Bus(address(servers["control"], CENTRE), address(servers["live"], CENTRE))
+    try:
+        with contextlib.closing(as_user(servers["control"], ADAPTER)) as client:
+            client.xadd(key, {"v": "forged"}, id="18446744073709551615-18446744073709551615")
+            with pytest.raises(redis.ResponseError, match="last possible ID"):
+                append(client, key, {b"v": b"true"})
+            if key == alerts_key():
+                await read_group(bus.control, key, "one", block=1)  # makes the group
+                (forged,) = await read_group(bus.control, key, "one", block=1)
+                await bus.control.xack(key, CENTRE_GROUP, forged.id)
+                assert await read_group(bus.control, key, "one", block=1) == []
+            else:
+                await bury(bus.control, Entry(alerts_key(), b"0-1", {b"v": b"1"}), "garbage")
+            assert append(client, key, {b"v": b"true"})
+    finally:
+        await bus.control.delete(key)
+        await bus.close()
 
 
 async def test_the_centre_does_all_its_work(servers: dict[Server, Valkey]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InterfaceError
 
 from command_center.web import answers
 
@@ -40,6 +40,17 @@ async def test_a_database_that_cannot_serve_now_is_unavailable(sqlstate: str) ->
 async def test_a_connection_that_broke_is_unavailable() -> None:
     error = DBAPIError("SELECT 1", {}, DriverError(None), connection_invalidated=True)
     assert await status_of(error) == (503, "unavailable")
+
+
+@pytest.mark.parametrize("sqlstate", ["22021", "22003"])
+async def test_a_value_that_the_database_cannot_take_is_wrong_input(sqlstate: str) -> None:
+    assert await status_of(DBAPIError("SELECT 1", {}, DriverError(sqlstate))) == (422, "invalid")
+
+
+async def test_a_value_that_the_driver_cannot_write_is_wrong_input() -> None:
+    unfit = DriverError(None)
+    unfit.__cause__ = ValueError("out of range")
+    assert await status_of(InterfaceError("SELECT 1", {}, unfit)) == (422, "invalid")
 
 
 @pytest.mark.parametrize("sqlstate", ["42P01", "57014", None])

@@ -12,6 +12,7 @@ from starlette.websockets import WebSocket
 
 from command_center.base.costly import CostlyWork
 from command_center.base.errors import TooMany
+from command_center.web.guards import session_token
 from command_center.web.socket_limits import BoundedSockets
 
 ONE, OTHER, THIRD = (UUID(int=number) for number in (1, 2, 3))
@@ -37,7 +38,7 @@ def test_work_that_fails_gives_its_turn_back() -> None:
         pass
 
 
-async def test_a_session_holds_no_more_sockets_than_the_bound_and_another_one_still_gets_in() -> None:
+async def test_a_session_and_an_address_hold_no_more_sockets_than_the_bounds() -> None:
     over, inner = asyncio.Event(), FastAPI()
 
     @inner.websocket("/ws")
@@ -45,7 +46,7 @@ async def test_a_session_holds_no_more_sockets_than_the_bound_and_another_one_st
         await websocket.accept()
         await over.wait()
 
-    app = BoundedSockets(inner, "cc_session", each=2)
+    app = BoundedSockets(inner, session_token, each=2, each_address=5)
 
     async def opened(cookie: str) -> tuple[asyncio.Task[None], dict[str, Any]]:
         """A socket, and the centre's first answer to it."""
@@ -59,14 +60,17 @@ async def test_a_session_holds_no_more_sockets_than_the_bound_and_another_one_st
                 first.set_result(message)
 
         scope = {
-            "type": "websocket", "path": "/ws", "headers": [(b"cookie", f"cc_session={cookie}".encode())],
+            "type": "websocket", "path": "/ws", "headers": [(b"cookie", cookie.encode())],
             "query_string": b"", "client": ("10.0.0.1", 1), "subprotocols": [],
         }  # fmt: skip
         task = asyncio.create_task(app(scope, receive, send))
         return task, await first
 
-    sockets = [await opened(cookie) for cookie in ("a", "a", "a", "b")]
-    assert [answer["type"].rpartition(".")[2] for _, answer in sockets] == ["accept", "accept", "close", "accept"]
+    plain, bound = "cc_session={}".format, "__Host-cc_session={}".format
+    wanted = [plain("a"), plain("a"), plain("a"), bound("b"), bound("b"), bound("b"), bound("c"), bound("made-up")]
+    sockets = [await opened(cookie) for cookie in wanted]
+    told = [answer["type"].rpartition(".")[2] for _, answer in sockets]
+    assert told == ["accept", "accept", "close", "accept", "accept", "close", "accept", "close"], "the last: 5 a client"
     over.set()
     await asyncio.gather(*(task for task, _ in sockets))
-    assert (await opened("a"))[1]["type"] == "websocket.accept", "what has ended leaves room"
+    assert (await opened(plain("a")))[1]["type"] == "websocket.accept", "what has ended leaves room"
