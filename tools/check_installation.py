@@ -19,6 +19,8 @@ OWNERS_OWN = frozenset({"migrate", "postgres"})
 ADAPTERS_OWN = ("/data/recordings", "/data/spool", "/data/cache")
 """What adapters may write of the data."""
 NAMED_PASSWORD = re.compile(r"\$\{\w*(PASSWORD|TOKEN)")
+COMPOSE_NEVER = ("privileged", "cap_add", "devices", "pid", "ipc", "userns_mode")
+"""Keys of a service that give back what the others take away."""
 UNIT_MUST = {
     "CapabilityBoundingSet": "", "NoNewPrivileges": "yes", "ProtectSystem": "strict", "ProtectHome": "yes",
     "PrivateTmp": "yes", "PrivateDevices": "yes", "ProtectKernelTunables": "yes", "ProtectKernelModules": "yes",
@@ -42,15 +44,25 @@ def _service_faults(name: str, service: Mapping[str, Any]) -> Iterator[str]:
         yield "its file system is not read-only"
     if service.get("restart") != "no" and "healthcheck" not in service:
         yield "it runs without a health check"
-    if any(NAMED_PASSWORD.search(str(word)) for word in service.get("command", [])):
+    if NAMED_PASSWORD.search(str(service.get("command", "")) + str(service.get("entrypoint", ""))):
         yield "a password stands on its command line"
     if name not in OWNERS_OWN and any(OWNER in str(value) for value in service.get("environment", {}).values()):
         yield "it knows the database's owner"
     for port in service.get("ports", []):
         if not re.match(r"(\$\{\w+:-)?127\.0\.0\.1\}?:", str(port)):
             yield f"port {port} is published on more than the loopback interface"
+    yield from _given_back(service)
     if name == "adapters":
         yield from (f"it may write {place}" for place in _written(service) if place not in ADAPTERS_OWN)
+
+
+def _given_back(service: Mapping[str, Any]) -> Iterator[str]:
+    """What undoes the confinement."""
+    yield from (f"{key} is set" for key in COMPOSE_NEVER if service.get(key))
+    if service.get("network_mode") == "host":
+        yield "it shares the host's network"
+    if any("docker.sock" in str(volume) for volume in service.get("volumes", [])):
+        yield "it reaches the container engine"
 
 
 def _written(service: Mapping[str, Any]) -> Iterator[str]:

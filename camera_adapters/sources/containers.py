@@ -8,7 +8,7 @@ import av
 from av.container import InputContainer
 
 ONLY = {
-    "format_whitelist": "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,h264,hevc",
+    "format_whitelist": "mov,mp4,matroska,webm,avi,mpegts,mpeg,flv,asf,ogg,gif,mjpeg,mpegvideo,m4v,h264,hevc",
     "protocol_whitelist": "file",
 }
 """Play lists are no containers of video: one would lead on to any other file, or to another host."""

@@ -50,6 +50,9 @@ def test_the_shipped_files_have_no_fault() -> None:
             "command-center: it knows the database's owner",
         ),
         ("--aclfile, /users/control.acl", '--requirepass, "${REDIS_PASSWORD}"', "redis: a password stands on its"),
+        ("cap_drop: [ALL]", "cap_drop: [ALL]\n  privileged: true", "command-center: privileged is set"),
+        ("cap_drop: [ALL]", "cap_drop: [ALL]\n  cap_add: [SYS_ADMIN]", "command-center: cap_add is set"),
+        ("cap_drop: [ALL]", "cap_drop: [ALL]\n  network_mode: host", "redis: it shares the host's network"),
         ("target: /data/spool, volume: {subpath: spool}", "target: /data", "adapters: it may write /data"),
     ],
 )

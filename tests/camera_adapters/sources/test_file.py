@@ -134,7 +134,13 @@ def test_a_torn_file_plays_to_where_it_is_good_and_loops(tmp_path: Path, options
 
 @pytest.mark.parametrize(
     ("content", "reason"),
-    [(b"this is not a video" * 100, "format"), (b"", "format"), (None, "not_found")],
+    [
+        (b"this is not a video" * 100, "format"),
+        (b"", "format"),
+        (None, "not_found"),
+        (b"#EXTM3U\n#EXT-X-TARGETDURATION:9\n#EXTINF:9,\nhttp://127.0.0.1:9/other.ts\n", "format"),
+        (b"ffconcat version 1.0\nfile 'other.mp4'\n", "format"),
+    ],
 )
 def test_what_cannot_be_played_says_why(
     tmp_path: Path, options: SourceOptions, content: bytes | None, reason: str

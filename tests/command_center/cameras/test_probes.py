@@ -64,8 +64,10 @@ async def test_a_probe_that_nobody_takes_says_so(bus: Bus) -> None:
     assert (await probes.look(token)).phase is ProbePhase.ASKED
     clock.moment = AT + CLAIMED_WITHIN * 1.1
     assert (await probes.look(token)).phase is ProbePhase.NOBODY
-    with pytest.raises(NotFound):
-        await probes.look("expired-token")
+    await bus.control.set(probe_key("broken"), '{"phase": 7}')
+    for unknown in ("expired-token", "broken"):
+        with pytest.raises(NotFound):
+            await probes.look(unknown)
 
 
 async def test_nobody_but_administrators_lets_adapters_open_addresses(client: MakeClient) -> None:

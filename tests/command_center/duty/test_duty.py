@@ -74,6 +74,10 @@ async def test_who_stands_in_a_role_is_on_duty_and_where_nobody_does_all_who_hol
         await repository.replace(connection, Role.DUTY_OFFICER, [wang.id], container.clock.now(), "the leader")
         found = [await repository.stands(connection, one.id, one.role) for one in (wang, li, viewer)]
     assert found == [True, False, False]
+    await accounts.change(wang.id, by=None, role=Role.VIEWER)
+    async with database.read() as connection:
+        assert await repository.posts(connection) == [], "another role ends the watch"
+        assert await repository.stands(connection, li.id, Role.DUTY_OFFICER)
 
 
 async def test_a_page_that_has_gone_is_no_console_any_more(bus: Bus) -> None:

@@ -182,8 +182,12 @@ async def test_a_dismissal_needs_one_of_the_reasons(ingest: Ingest, client: Make
 async def test_characters_that_cannot_be_stored_do_no_harm(ingest: Ingest, client: MakeClient) -> None:
     officer = await client(Role.DUTY_OFFICER)
     alert = await raised(ingest, officer)
-    answer = await officer.post(f"/api/alerts/{alert}/confirm", json={"note": "a\0b"})
+    answer = await officer.post(f"/api/alerts/{alert}/confirm", json={"note": "a\0\x0b\ufffeb\n"})
     assert answer.status_code == 200
+    incident = (await officer.get(f"/api/incidents/{answer.json()['incident_id']}")).json()
+    assert "ab" in {one["note"] for one in incident["timeline"]}, "what papers and CAP cannot hold is left out"
+    for path in ("/api/cameras/a%00b", "/api/stations/a%00b/token", f"/api/cameras/cam-01/changes/{2**64}/undo"):
+        assert (await (await client(Role.ADMIN)).request("DELETE", path)).status_code in (405, 422)
     assert (await officer.get("/api/alerts", params={"kind": "a\0b"})).status_code == 422
     assert (await officer.get("/api/incidents", params={"q": "a\0b"})).status_code in (200, 422)
 

@@ -14,7 +14,7 @@ from command_center.cameras.service import import_cameras
 from command_center.jobs import protected_recordings
 from command_center.web.container import Container
 from tests.conftest import MakeClient
-from tests.support.incidents import Crew, error, gather_crew
+from tests.support.incidents import CALL, Crew, error, gather_crew
 
 
 @pytest.fixture
@@ -209,3 +209,14 @@ async def test_a_viewer_reads_and_changes_nothing(crew: Crew, client: MakeClient
     viewer = await client(Role.VIEWER)
     assert (await viewer.get(f"/api/incidents/{incident}")).status_code == 200
     assert (await viewer.patch(f"/api/incidents/{incident}", json={"level": 1})).status_code == 403
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59:59-12:00", "0001-01-01T00:00:00+14:00", "2199-01-01T00:00:00Z"])
+async def test_nothing_happened_in_the_future_or_outside_of_our_time(crew: Crew, at: str) -> None:
+    body = CALL | {"occurred_at": at}
+    assert (await crew.officer.post("/api/incidents", json=body)).status_code == 422
+    incident = await crew.open()
+    changed = await crew.officer.patch(f"/api/incidents/{incident}", json={"occurred_at": at})
+    assert (changed.status_code, [*error(changed)["fields"]]) == (422, ["occurred_at"])
+    assert (await crew.officer.get("/api/incidents", params={"from": at})).status_code in (200, 422)
+    assert (await crew.officer.get("/api/reports/desks")).status_code == 200

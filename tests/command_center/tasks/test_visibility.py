@@ -63,6 +63,14 @@ async def test_the_list_of_a_responder_holds_the_incidents_in_which_they_have_a_
     assert (await crew.officer.get("/api/incidents")).json()["total"] == 2
 
 
+async def test_who_declined_their_only_task_sees_the_incident_no_more(crew: Crew) -> None:
+    incident = await crew.open()
+    task = await crew.task(incident)
+    assert (await seen(crew, incident)).status_code == 200
+    await crew.step(task, "declined", note="车辆故障")
+    assert (await seen(crew, incident)).status_code == 404
+
+
 async def test_an_incident_of_others_is_for_a_responder_as_one_that_does_not_exist(crew: Crew) -> None:
     other = await crew.open()
     assert ((await seen(crew, other)).status_code, error(await seen(crew, other))) == (
