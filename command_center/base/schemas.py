@@ -56,21 +56,19 @@ EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo
 """Times beyond have been mistyped, and adding an hour or a time zone to the ends of the calendar fails."""
 
 
+_YEARS = {"first": EARLIEST.year, "last": LATEST.year}
+
+
 def _of_our_time(at: datetime) -> datetime:
     if not EARLIEST <= at < LATEST:
-        raise _far_away()
+        raise PydanticCustomError("moment_far_away", "lies outside {first} to {last}", _YEARS)
     return at
 
 
 def _day_of_our_time(day: date) -> date:
     if not EARLIEST.date() <= day < LATEST.date():
-        raise _far_away()
+        raise PydanticCustomError("moment_far_away", "lies outside {first} to {last}", _YEARS)
     return day
-
-
-def _far_away() -> PydanticCustomError:
-    years = {"first": EARLIEST.year, "last": LATEST.year}
-    return PydanticCustomError("moment_far_away", "lies outside {first} to {last}", years)
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
