@@ -27,10 +27,11 @@ EDITED = "edited"
 PHONED = "phoned"
 CALLED = "called"
 ENDED = "ended"
+ASKED = "asked"
 """Values of ``to_state`` when the subject stays in its state: a note, a change of level, a higher mark that was
 reached, an alert that joined, a better name, other alerts that agree, other facts changed, a plan opened, a file
 attached; of a report: its text was written, it was told by phone; of an alert: people were called, its condition is
-over."""
+over; of an incident: those who may make a move were asked to."""
 
 
 SNAPSHOT_HASH = "snapshot_sha256"

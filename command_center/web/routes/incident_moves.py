@@ -14,7 +14,9 @@ from command_center.base.schemas import Body, ReasonBody, Words
 from command_center.incidents.guards import COMMANDER, LEADER, ON_DUTY, RULES
 from command_center.incidents.model import IncidentState
 from command_center.incidents.transaction import IncidentTransactions
+from command_center.notifications.outbox import Outbox
 from command_center.reports.first_reports import FirstReports
+from command_center.response.asking import Move, ask_for
 from command_center.response.merging import merge
 from command_center.response.moving import Ask, move
 from command_center.response.reviewing import Correction, review
@@ -22,6 +24,7 @@ from command_center.web.changes import ChangeReplies
 from command_center.web.guards import require
 from command_center.web.ownership import Kind, anyones
 from command_center.web.views.incidents import IncidentReply, incident_replies
+from command_center.web.views.transitions import TransitionReply, transition_reply
 from command_center.web.wiring import Wired
 
 router = APIRouter(prefix="/api/incidents/{incident_id}", tags=["incidents"])
@@ -79,6 +82,12 @@ class CorrectionBody(Body):
     text: Annotated[Words, Field(min_length=1, max_length=500)]
     owner: Annotated[Words, Field(min_length=1, max_length=60)]
     due_on: date
+
+
+class AskBody(Body):
+    """Which move somebody else is asked to make."""
+
+    move: Move
 
 
 class ReviewBody(Body):
@@ -147,6 +156,21 @@ async def close(
     """It is over, reported and done."""
     ask = Ask(IncidentState.CLOSED, body.note if body else None)
     return await changes.reply(await move(work, incident_id, ask, actor), incident_replies)
+
+
+@router.post("/ask", status_code=201)
+async def ask(
+    actor: OnDuty,
+    changes: Wired[ChangeReplies],
+    work: Wired[IncidentTransactions],
+    outbox: Wired[Outbox],
+    incident_id: UUID,
+    body: AskBody,
+) -> TransitionReply:
+    """Ask those who may make a move to make it."""
+    link = await ask_for(work, outbox, incident_id, body.move, actor)
+    await changes.wake()
+    return transition_reply(link)
 
 
 @router.post("/cancel")

@@ -118,6 +118,10 @@ export interface components {
                 message: components["schemas"]["Text"];
             };
         };
+        /** @description Which move somebody else is asked to make. */
+        AskBody: {
+            move: components["schemas"]["Move"];
+        };
         /** @description A unit, a person, or a person of a unit. */
         AssigneeBody: {
             due_at?: string | null;
@@ -765,6 +769,11 @@ export interface components {
             into: string;
             note?: string | null;
         };
+        /**
+         * @description Moves that one asks somebody else to make.
+         * @enum {string}
+         */
+        Move: "control" | "flare-up" | "close" | "cancel" | "merge" | "review";
         /** @description A task as its responder sees it, with as much of the incident as they need. */
         MyTask: {
             has_picture: boolean;
@@ -1642,6 +1651,7 @@ export type Alarm = components['schemas']['Alarm'];
 export type Alert = components['schemas']['Alert'];
 export type AlertState = components['schemas']['AlertState'];
 export type ApiError = components['schemas']['ApiError'];
+export type AskBody = components['schemas']['AskBody'];
 export type AssigneeBody = components['schemas']['AssigneeBody'];
 export type Attachment = components['schemas']['Attachment'];
 export type Audit = components['schemas']['Audit'];
@@ -1708,6 +1718,7 @@ export type Link = components['schemas']['Link'];
 export type Mark = components['schemas']['Mark'];
 export type Member = components['schemas']['Member'];
 export type MergeBody = components['schemas']['MergeBody'];
+export type Move = components['schemas']['Move'];
 export type MyTask = components['schemas']['MyTask'];
 export type NewAccount = components['schemas']['NewAccount'];
 export type NextStep = components['schemas']['NextStep'];

@@ -38,6 +38,38 @@ export function possible(state: IncidentState, role: Role): ActionName[] {
   return TABLE.filter((line) => line.from.includes(state) && line.who.includes(role)).map((line) => line.name)
 }
 
+/** A move that others may make now, and who. */
+export interface OthersMove {
+  name: ActionName
+  who: readonly Role[]
+}
+
+/** What somebody on duty may ask others to do now; who is not on duty asks nobody. */
+export function ofOthers(state: IncidentState, role: Role): OthersMove[] {
+  if (!DUTY.includes(role)) return []
+  return TABLE.filter((line) => line.from.includes(state) && !line.who.includes(role)).map(({ name, who }) => ({
+    name,
+    who,
+  }))
+}
+
+/** The centre sends the same request of the same state no sooner again, ms. */
+export const ASK_AGAIN = 300_000
+
+/** When somebody last asked for a move of the present state; null where nobody did lately. */
+export function askedAt(
+  incident: Pick<IncidentDetail, 'timeline' | 'state_since'>,
+  name: ActionName,
+  now: number,
+): string | null {
+  const since = Math.max(Date.parse(incident.state_since), now - ASK_AGAIN)
+  const asked = incident.timeline.filter(
+    (row) =>
+      row.subject === 'incident' && row.to === 'asked' && row.data.move === name && Date.parse(row.at) > since,
+  )
+  return asked.at(-1)?.at ?? null
+}
+
 const note = (): ActionField => ({ name: 'note', label: t('board.note'), long: true, optional: true })
 const said = (name: string, words: string): ActionField => ({ name, label: words, long: true })
 

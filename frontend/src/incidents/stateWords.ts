@@ -16,6 +16,7 @@ const CHANGES = [
   'phoned',
   'called',
   'ended',
+  'asked',
 ] as const
 export type Change = (typeof CHANGES)[number]
 export const STATES = {

@@ -220,3 +220,37 @@ async def test_nothing_happened_in_the_future_or_outside_of_our_time(crew: Crew,
     assert (changed.status_code, [*error(changed)["fields"]]) == (422, ["occurred_at"])
     assert (await crew.officer.get("/api/incidents", params={"from": at})).status_code in (200, 422)
     assert (await crew.officer.get("/api/reports/desks")).status_code == 200
+
+
+async def test_who_may_not_make_a_move_asks_those_who_may_once(crew: Crew) -> None:
+    incident = await crew.open()
+    await crew.verify(incident)
+    await crew.step(await crew.task(incident), "accepted")
+    await crew.commander.post(f"/api/incidents/{incident}/respond")
+    asked = await crew.officer.post(f"/api/incidents/{incident}/ask", json={"move": "control"})
+    assert (asked.status_code, asked.json()["to"], asked.json()["data"]["of"]) == (201, "asked", ["commander"])
+    rows = (await crew.officer.get("/api/notifications", params={"subject_id": incident})).json()
+    assert {(row["role"], row["topic"]) for row in rows if row["channel"] == "in_app"} == {("commander", "incident")}
+    again = await crew.leader.post(f"/api/incidents/{incident}/ask", json={"move": "control"})
+    assert (again.status_code, error(again)["code"]) == (409, "already_asked")
+    detail = await crew.detail(incident)
+    assert (detail["state"], detail["timeline"][-1]["to"]) == ("responding", "asked")
+
+
+async def test_nobody_asks_for_what_the_state_does_not_allow_or_they_may_do_themselves(crew: Crew) -> None:
+    incident = await crew.open()
+    wrong = await crew.officer.post(f"/api/incidents/{incident}/ask", json={"move": "close"})
+    assert (wrong.status_code, error(wrong)["code"]) == (409, "incident_moved")
+    flared = await crew.officer.post(f"/api/incidents/{incident}/ask", json={"move": "flare-up"})
+    assert (flared.status_code, error(flared)["code"]) == (409, "incident_moved")
+    own = await crew.leader.post(f"/api/incidents/{incident}/ask", json={"move": "cancel"})
+    assert (own.status_code, error(own)["code"]) == (409, "own_move")
+    assert (await crew.responder.post(f"/api/incidents/{incident}/ask", json={"move": "cancel"})).status_code == 403
+
+
+async def test_a_review_is_asked_of_the_reviewers(crew: Crew) -> None:
+    incident = await crew.open()
+    await crew.to_closed(incident)
+    assert (await crew.leader.post(f"/api/incidents/{incident}/ask", json={"move": "review"})).status_code == 201
+    rows = (await crew.officer.get("/api/notifications", params={"subject_id": incident})).json()
+    assert {row["role"] for row in rows if row["channel"] == "in_app"} == {"reviewer"}
