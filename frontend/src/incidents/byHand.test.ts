@@ -69,9 +69,9 @@ describe('what people enter by hand', () => {
     for (const [name, value] of Object.entries({
       title: '北坡冒烟',
       level: '2',
-      caller: '李某',
-      phone: '000',
-      told: '2026-11-23 08:00:00',
+      'source.name': '李某',
+      'source.phone': '000',
+      told_at: '2026-11-23 08:00:00',
       note: '看到浓烟',
     }))
       await fill(name, value)
@@ -82,7 +82,7 @@ describe('what people enter by hand', () => {
       await fill(name, value)
       await page.find(`[name="${name}"]`).trigger('change')
     }
-    await page.find('[name="told"]').trigger('change')
+    await page.find('[name="told_at"]').trigger('change')
     await page.find('form').trigger('submit')
     await flushPromises()
     expect(sent[0]?.[0]).toBe('POST /api/incidents')

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { nextTick, ref } from 'vue'
 import { readChoice, useKeptChoice } from './kept'
 
-const first = { hotspot: null, search: '', cells: 44, page: 0 }
+const first = { hotspot: null, search: '', cells: 44, page: 0, alertsFirst: true, tour: false }
 
 describe('what the browser remembers of the wall', () => {
   it('is nothing on the first visit, and nothing where it cannot be read', () => {
@@ -10,12 +10,12 @@ describe('what the browser remembers of the wall', () => {
   })
 
   it('is the layout, the filter, the search and the page', () => {
-    const choice = { hotspot: 'river', search: '闸', cells: 9, page: 2 }
+    const choice = { hotspot: 'river', search: '闸', cells: 9, page: 2, alertsFirst: false, tour: true }
     expect(readChoice(JSON.stringify(choice), first)).toEqual(choice)
   })
 
   it('leaves out a layout or a page that there is not', () => {
-    expect(readChoice(JSON.stringify({ hotspot: 3, search: 5, cells: 7, page: -1 }), first)).toEqual(first)
+    expect(readChoice(JSON.stringify({ hotspot: 3, search: 5, cells: 7, page: -1, tour: 1 }), first)).toEqual(first)
   })
 
   it('leaves out a hotspot that is gone, once it is known which there are', async () => {

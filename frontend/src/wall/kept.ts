@@ -8,12 +8,14 @@ const NAME = 'wall.choice'
 /** What was kept, as far as it still means something; `first` for the rest. */
 export function readChoice(kept: string | null, first: Choice): Choice {
   const found = parsed(kept)
-  const { hotspot, search, cells, page } = found
+  const { hotspot, search, cells, page, alertsFirst, tour } = found
   return {
     hotspot: typeof hotspot === 'string' ? hotspot : first.hotspot,
     search: typeof search === 'string' ? search : first.search,
     cells: LAYOUTS.some((layout) => layout === cells) ? (cells as number) : first.cells,
     page: Number.isInteger(page) && (page as number) >= 0 ? (page as number) : first.page,
+    alertsFirst: typeof alertsFirst === 'boolean' ? alertsFirst : first.alertsFirst,
+    tour: typeof tour === 'boolean' ? tour : first.tour,
   }
 }
 

@@ -12,7 +12,7 @@ import { someAlert } from '@/testing/alerts'
 import AlertQueue from './AlertQueue.vue'
 import { HOLD } from './order'
 import { STAYS } from './selection'
-import { REST } from './useHand'
+import { REST } from '@/ui/useHand'
 import { useQueue, type Queue } from './useQueue'
 
 const STEPS = 60

@@ -5,7 +5,7 @@ import { isDecided, isUnacknowledged } from '@/alerts/states'
 import { QueueOrder, same } from './order'
 import { Selection } from './selection'
 import { useCards, type Cards } from './useCards'
-import { useHand, type Hand } from './useHand'
+import { useHand, type Hand } from '@/ui/useHand'
 
 const LOOK_EVERY = 250
 

@@ -1,18 +1,18 @@
 import { ref, type Ref } from 'vue'
 
-/** A pointer that has not moved for so long, ms, is not a hand at work: the cards are sorted under it. */
+/** A pointer that has not moved for so long, ms, is not a hand at work: things are sorted under it. */
 export const REST = 10_000
 
 export interface Hand {
   pointerInside: Ref<boolean>
   atWork: () => boolean
-  /** The pointer is over the cards, and moves. */
+  /** The pointer is over the things, and moves. */
   handMoved: () => void
   handLeft: () => void
 }
 
-/** The officer's hand among the cards; `left` is done when it goes. */
-export function useHand(left: () => void): Hand {
+/** The officer's hand among things that change their places, cards or tiles; `left` is done when it goes. */
+export function useHand(left: () => void = () => undefined): Hand {
   const pointerInside = ref(false)
   let movedAt = -Infinity
   return {
