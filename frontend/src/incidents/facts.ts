@@ -52,6 +52,13 @@ export function isPlaced(incident: Pick<IncidentDetail, 'position' | 'source' | 
   return told || marks.some((row) => 'position' in row.data)
 }
 
+/** Who set the level of the response last, after the plan: a person by name; null where it is that of the plan. */
+export function responseSetBy(incident: Pick<IncidentDetail, 'timeline'>): string | null {
+  const sets = incident.timeline.filter((row) => row.subject === 'incident' && 'response_level' in row.data)
+  const last = sets.at(-1)
+  return last?.to === CHANGED ? (last.actor?.display_name ?? null) : null
+}
+
 type Change = Partial<{
   title: string
   kind: string
