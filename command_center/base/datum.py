@@ -1,4 +1,4 @@
-"""From GCJ-02, the datum of Chinese map apps, to WGS84. Pure."""
+"""Conversion between GCJ-02, the datum of Chinese map apps, and WGS84. Pure."""
 
 from __future__ import annotations
 

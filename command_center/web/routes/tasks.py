@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from pydantic import Field
 from camera_adapters.messages import LIVE_REALM
 from command_center.alerts import repository as alerts
 from command_center.auth.model import DUTY, READERS, Actor, Role
+from command_center.base.datum import to_gcj02
 from command_center.base.db import Database
 from command_center.base.errors import NotFound
 from command_center.base.schemas import Body, Level, Moment, Place, PositionReply, Reply, TextReply, Words
@@ -103,6 +104,8 @@ class MyTaskReply(OpenTaskReply):
     kind: str
     hotspot: str | None
     position: PositionReply | None
+    position_gcj02: PositionReply | None
+    """The same place in the datum of Chinese map apps."""
     placed: bool
     """Somebody said where it is; else the position is that of the camera which saw it."""
     unit_phone: str | None
@@ -264,10 +267,17 @@ def my_task(units: Units, task: Task, incident: Incident, *, picture: bool, plac
         kind=incident.kind,
         hotspot=incident.hotspot,
         position=PositionReply(**incident.position) if incident.position else None,
+        position_gcj02=_for_chinese_maps(incident.position) if incident.position else None,
         placed=placed,
         unit_phone=unit.phone if unit else None,
         has_picture=picture,
     )
+
+
+def _for_chinese_maps(position: Mapping[str, float]) -> PositionReply:
+    """Six digits, a tenth of a metre: no app takes more."""
+    lon, lat = to_gcj02(position["lon"], position["lat"])
+    return PositionReply(lon=round(lon, 6), lat=round(lat, 6))
 
 
 def _with_incident(task: Task, incident: Incident) -> dict[str, Any]:

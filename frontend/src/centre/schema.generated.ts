@@ -785,6 +785,7 @@ export interface components {
             level: 1 | 2 | 3 | 4;
             placed: boolean;
             position: components["schemas"]["Position"] | null;
+            position_gcj02: components["schemas"]["Position"] | null;
             task: components["schemas"]["Task"];
             unit_phone: string | null;
         };

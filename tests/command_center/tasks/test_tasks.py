@@ -88,6 +88,7 @@ async def test_responders_see_and_move_only_what_is_theirs_and_give_no_orders(cr
     assert (refused.status_code, error(refused)["code"]) == (403, "not_your_task")
     mine = (await crew.responder.get("/api/tasks/mine")).json()
     assert [(one["task"]["id"], one["incident_title"]["zh"]) for one in mine] == [(task, "五云山北坡冒烟")]
+    assert mine[0]["position_gcj02"] == pytest.approx({"lon": 113.2728, "lat": 34.7649}, abs=2e-3), "for map apps"
     assert (await crew.step(task, "cancelled")).status_code == 403
     by_radio = await crew.officer.post(f"/api/tasks/{task}/step", json={"key": str(uuid4()), "to": "accepted"})
     assert by_radio.json()["state"] == "accepted", "the desk notes what was reported by radio"

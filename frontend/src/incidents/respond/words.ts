@@ -15,6 +15,7 @@ const zh = {
   given: '下达 {age}',
   navigate: '导航',
   navigateMast: '导航到摄像机（现场位置未标定）',
+  map: { system: '系统地图', amap: '高德地图', baidu: '百度地图', apple: '苹果地图', other: '换地图', place: '现场' },
   callUnit: '本队电话',
   decline: '无法执行',
   photo: { add: '拍照上传', busy: '正在上传…', sent: '照片已上传，再拍一张', waiting: '{count} 张照片待上传，请勿关闭页面' },
@@ -35,6 +36,14 @@ const en: typeof zh = {
   given: 'given {age} ago',
   navigate: 'Navigate',
   navigateMast: 'Navigate to the camera (place not marked)',
+  map: {
+    system: 'The phone’s map',
+    amap: 'Amap',
+    baidu: 'Baidu Maps',
+    apple: 'Apple Maps',
+    other: 'Another map',
+    place: 'The scene',
+  },
   callUnit: 'Own unit',
   decline: 'Cannot do it',
   photo: {
