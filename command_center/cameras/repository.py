@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import BigInteger, CheckConstraint, Column, DateTime, Integer, SmallInteger, Table, Text, func, select
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Integer,
+    Select,
+    SmallInteger,
+    Table,
+    Text,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import JSONB, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -58,6 +71,12 @@ async def by_hotspot(connection: AsyncConnection) -> dict[str, tuple[str, ...]]:
     hotspot = camera.c.spec["hotspot"].astext
     query = select(hotspot, func.array_agg(camera.c.id)).where(camera.c.removed_at.is_(None)).group_by(hotspot)
     return {name: tuple(ids) for name, ids in await connection.execute(query)}
+
+
+def named_like(words: str) -> Select[tuple[str]]:
+    """The ids of the cameras whose id, or name in either language, contains the words, as a query; removed ones too."""
+    names = (camera.c.id, camera.c.spec["name"]["zh"].astext, camera.c.spec["name"]["en"].astext)
+    return select(camera.c.id).where(or_(*(name.icontains(words, autoescape=True) for name in names)))
 
 
 async def find(connection: AsyncConnection, camera_id: str) -> CameraSpec | None:

@@ -19,6 +19,7 @@ from command_center.base.db import Database
 from command_center.base.errors import Invalid, NotFound
 from command_center.base.redis_bus import Bus
 from command_center.base.schemas import Body, Grade, Moment, Words
+from command_center.cameras.repository import named_like
 from command_center.response.alert_decisions import AlertDecisions
 from command_center.site.model import Hotspots
 from command_center.web.changes import ChangeReplies
@@ -90,6 +91,7 @@ class Filters:
         hotspot: FilterWord | None = None,
         from_: Annotated[Moment | None, Query(alias="from")] = None,
         to: Annotated[Moment | None, Query()] = None,
+        q: FilterWord | None = None,
     ) -> None:
         table = tables.alert.c
         self.conditions = conditions(
@@ -102,7 +104,16 @@ class Filters:
             given(hotspot, table.hotspot.__eq__),
             given(from_, table.raised_at.__ge__),
             given(to, table.raised_at.__lt__),
+            given(q.strip() if q else None, _matches),
         )
+
+
+def _matches(words: str) -> sa.ColumnElement[bool]:
+    """The camera's name or id, the station, the zone's name or what a person wrote contains the words."""
+    table = tables.alert.c
+    texts = (table.station_id, table.zone_name["zh"].astext, table.zone_name["en"].astext, table.note)
+    written = (text.icontains(words, autoescape=True) for text in texts)
+    return sa.or_(table.camera_id.in_(named_like(words)), *written)
 
 
 def _of_camera(camera: str) -> sa.ColumnElement[bool]:

@@ -42,6 +42,7 @@ const zh = {
   groupName: '{count} 台摄像机',
   note: '报告内容',
   byPerson: '人工上报',
+  search: '摄像机、区域或备注',
   raise: '人工上报',
   raiseGo: '发出预警',
   raiseHelp:
@@ -95,6 +96,7 @@ const en: typeof zh = {
   groupName: '{count} cameras',
   note: 'Report',
   byPerson: 'A person',
+  search: 'Camera, zone or note',
   raise: 'Report by hand',
   raiseGo: 'Raise the alert',
   raiseHelp:

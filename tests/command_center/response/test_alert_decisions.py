@@ -11,8 +11,10 @@ import pytest
 
 from command_center.alerts.ingest import Ingest
 from command_center.auth.model import Role
+from command_center.cameras.service import import_cameras
 from command_center.web.container import Container
 from tests.conftest import MakeClient
+from tests.support.adapter_samples import spec
 from tests.support.alerts import JPEG, Episode, arrival, ingest_of
 
 DISMISSAL = {"reason": "false_alarm", "note": "树影"}
@@ -202,7 +204,7 @@ async def test_the_picture_is_served_and_missing_things_are_404(ingest: Ingest, 
         assert (await viewer.get(f"/api/alerts/{path}")).status_code == 404
 
 
-async def test_the_list_is_filtered_and_paged(ingest: Ingest, client: MakeClient) -> None:
+async def test_the_list_is_filtered_and_paged(ingest: Ingest, client: MakeClient, container: Container) -> None:
     officer = await client(Role.DUTY_OFFICER)
     grave = await raised(ingest, officer, score=0.9)
     plain = [await raised(ingest, officer) for _ in range(4)]
@@ -219,6 +221,10 @@ async def test_the_list_is_filtered_and_paged(ingest: Ingest, client: MakeClient
     assert len(await found(camera="cam-01", kind="intrusion")) == 5
     assert await found(page=3, page_size=2) == [grave]
     assert await found(to="2020-01-01T00:00:00Z") == []
+    camera = spec("cam-01", name={"zh": "五云山 1 号", "en": "Wuyun Mountain 1"})
+    await import_cameras(container.database, container.clock, [camera], prune=False)
+    assert len(await found(q="CAM-01")) == len(await found(q="五云山")) == len(await found(q="mountain 1")) == 5
+    assert await found(q="%") == await found(q="nowhere") == []
     page = (await officer.get("/api/alerts", params={"page_size": 2})).json()
     assert (page["total"], page["page"], len(page["items"])) == (5, 1, 2)
 
