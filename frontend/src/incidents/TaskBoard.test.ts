@@ -22,13 +22,13 @@ const ANSWERS: Record<string, unknown> = {
   '/api/incidents/i/plans': [{ id: 'p', phones: [{ name: { zh: '火警', en: 'Fire' }, phone: '119' }] }],
 }
 
-async function show(role: Role, answers = ANSWERS) {
+async function show(role: Role, answers = ANSWERS, incident = INCIDENT, over = false) {
   useSession().user = { id: 'u', role } as User
   vi.stubGlobal('fetch', (url: string) => {
     const answer = answers[new URL(url, 'http://centre').pathname]
     return Promise.resolve(new Response(JSON.stringify(answer ?? {}), { status: answer ? 200 : 500 }))
   })
-  const board = mount(TaskBoard, { props: { incident: INCIDENT, over: false }, global: { plugins: [i18n] } })
+  const board = mount(TaskBoard, { props: { incident, over }, global: { plugins: [i18n] } })
   await flushPromises()
   return board
 }
@@ -49,6 +49,12 @@ describe('the tasks of an incident', () => {
 
   it('say so when the numbers could not be read', async () => {
     expect((await show('duty_officer', {})).text()).toContain('队伍电话没有取到')
+  })
+
+  it('await nothing, and call nothing late, once the incident is over', async () => {
+    const due = { ...INCIDENT, task_list: [{ ...TASK, due_at: '2026-11-23T07:30:00Z' }] } as unknown as IncidentDetail
+    expect((await show('viewer', {}, due)).find('.late').exists()).toBe(true)
+    expect((await show('viewer', {}, due, true)).find('.late').exists()).toBe(false)
   })
 
   it('ask for no numbers for somebody who calls nobody', async () => {

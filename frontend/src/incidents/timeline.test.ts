@@ -59,6 +59,7 @@ describe('the timeline by days', () => {
     const called = (reason: string): Transition => row('called', { reason })
     const entry = (first: string, second: string): Entry => [called(first), called(second)]
     expect(sharedReason(entry('step', 'step'))).toBe('step')
-    expect(sharedReason(entry('step', 'reminder'))).toBeNull()
+    expect(sharedReason(entry('step', 'reminder')), 'both: nobody has taken it').toBe('step')
+    expect(sharedReason(entry('step', 'unheard'))).toBeNull()
   })
 })

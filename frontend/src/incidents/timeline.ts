@@ -44,6 +44,11 @@ export function daysOf(timeline: readonly Transition[], zone: string, peopleOnly
   return days
 }
 
+/** A reminder comes, as a call does, because nobody has taken the alert. */
+const plain = (reason: string | null): string | null => (reason === 'reminder' ? 'step' : reason)
+
 /** The one reason of all rows of an entry, if they share it. */
-export const sharedReason = (entry: Entry): string | null =>
-  entry.every((row) => row.reason === entry[0].reason) ? entry[0].reason : null
+export function sharedReason(entry: Entry): string | null {
+  const first = plain(entry[0].reason)
+  return entry.every((row) => plain(row.reason) === first) ? first : null
+}
