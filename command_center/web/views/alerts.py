@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, get_type_hints
 from uuid import UUID
@@ -15,6 +15,7 @@ from command_center.alerts.origins import Origin, origins_of
 from command_center.alerts.record import Alert, AlertFacts, Shelf
 from command_center.base.schemas import Level, Reply, TextReply
 from command_center.duty.model import Called
+from command_center.incidents import repository as incidents
 from command_center.web.views.transitions import PersonReply, person
 
 
@@ -32,6 +33,13 @@ class StationRef(Reply):
     id: str
     name: TextReply
     hotspot: str
+
+
+class IncidentRef(Reply):
+    """The incident that an alert opened or joined, as much as a card shows: it may be about another camera."""
+
+    number: str
+    title: TextReply
 
 
 class BoxReply(Reply):
@@ -104,6 +112,7 @@ class AlertReply(CarriedFacts):
     decided_at: datetime | None
     reason: DismissReason | None
     incident_id: UUID | None
+    incident: IncidentRef | None
     previous_alert_id: UUID | None
     evidence: dict[str, float]
     hotspot: str | None
@@ -115,10 +124,17 @@ class AlertReply(CarriedFacts):
 async def alert_replies(connection: AsyncConnection, alerts: Sequence[Alert]) -> list[AlertReply]:
     """Views of alerts, in the order given, with the names their cameras have now."""
     known = await origins_of(connection, {alert.origin for alert in alerts})
-    return [_reply(alert, known.get(alert.origin)) for alert in alerts]
+    wanted = {(alert.realm, alert.incident_id) for alert in alerts if alert.incident_id}
+    found = [
+        one
+        for realm in {realm for realm, _ in wanted}
+        for one in await incidents.by_ids(connection, realm, [identity for of, identity in wanted if of == realm])
+    ]
+    opened = {one.id: IncidentRef(number=one.number, title=TextReply(**one.title)) for one in found}
+    return [_reply(alert, known.get(alert.origin), opened) for alert in alerts]
 
 
-def _reply(alert: Alert, place: Origin | None) -> AlertReply:
+def _reply(alert: Alert, place: Origin | None, opened: Mapping[UUID, IncidentRef]) -> AlertReply:
     return AlertReply.model_validate(
         {
             **{name: getattr(alert, name) for name in _COPIED},
@@ -133,11 +149,12 @@ def _reply(alert: Alert, place: Origin | None) -> AlertReply:
             "evidence": dict(alert.evidence),
             "next_step": _next_step(alert),
             "shelf": _shelf(alert.shelf),
+            "incident": opened.get(alert.incident_id) if alert.incident_id else None,
         }
     )
 
 
-_MADE = frozenset({"camera", "station", "zone", "members", "handled_by", "evidence", "next_step", "shelf"})
+_MADE = frozenset({"camera", "station", "zone", "members", "handled_by", "evidence", "next_step", "shelf", "incident"})
 _COPIED = tuple(name for name in AlertReply.model_fields if name not in _MADE)
 
 

@@ -200,9 +200,10 @@ async def _review(connection: AsyncConnection, incident: Incident) -> ReviewRepl
 
 
 def video_ranges(joined: Sequence[Alert], now: datetime) -> list[VideoReply]:
-    """One range a camera, from 10 s before its first alert to 10 s after its last, or until now."""
+    """One range a camera, from 10 s before its first alert to 10 s after its last, or until now. First stands what the
+    incident was opened for, then who joined, in turn."""
     ranges: dict[str, VideoReply] = {}
-    for alert in joined:
+    for alert in sorted(joined, key=lambda one: one.decided_at or now):
         start = min(alert.started_at, alert.captured_at) - VIDEO_BEFORE
         end = min(alert.ended_at + VIDEO_AFTER, now) if alert.ended_at else now
         for camera_id in alert.camera_ids:

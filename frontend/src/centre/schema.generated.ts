@@ -79,6 +79,7 @@ export interface components {
             hotspot: string | null;
             /** Format: uuid */
             id: string;
+            incident: components["schemas"]["IncidentRef"] | null;
             incident_id: string | null;
             kind: string;
             /** Format: date-time */
@@ -729,6 +730,11 @@ export interface components {
             title: components["schemas"]["Text"];
             video: components["schemas"]["Video"][];
             warning_colour: components["schemas"]["WarningColour"] | null;
+        };
+        /** @description The incident that an alert opened or joined, as much as a card shows: it may be about another camera. */
+        IncidentRef: {
+            number: string;
+            title: components["schemas"]["Text"];
         };
         /** @enum {string} */
         IncidentState: "discovered" | "verified" | "responding" | "controlled" | "closed" | "reviewed" | "cancelled" | "merged";
@@ -1713,6 +1719,7 @@ export type Hotspot = components['schemas']['Hotspot'];
 export type HotspotKind = components['schemas']['HotspotKind'];
 export type Incident = components['schemas']['Incident'];
 export type IncidentDetail = components['schemas']['IncidentDetail'];
+export type IncidentRef = components['schemas']['IncidentRef'];
 export type IncidentState = components['schemas']['IncidentState'];
 export type JournalRow = components['schemas']['JournalRow'];
 export type Link = components['schemas']['Link'];

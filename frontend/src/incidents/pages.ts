@@ -32,6 +32,6 @@ export const pages: RouteRecordRaw[] = [
     path: '/tasks',
     name: 'tasks',
     component: () => import('./tasks/TasksPage.vue'),
-    meta: { nav: { place: 50, title: 'tasks.nav' }, roles: READERS },
+    meta: { nav: { place: 51, title: 'tasks.nav' }, roles: READERS },
   },
 ]

@@ -28,6 +28,7 @@ export function someAlert(more: Partial<Alert> = {}): Alert {
     decided_at: null,
     reason: null,
     incident_id: null,
+    incident: null,
     previous_alert_id: null,
     evidence: {},
     detector: 'intrusion/1',

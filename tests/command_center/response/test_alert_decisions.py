@@ -123,6 +123,7 @@ async def test_an_alert_joins_the_incident_that_is_named_and_raises_its_level(
     joined = await officer.post(f"/api/alerts/{graver}/confirm", json={"incident_id": incident})
     assert joined.json()["incident_id"] == incident
     detail = (await officer.get(f"/api/incidents/{incident}")).json()
+    assert joined.json()["incident"] == {"number": detail["number"], "title": detail["title"]}, "the card names it"
     assert (detail["level"], len(detail["alerts"])) == (2, 2)
     assert [one["to"] for one in detail["timeline"] if one["subject"] == "incident"] == [
         "discovered",

@@ -183,11 +183,15 @@ describe('the alert queue', () => {
   it('links to the incident after confirming', async () => {
     centre(() => ({
       status: 200,
-      body: someAlert({ id: 'high', level: 1, state: 'confirmed', incident_id: 'i-1', handled_by: OFFICER }),
+      body: someAlert({
+        id: 'high', level: 1, state: 'confirmed', incident_id: 'i-1', handled_by: OFFICER,
+        incident: { number: '2026-0007', title: { zh: '五云山 11 号明火', en: 'Flame, Wuyun Mountain 11' } },
+      }),
     }))
     await page.find('[data-testid="alert-high"] [data-testid="confirm"]').trigger('click')
     await flushPromises()
     expect(page.find('[data-testid="incident-link"]').attributes('href')).toBe('/incidents/i-1')
+    expect(page.find('[data-testid="incident-link"]').text()).toContain('2026-0007 · 五云山 11 号明火')
     expect(page.find('[data-testid="alert-high"] [data-testid="acknowledge"]').exists()).toBe(false)
   })
 
