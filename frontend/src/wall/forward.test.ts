@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { effectScope, nextTick, ref } from 'vue'
 import type { Alert } from '@/centre/types'
-import { inForwardOrder, STAY, useForward, useTour } from './forward'
+import { cameIn, inForwardOrder, STAY, useForward, useTour } from './forward'
 
 const alert = (level: number, raised_at: string, state = 'raised'): Alert => ({ level, raised_at, state }) as Alert
 
@@ -16,6 +16,11 @@ describe('cameras with alerts', () => {
       ['new', alert(3, '2026-05-01T10:04:00Z')],
     ])
     expect(inForwardOrder(alerts)).toEqual(['fire', 'old', 'new'])
+  })
+
+  it('bring the first page back when one is new, not when one has gone', () => {
+    expect(cameIn(['fire', 'old'], ['old'])).toBe(true)
+    expect(cameIn(['old'], ['fire', 'old'])).toBe(false)
   })
 
   it('wait for the hand among the pictures, and come when it rests', async () => {

@@ -16,6 +16,10 @@ export function inForwardOrder(alerts: ReadonlyMap<string, Alert>): string[] {
   return [...alerts].sort(([, a], [, b]) => before(a, b)).map(([id]) => id)
 }
 
+/** Whether a camera has come forward that was not there before. */
+export const cameIn = (now: readonly string[], before: readonly string[]): boolean =>
+  now.some((id) => !before.includes(id))
+
 /** The same order, which waits while a hand is at work among the pictures. */
 export function useForward(alerts: () => ReadonlyMap<string, Alert>, atWork: () => boolean): Ref<string[]> {
   const shown = ref<string[]>([])
